@@ -1,0 +1,35 @@
+/// Records what a revision does: the `op` that ``Revision/upgrade(_:)`` is given.
+///
+/// Recording fills a list and touches no database, so that a plan, a check and a checksum work without one.
+/// Each operation's method stands beside the operation, in `Operations/`.
+public final class Operations {
+    /// What was given on the command line as `-x key=value`.
+    public let arguments: RevisionArguments
+
+    package private(set) var recorded: [Operation] = []
+
+    package init(arguments: RevisionArguments = RevisionArguments()) {
+        self.arguments = arguments
+    }
+
+    package func record(_ operation: Operation) {
+        recorded.append(operation)
+    }
+}
+
+/// Arguments of a run, and which of them a revision has read.
+public final class RevisionArguments {
+    private let values: [String: String]
+    package private(set) var read: [String: String] = [:]
+
+    package init(_ values: [String: String] = [:]) {
+        self.values = values
+    }
+
+    /// The value of an argument, or `nil` if it was not given; what is read goes into the journal.
+    public subscript(key: String) -> String? {
+        let value = values[key]
+        if let value { read[key] = value }
+        return value
+    }
+}

@@ -1,0 +1,48 @@
+/// Adds a value to an enum type; PostgreSQL only, nothing to do on SQLite.
+public struct AddEnumValue: Sendable {
+    /// The type.
+    public let type: ObjectName
+    /// The value to add.
+    public let value: String
+    /// Where it goes among the others; last if `nil`.
+    public let position: Position?
+
+    /// A place among the values of an enum type.
+    public enum Position: Hashable, Sendable {
+        /// Before this value.
+        case before(String)
+        /// After this value.
+        case after(String)
+    }
+}
+
+extension AddEnumValue: OperationDetails {
+    package static var tag: String { "addEnumValue" }
+    package var summary: String { "add value \(value) to enum \(type)" }
+    package var touched: Touched { Touched(tables: nil, schema: true) }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        throw Irreversible(self, "PostgreSQL cannot remove a value from an enum type; write a downgrade")
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        text.value("type", type)
+        text.string("value", value)
+        switch position {
+        case .before(let other): text.string("before", other)
+        case .after(let other): text.string("after", other)
+        case nil: break
+        }
+    }
+}
+
+extension Operations {
+    /// Adds a value to an enum type; cannot be reversed.
+    ///
+    /// ```sql
+    /// ALTER TYPE "mood" ADD VALUE 'curious' AFTER 'calm'
+    /// ```
+    public func addEnumValue(_ value: String, to type: ObjectName, _ position: AddEnumValue.Position? = nil) {
+        record(.addEnumValue(AddEnumValue(type: type, value: value, position: position)))
+    }
+}

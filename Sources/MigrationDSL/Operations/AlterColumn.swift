@@ -1,0 +1,128 @@
+/// Changes a column's type, nullability, default or comment.
+public struct AlterColumn: Sendable {
+    /// The table.
+    public let table: ObjectName
+    /// The column's name.
+    public let name: String
+    /// What changes.
+    public let change: ColumnChange
+    /// What it was before, which makes the operation reversible.
+    public let previous: ColumnChange?
+    /// The expression that makes old values into new ones; PostgreSQL's `USING`.
+    public let using: SQLText?
+    /// The expression that makes new values into old ones in the downgrade.
+    public let usingBack: SQLText?
+}
+
+/// Aspects of a column that change together; `nil` leaves an aspect as it is.
+public struct ColumnChange: Hashable, Sendable {
+    /// The type.
+    public let type: ColumnType?
+    /// Whether it may be null.
+    public let isNullable: Bool?
+    /// The default.
+    public let defaultValue: Change<DefaultValue>?
+    /// The comment.
+    public let comment: Change<String>?
+
+    /// What becomes of something that may be absent.
+    public enum Change<Wrapped: Hashable & Sendable>: Hashable, Sendable {
+        /// It becomes this.
+        case set(Wrapped)
+        /// It goes.
+        case remove
+    }
+
+    /// Creates a change.
+    public init(
+        type: ColumnType? = nil,
+        nullable: Bool? = nil,
+        default defaultValue: Change<DefaultValue>? = nil,
+        comment: Change<String>? = nil
+    ) {
+        self.type = type
+        isNullable = nullable
+        self.defaultValue = defaultValue
+        self.comment = comment
+    }
+}
+
+extension AlterColumn: OperationDetails {
+    package static var tag: String { "alterColumn" }
+    package var summary: String { "alter column \(table).\(name)" }
+    package var touched: Touched { .schema(of: table) }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        guard let previous else {
+            throw Irreversible(self, "say in was: what the column was before, or write a downgrade")
+        }
+        let missing = [
+            change.type != nil && previous.type == nil ? "type" : nil,
+            change.isNullable != nil && previous.isNullable == nil ? "nullable" : nil,
+            change.defaultValue != nil && previous.defaultValue == nil ? "default" : nil,
+            change.comment != nil && previous.comment == nil ? "comment" : nil,
+        ].compactMap(\.self)
+        guard missing.isEmpty else {
+            throw Irreversible(self, "was: does not say the column's former \(missing.joined(separator: ", "))")
+        }
+        let back = AlterColumn(
+            table: table,
+            name: name,
+            change: previous,
+            previous: change,
+            using: usingBack,
+            usingBack: using
+        )
+        return [.alterColumn(back)]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        text.value("table", table)
+        text.string("column", name)
+        change.spell(into: &text)
+        text.value("using", using)
+    }
+}
+
+extension ColumnChange: CanonicallySpelled {
+    package func spell(into text: inout CanonicalText) {
+        text.value("type", type)
+        if let isNullable { text.flag(isNullable ? "nullable" : "notNull", true) }
+        switch defaultValue {
+        case .set(let value): text.value("default", value)
+        case .remove: text.flag("dropDefault", true)
+        case nil: break
+        }
+        switch comment {
+        case .set(let comment): text.string("comment", comment)
+        case .remove: text.flag("dropComment", true)
+        case nil: break
+        }
+    }
+}
+
+extension Operations {
+    /// Changes a column; `was` says what it was before, and makes the operation reversible.
+    ///
+    /// ```sql
+    /// ALTER TABLE "agents" ALTER COLUMN "name" TYPE varchar(300), ALTER COLUMN "name" SET NOT NULL
+    /// ```
+    public func alterColumn(
+        _ name: String,
+        of table: ObjectName,
+        to change: ColumnChange,
+        was previous: ColumnChange? = nil,
+        using: SQLText? = nil,
+        usingBack: SQLText? = nil
+    ) {
+        let operation = AlterColumn(
+            table: table,
+            name: name,
+            change: change,
+            previous: previous,
+            using: using,
+            usingBack: usingBack
+        )
+        record(.alterColumn(operation))
+    }
+}

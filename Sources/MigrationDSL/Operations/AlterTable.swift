@@ -1,0 +1,77 @@
+/// Changes one table in several ways at once: one statement on PostgreSQL where it allows, one rebuild on SQLite.
+public struct AlterTable: Sendable {
+    /// The table.
+    public let table: ObjectName
+    /// The changes, in order; each is of this table.
+    public let changes: [Operation]
+}
+
+extension AlterTable: OperationDetails {
+    package static var tag: String { "alterTable" }
+    package var summary: String { "alter table \(table)" }
+
+    package var touched: Touched {
+        changes.reduce(.schema(of: table)) { $0.union($1.touched) }
+    }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        var back: [Operation] = []
+        for change in changes.reversed() { back += try change.reversed() }
+        return [.alterTable(AlterTable(table: table, changes: back))]
+    }
+
+    /// The group is only a way to write its changes: it is spelled as they are.
+    package func spell(into text: inout CanonicalText) {
+        for change in changes { change.spell(into: &text) }
+    }
+}
+
+/// Records the changes of one table.
+public struct TableChanges {
+    private let table: ObjectName
+    private let op: Operations
+
+    fileprivate init(table: ObjectName, op: Operations) {
+        self.table = table
+        self.op = op
+    }
+
+    /// Adds a column.
+    public func addColumn(_ column: Column) { op.addColumn(column, to: table) }
+    /// Removes a column; cannot be reversed.
+    public func dropColumn(_ name: String) { op.dropColumn(name, from: table) }
+    /// Removes a column of which the definition is known.
+    public func dropColumn(_ column: Column) { op.dropColumn(column, from: table) }
+    /// Gives a column another name.
+    public func renameColumn(_ name: String, to newName: String) { op.renameColumn(name, of: table, to: newName) }
+    /// Adds a constraint.
+    public func addConstraint(_ constraint: Constraint) { op.addConstraint(constraint, to: table) }
+    /// Removes a constraint; cannot be reversed.
+    public func dropConstraint(_ name: String) { op.dropConstraint(name, from: table) }
+    /// Removes a constraint of which the definition, with its name, is known.
+    public func dropConstraint(_ constraint: Constraint) { op.dropConstraint(constraint, from: table) }
+
+    /// Changes a column; `was` says what it was before.
+    public func alterColumn(
+        _ name: String,
+        to change: ColumnChange,
+        was previous: ColumnChange? = nil,
+        using: SQLText? = nil,
+        usingBack: SQLText? = nil
+    ) {
+        op.alterColumn(name, of: table, to: change, was: previous, using: using, usingBack: usingBack)
+    }
+}
+
+extension Operations {
+    /// Changes one table in several ways at once.
+    ///
+    /// ```sql
+    /// ALTER TABLE "agents" ADD COLUMN "mood" varchar(20), DROP COLUMN "generation"
+    /// ```
+    public func alterTable(_ table: ObjectName, _ body: (TableChanges) -> Void) {
+        let group = Operations(arguments: arguments)
+        body(TableChanges(table: table, op: group))
+        record(.alterTable(AlterTable(table: table, changes: group.recorded)))
+    }
+}

@@ -1,0 +1,30 @@
+/// Makes an enum type; PostgreSQL only, nothing to do on SQLite, whose columns of it hold text.
+public struct CreateEnum: Sendable {
+    /// The type to make.
+    public let type: EnumType
+}
+
+extension CreateEnum: OperationDetails {
+    package static var tag: String { "createEnum" }
+    package var summary: String { "create enum \(type.name)" }
+    package var touched: Touched { Touched(tables: [], schema: true) }
+
+    package func reversed() -> [Operation] {
+        [.dropEnum(DropEnum(name: type.name, definition: type))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        type.spell(into: &text)
+    }
+}
+
+extension Operations {
+    /// Makes an enum type.
+    ///
+    /// ```sql
+    /// CREATE TYPE "mood" AS ENUM ('calm', 'fierce')
+    /// ```
+    public func createEnum(_ name: ObjectName, values: [String]) {
+        record(.createEnum(CreateEnum(type: EnumType(name, values: values))))
+    }
+}

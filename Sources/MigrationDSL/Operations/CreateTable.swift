@@ -1,0 +1,52 @@
+/// Makes a table.
+public struct CreateTable: Sendable {
+    /// The table to make.
+    public let table: Table
+    /// Whether a table of this name that is there already is left as it is.
+    public let ifNotExists: Bool
+}
+
+extension CreateTable: OperationDetails {
+    package static var tag: String { "createTable" }
+    package var summary: String { "create table \(table.name)" }
+    package var touched: Touched { .schema(of: table.name) }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        guard !ifNotExists else {
+            throw Irreversible(self, "with ifNotExists it may have found the table there; drop it in a downgrade")
+        }
+        return [.dropTable(DropTable(name: table.name, definition: table, ifExists: false))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        table.spell(into: &text)
+        text.flag("ifNotExists", ifNotExists)
+    }
+}
+
+extension Operations {
+    /// Makes a table.
+    ///
+    /// ```sql
+    /// CREATE TABLE "spirit_titles" (
+    ///     "id" uuid NOT NULL,
+    ///     "title" varchar(100) NOT NULL,
+    ///     PRIMARY KEY ("id")
+    /// )
+    /// ```
+    public func createTable(
+        _ name: ObjectName,
+        comment: String? = nil,
+        sqliteOptions: SQLiteTableOptions = [],
+        ifNotExists: Bool = false,
+        @TableBuilder _ elements: () -> [TableElement]
+    ) {
+        let table = Table(name, comment: comment, sqliteOptions: sqliteOptions, elements)
+        createTable(table, ifNotExists: ifNotExists)
+    }
+
+    /// Makes a table of a definition.
+    public func createTable(_ table: Table, ifNotExists: Bool = false) {
+        record(.createTable(CreateTable(table: table, ifNotExists: ifNotExists)))
+    }
+}

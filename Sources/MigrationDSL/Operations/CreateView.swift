@@ -1,0 +1,52 @@
+/// Makes a view, or replaces one.
+public struct CreateView: Sendable {
+    /// The view to make.
+    public let view: View
+    /// The view that it replaces, if it replaces one.
+    public let replaced: View?
+    /// Whether a view of this name that is there already is replaced.
+    public let orReplace: Bool
+}
+
+extension CreateView: OperationDetails {
+    package static var tag: String { "createView" }
+    package var summary: String { "create view \(view.name)" }
+    package var touched: Touched { .schema(of: view.name) }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        if let replaced {
+            return [.createView(CreateView(view: replaced, replaced: view, orReplace: true))]
+        }
+        guard !orReplace else {
+            throw Irreversible(self, "say in replacing: which query the view had, or write a downgrade")
+        }
+        return [.dropView(DropView(view: view, hasDefinition: true, ifExists: false))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        view.spell(into: &text)
+        text.flag("orReplace", orReplace)
+    }
+}
+
+extension Operations {
+    /// Makes a view.
+    ///
+    /// ```sql
+    /// CREATE VIEW "active_agents" AS SELECT * FROM agents WHERE active
+    /// ```
+    public func createView(_ name: ObjectName, as query: SQLText, materialized: Bool = false) {
+        let view = View(name, as: query, materialized: materialized)
+        record(.createView(CreateView(view: view, replaced: nil, orReplace: false)))
+    }
+
+    /// Gives a view another query; with the one it had, the operation can be reversed.
+    ///
+    /// ```sql
+    /// CREATE OR REPLACE VIEW "active_agents" AS SELECT id FROM agents WHERE active
+    /// ```
+    public func replaceView(_ name: ObjectName, as query: SQLText, replacing former: SQLText? = nil) {
+        let replaced = former.map { View(name, as: $0) }
+        record(.createView(CreateView(view: View(name, as: query), replaced: replaced, orReplace: true)))
+    }
+}

@@ -1,0 +1,38 @@
+/// Removes rows from a table.
+public struct DeleteRows: Sendable {
+    /// The table.
+    public let table: ObjectName
+    /// Which rows.
+    public let predicate: Predicate
+    /// The rows that it removes, which make the operation reversible.
+    public let previous: [Row]?
+}
+
+extension DeleteRows: OperationDetails {
+    package static var tag: String { "delete" }
+    package var summary: String { "delete from \(table)" }
+    package var touched: Touched { .data(of: table) }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        guard let previous else {
+            throw Irreversible(self, "say in was: which rows it removes, or write a downgrade")
+        }
+        return [.bulkInsert(BulkInsert(table: table, payload: .rows(previous)))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        text.value("table", table)
+        text.value("where", predicate)
+    }
+}
+
+extension Operations {
+    /// Removes rows from a table; `was` says which, and makes the operation reversible.
+    ///
+    /// ```sql
+    /// DELETE FROM "naming_components" WHERE "component_type" = 'suffix'
+    /// ```
+    public func delete(from table: ObjectName, where predicate: Predicate, was rows: [Row]? = nil) {
+        record(.delete(DeleteRows(table: table, predicate: predicate, previous: rows)))
+    }
+}

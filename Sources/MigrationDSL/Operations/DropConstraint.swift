@@ -1,0 +1,56 @@
+/// Removes a constraint from a table.
+public struct DropConstraint: Sendable {
+    /// The table.
+    public let table: ObjectName
+    /// The constraint's name.
+    public let name: String
+    /// What it was, which makes the operation reversible.
+    public let definition: Constraint?
+    /// Whether a constraint that is not there is no error; PostgreSQL only.
+    public let ifExists: Bool
+}
+
+extension DropConstraint: OperationDetails {
+    package static var tag: String { "dropConstraint" }
+    package var summary: String { "drop constraint \(name) from \(table)" }
+
+    package var touched: Touched {
+        guard case .foreignKey(let key) = definition else { return .schema(of: table) }
+        return .schema(of: table, key.referencedTable)
+    }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        guard let definition else {
+            throw Irreversible(self, "give dropConstraint the constraint's definition, or write a downgrade")
+        }
+        return [.addConstraint(AddConstraint(table: table, constraint: definition))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        text.value("table", table)
+        text.string("name", name)
+        text.flag("ifExists", ifExists)
+    }
+}
+
+extension Operations {
+    /// Removes a constraint; cannot be reversed.
+    ///
+    /// ```sql
+    /// ALTER TABLE "agents" DROP CONSTRAINT "uq_agent"
+    /// ```
+    public func dropConstraint(_ name: String, from table: ObjectName, ifExists: Bool = false) {
+        record(.dropConstraint(DropConstraint(table: table, name: name, definition: nil, ifExists: ifExists)))
+    }
+
+    /// Removes a constraint of which the definition, with its name, is known, so that the downgrade can add it again.
+    public func dropConstraint(_ constraint: Constraint, from table: ObjectName, ifExists: Bool = false) {
+        let operation = DropConstraint(
+            table: table,
+            name: constraint.name ?? "",
+            definition: constraint,
+            ifExists: ifExists
+        )
+        record(.dropConstraint(operation))
+    }
+}

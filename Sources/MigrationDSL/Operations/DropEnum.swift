@@ -1,0 +1,35 @@
+/// Removes an enum type; PostgreSQL only, nothing to do on SQLite.
+public struct DropEnum: Sendable {
+    /// The type's name.
+    public let name: ObjectName
+    /// What it was, which makes the operation reversible.
+    public let definition: EnumType?
+}
+
+extension DropEnum: OperationDetails {
+    package static var tag: String { "dropEnum" }
+    package var summary: String { "drop enum \(name)" }
+    package var touched: Touched { Touched(tables: [], schema: true) }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        guard let definition else {
+            throw Irreversible(self, "give dropEnum the type's values, or write a downgrade")
+        }
+        return [.createEnum(CreateEnum(type: definition))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        name.spell(into: &text)
+    }
+}
+
+extension Operations {
+    /// Removes an enum type; with the values that it had, the operation can be reversed.
+    ///
+    /// ```sql
+    /// DROP TYPE "mood"
+    /// ```
+    public func dropEnum(_ name: ObjectName, values: [String]? = nil) {
+        record(.dropEnum(DropEnum(name: name, definition: values.map { EnumType(name, values: $0) })))
+    }
+}

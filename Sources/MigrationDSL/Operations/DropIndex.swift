@@ -1,0 +1,70 @@
+/// Removes an index.
+public struct DropIndex: Sendable {
+    /// The index's name.
+    public let name: String
+    /// The table that it is of, whose schema it lives in.
+    public let table: ObjectName
+    /// What it was, which makes the operation reversible.
+    public let definition: Index?
+    /// Whether readers and writers go on meanwhile; PostgreSQL only.
+    public let concurrently: Bool
+    /// Whether an index that is not there is no error.
+    public let ifExists: Bool
+}
+
+extension DropIndex: OperationDetails {
+    package static var tag: String { "dropIndex" }
+    package var summary: String { "drop index \(name)" }
+    package var touched: Touched { .schema(of: table) }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        guard let definition else {
+            throw Irreversible(self, "give dropIndex the index's definition, or write a downgrade")
+        }
+        return [
+            .createIndex(CreateIndex(index: definition, concurrently: concurrently, ifNotExists: ifExists))
+        ]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        text.string("name", name)
+        text.value("table", table)
+        text.flag("concurrently", concurrently)
+        text.flag("ifExists", ifExists)
+    }
+}
+
+extension Operations {
+    /// Removes an index; cannot be reversed.
+    ///
+    /// ```sql
+    /// DROP INDEX "ix_agents_agent_id"
+    /// ```
+    public func dropIndex(
+        _ name: String,
+        on table: ObjectName,
+        concurrently: Bool = false,
+        ifExists: Bool = false
+    ) {
+        let operation = DropIndex(
+            name: name,
+            table: table,
+            definition: nil,
+            concurrently: concurrently,
+            ifExists: ifExists
+        )
+        record(.dropIndex(operation))
+    }
+
+    /// Removes an index of which the definition is known, so that the downgrade can make it again.
+    public func dropIndex(_ index: Index, concurrently: Bool = false, ifExists: Bool = false) {
+        let operation = DropIndex(
+            name: index.name,
+            table: index.table,
+            definition: index,
+            concurrently: concurrently,
+            ifExists: ifExists
+        )
+        record(.dropIndex(operation))
+    }
+}

@@ -1,0 +1,43 @@
+/// Removes a sequence of numbers; PostgreSQL only.
+public struct DropSequence: Sendable {
+    /// The sequence's name.
+    public let name: ObjectName
+    /// What it was, which makes the operation reversible; it begins anew all the same.
+    public let definition: NumberSequence?
+    /// Whether a sequence that is not there is no error.
+    public let ifExists: Bool
+}
+
+extension DropSequence: OperationDetails {
+    package static var tag: String { "dropSequence" }
+    package var summary: String { "drop sequence \(name)" }
+    package var touched: Touched { Touched(tables: [], schema: true) }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        guard let definition else {
+            throw Irreversible(self, "give dropSequence the sequence's definition, or write a downgrade")
+        }
+        return [.createSequence(CreateSequence(sequence: definition))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        name.spell(into: &text)
+        text.flag("ifExists", ifExists)
+    }
+}
+
+extension Operations {
+    /// Removes a sequence; cannot be reversed.
+    ///
+    /// ```sql
+    /// DROP SEQUENCE "agent_numbers"
+    /// ```
+    public func dropSequence(_ name: ObjectName, ifExists: Bool = false) {
+        record(.dropSequence(DropSequence(name: name, definition: nil, ifExists: ifExists)))
+    }
+
+    /// Removes a sequence of which the definition is known.
+    public func dropSequence(_ sequence: NumberSequence, ifExists: Bool = false) {
+        record(.dropSequence(DropSequence(name: sequence.name, definition: sequence, ifExists: ifExists)))
+    }
+}

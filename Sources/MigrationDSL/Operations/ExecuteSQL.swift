@@ -1,0 +1,58 @@
+/// Runs SQL as written.
+public struct ExecuteSQL: Sendable {
+    /// The SQL; may be several statements.
+    public let sql: SQLText
+    /// The tables that it touches; `nil` if it does not say, which counts as all.
+    public let tables: [ObjectName]?
+    /// Where it stands, if it comes from a file of SQL.
+    public let location: SourceLocation?
+    /// The SQL that undoes it, which makes the operation reversible.
+    public let reverse: SQLText?
+
+    package init(
+        sql: SQLText,
+        tables: [ObjectName]?,
+        location: SourceLocation? = nil,
+        reverse: SQLText? = nil
+    ) {
+        self.sql = sql
+        self.tables = tables
+        self.location = location
+        self.reverse = reverse
+    }
+}
+
+extension ExecuteSQL: OperationDetails {
+    package static var tag: String { "execute" }
+
+    package var summary: String {
+        let text = (sql.postgres ?? sql.sqlite ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return "execute \(text.count > 60 ? text.prefix(60) + "…" : text[...])"
+    }
+
+    package var touched: Touched {
+        Touched(tables: tables.map(Set.init), schema: true, data: true)
+    }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        guard let reverse else {
+            throw Irreversible(self, "say in reverse: which SQL undoes it, or write a downgrade")
+        }
+        return [.execute(ExecuteSQL(sql: reverse, tables: tables, reverse: sql))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        sql.spell(into: &text)
+    }
+}
+
+extension Operations {
+    /// Runs SQL as written; may say which tables it touches and which SQL undoes it.
+    ///
+    /// ```swift
+    /// op.execute(SQLText(postgres: "ANALYZE agents", sqlite: "ANALYZE agents"), touches: [])
+    /// ```
+    public func execute(_ sql: SQLText, touches tables: [ObjectName]? = nil, reverse: SQLText? = nil) {
+        record(.execute(ExecuteSQL(sql: sql, tables: tables, reverse: reverse)))
+    }
+}

@@ -1,0 +1,36 @@
+/// Gives a column another name.
+public struct RenameColumn: Sendable {
+    /// The table.
+    public let table: ObjectName
+    /// The name it has.
+    public let name: String
+    /// The name it gets.
+    public let newName: String
+}
+
+extension RenameColumn: OperationDetails {
+    package static var tag: String { "renameColumn" }
+    package var summary: String { "rename column \(table).\(name) to \(newName)" }
+    package var touched: Touched { .schema(of: table) }
+
+    package func reversed() -> [Operation] {
+        [.renameColumn(RenameColumn(table: table, name: newName, newName: name))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        text.value("table", table)
+        text.string("column", name)
+        text.string("to", newName)
+    }
+}
+
+extension Operations {
+    /// Gives a column another name.
+    ///
+    /// ```sql
+    /// ALTER TABLE "agents" RENAME COLUMN "spirit" TO "race"
+    /// ```
+    public func renameColumn(_ name: String, of table: ObjectName, to newName: String) {
+        record(.renameColumn(RenameColumn(table: table, name: name, newName: newName)))
+    }
+}

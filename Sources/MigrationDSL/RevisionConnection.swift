@@ -1,0 +1,42 @@
+/// What a `perform` closure may do to the database: run statements in the step's open transaction.
+///
+/// Parameters are written `?` on SQLite and `$1`, `$2` … on PostgreSQL.
+public protocol RevisionConnection: Sendable {
+    /// Which database it is.
+    var database: RevisionDatabase { get }
+
+    /// Runs a statement and returns how many rows it changed.
+    @discardableResult
+    func execute(_ sql: String, _ values: [Value]) async throws -> Int
+
+    /// Runs a statement and returns its rows.
+    func query(_ sql: String, _ values: [Value]) async throws -> [Row]
+}
+
+extension RevisionConnection {
+    /// Runs a statement without parameters and returns how many rows it changed.
+    @discardableResult
+    public func execute(_ sql: String) async throws -> Int {
+        try await execute(sql, [])
+    }
+
+    /// Runs a statement without parameters and returns its rows.
+    public func query(_ sql: String) async throws -> [Row] {
+        try await query(sql, [])
+    }
+}
+
+/// A database that revisions run on.
+public enum RevisionDatabase: String, Hashable, Sendable, CaseIterable {
+    /// PostgreSQL.
+    case postgres
+    /// SQLite.
+    case sqlite
+}
+
+extension Row {
+    /// The value of a column, or `nil` if the row has no such column.
+    public subscript(column: String) -> Value? {
+        fields.first { $0.name == column }?.value
+    }
+}

@@ -1,0 +1,56 @@
+/// The revisions that a target was compiled with, as the build plugin lists them.
+public struct RevisionRegistry: Sendable {
+    /// One compiled revision and where it came from.
+    public struct Entry: Sendable {
+        /// The revision's type.
+        public let type: any Revision.Type
+        /// The path of its file, relative to the registry's folder.
+        public let file: String
+        /// The line that declares it.
+        public let line: Int
+        /// What it does, in a line: the first line of its doc comment.
+        public let message: String
+
+        /// Creates an entry; the plugin's generated file does.
+        public init(_ type: any Revision.Type, file: String, line: Int, message: String) {
+            self.type = type
+            self.file = file
+            self.line = line
+            self.message = message
+        }
+    }
+
+    /// A payload that is small enough to be part of the executable.
+    public struct EmbeddedPayload: Sendable {
+        /// Its path, relative to the registry's folder.
+        public let path: String
+        /// Its bytes, encoded as said by ``isBase64``.
+        public let content: StaticString
+        /// Whether ``content`` is base64: so are payloads that are no UTF-8 text.
+        public let isBase64: Bool
+
+        /// Creates an embedded payload; the plugin's generated file does.
+        public init(path: String, content: StaticString, isBase64: Bool = false) {
+            self.path = path
+            self.content = content
+            self.isBase64 = isBase64
+        }
+    }
+
+    /// The name of the target.
+    public let name: String
+    /// The folder of the sources on the machine that built them.
+    public let sourceFolder: String
+    /// The revisions, in the order of their files' names.
+    public let entries: [Entry]
+    /// The payloads that are part of the executable.
+    public let payloads: [EmbeddedPayload]
+
+    /// Creates a registry; the plugin's generated file does.
+    public init(name: String, sourceFolder: String, entries: [Entry], payloads: [EmbeddedPayload]) {
+        self.name = name
+        self.sourceFolder = sourceFolder
+        self.entries = entries
+        self.payloads = payloads
+    }
+}

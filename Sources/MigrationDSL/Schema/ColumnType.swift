@@ -1,0 +1,126 @@
+/// The type of a column, in words that both databases can be told.
+///
+/// | type | PostgreSQL | SQLite |
+/// |---|---|---|
+/// | `.smallInt`, `.integer`, `.bigInt` | smallint, integer, bigint | SMALLINT, INTEGER, BIGINT |
+/// | `.real`, `.double` | real, double precision | FLOAT, DOUBLE PRECISION |
+/// | `.decimal(p, s)` | numeric(p, s) | NUMERIC(p, s) |
+/// | `.boolean` | boolean | BOOLEAN |
+/// | `.text`, `.string(n)`, `.char(n)` | text, varchar(n), char(n) | TEXT, VARCHAR(n), CHAR(n) |
+/// | `.bytes` | bytea | BLOB |
+/// | `.uuid` | uuid | UUID, held as text |
+/// | `.json`, `.jsonb` | json, jsonb | JSON, held as text |
+/// | `.date`, `.time` | date, time | DATE, TIME, held as text |
+/// | `.timestamp`, `.timestampTZ` | timestamp, timestamptz | TIMESTAMP, TIMESTAMP WITH TIME ZONE, held as text |
+/// | `.interval` | interval | TEXT |
+/// | `.enumeration("mood")` | mood | VARCHAR |
+/// | `.array(of: .text)` | text[] | JSON |
+/// | `.custom(postgres:sqlite:)` | as written | as written |
+public struct ColumnType: Hashable, Sendable {
+    package indirect enum Kind: Hashable, Sendable {
+        case smallInt, integer, bigInt, real, double
+        case decimal(precision: Int?, scale: Int?)
+        case boolean, text
+        case string(Int)
+        case char(Int)
+        case bytes, uuid, json, jsonb, date, time, timestamp, timestampTZ, interval
+        case enumeration(ObjectName)
+        case array(ColumnType)
+        case custom(postgres: String, sqlite: String)
+    }
+
+    package let kind: Kind
+
+    package init(_ kind: Kind) {
+        self.kind = kind
+    }
+
+    /// Whole numbers of 16 bits.
+    public static let smallInt = ColumnType(.smallInt)
+    /// Whole numbers of 32 bits.
+    public static let integer = ColumnType(.integer)
+    /// Whole numbers of 64 bits.
+    public static let bigInt = ColumnType(.bigInt)
+    /// Floating-point numbers of 32 bits.
+    public static let real = ColumnType(.real)
+    /// Floating-point numbers of 64 bits.
+    public static let double = ColumnType(.double)
+    /// Decimal numbers of any precision.
+    public static let decimal = ColumnType(.decimal(precision: nil, scale: nil))
+    /// Truth values.
+    public static let boolean = ColumnType(.boolean)
+    /// Text of any length.
+    public static let text = ColumnType(.text)
+    /// Bytes.
+    public static let bytes = ColumnType(.bytes)
+    /// UUIDs.
+    public static let uuid = ColumnType(.uuid)
+    /// JSON documents, kept as written.
+    public static let json = ColumnType(.json)
+    /// JSON documents, kept as values.
+    public static let jsonb = ColumnType(.jsonb)
+    /// Days.
+    public static let date = ColumnType(.date)
+    /// Times of day.
+    public static let time = ColumnType(.time)
+    /// Points on the calendar, without a zone.
+    public static let timestamp = ColumnType(.timestamp)
+    /// Points in time.
+    public static let timestampTZ = ColumnType(.timestampTZ)
+    /// Spans of time.
+    public static let interval = ColumnType(.interval)
+
+    /// Decimal numbers of `precision` digits, `scale` of them after the point.
+    public static func decimal(_ precision: Int, _ scale: Int = 0) -> ColumnType {
+        ColumnType(.decimal(precision: precision, scale: scale))
+    }
+
+    /// Text of up to `length` characters.
+    public static func string(_ length: Int) -> ColumnType {
+        ColumnType(.string(length))
+    }
+
+    /// Text of up to `length` characters; SQL's own word for ``string(_:)``.
+    public static func varchar(_ length: Int) -> ColumnType {
+        string(length)
+    }
+
+    /// Text of exactly `length` characters, filled with spaces.
+    public static func char(_ length: Int) -> ColumnType {
+        ColumnType(.char(length))
+    }
+
+    /// Values of an enum type that ``Operations/createEnum(_:values:)`` made.
+    public static func enumeration(_ name: ObjectName) -> ColumnType {
+        ColumnType(.enumeration(name))
+    }
+
+    /// Arrays of another type.
+    public static func array(of element: ColumnType) -> ColumnType {
+        ColumnType(.array(element))
+    }
+
+    /// A type that each database spells in its own way.
+    public static func custom(postgres: String, sqlite: String) -> ColumnType {
+        ColumnType(.custom(postgres: postgres, sqlite: sqlite))
+    }
+}
+
+extension ColumnType: CanonicallySpelled {
+    package func spell(into text: inout CanonicalText) {
+        switch kind {
+        case .decimal(let precision, let scale):
+            text.flag("decimal", true)
+            text.number("precision", precision)
+            text.number("scale", scale)
+        case .string(let length): text.number("string", length)
+        case .char(let length): text.number("char", length)
+        case .enumeration(let name): text.value("enumeration", name)
+        case .array(let element): text.value("array", element)
+        case .custom(let postgres, let sqlite):
+            text.string("postgres", postgres)
+            text.string("sqlite", sqlite)
+        default: text.flag("\(kind)", true)
+        }
+    }
+}
