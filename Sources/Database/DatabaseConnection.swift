@@ -1,0 +1,82 @@
+/// One session with a database: what the engine and a driver agree on.
+///
+/// A driver's connection is an actor on an executor of its own, so that a call that blocks never holds a thread of
+/// the shared pool. Cancelling the task that awaits a call interrupts the statement; the call then throws
+/// `DatabaseError` with code `.cancelled`.
+public protocol DatabaseConnection: AnyObject, Sendable {
+    /// Which database this is.
+    nonisolated var kind: DatabaseKind { get }
+
+    /// Runs one statement and returns how many rows it changed.
+    @discardableResult
+    func execute(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> Int
+
+    /// Runs one statement and returns its rows.
+    func query(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> [DatabaseRow]
+
+    /// Prepares a statement that will be run many times.
+    func prepare(_ sql: String) async throws(DatabaseError) -> PreparedStatement
+
+    /// Runs a prepared statement and returns how many rows it changed.
+    @discardableResult
+    func execute(
+        _ statement: PreparedStatement,
+        _ parameters: [DatabaseValue]
+    ) async throws(DatabaseError) -> Int
+
+    /// Runs a prepared statement and returns its rows.
+    func query(
+        _ statement: PreparedStatement,
+        _ parameters: [DatabaseValue]
+    ) async throws(DatabaseError) -> [DatabaseRow]
+
+    /// Releases a prepared statement.
+    func discard(_ statement: PreparedStatement) async
+
+    /// Opens a transaction that may write; waits for the lock as long as the connection's time-out allows.
+    func begin() async throws(DatabaseError)
+
+    /// Makes the open transaction durable; on SQLite `foreign_key_check` must be clean first.
+    func commit() async throws(DatabaseError)
+
+    /// Undoes the open transaction; does nothing if none is open.
+    func rollback() async throws(DatabaseError)
+
+    /// Whether a transaction is open.
+    var isInTransaction: Bool { get async }
+
+    /// Loads rows into a table as fast as the database can, and returns how many the source gave.
+    ///
+    /// Must be called in a transaction: after an error what was loaded is undone with it.
+    /// - Throws: `DatabaseError`, or whatever the source throws.
+    func bulkLoad(
+        into table: TableName,
+        from source: sending any BulkSource,
+        onConflict: BulkConflict
+    ) async throws -> Int
+
+    /// Returns the columns of a table, in order; empty if there is no such table.
+    func columns(of table: TableName) async throws(DatabaseError) -> [CatalogColumn]
+
+    /// Interrupts the statement that runs now, if one does; may be called from anywhere.
+    nonisolated func cancel()
+
+    /// What the database says beside its answers, such as warnings, from now on.
+    nonisolated func notices() -> AsyncStream<DatabaseNotice>
+
+    /// Ends the session; the connection cannot be used afterwards.
+    func close() async
+}
+
+extension DatabaseConnection {
+    /// Runs one statement without parameters and returns how many rows it changed.
+    @discardableResult
+    public func execute(_ sql: String) async throws(DatabaseError) -> Int {
+        try await execute(sql, [])
+    }
+
+    /// Runs one statement without parameters and returns its rows.
+    public func query(_ sql: String) async throws(DatabaseError) -> [DatabaseRow] {
+        try await query(sql, [])
+    }
+}

@@ -1,0 +1,56 @@
+/// A row that a query gave: values by position or by column name.
+public struct DatabaseRow: Sendable {
+    /// The names of the columns, in the query's order.
+    public let columns: [String]
+    /// The values, in the same order.
+    public let values: [DatabaseValue]
+
+    /// Creates a row; both arrays must be of one length.
+    public init(columns: [String], values: [DatabaseValue]) {
+        self.columns = columns
+        self.values = values
+    }
+
+    /// The value of the first column of this name, or `nil` if the row has no such column.
+    public subscript(name: String) -> DatabaseValue? {
+        columns.firstIndex(of: name).map { values[$0] }
+    }
+
+    /// Returns the value of a column as a Swift type.
+    ///
+    /// - Throws: `DatabaseError` with code `.wrongType` if there is no such column or the value is of another type;
+    ///   ask for an optional where the column may be null.
+    public func get<Value: DatabaseDecodable>(
+        _ name: String,
+        as type: Value.Type = Value.self
+    ) throws(DatabaseError) -> Value {
+        guard let value = self[name] else {
+            throw DatabaseError(.wrongType, "the query gave no column named \(name)")
+        }
+        guard let decoded = Value(databaseValue: value) else {
+            throw DatabaseError(.wrongType, "column \(name) holds \(value.typeName), which is no \(Value.self)")
+        }
+        return decoded
+    }
+}
+
+extension DatabaseValue {
+    /// The name of the case, for messages that must not show the value.
+    public var typeName: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a boolean"
+        case .int: "an integer"
+        case .double: "a floating-point number"
+        case .decimal: "a decimal"
+        case .text: "text"
+        case .blob: "bytes"
+        case .uuid: "a uuid"
+        case .json: "json"
+        case .date: "a date"
+        case .time: "a time"
+        case .timestamp: "a timestamp"
+        case .timestampTZ: "a timestamp with zone"
+        }
+    }
+}

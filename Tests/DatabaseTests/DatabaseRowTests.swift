@@ -1,0 +1,78 @@
+import Database
+import Foundation
+import Testing
+
+@Suite struct DatabaseRowTests {
+    private func row(_ value: DatabaseValue) -> DatabaseRow { DatabaseRow(columns: ["x"], values: [value]) }
+
+    @Test func valuesByName() throws {
+        let row = DatabaseRow(columns: ["a", "b", "a"], values: [1, nil, 3])
+        #expect(row["a"] == 1)
+        #expect(row["c"] == nil)
+        #expect(try row.get("a", as: Int.self) == 1)
+        #expect(try row.get("b", as: Int?.self) == nil)
+        #expect(try row.get("a", as: Int?.self) == 1)
+    }
+
+    @Test func valuesThatAreOfAnotherType() {
+        for attempt: () throws -> Any in [
+            { try row(nil).get("x", as: Int.self) }, { try row("hunter2").get("x", as: Int.self) },
+            { try row(1).get("y", as: Int.self) }, { try row(2).get("x", as: Bool.self) },
+            { try row("hunter2").get("x", as: UUID.self) }, { try row("hunter2").get("x", as: CalendarDate.self) },
+        ] {
+            let error = #expect(throws: DatabaseError.self) { _ = try attempt() }
+            #expect(error?.code == .wrongType)
+            #expect(error.map { "\($0)".contains("hunter2") } == false)
+        }
+    }
+
+    @Test func valuesThatAreStoredAsAnother() throws {
+        #expect(try row(1).get("x", as: Bool.self))
+        #expect(try row(3).get("x", as: Double.self) == 3)
+        #expect(try row(.json("{}")).get("x", as: String.self) == "{}")
+        #expect(try row(.decimal("1.50")).get("x", as: String.self) == "1.50")
+        #expect(try row("2024-02-29").get("x", as: CalendarDate.self).day == 29)
+        let uuid = UUID()
+        #expect(try row(.text(uuid.uuidString)).get("x", as: UUID.self) == uuid)
+    }
+
+    @Test func namesAreQuoted() {
+        #expect(TableName("t").quoted == "\"t\"")
+        #expect(TableName("o\"dd", schema: "my schema").quoted == "\"my schema\".\"o\"\"dd\"")
+        #expect(TableName("t", schema: "s").description == "s.t")
+        // A letter and a combining quote-like mark must not hide the quote.
+        #expect(TableName.quote("\"\u{301}") == "\"\"\"\u{301}\"")
+    }
+
+    @Test func errorsAreShortAndSilentAboutDetails() {
+        let error = DatabaseError(
+            .uniqueViolation,
+            "twice",
+            statement: String(repeating: "x", count: 2000),
+            hint: "once",
+            detail: "hunter2"
+        )
+        #expect(error.description.hasPrefix("twice (hint: once)\n  in: xxx"))
+        #expect(error.description.count < 600)
+        #expect(!error.description.contains("hunter2"))
+        #expect(error.code.description == "uniqueViolation")
+    }
+
+    @Test func aBatchKeepsItsMemoryAndItsColumns() {
+        var batch = RowBatch(columns: ["a", "b"])
+        for _ in 0..<3 {
+            batch.append(-1 as Int64)
+            batch.append(text: "é")
+            batch.appendNull()
+            [1, 2].withUnsafeBytes { batch.append(blob: $0) }
+            #expect(batch.rowCount == 2)
+            #expect(batch.cells.map(\.kind) == [.int, .text, .null, .blob])
+            #expect(batch.cells[1].length == 2)
+            #expect(batch.cells[3].bits == 2)
+            batch.removeAll()
+            #expect(batch.rowCount == 0)
+            #expect(batch.columns == ["a", "b"])
+        }
+        #expect(RowBatch().rowCount == 0)
+    }
+}
