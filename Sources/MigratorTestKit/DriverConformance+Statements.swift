@@ -1,0 +1,112 @@
+import Database
+
+extension DriverConformance {
+    static let statements: [Named] = [
+        (
+            "execute says how many rows it changed",
+            { session in
+                let connection = session.connection
+                try await session.create("id bigint")
+                let inserted = try await connection.execute("INSERT INTO \(session.table) VALUES (1), (2), (3)")
+                try expectEqual(inserted, 3, "rows inserted")
+                let altered = try await connection.execute("ALTER TABLE \(session.table) ADD COLUMN other bigint")
+                try expectEqual(altered, 0, "rows changed by ALTER TABLE")
+                let updated = try await connection.execute("UPDATE \(session.table) SET id = 9 WHERE id > $1", [1])
+                try expectEqual(updated, 2, "rows updated")
+                let none = try await connection.execute("DELETE FROM \(session.table) WHERE id = 0")
+                try expectEqual(none, 0, "rows deleted where there were none")
+            }
+        ),
+        (
+            "a row has the columns of its query",
+            { session in
+                let query = "SELECT 1 AS one, 'two' AS \"a name\" UNION ALL SELECT 3, 'four' ORDER BY 1"
+                let rows = try await session.connection.query(query)
+                try expectEqual(rows.map(\.columns), [["one", "a name"], ["one", "a name"]], "columns")
+                try expectEqual(rows.map { $0["a name"] }, [.text("two"), .text("four")], "values")
+                let none = try await session.connection.query("SELECT 1 WHERE 1 = 0")
+                try expect(none.isEmpty, "a query without rows gives \(none.count)")
+            }
+        ),
+        (
+            "two statements at once are refused",
+            { session in
+                try await session.create("id bigint")
+                let both = "INSERT INTO \(session.table) VALUES (1); INSERT INTO \(session.table) VALUES (2)"
+                try await expectError(.syntax, from: "two statements in execute") {
+                    try await session.connection.execute(both)
+                }
+                try await expectError(.syntax, from: "two statements in query") {
+                    try await session.connection.query("SELECT 1; SELECT 2")
+                }
+                let rows = try await session.connection.query("SELECT * FROM \(session.table); -- the end")
+                try expect(rows.isEmpty, "the first of two statements has run")
+            }
+        ),
+        (
+            "a statement without content is refused",
+            { session in
+                for text in ["", "  \n", "-- nothing", ";"] {
+                    try await expectError(.syntax, from: "an empty statement") {
+                        try await session.connection.execute(text)
+                    }
+                }
+            }
+        ),
+        (
+            "too few and too many values are refused",
+            { session in
+                try await session.create("a bigint, b bigint")
+                let insert = "INSERT INTO \(session.table) VALUES ($1, $2)"
+                for values: [DatabaseValue] in [[], [1], [1, 2, 3]] {
+                    try await expectError(.wrongParameters, from: "\(values.count) values for 2") {
+                        try await session.connection.execute(insert, values)
+                    }
+                }
+                try await session.connection.execute(insert, [1, 2])
+            }
+        ),
+        (
+            "a prepared statement runs again and again",
+            { session in
+                let connection = session.connection
+                try await session.create("id bigint, name text")
+                let insert = try await connection.prepare("INSERT INTO \(session.table) VALUES ($1, $2)")
+                try expectEqual(insert.parameterCount, 2, "parameters")
+                for id: Int64 in 1...20 {
+                    let changed = try await connection.execute(insert, [.int(id), id == 7 ? nil : .text("n\(id)")])
+                    try expectEqual(changed, 1, "rows inserted")
+                }
+                let find = try await connection.prepare("SELECT name FROM \(session.table) WHERE id = $1")
+                let seventh = try await connection.query(find, [7])
+                let eighth = try await connection.query(find, [8])
+                try expectEqual([seventh.first?["name"], eighth.first?["name"]], [.null, .text("n8")], "names")
+                try await expectError(.wrongParameters, from: "a prepared statement without its value") {
+                    try await connection.query(find, [])
+                }
+                await connection.discard(find)
+                try await expectError(.undefinedObject, from: "a prepared statement that was discarded") {
+                    try await connection.query(find, [8])
+                }
+                try await expectError(.undefinedObject, from: "preparing a statement on no table") {
+                    try await connection.prepare("SELECT * FROM \(session.table)_none")
+                }
+            }
+        ),
+        (
+            "a statement keeps nothing busy that later ones need",
+            { session in
+                let connection = session.connection
+                try await session.create("id bigint UNIQUE")
+                try await connection.begin()
+                try await connection.execute("INSERT INTO \(session.table) VALUES (1), (2)")
+                _ = try await connection.query("SELECT * FROM \(session.table)")
+                try await connection.commit()
+                try await expectError(.uniqueViolation, from: "a row twice") {
+                    try await connection.execute("INSERT INTO \(session.table) VALUES (1)")
+                }
+                try await connection.execute("DROP TABLE \(session.table)")
+            }
+        ),
+    ]
+}

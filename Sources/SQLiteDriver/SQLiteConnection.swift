@@ -1,0 +1,110 @@
+import BlockingExecution
+public import Database
+
+/// A connection to a SQLite database.
+///
+/// Runs on an executor of its own. Foreign keys are enforced and a commit is on the disk when it returns
+/// (`synchronous = FULL`); the file's journal mode stays as it is unless the configuration names one.
+public actor SQLiteConnection: DatabaseConnection {
+    /// SQLite.
+    public nonisolated let kind = DatabaseKind.sqlite
+
+    private let executor: QueueExecutor
+    nonisolated let interrupter: SQLiteInterrupter
+    let checksForeignKeys: Bool
+
+    private var handle: SQLiteHandle?
+    /// Whether ``begin()`` opened a transaction that neither ``commit()`` nor ``rollback()`` has ended yet.
+    var hasBegun = false
+
+    /// The executor of the connection's own queue.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Opens a database and reads its header, so that a file that is none is found out now.
+    ///
+    /// - Throws: `DatabaseError` with code `.cannotOpen`, `.permissionDenied`, `.corrupt` or `.busy`.
+    public init(_ configuration: SQLiteConfiguration) async throws(DatabaseError) {
+        executor = QueueExecutor(label: "migrator.sqlite")
+        interrupter = SQLiteInterrupter(timeout: configuration.busyTimeout)
+        checksForeignKeys = configuration.checksForeignKeys
+        // All properties have values: what follows runs on the executor.
+        handle = try SQLiteHandle(configuration, interrupter)
+        try await interruptibly { handle throws(DatabaseError) in
+            try self.setUp(handle, configuration)
+        }
+    }
+
+    /// Ends the session; what a transaction has not committed is undone.
+    public func close() {
+        handle = nil
+        hasBegun = false
+    }
+
+    private func setUp(_ handle: SQLiteHandle, _ configuration: SQLiteConfiguration) throws(DatabaseError) {
+        do throws(DatabaseError) {
+            _ = try rows("PRAGMA schema_version", on: handle)
+        } catch {
+            throw SQLiteFile.explained(error, configuration, handle.database)
+        }
+        _ = try rows("PRAGMA foreign_keys = ON", on: handle)
+        _ = try rows("PRAGMA synchronous = FULL", on: handle)
+        // A database in memory has a journal of its own kind.
+        guard let mode = configuration.journalMode, !configuration.isInMemory else { return }
+        guard try rows("PRAGMA journal_mode = \(mode.rawValue)", on: handle).first == [.text(mode.rawValue)] else {
+            throw DatabaseError(
+                .unsupported,
+                "the journal of \(configuration.path) could not be set to \(mode.rawValue)"
+            )
+        }
+    }
+
+    // MARK: Calls
+
+    /// Runs C calls such that cancelling the task, or ``cancel()``, stops them.
+    func interruptibly<Value: Sendable>(
+        _ body: (SQLiteHandle) throws(DatabaseError) -> Value
+    ) async throws(DatabaseError) -> Value {
+        let handle = try openHandle()
+        if hasBegun, !handle.isInTransaction {
+            throw DatabaseError(
+                .wrongTransactionState,
+                "the transaction has ended, by an error or by a statement; roll back before going on"
+            )
+        }
+        interrupter.begin()
+        defer { interrupter.end() }
+        let result = await withTaskCancellationHandler {
+            // A method of the actor, as a closure that does not use `self` would leave the connection's executor.
+            self.result(of: body, handle)
+        } onCancel: {
+            interrupter.cancel()
+        }
+        return try result.get()
+    }
+
+    private func result<Value>(
+        of body: (SQLiteHandle) throws(DatabaseError) -> Value,
+        _ handle: SQLiteHandle
+    ) -> Result<Value, DatabaseError> {
+        do throws(DatabaseError) {
+            return .success(try body(handle))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    func openHandle() throws(DatabaseError) -> SQLiteHandle {
+        guard let handle else { throw DatabaseError(.connectionLost, "the connection is closed") }
+        return handle
+    }
+
+    /// Interrupts the statement that runs now, or its waiting for a lock.
+    public nonisolated func cancel() {
+        interrupter.cancel()
+    }
+
+    /// Ends at once: SQLite says nothing beside its answers.
+    public nonisolated func notices() -> AsyncStream<DatabaseNotice> {
+        AsyncStream { $0.finish() }
+    }
+}

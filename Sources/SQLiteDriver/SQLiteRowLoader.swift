@@ -1,0 +1,126 @@
+import CSQLite
+import Database
+
+/// Inserts batches of rows of the same columns.
+///
+/// Multi-row statements save the work that SQLite does once for each statement; beyond 50 rows there is little left
+/// to save.
+struct SQLiteRowLoader {
+    let columns: [String]
+
+    private static let rowsAtOnce = 50
+
+    private let database: OpaquePointer
+    private let single: SQLiteStatement
+    private let multiple: SQLiteStatement
+    private let rowsPerStatement: Int
+
+    init(
+        _ table: TableName,
+        columns: [String],
+        _ conflict: BulkConflict,
+        on database: OpaquePointer
+    ) throws(DatabaseError) {
+        let names = columns.map(TableName.quote).joined(separator: ", ")
+        let row = "(" + columns.map { _ in "?" }.joined(separator: ", ") + ")"
+        let sql = "INSERT INTO \(table.quoted) (\(names)) VALUES "
+        let mostValues = Int(sqlite3_limit(database, SQLITE_LIMIT_VARIABLE_NUMBER, -1))
+        self.columns = columns
+        self.database = database
+        rowsPerStatement = max(1, min(Self.rowsAtOnce, mostValues / columns.count))
+        let clause = Self.clause(conflict, columns)
+        single = try SQLiteStatement(sql + row + clause, on: database, willBeKept: true)
+        let rows = Array(repeating: row, count: rowsPerStatement).joined(separator: ", ")
+        multiple = try SQLiteStatement(sql + rows + clause, on: database, willBeKept: true)
+    }
+
+    private static func clause(_ conflict: BulkConflict, _ columns: [String]) -> String {
+        switch conflict {
+        case .fail:
+            return ""
+        case .skip:
+            return " ON CONFLICT DO NOTHING"
+        case .update(let key):
+            let target = key.map(TableName.quote).joined(separator: ", ")
+            let others = columns.filter { !key.contains($0) }.map(TableName.quote)
+            let action = others.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+            return " ON CONFLICT (\(target)) DO " + (others.isEmpty ? "NOTHING" : "UPDATE SET \(action)")
+        }
+    }
+
+    /// Inserts all rows of a batch.
+    func load(
+        _ batch: RowBatch,
+        from source: any BulkSource,
+        _ interrupter: SQLiteInterrupter
+    ) throws {
+        // The statements point into the batch, so they must let go of it before it changes.
+        defer {
+            single.reset()
+            multiple.reset()
+        }
+        try batch.cells.withUnsafeBufferPointer { cells in
+            try batch.bytes.withUnsafeBytes { bytes in
+                let insertion = Insertion(loader: self, cells: cells, bytes: bytes, source: source)
+                var row = 0
+                while row < batch.rowCount {
+                    guard !interrupter.isCancelled else { throw DatabaseError.cancelled(single.sql) }
+                    let count = batch.rowCount - row < rowsPerStatement ? 1 : rowsPerStatement
+                    try insertion.insert(row..<row + count)
+                    row += count
+                }
+            }
+        }
+    }
+
+    /// The batch while its memory is held still.
+    private struct Insertion {
+        let loader: SQLiteRowLoader
+        let cells: UnsafeBufferPointer<RowBatch.Cell>
+        let bytes: UnsafeRawBufferPointer
+        let source: any BulkSource
+
+        func insert(_ rows: Range<Int>) throws(DatabaseError) {
+            let statement = rows.count == 1 ? loader.single : loader.multiple
+            let width = loader.columns.count
+            defer { statement.rewind() }
+            let isStorable = statement.bind(cells[rows.lowerBound * width..<rows.upperBound * width], bytes: bytes)
+            let error: DatabaseError
+            if isStorable {
+                let result = statement.step()
+                guard result != SQLITE_DONE else { return }
+                error = statement.error(result)
+            } else {
+                error = DatabaseError(
+                    .unsupported,
+                    "SQLite has no NaN and would store a null",
+                    statement: statement.sql
+                )
+            }
+            try explain(error, rows)
+        }
+
+        /// Finds the row that an error is about: the statement as a whole is undone, so its rows can go one by one.
+        private func explain(_ error: DatabaseError, _ rows: Range<Int>) throws(DatabaseError) {
+            // Interrupted or out of space is no row's fault, and with the transaction gone nothing may be written.
+            guard !Self.isNoRowsFault(error.code), sqlite3_get_autocommit(loader.database) == 0 else { throw error }
+            guard rows.count == 1 else {
+                loader.multiple.rewind()
+                for row in rows { try insert(row..<row + 1) }
+                return
+            }
+            throw DatabaseError(
+                error.code,
+                "\(source.describe(row: rows.lowerBound)): \(error.message)",
+                statement: error.statement,
+                resultCode: error.resultCode,
+                constraint: error.constraint,
+                detail: error.detail
+            )
+        }
+
+        private static func isNoRowsFault(_ code: DatabaseError.Code) -> Bool {
+            [.cancelled, .busy, .diskFull, .io, .corrupt, .readOnly].contains(code)
+        }
+    }
+}
