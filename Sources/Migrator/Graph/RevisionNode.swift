@@ -1,0 +1,39 @@
+public import MigrationDSL
+
+/// What the graph knows of one revision: its name and its edges, not its operations.
+public struct RevisionNode: Sendable, Hashable {
+    /// The identifier, unique in a graph.
+    public let id: RevisionID
+    /// The revisions that this one follows; none for a base, several for a merge.
+    public let parents: [RevisionID]
+    /// What must be applied before, though on another branch: full ids or branch labels.
+    public let dependsOn: [String]
+    /// The branch labels declared on this very revision.
+    public let branchLabels: [String]
+    /// What the revision does, in a line.
+    public let message: String
+    /// Where the revision is declared, if known.
+    public let source: SourceLocation?
+
+    /// Creates a node; a ``RevisionGraph`` checks its names and edges.
+    public init(
+        id: RevisionID,
+        parents: [RevisionID] = [],
+        dependsOn: [String] = [],
+        branchLabels: [String] = [],
+        message: String = "",
+        source: SourceLocation? = nil
+    ) {
+        self.id = id
+        self.parents = parents
+        self.dependsOn = dependsOn
+        self.branchLabels = branchLabels
+        self.message = message
+        self.source = source
+    }
+
+    /// The id, with its place where that is known, for messages about two revisions at once.
+    var described: String {
+        source.map { "\(id) (\($0))" } ?? id.rawValue
+    }
+}

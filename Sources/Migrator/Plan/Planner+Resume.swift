@@ -1,0 +1,43 @@
+import MigrationDSL
+
+extension Planner {
+    /// What is left of a plan when the version rows are not those it counted on: others ran some of its steps.
+    ///
+    /// - Throws: ``MigratorError`` with code `.rowsMoved` if the rows have left the plan's path.
+    func resume(_ plan: Plan, rows: [RevisionID]) throws(MigratorError) -> Plan {
+        let current = try graph.positions(ofRows: rows)
+        let applied = index.downs.closure(of: current)
+        let isUpgrade = plan.direction == .upgrade
+        var now = applied
+        var tracker = RowTracker(index, applied: applied, rows: current)
+        var steps: [Step] = []
+        for step in plan.steps {
+            guard let node = index.positions[step.revision], now[node] != isUpgrade else { continue }
+            let neighbours = isUpgrade ? index.downs[node] : index.ups[node]
+            guard neighbours.allSatisfy({ now[$0] == isUpgrade }) else {
+                throw MigratorError(
+                    .rowsMoved,
+                    "another program moved the version rows to \(rows.map(\.rawValue).joined(separator: ", ")) "
+                        + "while this run was on its way to \(plan.target); look at 'current' and run the command again",
+                    revision: step.revision
+                )
+            }
+            let change = isUpgrade ? tracker.apply(node) : tracker.takeBack(node)
+            steps.append(Step(revision: step.revision, direction: plan.direction, rowChange: change))
+            now[node] = isUpgrade
+        }
+        return Plan(
+            direction: plan.direction,
+            target: plan.target,
+            steps: steps,
+            rowsBefore: rows,
+            rowsAfter: steps.isEmpty ? rows : index.ids(tracker.rows)
+        )
+    }
+
+    /// The revisions that these version rows say are applied.
+    func applied(_ rows: [RevisionID]) -> [RevisionID] {
+        let closure = index.downs.closure(of: graph.split(rows: rows).known.compactMap { index.positions[$0] })
+        return index.ids(closure.indices.filter { closure[$0] })
+    }
+}
