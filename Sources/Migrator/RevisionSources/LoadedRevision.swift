@@ -1,0 +1,35 @@
+import Database
+import MigrationDSL
+
+/// A revision of a history, from whichever source: what the engine needs to run it.
+protocol LoadedRevision: Sendable {
+    /// What the graph knows of it.
+    var node: RevisionNode { get }
+    /// Whether all of it runs in one transaction.
+    var isTransactional: Bool { get }
+    /// Where its payloads are looked for.
+    var payloads: PayloadLocator { get }
+
+    /// Records what it does.
+    ///
+    /// - Throws: ``MigratorError`` with code `.irreversible` if it cannot be downgraded, `.invalidRevision` if its file
+    ///   is malformed.
+    func operations(
+        _ direction: Direction,
+        _ arguments: RevisionArguments,
+        for kind: DatabaseKind
+    ) throws(MigratorError) -> [Operation]
+
+    /// The semantic checksum of what it does; arguments of a run stay out of it.
+    func checksum(_ direction: Direction) throws(MigratorError) -> String
+
+    /// Why it cannot be downgraded, though it does not declare that it must not be; `nil` if it can.
+    func whyIrreversible() throws(MigratorError) -> String?
+
+    /// The paths of the payloads that its upgrade loads, if that is known without recording it.
+    func payloadPaths() throws(MigratorError) -> [String]
+}
+
+extension LoadedRevision {
+    var id: RevisionID { node.id }
+}

@@ -1,0 +1,46 @@
+import MigrationDSL
+
+/// The revisions of one or more sources, checked and joined into one graph.
+public struct RevisionHistory: Sendable {
+    /// The graph of the revisions.
+    public let graph: RevisionGraph
+    /// The folders that new revisions may be written into: those of SQL revisions, then those of compiled ones.
+    public let folders: [String]
+    private let revisions: [RevisionID: any LoadedRevision]
+
+    /// Loads the revisions of some sources, in their order.
+    ///
+    /// - Parameters:
+    ///   - sources: Where the revisions come from.
+    ///   - remembersFolders: Whether a folder's parsed revisions are remembered on disk, for the next start.
+    /// - Throws: ``MigratorError`` for a file that cannot be read or is malformed, with its place, and for a graph
+    ///   that cannot be.
+    public init(_ sources: [RevisionSource], remembersFolders: Bool = true) throws(MigratorError) {
+        var loaded: [any LoadedRevision] = []
+        var sqlFolders: [String] = []
+        var compiledFolders: [String] = []
+        for source in sources {
+            switch source {
+            case .compiled(let registry):
+                loaded += registry.entries.map { CompiledRevision($0, in: registry) }
+                compiledFolders.append(registry.sourceFolder)
+            case .folder(let path):
+                let memory = remembersFolders ? FolderMemory.standard() : nil
+                let entries = try SQLFolder.load(path: path, memory: memory)
+                loaded += entries.map { SQLRevision($0, in: path) }
+                sqlFolders.append(path)
+            }
+        }
+        graph = try RevisionGraph(loaded.map(\.node))
+        revisions = Dictionary(loaded.map { ($0.id, $0) }) { first, _ in first }
+        folders = sqlFolders + compiledFolders
+    }
+
+    /// The revision of an id that the graph has.
+    func revision(_ id: RevisionID) throws(MigratorError) -> any LoadedRevision {
+        guard let revision = revisions[id] else {
+            throw MigratorError(.unknownRevision, "no such revision: \(id)", revision: id)
+        }
+        return revision
+    }
+}

@@ -1,0 +1,9 @@
+public import MigrationDSL
+
+/// Where revisions come from.
+public enum RevisionSource: Sendable {
+    /// A target of Swift revisions, compiled in.
+    case compiled(RevisionRegistry)
+    /// A folder of SQL revisions, read at run time.
+    case folder(String)
+}

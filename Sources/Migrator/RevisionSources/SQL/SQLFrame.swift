@@ -1,0 +1,50 @@
+/// The bytes that a section's digest is taken of: each part with its length before it, so that no two lists of items
+/// share a spelling.
+struct SQLFrame {
+    private(set) var bytes: [UInt8] = []
+
+    /// Makes room, so that adding need not.
+    mutating func reserve(_ count: Int) {
+        bytes.reserveCapacity(count)
+    }
+
+    /// Adds a number, least significant byte first.
+    mutating func append(_ number: UInt64) {
+        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    /// Adds a text.
+    mutating func append(_ text: String?) {
+        bytes.append(text == nil ? 0 : 1)
+        guard let text else { return }
+        append(UInt64(text.utf8.count))
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Adds the bytes of another frame.
+    mutating func append(_ frame: SQLFrame) {
+        append(UInt64(frame.bytes.count))
+        bytes.append(contentsOf: frame.bytes)
+    }
+
+    /// Adds a token of a statement; one space stands before every token but the first.
+    mutating func append(_ token: SQLToken, of source: [UInt8], isFirst: Bool) {
+        if !isFirst { bytes.append(0x20) }
+        bytes.append(contentsOf: source[token.start..<token.end])
+    }
+
+    /// Begins a part whose length is known later; returns the mark for `close`.
+    mutating func open(_ tag: UInt8) -> Int {
+        bytes.append(tag)
+        append(UInt64(0))
+        return bytes.count
+    }
+
+    /// Writes the length of the part that began at `mark`.
+    mutating func close(_ mark: Int) {
+        let length = UInt64(bytes.count - mark)
+        for index in 0..<8 {
+            bytes[mark - 8 + index] = UInt8(truncatingIfNeeded: length >> UInt64(8 * index))
+        }
+    }
+}

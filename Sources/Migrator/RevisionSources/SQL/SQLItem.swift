@@ -1,0 +1,17 @@
+package import Database
+package import MigrationDSL
+
+/// One thing that a section of a SQL revision does.
+package enum SQLItem: Hashable, Sendable {
+    /// A statement, without its `;`; `touches` names the tables it was said to touch, `nil` if nothing was said.
+    case statement(text: String, location: SourceLocation, touches: [TableName]?)
+    /// A payload that is loaded into a table; the path is relative to the revision's file.
+    case bulkInsert(table: TableName, path: String, location: SourceLocation)
+
+    /// Where it stands.
+    package var location: SourceLocation {
+        switch self {
+        case .statement(_, let location, _), .bulkInsert(_, _, let location): location
+        }
+    }
+}

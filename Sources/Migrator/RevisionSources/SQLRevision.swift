@@ -1,0 +1,67 @@
+import Database
+import MigrationDSL
+
+/// A revision written in SQL and read from a folder.
+struct SQLRevision: LoadedRevision {
+    let node: RevisionNode
+    private let entry: SQLRevisionEntry
+    private let folder: String
+
+    init(_ entry: SQLRevisionEntry, in folder: String) {
+        self.entry = entry
+        self.folder = folder
+        node = RevisionNode(
+            id: entry.id,
+            parents: entry.parents,
+            dependsOn: entry.dependsOn,
+            branchLabels: entry.branchLabels,
+            message: entry.message,
+            source: entry.location
+        )
+    }
+
+    var isTransactional: Bool { entry.isTransactional }
+    var payloads: PayloadLocator { .folder(folder) }
+
+    func operations(
+        _ direction: Direction,
+        _ arguments: RevisionArguments,
+        for kind: DatabaseKind
+    ) throws(MigratorError) -> [Operation] {
+        if direction == .downgrade, !entry.hasDowngrade {
+            throw MigratorError(.irreversible, noDowngrade, revision: id, location: node.source)
+        }
+        let items = try entry.items(of: direction == .upgrade ? .upgrade : .downgrade, for: kind)
+        return items.map { Self.operation($0, kind) }
+    }
+
+    private var noDowngrade: String {
+        "revision \(id) cannot be downgraded: its file has no line '-- downgrade' with what undoes it below"
+    }
+
+    func whyIrreversible() -> String? {
+        entry.hasDowngrade ? nil : noDowngrade
+    }
+
+    private static func operation(_ item: SQLItem, _ kind: DatabaseKind) -> Operation {
+        switch item {
+        case .statement(let text, let location, let touches):
+            let tables = touches ?? SQLTables.touched(by: text, kind: kind)?.tables
+            let named = tables?.map { ObjectName($0.name, schema: $0.schema) }
+            return .execute(ExecuteSQL(sql: SQLText(text), tables: named, location: location))
+        case .bulkInsert(let table, let path, let location):
+            let name = ObjectName(table.name, schema: table.schema)
+            return .bulkInsert(
+                BulkInsert(table: name, payload: Payload(.file(path: path, format: nil)), location: location)
+            )
+        }
+    }
+
+    func checksum(_ direction: Direction) throws(MigratorError) -> String {
+        (direction == .upgrade ? entry.upgradeDigest : entry.downgradeDigest)?.description ?? ""
+    }
+
+    func payloadPaths() throws(MigratorError) -> [String] {
+        entry.payloadPaths
+    }
+}
