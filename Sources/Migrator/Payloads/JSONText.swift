@@ -1,0 +1,108 @@
+/// The text of JSON strings, to and from its escaped form.
+enum JSONText {
+    /// The number that four hexadecimal digits write, or `nil` if they are none.
+    static func hexadecimal(_ start: UnsafePointer<UInt8>) -> UInt32? {
+        var number: UInt32 = 0
+        for index in 0..<4 {
+            guard let digit = hexadecimalDigit(start[index]) else { return nil }
+            number = number << 4 | UInt32(digit)
+        }
+        return number
+    }
+
+    @inline(__always)
+    static func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
+        let digit = byte &- UInt8(ascii: "0")
+        if digit < 10 { return digit }
+        let letter = (byte | 0x20) &- UInt8(ascii: "a")
+        return letter < 6 ? letter + 10 : nil
+    }
+
+    /// Writes what a checked string means to `output`, which has room for as many bytes, and returns how many it wrote.
+    static func unescape(_ source: UnsafeBufferPointer<UInt8>, into output: UnsafeMutablePointer<UInt8>) -> Int {
+        guard var pointer = source.baseAddress else { return 0 }
+        let end = pointer + source.count
+        var target = output
+        while pointer < end {
+            guard pointer.pointee == UInt8(ascii: "\\") else {
+                target.pointee = pointer.pointee
+                target += 1
+                pointer += 1
+                continue
+            }
+            let letter = pointer[1]
+            pointer += 2
+            guard letter == UInt8(ascii: "u") else {
+                target.pointee = meaning(of: letter)
+                target += 1
+                continue
+            }
+            var scalar = hexadecimal(pointer) ?? 0xFFFD
+            pointer += 4
+            if scalar & 0xFC00 == 0xD800 {
+                scalar = 0x10000 + (scalar & 0x3FF) << 10 + (hexadecimal(pointer + 2) ?? 0) & 0x3FF
+                pointer += 6
+            }
+            target += encode(scalar, into: target)
+        }
+        return target - output
+    }
+
+    private static func meaning(of letter: UInt8) -> UInt8 {
+        switch letter {
+        case UInt8(ascii: "b"): 0x08
+        case UInt8(ascii: "f"): 0x0C
+        case UInt8(ascii: "n"): 0x0A
+        case UInt8(ascii: "r"): 0x0D
+        case UInt8(ascii: "t"): 0x09
+        default: letter
+        }
+    }
+
+    private static func encode(_ scalar: UInt32, into target: UnsafeMutablePointer<UInt8>) -> Int {
+        switch scalar {
+        case ..<0x80:
+            target[0] = UInt8(truncatingIfNeeded: scalar)
+            return 1
+        case ..<0x800:
+            target[0] = 0xC0 | UInt8(truncatingIfNeeded: scalar >> 6)
+            target[1] = continuation(scalar)
+            return 2
+        case ..<0x10000:
+            target[0] = 0xE0 | UInt8(truncatingIfNeeded: scalar >> 12)
+            target[1] = continuation(scalar >> 6)
+            target[2] = continuation(scalar)
+            return 3
+        default:
+            target[0] = 0xF0 | UInt8(truncatingIfNeeded: scalar >> 18)
+            target[1] = continuation(scalar >> 12)
+            target[2] = continuation(scalar >> 6)
+            target[3] = continuation(scalar)
+            return 4
+        }
+    }
+
+    private static func continuation(_ bits: UInt32) -> UInt8 {
+        0x80 | UInt8(truncatingIfNeeded: bits & 0x3F)
+    }
+
+    /// A JSON string, with its quotes, that means `text`.
+    static func escaped(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        let digits = Array("0123456789abcdef".utf8)
+        var output = [UInt8(ascii: "\"")]
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                output += [UInt8(ascii: "\\"), byte]
+            case 0x0A:
+                output += Array("\\n".utf8)
+            case ..<0x20:
+                output += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            default:
+                output.append(byte)
+            }
+        }
+        output.append(UInt8(ascii: "\""))
+        return output
+    }
+}

@@ -1,0 +1,17 @@
+package import Database
+
+/// The table that a payload goes into.
+package struct PayloadTarget: Sendable {
+    /// The table's name, for messages.
+    package let table: String
+    /// Its columns, as the database's catalogue has them.
+    package let columns: [CatalogColumn]
+    /// Whose cells are wanted.
+    package let database: DatabaseKind
+
+    package init(table: String, columns: [CatalogColumn], database: DatabaseKind) {
+        self.table = table
+        self.columns = columns
+        self.database = database
+    }
+}
