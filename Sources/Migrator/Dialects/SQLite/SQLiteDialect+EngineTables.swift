@@ -1,0 +1,32 @@
+import Database
+
+extension SQLiteDialect {
+    func engineTables(version: TableName) -> [String] {
+        let journal = TableName(Journal.tableName, schema: version.schema)
+        return [
+            """
+            CREATE TABLE IF NOT EXISTS \(version.quoted) (
+                version_num VARCHAR(255) NOT NULL,
+                CONSTRAINT \(TableName.quote("\(version.name)_pkc")) PRIMARY KEY (version_num)
+            )
+            """,
+            """
+            CREATE TABLE IF NOT EXISTS \(journal.quoted) (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                uuid UUID NOT NULL UNIQUE,
+                revision VARCHAR(255) NOT NULL,
+                direction VARCHAR(9) NOT NULL,
+                checksum CHAR(64),
+                operations JSON NOT NULL,
+                arguments JSON NOT NULL,
+                payloads JSON NOT NULL,
+                started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+                duration_ms INTEGER NOT NULL,
+                statements INTEGER NOT NULL,
+                row_count INTEGER NOT NULL,
+                engine VARCHAR(20) NOT NULL
+            )
+            """,
+        ]
+    }
+}

@@ -1,0 +1,74 @@
+import Database
+import MigrationDSL
+
+/// The SQL of SQLite.
+struct SQLiteDialect: Dialect {
+    let isTransactional: Bool
+
+    var kind: DatabaseKind { .sqlite }
+
+    func render(_ operation: Operation) throws(MigratorError) -> [WorkItem] {
+        switch operation {
+        case .createTable(let create): try statements(createTable(create))
+        case .dropTable(let drop):
+            statements(["DROP TABLE \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"])
+        case .renameTable(let rename):
+            statements(["ALTER TABLE \(quote(rename.name)) RENAME TO \(quote(rename.newName))"])
+        case .addColumn(let add): try statements([addColumn(add)])
+        case .dropColumn(let drop): try statements([dropColumn(drop)])
+        case .renameColumn(let rename): statements([renameColumn(rename)])
+        case .alterColumn(let alter): try alterColumn(alter)
+        case .createIndex(let create): try statements([createIndex(create)])
+        case .dropIndex(let drop): statements([dropIndex(drop)])
+        case .renameIndex: throw unsupported("rename an index", "drop it and create it under its new name")
+        case .addConstraint, .dropConstraint, .renameConstraint: throw rebuildNeeded(operation)
+        // Every constraint of SQLite is checked when it is made; comments and enum types are not kept.
+        case .validateConstraint, .comment, .createEnum, .dropEnum, .addEnumValue: []
+        case .renameEnumValue: throw unsupported("rename a value of an enum type", "update the rows that hold it")
+        case .alterTable(let group): try alterTable(group)
+        case .createView(let create): try statements(createView(create))
+        case .dropView(let drop):
+            statements(["DROP VIEW \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.view.name))"])
+        case .createSchema, .dropSchema: throw unsupported(operation.summary, "it has no schemas")
+        case .createSequence, .dropSequence:
+            throw unsupported(operation.summary, "it has no sequences; use Column.identity()")
+        case .execute(let execute): try self.execute(execute)
+        case .perform(let perform): [.perform(perform)]
+        case .bulkInsert(let insert): [.bulkInsert(insert)]
+        case .removeRows(let remove): [.removeRows(remove)]
+        case .update(let update): try statements([self.update(update)])
+        case .delete(let delete): try statements([self.delete(delete)])
+        }
+    }
+
+    func statements(_ texts: [String]) -> [WorkItem] {
+        texts.map { .statement($0) }
+    }
+
+    func rebuildNeeded(_ operation: Operation) -> MigratorError {
+        unsupported(operation.summary, "its ALTER TABLE cannot; make the table anew and copy the rows")
+    }
+
+    private func alterTable(_ group: AlterTable) throws(MigratorError) -> [WorkItem] {
+        var items: [WorkItem] = []
+        for change in group.changes { items += try render(change) }
+        return items
+    }
+
+    private func execute(_ execute: ExecuteSQL) throws(MigratorError) -> [WorkItem] {
+        guard let sql = text(execute.sql) else { return [] }
+        // A statement of a file was split when the file was read.
+        if execute.location != nil { return statements([sql]) }
+        return statements(try StatementText.split(sql, for: kind, transactional: isTransactional))
+    }
+
+    private func createView(_ create: CreateView) throws(MigratorError) -> [String] {
+        guard !create.view.isMaterialized else {
+            throw unsupported("keep a materialized view", "make a view, or a table that triggers fill")
+        }
+        let name = quote(create.view.name)
+        let query = try expression(create.view.query, of: create.summary)
+        let drop = create.orReplace ? ["DROP VIEW IF EXISTS \(name)"] : []
+        return drop + ["CREATE VIEW \(name) AS \(query)"]
+    }
+}

@@ -1,0 +1,23 @@
+import MigrationDSL
+
+/// A piece of work that a dialect makes of an operation, in the order that it is to be done.
+enum WorkItem: Sendable {
+    /// A statement to run.
+    case statement(String)
+    /// Rows to load.
+    case bulkInsert(BulkInsert)
+    /// Rows of a payload to remove.
+    case removeRows(RemoveRows)
+    /// A closure to run.
+    case perform(Perform)
+
+    /// How a dry run shows it.
+    var script: String {
+        switch self {
+        case .statement(let sql): sql
+        case .bulkInsert(let insert): "-- " + insert.summary
+        case .removeRows(let rows): "-- " + rows.summary
+        case .perform(let perform): "-- " + perform.summary
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import MigrationDSL
+import Database
+
+extension Migrator {
+    /// Looks for what would go wrong, or has: what a CI job runs.
+    ///
+    /// - Parameters:
+    ///   - kinds: What to look for.
+    ///   - scratch: Opens an empty, throw-away database of the same kind, on which all revisions are tried and
+    ///     payloads are held against their tables; without it these are not looked for.
+    /// - Returns: What was found.
+    /// - Throws: ``MigratorError`` or `DatabaseError` if looking itself failed.
+    public func check(
+        _ kinds: Set<CheckReport.Kind> = Set(CheckReport.Kind.allCases),
+        scratch: Connect? = nil
+    ) async throws -> CheckReport {
+        var findings: [CheckReport.Finding] = []
+        if kinds.contains(.heads) { findings += headFindings() }
+        if kinds.contains(.pending) || kinds.contains(.edited) {
+            findings += try await withConnection { try await databaseFindings(kinds, $0) }
+        }
+        if kinds.contains(.irreversible) { findings += try irreversibleFindings() }
+        var checked = kinds
+        if let scratch, kinds.contains(.broken) || kinds.contains(.payload) {
+            findings += try await Rehearsal(self, scratch).findings().filter { kinds.contains($0.kind) }
+        } else {
+            checked.subtract([.broken, .payload])
+        }
+        return CheckReport(
+            findings: findings,
+            checked: CheckReport.Kind.allCases.filter(checked.contains),
+            revisions: revisions.graph.revisions.count
+        )
+    }
+
+    private func headFindings() -> [CheckReport.Finding] {
+        let heads = revisions.graph.heads
+        guard heads.count > 1 else { return [] }
+        let list = heads.map(\.rawValue).joined(separator: ", ")
+        return [
+            CheckReport.Finding(
+                kind: .heads,
+                revision: nil,
+                message: "there are \(heads.count) heads: \(list); join them with 'merge heads'"
+            )
+        ]
+    }
+
+    private func databaseFindings(
+        _ kinds: Set<CheckReport.Kind>,
+        _ connection: any DatabaseConnection
+    ) async throws -> [CheckReport.Finding] {
+        let run = Run(self, connection)
+        let rows = try await run.tables.versionTable.rows(connection) ?? []
+        var findings: [CheckReport.Finding] = []
+        let status = run.planner.current(rows: rows)
+        if kinds.contains(.edited) {
+            for row in status.unknown {
+                let message = "the database is at \(row), which no revision explains"
+                findings.append(CheckReport.Finding(kind: .edited, revision: row, message: message))
+            }
+            for error in try await Integrity(run).edited(rows: status.rows) {
+                findings.append(
+                    CheckReport.Finding(kind: .edited, revision: error.revision, message: error.message)
+                )
+            }
+        }
+        if kinds.contains(.pending) {
+            for id in status.pending {
+                let message = "not applied yet: \(revisions.graph[id]?.message ?? "")"
+                findings.append(CheckReport.Finding(kind: .pending, revision: id, message: message))
+            }
+        }
+        return findings
+    }
+
+    /// Revisions that cannot be downgraded, save those that say so themselves.
+    private func irreversibleFindings() throws(MigratorError) -> [CheckReport.Finding] {
+        var findings: [CheckReport.Finding] = []
+        for node in revisions.graph.revisions {
+            let revision = try revisions.revision(node.id)
+            if let message = try revision.whyIrreversible() {
+                findings.append(CheckReport.Finding(kind: .irreversible, revision: node.id, message: message))
+            }
+        }
+        return findings
+    }
+}

@@ -1,0 +1,103 @@
+public import MigrationDSL
+import Database
+
+extension Migrator {
+    /// Says where the database stands; makes no table.
+    public func current() async throws -> CurrentReport {
+        let rows = try await versionRows()
+        let status = Planner(revisions.graph).current(rows: rows)
+        return CurrentReport(
+            rows: revisions.graph.inLoadOrder(status.rows),
+            implied: status.implied,
+            pending: status.pending,
+            isAtHead: status.isAtHead,
+            unknown: status.unknown.map(\.rawValue)
+        )
+    }
+
+    /// The version rows; empty if there is no version table.
+    func versionRows() async throws -> [RevisionID] {
+        try await withConnection { connection in
+            try await EngineTables(settings).versionTable.rows(connection) ?? []
+        }
+    }
+
+    /// Lists the revisions of a range, newest first.
+    ///
+    /// - Parameters:
+    ///   - range: `A:B`, `A:` or `:B`, ends included; all if `nil`. `current` and relative ends ask the database.
+    ///   - withRows: Whether to ask the database which revisions it has.
+    /// - Returns: The revisions, and version rows that none of them explains.
+    /// - Throws: ``MigratorError`` for a range that is none.
+    public func history(range: String? = nil, withRows: Bool = false) async throws -> HistoryReport {
+        let asksDatabase = withRows || range.map(Self.needsRows) ?? false
+        let rows = asksDatabase ? try await versionRows() : nil
+        let (known, unknown) = revisions.graph.split(rows: rows ?? [])
+        let ids = try revisions.graph.history(range: range, rows: known)
+        let applied = rows.map { _ in Set(Planner(revisions.graph).applied(known)) }
+        let current = rows.map { _ in Set(known) }
+        return HistoryReport(
+            entries: ids.compactMap { entry($0, applied: applied, current: current) },
+            unknown: unknown.map(\.rawValue)
+        )
+    }
+
+    /// Whether a range counts from the version rows.
+    private static func needsRows(_ range: String) -> Bool {
+        range.split(separator: ":", omittingEmptySubsequences: false).contains { end in
+            end == "current" || end.hasPrefix("+") || end.hasPrefix("-") || end.contains("@+") || end.contains("@-")
+                || end.hasPrefix("current")
+        }
+    }
+
+    /// The heads by parents only, and those with dependencies counted.
+    public func heads() -> HeadsReport {
+        HeadsReport(heads: revisions.graph.heads, effectiveHeads: revisions.graph.effectiveHeads)
+    }
+
+    /// The branch points and what follows each, newest first.
+    public func branches() -> [BranchReport] {
+        revisions.graph.branchPoints().map { BranchReport(revision: $0.revision, children: $0.children) }
+    }
+
+    /// Finds the revisions that a target names; `current` asks the database.
+    ///
+    /// - Throws: ``MigratorError`` if it names none.
+    public func show(_ target: String) async throws -> [HistoryEntry] {
+        let rows = target.hasPrefix("current") ? try await versionRows() : []
+        let (known, unknown) = revisions.graph.split(rows: rows)
+        if let first = unknown.first {
+            throw MigratorError(
+                .unknownDatabaseRevision,
+                "the database is at \(unknown.map(\.rawValue).joined(separator: ", ")), which no revision explains",
+                revision: first
+            )
+        }
+        let ids = target == "current" ? known : try revisions.graph.resolve(target, rows: known)
+        return ids.compactMap { entry($0, applied: nil, current: nil) }
+    }
+
+    /// The revision of an id as `history` lists it, or `nil` if there is none.
+    public func entry(_ id: RevisionID) -> HistoryEntry? {
+        entry(id, applied: nil, current: nil)
+    }
+
+    private func entry(_ id: RevisionID, applied: Set<RevisionID>?, current: Set<RevisionID>?) -> HistoryEntry? {
+        let graph = revisions.graph
+        guard let node = graph[id] else { return nil }
+        return HistoryEntry(
+            revision: id,
+            parents: node.parents,
+            dependsOn: graph.dependencies(of: id),
+            branchLabels: node.branchLabels,
+            message: node.message,
+            source: node.source,
+            isHead: graph.isHead(id),
+            isBase: node.parents.isEmpty,
+            isMerge: graph.isMerge(id),
+            isBranchPoint: graph.isBranchPoint(id),
+            isApplied: applied?.contains(id),
+            isCurrent: current?.contains(id)
+        )
+    }
+}

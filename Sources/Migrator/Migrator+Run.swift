@@ -1,0 +1,86 @@
+import MigrationDSL
+import Database
+
+extension Migrator {
+    /// Applies what `target` needs and the database lacks.
+    ///
+    /// Every revision runs in a transaction of its own together with its version rows and its journal row, so a run
+    /// that fails leaves the last whole revision. Any number of processes may run at once: each revision is applied
+    /// once, and what another has done is skipped.
+    ///
+    /// - Parameters:
+    ///   - target: A revision as Alembic writes it: an id or its beginning, `head`, `heads`, a label, `label@head`, `+2`.
+    ///   - dryRun: Whether to plan and render only; nothing is run.
+    ///   - observe: Hears what happens, from any thread.
+    /// - Returns: What was done.
+    /// - Throws: ``MigratorError``, `DatabaseError`, or `CancellationError` when the task was cancelled; the open step is
+    ///   rolled back.
+    @discardableResult
+    public func upgrade(
+        to target: String = "head",
+        dryRun: Bool = false,
+        observe: Observer? = nil
+    ) async throws -> RunReport {
+        try await withConnection { connection in
+            try await Run(self, connection, observe: observe).go(.upgrade, to: target, dryRun: dryRun)
+        }
+    }
+
+    /// Takes back what stands on `target`, in whichever branch.
+    ///
+    /// - Parameters:
+    ///   - target: A revision as Alembic writes it, `base`, or `-1`; `label@base` keeps to a branch.
+    ///   - dryRun: Whether to plan and render only; nothing is run.
+    ///   - observe: Hears what happens, from any thread.
+    /// - Returns: What was done.
+    /// - Throws: As ``upgrade(to:dryRun:observe:)``; ``MigratorError`` with code `.irreversible` before anything runs if
+    ///   a revision on the way cannot be taken back.
+    @discardableResult
+    public func downgrade(
+        to target: String,
+        dryRun: Bool = false,
+        observe: Observer? = nil
+    ) async throws -> RunReport {
+        try await withConnection { connection in
+            try await Run(self, connection, observe: observe).go(.downgrade, to: target, dryRun: dryRun)
+        }
+    }
+
+    /// Makes the version table and the engine's other tables where they are missing, and nothing else.
+    public func ensureVersionTable() async throws {
+        try await withConnection { connection in
+            try await connection.transaction {
+                try await EngineTables(settings).ensure(connection)
+            }
+        }
+    }
+
+    /// Opens a connection, lends it to `body` and closes it.
+    func withConnection<Result: Sendable>(
+        _ body: (any DatabaseConnection) async throws -> Result
+    ) async throws -> Result {
+        let connection = try await connect()
+        do {
+            let result = try await body(connection)
+            await connection.close()
+            return result
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+}
+
+extension DatabaseConnection {
+    /// Runs `body` in a transaction, which is rolled back if it throws.
+    func transaction(_ body: () async throws -> Void) async throws {
+        try await begin()
+        do {
+            try await body()
+            try await commit()
+        } catch {
+            try? await rollback()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,45 @@
+public import Database
+
+/// Migrates a database along a history of revisions: what the command line and an application both call.
+///
+/// A value without state: each call opens a connection, does its work and closes it. Two migrators in one process do
+/// not know of each other.
+///
+/// ### Changing the database
+/// - ``upgrade(to:dryRun:observe:)``
+/// - ``downgrade(to:dryRun:observe:)``
+/// - ``stamp(_:purge:dryRun:)``
+/// - ``ensureVersionTable()``
+///
+/// ### Looking
+/// - ``current()``
+/// - ``history(_:)``
+/// - ``check(_:scratch:)``
+public struct Migrator: Sendable {
+    /// Opens a connection to the database.
+    public typealias Connect = @Sendable () async throws -> any DatabaseConnection
+    /// Hears what happens during a run.
+    public typealias Observer = @Sendable (RunEvent) -> Void
+
+    /// The revisions.
+    public let revisions: RevisionHistory
+    /// What it was told.
+    public let settings: MigratorSettings
+    let connect: Connect
+
+    /// Creates a migrator.
+    ///
+    /// - Parameters:
+    ///   - revisions: The history to migrate along.
+    ///   - settings: What a run may be told.
+    ///   - connect: Opens a connection to the database; called once by each method that needs one.
+    public init(
+        revisions: RevisionHistory,
+        settings: MigratorSettings = MigratorSettings(),
+        connect: @escaping Connect
+    ) {
+        self.revisions = revisions
+        self.settings = settings
+        self.connect = connect
+    }
+}

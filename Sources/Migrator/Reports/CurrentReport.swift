@@ -1,0 +1,15 @@
+public import MigrationDSL
+
+/// Where a database stands in its history.
+public struct CurrentReport: Sendable {
+    /// The version rows.
+    public let rows: [RevisionID]
+    /// Tips of branches that the rows imply by what they depend on.
+    public let implied: [RevisionID]
+    /// The revisions that `upgrade heads` would apply, in order.
+    public let pending: [RevisionID]
+    /// Whether nothing is pending and every row is known.
+    public let isAtHead: Bool
+    /// Version rows that no revision explains.
+    public let unknown: [String]
+}

@@ -1,0 +1,20 @@
+public import Database
+public import MigrationDSL
+
+/// Something that happens during a run, for a progress bar or a log.
+public enum RunEvent: Sendable {
+    /// The plan is made; so many steps will be run.
+    case planned(steps: Int)
+    /// Another run holds the database, and this one waits.
+    case waitingForLock
+    /// A step begins: the how-manieth of how many.
+    case stepBegan(revision: RevisionID, direction: Direction, message: String, index: Int, total: Int)
+    /// A step was done by another process meanwhile.
+    case stepSkipped(revision: RevisionID)
+    /// Rows are being loaded; bytes are of the payload's file, where it is one.
+    case loading(table: String, rows: Int, bytes: Int, totalBytes: Int?)
+    /// A step is committed.
+    case stepFinished(RunReport.Step)
+    /// The database says something beside its answers.
+    case notice(DatabaseNotice)
+}

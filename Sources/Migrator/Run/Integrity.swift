@@ -1,0 +1,65 @@
+import Database
+import MigrationDSL
+
+/// Holds what the database says against what the revisions say now.
+struct Integrity {
+    private let run: Run
+
+    init(_ run: Run) {
+        self.run = run
+    }
+
+    /// Refuses to go on if an applied revision was edited since.
+    ///
+    /// Revisions that the journal does not know — applied by Alembic, or stamped — cannot be held against anything.
+    /// - Throws: ``MigratorError`` with code `.checksumMismatch` that says what changed.
+    func verify(rows: [RevisionID]) async throws {
+        guard let first = try await edited(rows: rows).first else { return }
+        throw first
+    }
+
+    /// The applied revisions that were edited since, in load order.
+    func edited(rows: [RevisionID]) async throws -> [MigratorError] {
+        guard !rows.isEmpty else { return [] }
+        let checksums = try await run.tables.journal.appliedChecksums(run.connection)
+        guard !checksums.isEmpty else { return [] }
+        var edited: [MigratorError] = []
+        for id in run.planner.applied(rows) {
+            guard let recorded = checksums[id] else { continue }
+            let revision = try run.revisions.revision(id)
+            guard try revision.checksum(.upgrade) != recorded else { continue }
+            edited.append(try await mismatch(revision))
+        }
+        return edited
+    }
+
+    private func mismatch(_ revision: any LoadedRevision) async throws -> MigratorError {
+        let applied = try await run.tables.journal.lastApplied(revision.id, run.connection)
+        let now = try revision.operations(.upgrade, RevisionArguments(), for: run.connection.kind)
+        let changes = EditedOperations(before: applied?.operations ?? "[]", now: now.map(OperationDigest.init))
+        return MigratorError(
+            .checksumMismatch,
+            "revision \(revision.id) was edited after it was applied\(applied.map { " on \($0.at)" } ?? ""): "
+                + "\(changes.description). Put it back as it was and write a new revision; "
+                + "or, if the database is right as it is, vouch for it with 'stamp --purge heads'",
+            revision: revision.id,
+            location: revision.node.source
+        )
+    }
+
+    /// Refuses a plan with an id that the version table cannot hold: Alembic makes it 32 characters wide.
+    func verifyWidth(of plan: Plan) async throws {
+        let longest = plan.steps.max { $0.revision.rawValue.count < $1.revision.rawValue.count }
+        guard let id = longest?.revision, id.rawValue.count > 32 else { return }
+        guard let width = try await run.tables.versionTable.width(run.connection), id.rawValue.count > width else {
+            return
+        }
+        let table = run.settings.versionTable
+        throw MigratorError(
+            .invalidRevision,
+            "the id \(id) is \(id.rawValue.count) characters long, and \(table).version_num holds \(width); "
+                + "widen the column, or give the revision a shorter id",
+            revision: id
+        )
+    }
+}

@@ -1,0 +1,46 @@
+import Database
+import MigrationDSL
+
+/// A step that is ready to run: recorded and rendered, with its checksum.
+struct PreparedStep: Sendable {
+    /// An operation and the work that it means.
+    struct Work: Sendable {
+        let operation: Operation
+        let items: [WorkItem]
+    }
+
+    let revision: any LoadedRevision
+    let work: [Work]
+    let checksum: String
+    /// The arguments that the revision read, for the journal.
+    let arguments: [String: String]
+
+    init(
+        _ revision: any LoadedRevision,
+        _ direction: Direction,
+        for kind: DatabaseKind,
+        arguments: [String: String]
+    ) throws(MigratorError) {
+        let read = RevisionArguments(arguments)
+        let operations = try revision.operations(direction, read, for: kind)
+        let dialect = kind.dialect(transactional: revision.isTransactional)
+        var work: [Work] = []
+        for operation in operations {
+            do {
+                work.append(Work(operation: operation, items: try dialect.render(operation)))
+            } catch {
+                throw MigratorError(
+                    error.code,
+                    "revision \(revision.id), \(operation.summary): \(error.message)",
+                    revision: revision.id,
+                    location: error.location ?? revision.node.source,
+                    cause: error.cause
+                )
+            }
+        }
+        self.revision = revision
+        self.work = work
+        checksum = try revision.checksum(direction)
+        self.arguments = read.read
+    }
+}

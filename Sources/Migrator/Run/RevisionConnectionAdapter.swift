@@ -1,0 +1,37 @@
+import Database
+import MigrationDSL
+
+/// A database connection as a revision's closure may use it.
+struct RevisionConnectionAdapter: RevisionConnection {
+    private let connection: any DatabaseConnection
+    private let isInTransaction: Bool
+
+    init(_ connection: any DatabaseConnection, inTransaction: Bool) {
+        self.connection = connection
+        isInTransaction = inTransaction
+    }
+
+    var database: RevisionDatabase {
+        connection.kind == .postgres ? .postgres : .sqlite
+    }
+
+    func execute(_ sql: String, _ values: [Value]) async throws -> Int {
+        try await connection.execute(try checked(sql), try values.map { try $0.databaseValue() })
+    }
+
+    func query(_ sql: String, _ values: [Value]) async throws -> [Row] {
+        let rows = try await connection.query(try checked(sql), try values.map { try $0.databaseValue() })
+        return rows.map { row in
+            Row(zip(row.columns, row.values).map { Value.Member($0, Value($1)) })
+        }
+    }
+
+    /// One statement that does not meddle with the transaction.
+    private func checked(_ sql: String) throws(MigratorError) -> String {
+        let statements = try StatementText.split(sql, for: connection.kind, transactional: isInTransaction)
+        guard let statement = statements.first, statements.count == 1 else {
+            throw MigratorError(.invalidRevision, "a closure runs one statement at a time; got \(statements.count)")
+        }
+        return statement
+    }
+}

@@ -1,0 +1,21 @@
+import Crypto
+import Database
+import MigrationDSL
+
+/// The semantic checksum: the same operations give the same digest, whatever their spelling, on any machine.
+enum Checksum {
+    /// The checksum of a list of operations.
+    static func of(_ operations: [Operation]) -> String {
+        let text = operations.canonicalText { sql, database in
+            SQLCanonical.text(of: sql, kind: database == .postgres ? .postgres : .sqlite)
+        }
+        return digest(of: text)
+    }
+
+    /// The SHA-256 of a text, in hexadecimal digits.
+    static func digest(of text: String) -> String {
+        var text = text
+        let digest = text.withUTF8 { SHA256.hash(data: UnsafeRawBufferPointer($0)) }
+        return Value.hexadecimal(Array(digest))
+    }
+}

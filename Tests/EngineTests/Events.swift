@@ -1,0 +1,22 @@
+import Migrator
+import Synchronization
+
+/// Gathers the events of a run as short words.
+final class Events: Sendable {
+    private let list = Mutex<[String]>([])
+
+    var words: [String] { list.withLock { $0 } }
+
+    func add(_ event: RunEvent) {
+        let word: String? =
+            switch event {
+            case .planned(let steps): "planned \(steps)"
+            case .stepBegan(let revision, _, _, let index, let total): "began \(revision) \(index)/\(total)"
+            case .stepFinished(let step): "finished \(step.revision)"
+            case .stepSkipped(let revision): "skipped \(revision)"
+            case .loading(_, let rows, _, _): "loading \(rows)"
+            case .waitingForLock, .notice: nil
+            }
+        if let word { list.withLock { $0.append(word) } }
+    }
+}
