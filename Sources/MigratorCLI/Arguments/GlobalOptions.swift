@@ -1,0 +1,70 @@
+import ArgumentParser
+
+/// The flags that every verb knows.
+struct GlobalOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The database: sqlite:PATH, sqlite::memory: or postgres://user@host/name; else DATABASE_URL, else "
+                + "sqlite:ecs.db.",
+            valueName: "url"
+        )
+    )
+    var database: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder of .sql revisions to use instead of the compiled ones; repeatable; else MIGRATOR_REVISIONS.",
+            valueName: "folder"
+        )
+    )
+    var revisions: [String] = []
+
+    @Flag(help: "Use the compiled revisions beside those folders.")
+    var withCompiled = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A settings file of 'key = value' lines; else MIGRATOR_CONFIG, else migrator.conf if it is there.",
+            valueName: "file"
+        )
+    )
+    var config: String?
+
+    @Option(help: ArgumentHelp("A folder to look for payloads in first; else MIGRATOR_PAYLOADS.", valueName: "folder"))
+    var payloads: String?
+
+    @Option(help: ArgumentHelp("The version table's name.", valueName: "name"))
+    var versionTable: String?
+
+    @Option(help: ArgumentHelp("The version table's schema.", valueName: "name"))
+    var versionTableSchema: String?
+
+    @Option(help: ArgumentHelp("How long to wait for another run to end (default: 30).", valueName: "seconds"))
+    var lockTimeout: String?
+
+    @Option(help: ArgumentHelp("text, or json: one object on standard output.", valueName: "format"))
+    var format: OutputFormat?
+
+    @Flag(help: "Let values of rows appear in messages.")
+    var showValues = false
+
+    @Flag(name: .shortAndLong, help: "Say more.")
+    var verbose = false
+
+    @Flag(name: .shortAndLong, help: "Say nothing but answers and errors.")
+    var quiet = false
+
+    @Flag(help: "No colour; NO_COLOR says the same.")
+    var noColor = false
+
+    @Flag(help: "No progress bar.")
+    var noProgress = false
+}
+
+/// For whom the output is.
+enum OutputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
+    /// People.
+    case text
+    /// Programs.
+    case json
+}

@@ -1,0 +1,24 @@
+/// The options of all verbs: what the normaliser must know of them before they are parsed.
+///
+/// One table for all, since an option means the same wherever it stands.
+enum OptionTable {
+    /// Long names of options that take a value.
+    static let valued: Set<String> = [
+        "database", "revisions", "config", "format", "lock-timeout", "payloads", "version-table",
+        "version-table-schema", "range", "message", "head", "branch-label", "depends-on", "rev-id", "version-path",
+        "language", "template", "migrator", "generate-completion-script",
+    ]
+
+    /// Long names of options that take none.
+    static let flags: Set<String> = [
+        "with-compiled", "show-values", "verbose", "quiet", "no-color", "no-progress", "dry-run", "check-heads",
+        "indicate-current", "graph", "resolve-dependencies", "purge", "splice", "no-pending", "no-heads", "no-edited",
+        "no-irreversible", "no-payload", "no-broken", "help", "version",
+    ]
+
+    /// Short names of options that take a value; `x` has no long one.
+    static let shortValued: Set<Character> = ["r", "m", "x", "t"]
+
+    /// Short names of options that take none.
+    static let shortFlags: Set<Character> = ["v", "q", "i", "c", "h"]
+}

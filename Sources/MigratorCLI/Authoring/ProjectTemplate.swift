@@ -1,0 +1,128 @@
+import ArgumentParser
+import MigrationDSL
+import Migrator
+
+/// What `init` makes.
+enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
+    case swift, sql
+
+    /// A file to be written.
+    struct File: Hashable {
+        let path: String
+        let text: String
+    }
+
+    var summary: String {
+        switch self {
+        case .swift: "a Swift package with a program and a first revision"
+        case .sql: "a folder for SQL revisions, with a first one and settings"
+        }
+    }
+
+    /// The first command to type there.
+    var nextStep: String {
+        switch self {
+        case .swift: "swift run migrate upgrade head"
+        case .sql: "\(ProgramName.current) upgrade head"
+        }
+    }
+
+    /// The files, with paths within the folder.
+    func files(in folder: String, engine: EnginePackage?) throws(MigratorError) -> [File] {
+        let id = RevisionName.newID { _ in false }
+        let first = RevisionTemplate(id: id, message: "make the first table")
+        switch self {
+        case .sql:
+            let sql = first.sql
+                .replacing("-- upgrade\n", with: "-- upgrade\n\(Self.createTable)\n")
+                .replacing("-- downgrade\n", with: "-- downgrade\nDROP TABLE first;\n")
+            return [
+                File(path: "revisions/" + RevisionName.fileName(id, first.message, .sql), text: sql),
+                File(path: Settings.defaultFile, text: Self.settings + "revisions = revisions\n"),
+                File(path: ".gitignore", text: "*.db\n*.db-*\n"),
+            ]
+        case .swift:
+            guard let engine else {
+                throw MigratorError(
+                    .invalidSetting,
+                    "where is the package of this program? Say --migrator FOLDER or --migrator URL"
+                )
+            }
+            return [
+                File(path: "Package.swift", text: Self.manifest(folder, engine)),
+                File(path: "Sources/migrate/Migrate.swift", text: Self.program),
+                File(
+                    path: "migrations/" + RevisionName.fileName(id, first.message, .swift),
+                    text: Self.filled(first.swift(typeName: "MakeFirstTable"))
+                ),
+                File(path: "migrations/payloads/.gitkeep", text: ""),
+                File(path: Settings.defaultFile, text: Self.settings),
+                File(path: ".gitignore", text: ".build/\n*.db\n*.db-*\n"),
+            ]
+        }
+    }
+
+    private static let createTable = "CREATE TABLE first (id integer PRIMARY KEY, note text);"
+
+    private static let settings = """
+        # Flags and environment beat what is written here.
+        database = sqlite:app.db
+
+        """
+
+    private static let program = """
+        import Migrations
+        import MigratorCLI
+
+        @main struct Migrate {
+            static func main() async {
+                await MigratorCommand.run(name: "migrate", registries: [Migrations.revisions])
+            }
+        }
+
+        """
+
+    private static func filled(_ text: String) -> String {
+        text.replacing(
+            "(_ op: Operations) {\n",
+            with: """
+                (_ op: Operations) {
+                        op.createTable("first") {
+                            Column("id", .integer).primaryKey()
+                            Column("note", .text)
+                        }
+
+                """
+        )
+    }
+
+    private static func manifest(_ folder: String, _ engine: EnginePackage) -> String {
+        let name = folder.split(separator: "/").last { $0 != "." && $0 != ".." } ?? "migrations"
+        return """
+            // swift-tools-version: 6.2
+            import PackageDescription
+
+            let package = Package(
+                name: "\(name.filter { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" })",
+                platforms: [.macOS(.v15)],
+                dependencies: [
+                    \(engine.dependency)
+                ],
+                targets: [
+                    .target(
+                        name: "Migrations",
+                        dependencies: [.product(name: "MigrationDSL", package: "\(engine.identity)")],
+                        path: "migrations",
+                        exclude: ["payloads"],
+                        plugins: [.plugin(name: "RevisionRegistry", package: "\(engine.identity)")]
+                    ),
+                    .executableTarget(
+                        name: "migrate",
+                        dependencies: ["Migrations", .product(name: "MigratorCLI", package: "\(engine.identity)")]
+                    ),
+                ]
+            )
+
+            """
+    }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Database
+import Migrator
+
+/// The verb `current`.
+struct CurrentCommand: Verb {
+    static var configuration: CommandConfiguration {
+        verbConfiguration(
+            "current",
+            "Show where the database stands, and what is pending.",
+            discussion: """
+                Prints the version rows, the branches that they imply, and the revisions that 'upgrade heads' would \
+                apply. Changes nothing: neither table nor file is made.
+                """,
+            examples: [
+                ("", "where it stands"),
+                ("--check-heads", "exit with 3 unless nothing is pending"),
+                ("-v --format json", "the same for programs"),
+            ]
+        )
+    }
+
+    /// How many pending revisions are listed unless more is asked for.
+    private static let shortList = 10
+
+    @Flag(name: [.customShort("c"), .long], help: "Exit with 3 unless the database is at all heads.")
+    var checkHeads = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> ExitStatus {
+        let migrator = try session.migrator(for: .looking)
+        let report = try await migrator.current()
+        let console = session.console
+        console.answer(json(report))
+        if !console.isJSON { try show(report, migrator, session) }
+        guard report.unknown.isEmpty else {
+            console.complainUnlessJSON(UnknownRows.text(report.unknown, console.errorStyle))
+            return .integrity
+        }
+        guard checkHeads, !report.isAtHead else { return .done }
+        console.note("the database is not on all head revisions: \(counted(report.pending.count, "revision")) pending")
+        return .found
+    }
+
+    private func json(_ report: CurrentReport) -> JSON {
+        .object([
+            "heads": .strings(report.rows),
+            "implied": .strings(report.implied),
+            "pending": .strings(report.pending),
+            "at_head": .bool(report.isAtHead),
+            "source": .string("database"),
+            "unknown": report.unknown.isEmpty ? nil : .strings(report.unknown),
+        ])
+    }
+
+    private func show(_ report: CurrentReport, _ migrator: Migrator, _ session: Session) throws {
+        let console = session.console
+        let text = RevisionText(migrator.revisions.graph, console.style)
+        if console.isVerbose {
+            let url = try session.databaseURL.description
+            console.answer("Current revision(s) for \(TerminalText.line(url)):")
+        }
+        if report.rows.isEmpty, report.unknown.isEmpty {
+            console.status("the database is at base: nothing is applied")
+        }
+        for (ids, mark) in [(report.rows, ""), (report.implied, " (implied)")] {
+            for entry in ids.compactMap({ migrator.entry($0) }) {
+                console.answer(console.isVerbose ? text.paragraph(entry) : text.line(entry, []) + mark)
+            }
+        }
+        guard !report.pending.isEmpty else { return }
+        console.status("\(counted(report.pending.count, "revision")) pending:")
+        let listed = console.isVerbose ? report.pending[...] : report.pending.prefix(Self.shortList)
+        for entry in listed.compactMap({ migrator.entry($0) }) {
+            console.status("  " + text.line(entry, [.message]))
+        }
+        let left = report.pending.count - listed.count
+        if left > 0 { console.status("  … and \(left) more; -v lists them") }
+    }
+}
+
+/// What is said when the database holds rows that no revision explains.
+enum UnknownRows {
+    static func text(_ rows: [String], _ style: Style) -> String {
+        let names = rows.map { "'\(TerminalText.line($0))'" }.joined(separator: ", ")
+        let which = rows.count == 1 ? "a version row names" : "version rows name"
+        return
+            "\(style.red("error:")) \(which) \(names), and no revision does; add what is missing, or 'stamp --purge' if "
+            + "it is gone for good"
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Database
+import Migrator
+
+/// The flags of `upgrade` and `downgrade`.
+struct RunOptions: ParsableArguments {
+    @Flag(help: "Show what would be run, and run nothing.")
+    var dryRun = false
+
+    @Option(
+        name: .customShort("x"),
+        help: ArgumentHelp("An argument that revisions read as op.arguments; repeatable.", valueName: "key=value")
+    )
+    var arguments: [String] = []
+
+    /// The arguments by their keys; one without `=` is empty.
+    func dictionary() throws(UsageError) -> [String: String] {
+        var result: [String: String] = [:]
+        for argument in arguments {
+            let key = String(argument.prefix { $0 != "=" })
+            guard !key.isEmpty else { throw UsageError("-x takes KEY=VALUE, not '\(argument)'") }
+            guard result[key] == nil else { throw UsageError("-x gives '\(key)' twice; keep one") }
+            result[key] = String(argument.dropFirst(key.count + 1))
+        }
+        return result
+    }
+}
+
+/// What `upgrade` and `downgrade` have in common.
+struct MigrationRun {
+    let session: Session
+    let options: RunOptions
+
+    func run(_ direction: Direction, to target: String) async throws -> ExitStatus {
+        let migrator = try session.migrator(
+            for: options.dryRun ? .looking : .changing,
+            arguments: options.dictionary()
+        )
+        let watch = RunWatch(session.console, isDryRun: options.dryRun)
+        let report: RunReport
+        do {
+            switch direction {
+            case .upgrade:
+                report = try await migrator.upgrade(to: target, dryRun: options.dryRun, observe: watch.observe)
+            case .downgrade:
+                report = try await migrator.downgrade(to: target, dryRun: options.dryRun, observe: watch.observe)
+            }
+        } catch {
+            watch.end()
+            guard let note = await note(on: error, watch, migrator) else { throw error }
+            throw RunStopped(cause: error, note: note)
+        }
+        watch.end()
+        show(report)
+        return .done
+    }
+
+    private func show(_ report: RunReport) {
+        let console = session.console
+        console.answer(.run(report))
+        guard !report.steps.isEmpty else {
+            return console.status("nothing to do: the database is at \(RevisionText.place(report.heads))")
+        }
+        if report.isDryRun {
+            console.answer(DryRunText.text(report))
+        } else {
+            console.log("the database is at \(RevisionText.place(report.heads))")
+        }
+        if report.eventsPending > 0 {
+            console.log("\(counted(report.eventsPending, "event")) not delivered yet")
+        }
+    }
+
+    /// Where an interrupted run has left the database; of a failed one the error says so itself.
+    private func note(on error: any Error, _ watch: RunWatch, _ migrator: Migrator) async -> String? {
+        guard ErrorReport.isCancellation(error), !options.dryRun else { return nil }
+        // A task of its own: this one has been cancelled.
+        let rows = await Task { try? await migrator.current() }.value?.rows
+        let place = rows.map { "the database is at \(RevisionText.place($0))" } ?? watch.progress
+        return watch.hasOpenStep ? "the open step was rolled back; \(place)" : place
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Migrator
+
+/// The verb `revision -m TEXT`.
+struct RevisionCommand: Verb {
+    static var configuration: CommandConfiguration {
+        verbConfiguration(
+            "revision",
+            "Begin a new revision.",
+            discussion: """
+                Writes a file that only lacks its body, into the folder of the revision that it follows, and prints \
+                its path. Compiled histories get a Swift file, folders of SQL revisions a SQL one.
+                """,
+            examples: [
+                ("-m \"add spirit titles\"", "follow the head"),
+                ("-m \"audit\" --head base --branch-label audit", "begin a history of its own"),
+                ("-m \"index\" --head 9f94 --splice", "begin a branch at a revision"),
+            ]
+        )
+    }
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("What it does, in a line.", valueName: "text"))
+    var message: String
+
+    @Option(help: ArgumentHelp("What it follows; 'base' for nothing.", valueName: "rev"))
+    var head = "head"
+
+    @OptionGroup var new: NewRevisionOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> ExitStatus {
+        let migrator = try session.migrator(for: .looking)
+        let parents = try migrator.parentsForNewRevision(heads: [head], splice: new.splice)
+        return try RevisionWriter(session: session, migrator: migrator, command: "revision")
+            .write(new, message: message, parents: parents)
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Migrator
+
+/// The verb `stamp TARGET…`.
+struct StampCommand: Verb {
+    static var configuration: CommandConfiguration {
+        verbConfiguration(
+            "stamp",
+            "Write where the database stands, and run no revision.",
+            discussion: """
+                For a database whose tables are there already, or whose version rows are wrong. With --purge the \
+                rows are emptied first: the way out when one of them names a revision that is gone.
+                """,
+            examples: [
+                ("head", "say that everything is applied"),
+                ("9f94d908afb9 --dry-run", "show which rows would change"),
+                ("--purge base", "forget all rows"),
+            ]
+        )
+    }
+
+    @Argument(help: "The revisions whose rows are to be there afterwards.")
+    var targets: [String]
+
+    @Flag(help: "Empty the version table first.")
+    var purge = false
+
+    @Flag(help: "Show what would change, and write nothing.")
+    var dryRun = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> ExitStatus {
+        let migrator = try session.migrator(for: dryRun ? .looking : .changing)
+        let report = try await migrator.stamp(targets, purge: purge, dryRun: dryRun)
+        let console = session.console
+        console.answer(.stamp(report))
+        let would = dryRun ? "would be " : ""
+        for row in report.removed { console.status("\(would)removed \(TerminalText.line(row))") }
+        for row in report.added { console.status("\(would)added \(RevisionText.safe(row))") }
+        if report.removed.isEmpty, report.added.isEmpty {
+            console.status("nothing to do: the database is at \(RevisionText.place(report.heads))")
+        } else {
+            console.log("the database \(dryRun ? "would be" : "is") at \(RevisionText.place(report.heads))")
+        }
+        return .done
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Migrator
+
+/// The verb `upgrade TARGET`.
+struct UpgradeCommand: Verb {
+    static var configuration: CommandConfiguration {
+        verbConfiguration(
+            "upgrade",
+            "Apply revisions, up to a target.",
+            discussion: """
+                The target is a revision's id or its first four characters, 'head', 'heads' for all of several, \
+                '+2' for the next two, or one of them on a branch: 'label@head'. Each revision is a transaction of \
+                its own; one that fails is rolled back, and those before it stay.
+                """,
+            examples: [
+                ("head", "apply all that is missing"),
+                ("+1", "apply the next one"),
+                ("agents@head --dry-run", "show a branch's SQL"),
+            ]
+        )
+    }
+
+    @Argument(help: "Where to go.")
+    var target: String
+
+    @OptionGroup var run: RunOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> ExitStatus {
+        try await MigrationRun(session: session, options: run).run(.upgrade, to: target)
+    }
+}

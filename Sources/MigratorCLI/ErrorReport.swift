@@ -1,0 +1,87 @@
+import Database
+import MigrationDSL
+import Migrator
+
+/// An error of a run, and what it left behind.
+struct RunStopped: Error {
+    let cause: any Error
+    /// Where the run was and where the database is now.
+    let note: String
+}
+
+/// An error as it is shown, to people or to programs.
+struct ErrorReport {
+    var code = "failed"
+    var message = ""
+    var note: String?
+    private(set) var revision: RevisionID?
+    private(set) var location: SourceLocation?
+    private(set) var sqlState: String?
+
+    /// Something that is no error value.
+    init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    init(_ error: any Error, showsValues: Bool) {
+        let stopped = error as? RunStopped
+        note = stopped?.note
+        switch stopped?.cause ?? error {
+        case let error as MigratorError:
+            (code, message) = (error.code.description, error.message)
+            (revision, location) = (error.revision, error.location)
+            guard let cause = error.cause else { return }
+            let below = ErrorReport(cause, showsValues: showsValues)
+            if !message.contains(below.message) { message += ": \(below.message)" }
+            sqlState = below.sqlState
+            location = location ?? below.location
+        case let error as DatabaseError:
+            (code, message) = (error.code.description, error.description)
+            sqlState = error.sqlState
+            if showsValues, let detail = error.detail { message += "\n  detail: \(detail)" }
+        case is CancellationError:
+            (code, message) = ("cancelled", "cancelled")
+        case let error as UsageError:
+            (code, message) = ("usage", error.description)
+        default:
+            message = "\(error)"
+        }
+    }
+
+    /// Whether the error is that the work was cancelled.
+    static func isCancellation(_ error: any Error) -> Bool {
+        switch error {
+        case is CancellationError: true
+        case let error as DatabaseError: error.code == .cancelled
+        case let error as MigratorError: error.cause.map(isCancellation) ?? false
+        case let stopped as RunStopped: isCancellation(stopped.cause)
+        default: false
+        }
+    }
+
+    /// For people: the place, the message, and what is left behind.
+    func text(_ style: Style) -> String {
+        var text = location.map { "\($0): " } ?? ""
+        text += message
+        if let revision, !text.contains(revision.rawValue) { text = "\(revision): \(text)" }
+        text = "\(style.red("error:")) \(TerminalText.block(text))"
+        if let note { text += "\n\(note)" }
+        return text
+    }
+
+    /// For programs.
+    var json: JSON {
+        .object([
+            "error": .object([
+                "code": .string(code),
+                "message": .string(message),
+                "revision": revision.map { .string($0.rawValue) },
+                "sqlstate": sqlState.map { .string($0) },
+                "file": location.map { .string($0.file) },
+                "line": location.map { .number($0.line) },
+                "column": location.map { .number($0.column) },
+            ])
+        ])
+    }
+}

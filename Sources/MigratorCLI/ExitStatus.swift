@@ -1,0 +1,67 @@
+import Database
+import Migrator
+
+/// What the process tells whoever started it: the one place that maps errors to it.
+struct ExitStatus: Hashable, Sendable {
+    let code: Int32
+
+    static let done = ExitStatus(code: 0)
+    static let failed = ExitStatus(code: 1)
+    /// A check found something.
+    static let found = ExitStatus(code: 3)
+    /// The lock was not to be had in time.
+    static let locked = ExitStatus(code: 4)
+    /// The database cannot be reached.
+    static let unreachable = ExitStatus(code: 5)
+    /// A revision was edited after it ran, or the database holds an unknown one.
+    static let integrity = ExitStatus(code: 6)
+    /// The command line or a setting cannot be understood.
+    static let usage = ExitStatus(code: 64)
+
+    /// Ended by a signal, as shells count it.
+    static func signal(_ number: Int32) -> ExitStatus {
+        ExitStatus(code: 128 + number)
+    }
+
+    static func of(_ error: any Error) -> ExitStatus {
+        switch error {
+        case let error as MigratorError:
+            let status = of(error.code)
+            guard status == .failed, let cause = error.cause else { return status }
+            return of(cause)
+        case let error as DatabaseError:
+            return of(error.code)
+        case is UsageError:
+            return .usage
+        default:
+            return .failed
+        }
+    }
+
+    private static func of(_ code: MigratorError.Code) -> ExitStatus {
+        switch code {
+        case .lockUnavailable: .locked
+        case .databaseUnreachable: .unreachable
+        case .checksumMismatch, .unknownDatabaseRevision: .integrity
+        case .invalidSetting: .usage
+        default: .failed
+        }
+    }
+
+    private static func of(_ code: DatabaseError.Code) -> ExitStatus {
+        switch code {
+        case .busy, .lockTimeout: .locked
+        case .cannotOpen, .authenticationFailed, .connectionLost: .unreachable
+        default: .failed
+        }
+    }
+}
+
+/// A command line that parses and yet cannot be meant.
+struct UsageError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

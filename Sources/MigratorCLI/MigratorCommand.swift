@@ -1,0 +1,25 @@
+public import MigrationDSL
+
+/// The command line over given histories, for an executable of one's own.
+///
+/// ```swift
+/// @main struct Migrate {
+///     static func main() async {
+///         await MigratorCommand.run(registries: [ShopMigrations.revisions])
+///     }
+/// }
+/// ```
+public enum MigratorCommand {
+    /// Reads the program's arguments, does what they say and ends the process.
+    ///
+    /// - Parameters:
+    ///   - name: What the program is called in its help.
+    ///   - registries: The compiled histories; several make one graph.
+    public static func run(name: String = "migrator", registries: [RevisionRegistry]) async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let status = await ProgramName.$current.withValue(name) {
+            await Program(registries: registries).run(arguments)
+        }
+        System.exit(status)
+    }
+}

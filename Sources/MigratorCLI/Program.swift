@@ -1,0 +1,106 @@
+import ArgumentParser
+import Database
+import MigrationDSL
+import Migrator
+
+/// The name that the program goes by in its help.
+enum ProgramName {
+    @TaskLocal static var current = "migrator"
+}
+
+/// One call of the program, from its arguments to its status.
+struct Program {
+    let registries: [RevisionRegistry]
+
+    /// Parses the arguments, runs the verb and reports what became of it.
+    func run(_ arguments: [String]) async -> ExitStatus {
+        System.ignore(System.brokenPipe)
+        let arguments = ArgumentNormalizer.normalize(arguments, verbs: RootCommand.verbs)
+        if let error = Self.problem(ofVerb: arguments) { return Self.report(error, Self.console(arguments)) }
+        let verb: any Verb
+        do {
+            var command = try RootCommand.parseAsRoot(arguments)
+            guard let parsed = command as? any Verb else {
+                // The parser's own: `help`, or no verb at all.
+                try command.run()
+                return .done
+            }
+            verb = parsed
+        } catch {
+            return Self.answer(parserError: error, Self.console(arguments))
+        }
+        let settings: Settings
+        do throws(MigratorError) {
+            settings = try Settings(verb.global, environment: System.environment, read: System.readText)
+        } catch {
+            return Self.report(error, Self.console(arguments))
+        }
+        let session = Session(settings: settings, console: Console(settings), registries: registries)
+        return await run(verb, session)
+    }
+
+    /// What is wrong with the verb; the parser would complain about the options behind it.
+    private static func problem(ofVerb arguments: [String]) -> UsageError? {
+        guard let first = arguments.first, !RootCommand.verbs.contains(first), !first.hasPrefix("---") else {
+            return nil
+        }
+        let help = "'\(ProgramName.current) --help' lists the verbs"
+        guard first.hasPrefix("-") else { return UsageError("unknown verb '\(first)'; \(help)") }
+        let needsNone = ["--help", "-h", "--version", "--generate-completion-script"]
+        return arguments.contains { needsNone.contains($0) } ? nil : UsageError("no verb was given; \(help)")
+    }
+
+    private func run(_ verb: any Verb, _ session: Session) async -> ExitStatus {
+        let interruption = Interruption()
+        let work = Task { try await verb.run(session) }
+        let sources = interruption.listen { work.cancel() }
+        defer { withExtendedLifetime(sources) {} }
+        do {
+            return try await work.value
+        } catch {
+            guard let signal = interruption.signal, ErrorReport.isCancellation(error) else {
+                return Self.report(error, session.console, showsValues: session.settings.migrator.showsValues)
+            }
+            let note = (error as? RunStopped)?.note
+            let text = note.map { "interrupted: \($0)" } ?? "interrupted"
+            let report = ErrorReport(code: "interrupted", message: text)
+            session.console.complain(session.console.isJSON ? report.json.text : text)
+            return .signal(signal)
+        }
+    }
+
+    // MARK: Errors
+
+    private static func report(_ error: any Error, _ console: Console, showsValues: Bool = false) -> ExitStatus {
+        let report = ErrorReport(error, showsValues: showsValues)
+        console.complain(console.isJSON ? report.json.text : report.text(console.errorStyle))
+        return ExitStatus.of((error as? RunStopped)?.cause ?? error)
+    }
+
+    /// Prints help where it was asked for, and what is wrong with the command line where it was not.
+    private static func answer(parserError error: any Error, _ console: Console) -> ExitStatus {
+        let text = RootCommand.fullMessage(for: error)
+        guard !RootCommand.exitCode(for: error).isSuccess else {
+            console.print(text.hasSuffix("\n") ? text : text + "\n")
+            return .done
+        }
+        let report = ErrorReport(code: "usage", message: RootCommand.message(for: error))
+        console.complain(console.isJSON ? report.json.text : TerminalText.block(text))
+        return .usage
+    }
+
+    /// The console for errors from before the settings are known: only the most needful is looked for.
+    private static func console(_ arguments: [String]) -> Console {
+        let arguments = arguments.prefix { $0 != "--" }
+        let asked = arguments.last { $0.hasPrefix("--format=") }?.dropFirst(9)
+        var format = asked.flatMap { OutputFormat(rawValue: String($0)) }
+        if asked == nil, let text = try? System.readText(Settings.defaultFile),
+            let file = try? SettingsFile(text: text, path: Settings.defaultFile), let entry = file["format"]
+        {
+            format = OutputFormat(rawValue: entry.value)
+        }
+        var settings = Settings(format: format ?? .text)
+        settings.color = !arguments.contains("--no-color") && System.environment("NO_COLOR") == nil
+        return Console(settings)
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Migrator
+
+/// The program without a verb: its help.
+struct RootCommand: ParsableCommand {
+    static let groups: [(name: String, verbs: [any Verb.Type])] = [
+        (
+            "Changing a database",
+            [UpgradeCommand.self, DowngradeCommand.self, StampCommand.self, EnsureVersionCommand.self]
+        ),
+        ("Looking at a database", [CurrentCommand.self, CheckCommand.self]),
+        (
+            "Looking at the revisions",
+            [HistoryCommand.self, HeadsCommand.self, BranchesCommand.self, ShowCommand.self]
+        ),
+        (
+            "Writing revisions",
+            [
+                RevisionCommand.self, MergeCommand.self, EditCommand.self, InitCommand.self,
+                ListTemplatesCommand.self,
+            ]
+        ),
+    ]
+
+    /// The names of all verbs.
+    static var verbs: Set<String> {
+        Set(groups.flatMap { $0.verbs }.compactMap { $0.configuration.commandName } + ["help"])
+    }
+
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: ProgramName.current,
+            abstract: "Migrates a database along a graph of revisions.",
+            discussion: """
+                A revision says what an upgrade changes and which revisions it follows. The database remembers where \
+                it stands, so that it can be brought to any other place.
+
+                  \(ProgramName.current) upgrade head              apply all that is missing
+                  \(ProgramName.current) upgrade head --dry-run    show the SQL and run nothing
+                  \(ProgramName.current) downgrade -1              take the last revision back
+                  \(ProgramName.current) history --graph           draw the revisions
+                  \(ProgramName.current) revision -m "add titles"  begin a new one
+
+                Every verb knows the flags --database, --revisions, --config, --format json, --verbose and others; \
+                they may stand before it or after it. '\(ProgramName.current) help VERB' lists them.
+
+                Exit status: 0 done, 1 failed, 3 a check found something, 4 the lock was not to be had, 5 the \
+                database cannot be reached, 6 a revision was edited or a version row is unknown, 64 usage.
+                """,
+            version: "\(ProgramName.current) \(Engine.version)",
+            groupedSubcommands: groups.map { CommandGroup(name: $0.name, subcommands: $0.verbs) }
+        )
+    }
+}
+
+/// Makes the configuration of a verb, with examples beneath its discussion.
+func verbConfiguration(
+    _ name: String,
+    _ abstract: String,
+    discussion: String,
+    examples: [(arguments: String, meaning: String)]
+) -> CommandConfiguration {
+    let lines = examples.map { example in
+        let arguments = example.arguments.isEmpty ? "" : " \(example.arguments)"
+        return ("\(ProgramName.current) \(name)\(arguments)", example.meaning)
+    }
+    let width = lines.map(\.0.count).max() ?? 0
+    let list = lines.map { line, meaning in
+        "  \(line)\(String(repeating: " ", count: width - line.count))  \(meaning)"
+    }
+    return CommandConfiguration(
+        commandName: name,
+        abstract: abstract,
+        discussion: discussion + "\n\n" + list.joined(separator: "\n")
+    )
+}

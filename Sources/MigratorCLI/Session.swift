@@ -1,0 +1,63 @@
+import Database
+import MigrationDSL
+import Migrator
+
+/// What a verb works with: the settings, the console and the way to a migrator.
+struct Session: Sendable {
+    let settings: Settings
+    let console: Console
+    let registries: [RevisionRegistry]
+
+    /// Whether a verb changes the database or only looks at it.
+    enum Purpose {
+        case changing, looking
+    }
+
+    /// The compiled histories that take part.
+    var compiled: [RevisionRegistry] {
+        settings.revisions.isEmpty || settings.withCompiled ? registries : []
+    }
+
+    var databaseURL: DatabaseURL {
+        get throws(DatabaseError) { try DatabaseURL(settings.database) }
+    }
+
+    /// Reads the revisions.
+    func history() throws(MigratorError) -> RevisionHistory {
+        try RevisionHistory(
+            compiled.map { .compiled($0) } + settings.revisions.map { .folder($0) },
+            remembersFolders: settings.migrator.remembersFolders
+        )
+    }
+
+    /// Makes a migrator; opens no connection yet.
+    func migrator(for purpose: Purpose, arguments: [String: String] = [:]) throws(MigratorError) -> Migrator {
+        var told = settings.migrator
+        told.arguments = arguments
+        let url = settings.database
+        let timeout = told.lockTimeout
+        let console = console
+        return Migrator(revisions: try history(), settings: told) {
+            let url = try DatabaseURL(url)
+            if purpose == .looking, Self.isYetToCome(url) {
+                // To look must not create a file: a database that is not there yet is an empty one.
+                console.log("\(TerminalText.line(url.description)) does not exist yet")
+                return try await openDatabase(DatabaseURL("sqlite::memory:"), busyTimeout: timeout)
+            }
+            return try await openDatabase(url, busyTimeout: timeout)
+        }
+    }
+
+    /// Whether a database is a file that is not there, in a folder that is.
+    private static func isYetToCome(_ url: DatabaseURL) -> Bool {
+        url.kind == .sqlite && url.location != ":memory:" && System.kind(ofPath: url.location) == .missing
+            && System.kind(ofPath: url.location.folder) == .folder
+    }
+
+    /// Opens an empty database of the same kind that nobody will miss; `nil` if there is no such thing.
+    func scratch() throws(DatabaseError) -> Migrator.Connect? {
+        guard try databaseURL.kind == .sqlite else { return nil }
+        let timeout = settings.migrator.lockTimeout
+        return { try await openDatabase(DatabaseURL("sqlite::memory:"), busyTimeout: timeout) }
+    }
+}

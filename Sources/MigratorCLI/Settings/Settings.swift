@@ -1,0 +1,134 @@
+import Database
+import MigrationDSL
+import Migrator
+
+/// What a command is told, by flags, environment and file, each of them beating the next.
+struct Settings: Sendable {
+    static let defaultDatabase = "sqlite:ecs.db"
+    static let defaultFile = "migrator.conf"
+
+    var database = Settings.defaultDatabase
+    var revisions: [String] = []
+    var withCompiled = false
+    var format = OutputFormat.text
+    var isVerbose = false
+    var isQuiet = false
+    /// Whether colour is allowed, where there is a terminal.
+    var color = true
+    /// Whether a progress bar is allowed, where there is a terminal.
+    var progress = true
+    var migrator = MigratorSettings()
+
+    /// Gathers the settings.
+    ///
+    /// - Parameters:
+    ///   - options: The flags.
+    ///   - environment: Returns a variable that is set and not empty.
+    ///   - read: Returns the text of a file, or `nil` if there is none.
+    /// - Throws: `invalidSetting` with the place of what cannot be, or what `read` throws.
+    init(
+        _ options: GlobalOptions,
+        environment: (String) -> String?,
+        read: (String) throws(MigratorError) -> String?
+    ) throws(MigratorError) {
+        let file = try Self.file(options.config ?? environment("MIGRATOR_CONFIG"), read)
+        try apply(file)
+        apply(environment)
+        try apply(options)
+    }
+
+    /// The settings before anything was read, for errors about reading them.
+    init(format: OutputFormat) {
+        self.format = format
+    }
+
+    private static func file(
+        _ path: String?,
+        _ read: (String) throws(MigratorError) -> String?
+    ) throws(MigratorError) -> SettingsFile {
+        guard let path else {
+            guard let text = try read(defaultFile) else { return SettingsFile() }
+            return try SettingsFile(text: text, path: defaultFile)
+        }
+        guard let text = try read(path) else {
+            throw MigratorError(.invalidSetting, "there is no settings file \(path)")
+        }
+        return try SettingsFile(text: text, path: path)
+    }
+
+    private mutating func apply(_ file: SettingsFile) throws(MigratorError) {
+        if let entry = file["database"] { database = Self.located(entry.value, in: file.folder) }
+        if let entry = file["revisions"] { revisions = Self.list(entry.value).map { file.folder.appending(path: $0) } }
+        if let entry = file["payloads"] { migrator.payloadFolder = file.folder.appending(path: entry.value) }
+        setVersionTable(file["version-table"]?.value, schema: file["version-table-schema"]?.value)
+        if let entry = file["lock-timeout"] {
+            guard let time = Self.duration(entry.value) else {
+                throw file.invalid("lock-timeout", entry, "is a number of seconds")
+            }
+            migrator.lockTimeout = time
+        }
+        if let entry = file["format"] {
+            guard let known = OutputFormat(rawValue: entry.value) else {
+                throw file.invalid("format", entry, "is 'text' or 'json'")
+            }
+            format = known
+        }
+        withCompiled = try file.bool("with-compiled") ?? withCompiled
+        migrator.showsValues = try file.bool("show-values") ?? migrator.showsValues
+        isVerbose = try file.bool("verbose") ?? isVerbose
+        isQuiet = try file.bool("quiet") ?? isQuiet
+        color = try file.bool("color") ?? color
+        progress = try file.bool("progress") ?? progress
+    }
+
+    private mutating func apply(_ environment: (String) -> String?) {
+        if let url = environment("DATABASE_URL") { database = url }
+        if let folders = environment("MIGRATOR_REVISIONS") { revisions = Self.list(folders) }
+        if let folder = environment("MIGRATOR_PAYLOADS") { migrator.payloadFolder = folder }
+        if environment("NO_COLOR") != nil || environment("TERM") == "dumb" { color = false }
+    }
+
+    private mutating func apply(_ options: GlobalOptions) throws(MigratorError) {
+        if let url = options.database { database = url }
+        if !options.revisions.isEmpty { revisions = options.revisions }
+        if let folder = options.payloads { migrator.payloadFolder = folder }
+        setVersionTable(options.versionTable, schema: options.versionTableSchema)
+        if let text = options.lockTimeout {
+            guard let time = Self.duration(text) else {
+                throw MigratorError(.invalidSetting, "--lock-timeout is a number of seconds, not '\(text)'")
+            }
+            migrator.lockTimeout = time
+        }
+        if let format = options.format { self.format = format }
+        if options.withCompiled { withCompiled = true }
+        if options.showValues { migrator.showsValues = true }
+        if options.verbose { (isVerbose, isQuiet) = (true, false) }
+        if options.quiet { (isVerbose, isQuiet) = (false, true) }
+        if options.noColor { color = false }
+        if options.noProgress { progress = false }
+    }
+
+    private mutating func setVersionTable(_ name: String?, schema: String?) {
+        let now = migrator.versionTable
+        migrator.versionTable = TableName(name ?? now.name, schema: schema ?? now.schema)
+    }
+
+    private static func list(_ text: String) -> [String] {
+        text.split(separator: ":").map(String.init)
+    }
+
+    /// A SQLite file beside the settings file that names it.
+    private static func located(_ url: String, in folder: String) -> String {
+        guard folder != ".", let parsed = try? DatabaseURL(url), parsed.kind == .sqlite, parsed.location != ":memory:"
+        else {
+            return url
+        }
+        return "sqlite:\(folder.appending(path: parsed.location))"
+    }
+
+    /// Seconds, with a fraction perhaps.
+    static func duration(_ text: String) -> Duration? {
+        guard let seconds = Double(text), seconds >= 0, seconds <= 1_000_000_000 else { return nil }
+        return .seconds(seconds)
+    }
+}

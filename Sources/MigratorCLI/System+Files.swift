@@ -1,0 +1,123 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+import Migrator
+
+extension System {
+    /// What a path leads to, symlinks followed.
+    enum PathKind {
+        case file, folder, other, missing
+    }
+
+    static func kind(ofPath path: String) -> PathKind {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return .missing }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .folder
+        default: return .other
+        }
+    }
+
+    /// The path without symlinks and dots, if it leads anywhere.
+    static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// The names in a folder, in no order; `nil` if it cannot be read.
+    static func names(inFolder path: String) -> [String]? {
+        guard let folder = opendir(path) else { return nil }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Makes a folder and those above it; does nothing if it is there.
+    static func makeFolder(_ path: String) throws(MigratorError) {
+        guard kind(ofPath: path) != .folder else { return }
+        let above = path.folder
+        if above != path, !above.isEmpty { try makeFolder(above) }
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+            throw MigratorError(.fileSystem, "the folder \(path) could not be made: \(lastError)")
+        }
+    }
+
+    /// The text of a small file; `nil` if there is none.
+    static func readText(_ path: String) throws(MigratorError) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw MigratorError(.fileSystem, "\(path) could not be read: \(lastError)")
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16_384)
+        while true {
+            let count = read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                throw MigratorError(.fileSystem, "\(path) could not be read: \(lastError)")
+            }
+            if count == 0 { break }
+            bytes += chunk[..<count]
+            guard bytes.count <= 1_048_576 else {
+                throw MigratorError(.fileSystem, "\(path) is larger than 1 MB: that is no settings file")
+            }
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw MigratorError(.fileSystem, "\(path) is no UTF-8 text")
+        }
+        return text
+    }
+
+    /// Writes a file whole or not at all; one that is there is never touched.
+    static func createFile(_ path: String, _ text: String) throws(MigratorError) {
+        // A name that no source of revisions reads, should the process die between the two.
+        let draft = path.folder.appending(path: ".\(path.lastName).\(getpid()).draft")
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw cannotWrite(path) }
+        var isWritten = write(text, to: descriptor)
+        if fsync(descriptor) != 0 { isWritten = false }
+        if close(descriptor) != 0 { isWritten = false }
+        defer { unlink(draft) }
+        // A link, unlike a rename, fails if the name is taken.
+        guard isWritten, link(draft, path) == 0 else { throw cannotWrite(path) }
+    }
+
+    private static func cannotWrite(_ path: String) -> MigratorError {
+        let reason = errno == EEXIST ? "there is a file of that name already" : lastError
+        return MigratorError(.fileSystem, "\(path) could not be written: \(reason)")
+    }
+}
+
+extension String {
+    /// What stands before the last slash; `.` if there is none.
+    var folder: String {
+        guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == startIndex ? "/" : String(self[..<slash])
+    }
+
+    /// What stands after the last slash.
+    var lastName: String {
+        guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return self }
+        return String(self[index(after: slash)...])
+    }
+
+    /// The path of something in this folder; an absolute path stays as it is.
+    func appending(path: String) -> String {
+        if path.hasPrefix("/") || self == "." || isEmpty { return path }
+        return hasSuffix("/") ? self + path : "\(self)/\(path)"
+    }
+}

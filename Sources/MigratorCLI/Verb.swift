@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// One command of the program.
+protocol Verb: ParsableCommand, Sendable {
+    /// The flags that all verbs have.
+    var global: GlobalOptions { get }
+
+    /// Does what was asked for.
+    func run(_ session: Session) async throws -> ExitStatus
+}

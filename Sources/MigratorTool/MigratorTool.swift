@@ -1,0 +1,12 @@
+import AgentsMigrations
+import ECSMigrations
+import MigratorCLI
+import NamingMigrations
+
+@main struct MigratorTool {
+    static func main() async {
+        await MigratorCommand.run(
+            registries: [NamingMigrations.revisions, ECSMigrations.revisions, AgentsMigrations.revisions]
+        )
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Testing
+
+@testable import MigratorCLI
+
+@Suite struct ParsingTests {
+    private func normalized(_ line: String) -> [String] {
+        ArgumentNormalizer.normalize(line.split(separator: " ").map(String.init), verbs: RootCommand.verbs)
+    }
+
+    private func parse<Command: Verb>(_ line: String, as type: Command.Type = Command.self) throws -> Command {
+        try #require(try RootCommand.parseAsRoot(normalized(line)) as? Command)
+    }
+
+    @Test(arguments: [
+        ("downgrade -1", "-1"), ("downgrade -- -1", "-1"), ("--dry-run downgrade -1 -v", "-1"),
+        ("downgrade agents@-1", "agents@-1"), ("downgrade base", "base"), ("downgrade -x a=b -2", "-2"),
+    ])
+    func readsDowngradeTargets(line: String, target: String) throws {
+        #expect(try parse(line, as: DowngradeCommand.self).target == target)
+    }
+
+    @Test func readsArgumentsOfRevisions() throws {
+        let command: UpgradeCommand = try parse("-x a=b=c upgrade head -xd -x=e=")
+        #expect(try command.run.dictionary() == ["a": "b=c", "d": "", "e": ""])
+        let twice: UpgradeCommand = try parse("upgrade head -x a=1 -x a=2")
+        #expect(throws: UsageError.self) { try twice.run.dictionary() }
+    }
+
+    @Test func readsOptionsOnBothSidesOfTheVerb() throws {
+        let command: HistoryCommand = try parse("--revisions a --format json -v history -r -3: --revisions b -i")
+        #expect(command.global.revisions == ["a", "b"])
+        #expect(command.global.format == .json)
+        #expect(command.global.verbose)
+        #expect(command.range == "-3:")
+        #expect(command.indicateCurrent)
+    }
+
+    @Test func readsRevisionFlags() throws {
+        let line = "revision -m x --branch-label a --depends-on b --depends-on c --splice"
+        let command: RevisionCommand = try parse(line)
+        #expect(command.message == "x")
+        #expect(command.head == "head")
+        #expect(command.new.branchLabel == ["a"])
+        #expect(command.new.dependsOn == ["b", "c"])
+        #expect(command.new.splice)
+    }
+
+    @Test(arguments: [
+        "upgrade", "upgrade a b", "upgrade head --sql", "upgrade head --tag x", "revision --autogenerate -m x",
+        "current --cached", "cache stats", "events list", "nonsense", "revision", "upgrade head --format xml",
+        "stamp", "merge", "history --range", "upgrade head --database", "upgrade head -x", "init x -t", "init x -t y",
+    ])
+    func refusesWhatItDoesNotKnow(line: String) {
+        let error = #expect(throws: (any Error).self) { try RootCommand.parseAsRoot(normalized(line)) }
+        #expect(error.map { RootCommand.exitCode(for: $0).rawValue } == 64)
+    }
+
+    @Test(arguments: RootCommand.groups.flatMap { $0.verbs }.map { $0.configuration.commandName ?? "" })
+    func everyVerbTeachesByExample(verb: String) throws {
+        let type = try #require(RootCommand.groups.flatMap { $0.verbs }.first { $0.configuration.commandName == verb })
+        let help = type.helpMessage(columns: 100)
+        #expect(help.contains("\n  migrator \(verb)"))
+        #expect(help.contains("--database"))
+    }
+}

@@ -1,0 +1,163 @@
+import ArgumentParser
+import Database
+import MigrationDSL
+import Migrator
+import Testing
+
+@testable import MigratorCLI
+
+@Suite struct SettingsTests {
+    private func settings(
+        _ flags: [String] = [],
+        environment: [String: String] = [:],
+        files: [String: String] = [:]
+    ) throws -> Settings {
+        let options = try GlobalOptions.parse(flags)
+        return try Settings(options, environment: { environment[$0] }, read: { files[$0] })
+    }
+
+    @Test func hasDefaults() throws {
+        let settings = try settings()
+        #expect(settings.database == "sqlite:ecs.db")
+        #expect(settings.revisions.isEmpty)
+        #expect(settings.format == .text)
+        #expect(settings.migrator.lockTimeout == .seconds(30))
+        #expect(settings.migrator.versionTable == TableName("alembic_version"))
+    }
+
+    @Test func flagsBeatEnvironmentBeatsFile() throws {
+        let files = ["migrator.conf": "database = sqlite:file.db\nrevisions = a:b\npayloads=p\nlock-timeout = 1.5"]
+        let environment = ["DATABASE_URL": "sqlite:env.db", "MIGRATOR_REVISIONS": "c:d", "MIGRATOR_PAYLOADS": "q"]
+        let file = try settings(files: files)
+        #expect(file.database == "sqlite:file.db")
+        #expect(file.revisions == ["a", "b"])
+        #expect(file.migrator.payloadFolder == "p")
+        #expect(file.migrator.lockTimeout == .milliseconds(1500))
+        let both = try settings(environment: environment, files: files)
+        #expect(both.database == "sqlite:env.db")
+        #expect(both.revisions == ["c", "d"])
+        #expect(both.migrator.payloadFolder == "q")
+        let all = try settings(
+            ["--database", "sqlite:flag.db", "--revisions", "e", "--payloads", "r", "--lock-timeout", "0"],
+            environment: environment,
+            files: files
+        )
+        #expect(all.database == "sqlite:flag.db")
+        #expect(all.revisions == ["e"])
+        #expect(all.migrator.payloadFolder == "r")
+        #expect(all.migrator.lockTimeout == .zero)
+    }
+
+    @Test func readsEveryKey() throws {
+        let text = """
+            # A comment, and a blank line
+
+            with_compiled = yes   # at the end
+            version-table = versions
+            version-table-schema = admin
+            format = json
+            show-values = on
+            verbose = 1
+            quiet = false
+            color = no
+            progress = off
+            database = postgres://u:p#w@h/d
+            """
+        let settings = try settings(["--config", "x.conf"], files: ["x.conf": text])
+        #expect(settings.withCompiled)
+        #expect(settings.migrator.versionTable == TableName("versions", schema: "admin"))
+        #expect(settings.format == .json)
+        #expect(settings.migrator.showsValues)
+        #expect(settings.isVerbose)
+        #expect(!settings.isQuiet)
+        #expect(!settings.color)
+        #expect(!settings.progress)
+        #expect(settings.database == "postgres://u:p#w@h/d")
+    }
+
+    @Test func pathsAreRelativeToTheFile() throws {
+        let text = "database = sqlite:app.db\nrevisions = r:/abs\npayloads = p"
+        let settings = try settings(environment: ["MIGRATOR_CONFIG": "etc/m.conf"], files: ["etc/m.conf": text])
+        #expect(settings.database == "sqlite:etc/app.db")
+        #expect(settings.revisions == ["etc/r", "/abs"])
+        #expect(settings.migrator.payloadFolder == "etc/p")
+    }
+
+    @Test(arguments: [
+        ("databse = x", 1), ("\n# c\nnonsense", 3), ("color = maybe", 1), ("format = xml", 1), ("lock-timeout = -1", 1),
+        ("lock-timeout = soon", 1), ("database =", 1), ("quiet = yes\r\nquiet = no", 2),
+    ])
+    func namesTheLineOfAnError(text: String, line: Int) throws {
+        let error = #expect(throws: MigratorError.self) { try settings(files: ["migrator.conf": text]) }
+        #expect(error?.code == .invalidSetting)
+        #expect(error?.location == SourceLocation(file: "migrator.conf", line: line))
+        #expect(error.map(ExitStatus.of) == .usage)
+    }
+
+    @Test func aNamedFileMustBeThere() {
+        #expect(throws: MigratorError.self) { try settings(["--config", "no.conf"]) }
+        #expect(throws: MigratorError.self) { try settings(["--lock-timeout", "x"]) }
+    }
+
+    @Test func noColorIsHeard() throws {
+        #expect(try settings().color)
+        #expect(try !settings(environment: ["NO_COLOR": "1"]).color)
+        #expect(try !settings(["--no-color"]).color)
+    }
+}
+
+@Suite struct ExitStatusTests {
+    static let errors: [(MigratorError, Int32)] = [
+        (MigratorError(.lockUnavailable, ""), 4), (MigratorError(.databaseUnreachable, ""), 5),
+        (MigratorError(.checksumMismatch, ""), 6), (MigratorError(.unknownDatabaseRevision, ""), 6),
+        (MigratorError(.invalidSetting, ""), 64), (MigratorError(.irreversible, ""), 1),
+        (MigratorError(.statementFailed, "", cause: DatabaseError(.busy, "")), 4),
+        (MigratorError(.statementFailed, "", cause: DatabaseError(.connectionLost, "")), 5),
+        (MigratorError(.statementFailed, "", cause: DatabaseError(.syntax, "")), 1),
+    ]
+
+    @Test(arguments: errors)
+    func mapsErrors(error: MigratorError, status: Int32) {
+        #expect(ExitStatus.of(error).code == status)
+    }
+
+    @Test func mapsTheRest() {
+        #expect(ExitStatus.of(DatabaseError(.lockTimeout, "")) == .locked)
+        #expect(ExitStatus.of(DatabaseError(.authenticationFailed, "")) == .unreachable)
+        #expect(ExitStatus.of(DatabaseError(.cannotOpen, "")) == .unreachable)
+        #expect(ExitStatus.of(UsageError("")) == .usage)
+        #expect(ExitStatus.of(CancellationError()) == .failed)
+        #expect(ExitStatus.signal(2).code == 130)
+        #expect(ExitStatus.signal(15).code == 143)
+    }
+}
+
+@Suite struct ErrorReportTests {
+    @Test func writesJSONWithAllThatIsKnown() {
+        let error = MigratorError(
+            .statementFailed,
+            "revision aaaa failed",
+            revision: "aaaa",
+            location: SourceLocation(file: "a.swift", line: 3, column: 5),
+            cause: DatabaseError(.undefinedObject, "no such table", sqlState: "42P01", detail: "secret")
+        )
+        #expect(
+            ErrorReport(error, showsValues: false).json.text
+                == #"{"error":{"code":"statementFailed","message":"revision aaaa failed: no such table","#
+                + #""revision":"aaaa","sqlstate":"42P01","file":"a.swift","line":3,"column":5}}"#
+        )
+        #expect(ErrorReport(error, showsValues: true).message.contains("secret"))
+        #expect(
+            ErrorReport(error, showsValues: false).text(Style(isEnabled: false))
+                == "error: a.swift:3:5: revision aaaa failed: no such table"
+        )
+    }
+
+    @Test func knowsCancellation() {
+        #expect(ErrorReport.isCancellation(CancellationError()))
+        #expect(ErrorReport.isCancellation(DatabaseError(.cancelled, "")))
+        let wrapped = MigratorError(.statementFailed, "", cause: DatabaseError(.cancelled, ""))
+        #expect(ErrorReport.isCancellation(RunStopped(cause: wrapped, note: "")))
+        #expect(!ErrorReport.isCancellation(MigratorError(.cycle, "")))
+    }
+}
