@@ -49,14 +49,14 @@ public struct DatabaseURL: Hashable, Sendable {
 }
 
 extension DatabaseURL: CustomStringConvertible {
-    /// The URL without its password.
+    /// The URL without its password, and without its parameters, which may hold one too.
     public var description: String {
         guard kind == .postgres else { return "sqlite:\(location)" }
-        guard let scheme = location.firstRange(of: "://"), let at = location[scheme.upperBound...].lastIndex(of: "@")
-        else {
-            return location
+        let bare = location.prefix { $0 != "?" && $0 != "#" }
+        guard let scheme = bare.firstRange(of: "://"), let at = bare[scheme.upperBound...].lastIndex(of: "@") else {
+            return String(bare)
         }
-        let user = location[scheme.upperBound..<at].prefix { $0 != ":" }
-        return String(location[..<scheme.upperBound] + user + location[at...])
+        let user = bare[scheme.upperBound..<at].prefix { $0 != ":" }
+        return String(bare[..<scheme.upperBound] + user + bare[at...])
     }
 }

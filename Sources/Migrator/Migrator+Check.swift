@@ -16,7 +16,7 @@ extension Migrator {
     ) async throws -> CheckReport {
         var findings: [CheckReport.Finding] = []
         if kinds.contains(.heads) { findings += headFindings() }
-        if kinds.contains(.pending) || kinds.contains(.edited) {
+        if !kinds.isDisjoint(with: [.pending, .edited, .payload]) {
             findings += try await withConnection { try await databaseFindings(kinds, $0) }
         }
         if kinds.contains(.irreversible) { findings += try irreversibleFindings() }
@@ -24,7 +24,7 @@ extension Migrator {
         if let scratch, kinds.contains(.broken) || kinds.contains(.payload) {
             findings += try await Rehearsal(self, scratch).findings().filter { kinds.contains($0.kind) }
         } else {
-            checked.subtract([.broken, .payload])
+            checked.remove(.broken)
         }
         return CheckReport(
             findings: findings,
@@ -65,10 +65,28 @@ extension Migrator {
                 )
             }
         }
+        if kinds.contains(.payload) { findings += try await payloadFindings(run, rows: status.rows) }
         if kinds.contains(.pending) {
             for id in status.pending {
                 let message = "not applied yet: \(revisions.graph[id]?.message ?? "")"
                 findings.append(CheckReport.Finding(kind: .pending, revision: id, message: message))
+            }
+        }
+        return findings
+    }
+
+    /// Payloads whose files are not what was loaded.
+    private func payloadFindings(_ run: Run, rows: [RevisionID]) async throws -> [CheckReport.Finding] {
+        let loaded = try await run.tables.journal.appliedPayloads(run.connection)
+        guard !loaded.isEmpty else { return [] }
+        var findings: [CheckReport.Finding] = []
+        for id in run.planner.applied(rows) {
+            for (path, digest) in (loaded[id] ?? [:]).sorted(by: { $0.key < $1.key }) {
+                let revision = try revisions.revision(id)
+                // One that is gone is the rehearsal's to report, if it is still named.
+                guard let now = try? PayloadLoader(run, revision).digest(of: path), now != digest else { continue }
+                let message = "payload \(path) was edited after it was loaded; a downgrade would look for other rows"
+                findings.append(CheckReport.Finding(kind: .payload, revision: id, message: message))
             }
         }
         return findings

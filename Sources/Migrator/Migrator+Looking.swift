@@ -7,7 +7,7 @@ extension Migrator {
         let rows = try await versionRows()
         let status = Planner(revisions.graph).current(rows: rows)
         return CurrentReport(
-            rows: revisions.graph.inLoadOrder(status.rows),
+            rows: status.rows,
             implied: status.implied,
             pending: status.pending,
             isAtHead: status.isAtHead,

@@ -13,7 +13,7 @@ public import Database
 ///
 /// ### Looking
 /// - ``current()``
-/// - ``history(_:)``
+/// - ``history(range:withRows:)``
 /// - ``check(_:scratch:)``
 public struct Migrator: Sendable {
     /// Opens a connection to the database.

@@ -6,7 +6,12 @@ import SQLiteDriver
 func openDatabase(_ url: DatabaseURL, busyTimeout: Duration) async throws -> any DatabaseConnection {
     switch url.kind {
     case .sqlite:
-        try await SQLiteConnection(SQLiteConfiguration(path: url.location, busyTimeout: busyTimeout))
+        do {
+            return try await SQLiteConnection(SQLiteConfiguration(path: url.location, busyTimeout: busyTimeout))
+        } catch {
+            guard error.code != .busy, error.code != .cancelled else { throw error }
+            throw MigratorError(.databaseUnreachable, error.message, cause: error)
+        }
     case .postgres:
         throw MigratorError(
             .databaseUnreachable,

@@ -19,7 +19,7 @@ struct Program {
         if let error = Self.problem(ofVerb: arguments) { return Self.report(error, Self.console(arguments)) }
         let verb: any Verb
         do {
-            var command = try RootCommand.parseAsRoot(arguments)
+            var command = try RootCommand.parse(normalized: arguments)
             guard let parsed = command as? any Verb else {
                 // The parser's own: `help`, or no verb at all.
                 try command.run()

@@ -19,7 +19,7 @@ struct Session: Sendable {
     }
 
     var databaseURL: DatabaseURL {
-        get throws(DatabaseError) { try DatabaseURL(settings.database) }
+        get throws(UsageError) { try Self.parse(settings.database) }
     }
 
     /// Reads the revisions.
@@ -38,7 +38,7 @@ struct Session: Sendable {
         let timeout = told.lockTimeout
         let console = console
         return Migrator(revisions: try history(), settings: told) {
-            let url = try DatabaseURL(url)
+            let url = try Self.parse(url)
             if purpose == .looking, Self.isYetToCome(url) {
                 // To look must not create a file: a database that is not there yet is an empty one.
                 console.log("\(TerminalText.line(url.description)) does not exist yet")
@@ -55,9 +55,18 @@ struct Session: Sendable {
     }
 
     /// Opens an empty database of the same kind that nobody will miss; `nil` if there is no such thing.
-    func scratch() throws(DatabaseError) -> Migrator.Connect? {
+    func scratch() throws(UsageError) -> Migrator.Connect? {
         guard try databaseURL.kind == .sqlite else { return nil }
         let timeout = settings.migrator.lockTimeout
         return { try await openDatabase(DatabaseURL("sqlite::memory:"), busyTimeout: timeout) }
+    }
+
+    /// A URL that cannot be read is a mistake of the command line, not a database out of reach.
+    private static func parse(_ url: String) throws(UsageError) -> DatabaseURL {
+        do {
+            return try DatabaseURL(url)
+        } catch {
+            throw UsageError(error.message)
+        }
     }
 }

@@ -12,7 +12,13 @@ extension System {
     ///
     /// The shell splits the command line, so that `EDITOR="code --wait"` works; the arguments are not split.
     static func run(shell command: String, _ arguments: [String]) throws(MigratorError) -> Int32 {
+        #if canImport(Darwin)
+        var attributes: posix_spawnattr_t?
+        let variables = _NSGetEnviron().pointee
+        #else
         var attributes = posix_spawnattr_t()
+        let variables = environ
+        #endif
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         // What this process ignores, a child would ignore too.
@@ -30,7 +36,7 @@ extension System {
         pointers.append(nil)
         defer { for pointer in pointers { free(pointer) } }
         var child = pid_t()
-        let result = posix_spawn(&child, "/bin/sh", nil, &attributes, pointers, environ)
+        let result = posix_spawn(&child, "/bin/sh", nil, &attributes, pointers, variables)
         guard result == 0 else {
             throw MigratorError(.fileSystem, "'\(command)' could not be run: \(String(cString: strerror(result)))")
         }

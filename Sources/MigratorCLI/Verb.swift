@@ -2,6 +2,9 @@ import ArgumentParser
 
 /// One command of the program.
 protocol Verb: ParsableCommand, Sendable {
+    /// What it is called on the command line.
+    static var name: String { get }
+
     /// The flags that all verbs have.
     var global: GlobalOptions { get }
 

@@ -11,10 +11,15 @@ extension SQLiteConnection {
             }
             _ = try self.rows("BEGIN IMMEDIATE", on: handle)
             self.hasBegun = true
+            // Keys that match no index of their parent cannot be checked at all, and were not by whoever made them.
+            if self.checksForeignKeys, self.knownOrphans == nil { self.knownOrphans = try? self.orphans(on: handle) }
         }
     }
 
-    /// Makes the open transaction durable, after ``checkForeignKeys()``.
+    /// Makes the open transaction durable, unless it left rows that refer to none.
+    ///
+    /// Such rows that were there before the connection's first transaction are nobody's fault now: a database that was
+    /// run without foreign keys has them.
     ///
     /// After an error the transaction is to be rolled back, except that a commit that was `.busy` may be tried again.
     public func commit() async throws(DatabaseError) {
@@ -22,7 +27,7 @@ extension SQLiteConnection {
             guard handle.isInTransaction else {
                 throw DatabaseError(.wrongTransactionState, "no transaction is open")
             }
-            if self.checksForeignKeys { try self.checkForeignKeys(on: handle) }
+            if let known = self.knownOrphans { try self.checkForeignKeys(on: handle, except: known) }
             _ = try self.rows("COMMIT", on: handle)
             self.hasBegun = false
         }
@@ -50,31 +55,51 @@ extension SQLiteConnection {
     /// - Throws: `DatabaseError` with code `.foreignKeyViolation` that names the first row without a counterpart.
     public func checkForeignKeys() async throws(DatabaseError) {
         try await interruptibly { handle throws(DatabaseError) in
-            try self.checkForeignKeys(on: handle)
+            try self.checkForeignKeys(on: handle, except: [:])
         }
     }
 
-    private func checkForeignKeys(on handle: SQLiteHandle) throws(DatabaseError) {
+    private func checkForeignKeys(on handle: SQLiteHandle, except known: [Orphan: Int]) throws(DatabaseError) {
+        for (orphan, count) in try orphans(on: handle) where count > known[orphan, default: 0] {
+            throw orphan.error
+        }
+    }
+
+    /// The rows that refer to a row that does not exist, with their number where they cannot be told apart.
+    private func orphans(on handle: SQLiteHandle) throws(DatabaseError) -> [Orphan: Int] {
         let keys = """
             SELECT EXISTS (
               SELECT 1 FROM pragma_table_list AS t, pragma_foreign_key_list(t.name, t.schema) WHERE t.type = 'table')
             """
-        guard try rows(keys, on: handle) != [[.int(0)]] else { return }
-        let check = try SQLiteStatement("PRAGMA foreign_key_check", on: handle.database)
-        guard let orphan = try firstRow(of: check) else { return }
-        // Columns: table, rowid (null in a table WITHOUT ROWID), parent, number of the key.
-        let names = orphan.map { value in
-            switch value {
-            case .text(let name): name
-            case .int(let number): String(number)
-            default: ""
-            }
-        }
-        let row = orphan[1] == .null ? "a row" : "the row with rowid \(names[1])"
-        throw DatabaseError(
+        guard try rows(keys, on: handle) != [[.int(0)]] else { return [:] }
+        var orphans: [Orphan: Int] = [:]
+        for row in try rows("PRAGMA foreign_key_check", on: handle) { orphans[Orphan(row), default: 0] += 1 }
+        return orphans
+    }
+}
+
+/// A row that refers to a row that does not exist.
+struct Orphan: Hashable {
+    private let table: String
+    /// `nil` in a table WITHOUT ROWID.
+    private let rowID: Int64?
+    private let parent: String
+    private let key: Int64
+
+    /// Reads a row of `PRAGMA foreign_key_check`: table, rowid, parent, number of the key.
+    init(_ row: [DatabaseValue]) {
+        table = String(databaseValue: row[0]) ?? ""
+        rowID = Int64(databaseValue: row[1])
+        parent = String(databaseValue: row[2]) ?? ""
+        key = Int64(databaseValue: row[3]) ?? 0
+    }
+
+    var error: DatabaseError {
+        DatabaseError(
             .foreignKeyViolation,
-            "\(row) of table \(names[0]) refers to a row of table \(names[2]) that does not exist",
-            statement: check.sql,
+            "\(rowID.map { "the row with rowid \($0)" } ?? "a row") of table \(table) refers to a row of table \(parent) "
+                + "that does not exist",
+            statement: "PRAGMA foreign_key_check",
             hint: "PRAGMA foreign_key_check lists all such rows"
         )
     }

@@ -16,6 +16,8 @@ public actor SQLiteConnection: DatabaseConnection {
     private var handle: SQLiteHandle?
     /// Whether ``begin()`` opened a transaction that neither ``commit()`` nor ``rollback()`` has ended yet.
     var hasBegun = false
+    /// The rows that referred to none before the first transaction.
+    var knownOrphans: [Orphan: Int]?
 
     /// The executor of the connection's own queue.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -48,6 +50,8 @@ public actor SQLiteConnection: DatabaseConnection {
         }
         _ = try rows("PRAGMA foreign_keys = ON", on: handle)
         _ = try rows("PRAGMA synchronous = FULL", on: handle)
+        // 64 MiB at the most: with SQLite's own 2 MiB a bulk load writes each page of a large index many times.
+        _ = try rows("PRAGMA cache_size = -65536", on: handle)
         // A database in memory has a journal of its own kind.
         guard let mode = configuration.journalMode, !configuration.isInMemory else { return }
         guard try rows("PRAGMA journal_mode = \(mode.rawValue)", on: handle).first == [.text(mode.rawValue)] else {

@@ -14,6 +14,8 @@ struct SQLiteRowLoader {
     private let single: SQLiteStatement
     private let multiple: SQLiteStatement
     private let rowsPerStatement: Int
+    /// Whether a row that is not refused is a row that is kept, so that these can be counted.
+    private let keepsEveryRow: Bool
 
     init(
         _ table: TableName,
@@ -23,11 +25,14 @@ struct SQLiteRowLoader {
     ) throws(DatabaseError) {
         let names = columns.map(TableName.quote).joined(separator: ", ")
         let row = "(" + columns.map { _ in "?" }.joined(separator: ", ") + ")"
-        let sql = "INSERT INTO \(table.quoted) (\(names)) VALUES "
+        // FAIL keeps the rows before the one that is refused, which the transaction undoes anyway: SQLite then needs no
+        // journal of each statement, whose writing takes longer than the load itself.
+        let sql = "INSERT OR FAIL INTO \(table.quoted) (\(names)) VALUES "
         let mostValues = Int(sqlite3_limit(database, SQLITE_LIMIT_VARIABLE_NUMBER, -1))
         self.columns = columns
         self.database = database
         rowsPerStatement = max(1, min(Self.rowsAtOnce, mostValues / columns.count))
+        keepsEveryRow = conflict == .fail
         let clause = Self.clause(conflict, columns)
         single = try SQLiteStatement(sql + row + clause, on: database, willBeKept: true)
         let rows = Array(repeating: row, count: rowsPerStatement).joined(separator: ", ")
@@ -85,33 +90,31 @@ struct SQLiteRowLoader {
             let width = loader.columns.count
             defer { statement.rewind() }
             let isStorable = statement.bind(cells[rows.lowerBound * width..<rows.upperBound * width], bytes: bytes)
-            let error: DatabaseError
-            if isStorable {
-                let result = statement.step()
-                guard result != SQLITE_DONE else { return }
-                error = statement.error(result)
-            } else {
-                error = DatabaseError(
-                    .unsupported,
-                    "SQLite has no NaN and would store a null",
-                    statement: statement.sql
-                )
+            guard isStorable else {
+                let problem = "SQLite has no NaN and would store a null"
+                let error = DatabaseError(.unsupported, problem, statement: statement.sql)
+                return try explain(error, rows, kept: 0)
             }
-            try explain(error, rows)
+            let result = statement.step()
+            guard result != SQLITE_DONE else { return }
+            let kept = loader.keepsEveryRow ? Int(sqlite3_changes(loader.database)) : 0
+            try explain(statement.error(result), rows, kept: kept)
         }
 
-        /// Finds the row that an error is about: the statement as a whole is undone, so its rows can go one by one.
-        private func explain(_ error: DatabaseError, _ rows: Range<Int>) throws(DatabaseError) {
+        /// Finds the row that an error is about: the one after those that were kept, or if the statement was undone as
+        /// a whole, the one that fails when its rows go one by one.
+        private func explain(_ error: DatabaseError, _ rows: Range<Int>, kept: Int) throws(DatabaseError) {
             // Interrupted or out of space is no row's fault, and with the transaction gone nothing may be written.
             guard !Self.isNoRowsFault(error.code), sqlite3_get_autocommit(loader.database) == 0 else { throw error }
-            guard rows.count == 1 else {
+            guard rows.count == 1 || (1..<rows.count).contains(kept) else {
                 loader.multiple.rewind()
                 for row in rows { try insert(row..<row + 1) }
                 return
             }
+            let row = rows.count == 1 ? rows.lowerBound : rows.lowerBound + kept
             throw DatabaseError(
                 error.code,
-                "\(source.describe(row: rows.lowerBound)): \(error.message)",
+                "\(source.describe(row: row)): \(error.message)",
                 statement: error.statement,
                 resultCode: error.resultCode,
                 constraint: error.constraint,

@@ -9,7 +9,7 @@ import Testing
     }
 
     private func parse<Command: Verb>(_ line: String, as type: Command.Type = Command.self) throws -> Command {
-        try #require(try RootCommand.parseAsRoot(normalized(line)) as? Command)
+        try #require(try RootCommand.parse(normalized: normalized(line)) as? Command)
     }
 
     @Test(arguments: [
@@ -52,13 +52,13 @@ import Testing
         "stamp", "merge", "history --range", "upgrade head --database", "upgrade head -x", "init x -t", "init x -t y",
     ])
     func refusesWhatItDoesNotKnow(line: String) {
-        let error = #expect(throws: (any Error).self) { try RootCommand.parseAsRoot(normalized(line)) }
+        let error = #expect(throws: (any Error).self) { try RootCommand.parse(normalized: normalized(line)) }
         #expect(error.map { RootCommand.exitCode(for: $0).rawValue } == 64)
     }
 
-    @Test(arguments: RootCommand.groups.flatMap { $0.verbs }.map { $0.configuration.commandName ?? "" })
+    @Test(arguments: RootCommand.groups.flatMap { $0.verbs }.map { $0.name })
     func everyVerbTeachesByExample(verb: String) throws {
-        let type = try #require(RootCommand.groups.flatMap { $0.verbs }.first { $0.configuration.commandName == verb })
+        let type = try #require(RootCommand.groups.flatMap { $0.verbs }.first { $0.name == verb })
         let help = type.helpMessage(columns: 100)
         #expect(help.contains("\n  migrator \(verb)"))
         #expect(help.contains("--database"))

@@ -40,7 +40,7 @@ struct ConcurrencyTests {
                     let command = "while [ ! -e '\(gate)' ]; do sleep 0.002; done; exec \"$0\" \"$@\""
                     process.arguments = ["-c", command, tool.executable] + arguments
                     process.executableURL = URL(fileURLWithPath: "/bin/sh")
-                    return try await Self.finish(process)
+                    return try await Tool.finishAside(process)
                 }
             }
             try await Task.sleep(for: .milliseconds(60))
@@ -49,15 +49,6 @@ struct ConcurrencyTests {
             for try await result in tasks { results.append(result) }
             try? FileManager.default.removeItem(atPath: gate)
             return results
-        }
-    }
-
-    /// Waits on a thread of its own: eight waiting processes would fill the pool.
-    private static func finish(_ process: Process) async throws -> ToolResult {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(with: Result { try Tool.finish(process) })
-            }
         }
     }
 

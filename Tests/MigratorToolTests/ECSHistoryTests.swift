@@ -58,7 +58,8 @@ struct ECSHistoryTests {
             let after = try await dump()
             let parents = revision["parents"] as? [String] ?? []
             guard parents.count < 2 else { continue }
-            let label = id == "e4b7105f6a9d" ? "ecs@" : ""
+            // What follows the branch point goes by branch.
+            let label = ["e4b7105f6a9d": "ecs@", "2d6a0f4c8b13": "agents@"][id] ?? ""
             #expect(try tool.run("downgrade", label + (parents.first ?? "base")).status == 0, "\(id)")
             #expect(try await dump() == before, "\(id)")
             #expect(try tool.run("upgrade", id).status == 0, "\(id)")

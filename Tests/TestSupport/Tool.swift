@@ -63,6 +63,15 @@ package struct Tool: Sendable {
         return try Self.finish(process)
     }
 
+    /// Runs a process to its end on a thread of its own: waiting processes would fill the pool of threads.
+    package static func finishAside(_ process: Process) async throws -> ToolResult {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try Tool.finish(process) })
+            }
+        }
+    }
+
     /// Starts a process, reads what it prints, and waits for its end.
     package static func finish(_ process: Process) throws -> ToolResult {
         // Files, not pipes: a full pipe would stop a process that nobody reads from.

@@ -61,6 +61,19 @@ struct PayloadLoader {
         _ = try PayloadCheck.run(source)
     }
 
+    /// The SHA-256 of a payload's file as it is now, in hexadecimal digits.
+    func digest(of path: String) throws -> String? {
+        let input =
+            switch try revision.payloads.find(path, preferred: settings.payloadFolder) {
+            case .file(let file): try PayloadInput(file: file, name: path, digesting: true)
+            case .embedded(let payload): PayloadInput(bytes: try payload.bytes(), name: path, digesting: true)
+            }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { buffer.deallocate() }
+        while try input.read(into: buffer) > 0 {}
+        return input.digest
+    }
+
     private func columns(of table: TableName) async throws -> [CatalogColumn] {
         let columns = try await connection.columns(of: table)
         guard !columns.isEmpty else {
@@ -109,7 +122,8 @@ struct PayloadLoader {
     ) throws(MigratorError) -> sending PayloadSource {
         switch try revision.payloads.find(path, preferred: settings.payloadFolder) {
         case .file(let file):
-            return try .file(file, name: path, format: format, into: target, options: options)
+            let name = revision.payloads.shownName(of: path)
+            return try .file(file, name: name, format: format, into: target, options: options)
         case .embedded(let payload):
             guard let format = format ?? PayloadFormat(path: path) else {
                 throw MigratorError(.payloadInvalid, "\(path): the name does not say the payload's format")

@@ -44,6 +44,14 @@ enum PayloadLocator: Sendable {
         }
     }
 
+    /// What messages call a payload: a path that can be opened, where the revisions are read from a folder.
+    func shownName(of path: String) -> String {
+        switch self {
+        case .folder(let root): SQLFolder.join(root, path)
+        case .compiled: path
+        }
+    }
+
     private func lookUp(_ path: String, _ folder: String, in roots: [String]) throws(MigratorError) -> String? {
         do {
             return try PayloadPath.resolve(path, in: places(folder, roots))

@@ -28,12 +28,12 @@ struct Integrity {
             guard let recorded = checksums[id] else { continue }
             let revision = try run.revisions.revision(id)
             guard try revision.checksum(.upgrade) != recorded else { continue }
-            edited.append(try await mismatch(revision))
+            edited.append(try await mismatch(revision, rows: rows))
         }
         return edited
     }
 
-    private func mismatch(_ revision: any LoadedRevision) async throws -> MigratorError {
+    private func mismatch(_ revision: any LoadedRevision, rows: [RevisionID]) async throws -> MigratorError {
         let applied = try await run.tables.journal.lastApplied(revision.id, run.connection)
         let now = try revision.operations(.upgrade, RevisionArguments(), for: run.connection.kind)
         let changes = EditedOperations(before: applied?.operations ?? "[]", now: now.map(OperationDigest.init))
@@ -41,7 +41,8 @@ struct Integrity {
             .checksumMismatch,
             "revision \(revision.id) was edited after it was applied\(applied.map { " on \($0.at)" } ?? ""): "
                 + "\(changes.description). Put it back as it was and write a new revision; "
-                + "or, if the database is right as it is, vouch for it with 'stamp --purge heads'",
+                + "or, if the database is right as it is, vouch for it with "
+                + "'stamp --purge \(rows.map(\.rawValue).joined(separator: " "))'",
             revision: revision.id,
             location: revision.node.source
         )

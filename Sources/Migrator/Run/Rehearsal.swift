@@ -35,7 +35,7 @@ struct Rehearsal {
                 findings.append(finding(.broken, revision, error.message))
                 return findings
             } catch let error as DatabaseError {
-                findings.append(finding(.broken, revision, "does not run on an empty database: \(error)"))
+                findings.append(finding(.broken, revision, "does not run on an empty database: \(error.message)"))
                 return findings
             }
         }

@@ -19,7 +19,7 @@ enum RunFailure {
         case let error as DatabaseError:
             return MigratorError(
                 code(of: error),
-                "revision \(step.revision) failed: \(error) \(remains(done, rows))",
+                "revision \(step.revision) failed: \(text(of: error)) \(remains(done, rows))",
                 revision: step.revision,
                 cause: error
             )
@@ -48,7 +48,12 @@ enum RunFailure {
     }
 
     private static func text(of cause: any Error) -> String {
-        let text = (cause as? MigratorError)?.message ?? "\(cause)"
+        let text =
+            switch cause {
+            case let error as MigratorError: error.message
+            case let error as DatabaseError: error.message + (error.hint.map { "; \($0)" } ?? "")
+            default: "\(cause)"
+            }
         return text.hasSuffix(".") ? text : text + "."
     }
 

@@ -69,7 +69,8 @@ struct Journal {
         let rows: [DatabaseRow]
         do {
             rows = try await connection.query(sql)
-        } catch  where error.code == .undefinedObject {
+        } catch {
+            guard error.code == .undefinedObject else { throw error }
             return [:]
         }
         for row in rows {
@@ -78,6 +79,32 @@ struct Journal {
             checksums[revision] = isUpgrade ? try row.get("checksum", as: String?.self) : nil
         }
         return checksums
+    }
+
+    /// The digests of the payloads that each revision loaded when it was last applied, by path.
+    func appliedPayloads(
+        _ connection: any DatabaseConnection
+    ) async throws(DatabaseError) -> [RevisionID: [String: String]] {
+        let sql = """
+            SELECT revision, direction, CAST(payloads AS VARCHAR) AS payloads FROM \(name.quoted)
+            WHERE direction <> '\(Self.stamp)' AND direction <> '\(Self.purge)' ORDER BY id
+            """
+        var payloads: [RevisionID: [String: String]] = [:]
+        let rows: [DatabaseRow]
+        do {
+            rows = try await connection.query(sql)
+        } catch {
+            guard error.code == .undefinedObject else { throw error }
+            return [:]
+        }
+        for row in rows {
+            let revision = RevisionID(try row.get("revision", as: String.self))
+            let isUpgrade = try row.get("direction", as: String.self) == Direction.upgrade.rawValue
+            let json = try row.get("payloads", as: String.self)
+            let loaded = json == "{}" ? nil : try? JSONDecoder().decode([String: String].self, from: Data(json.utf8))
+            payloads[revision] = isUpgrade ? loaded : nil
+        }
+        return payloads
     }
 
     /// What the revision's operations were when it was last applied, and when that was.

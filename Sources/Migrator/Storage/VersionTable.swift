@@ -8,15 +8,21 @@ struct VersionTable {
     /// The version rows, or `nil` if the table does not exist.
     func rows(_ connection: any DatabaseConnection) async throws(DatabaseError) -> [RevisionID]? {
         do {
-            let rows = try await connection.query("SELECT version_num FROM \(name.quoted) ORDER BY version_num")
-            var ids: [RevisionID] = []
-            for row in rows { ids.append(RevisionID(try row.get("version_num", as: String.self))) }
-            return ids
-        } catch  where error.code == .undefinedObject {
-            // Absent, or something else of this name: only the former is a database before its first run.
-            guard try await connection.columns(of: name).isEmpty else { throw error }
-            return nil
+            return try await read(connection)
+        } catch {
+            guard error.code == .undefinedObject else { throw error }
+            // Absent: a database before its first run. Else another process has made it since, or it is another table.
+            if try await connection.columns(of: name).isEmpty { return nil }
+            return try await read(connection)
         }
+    }
+
+    private func read(_ connection: any DatabaseConnection) async throws(DatabaseError) -> [RevisionID] {
+        var ids: [RevisionID] = []
+        for row in try await connection.query("SELECT version_num FROM \(name.quoted)") {
+            ids.append(RevisionID(try row.get("version_num", as: String.self)))
+        }
+        return ids
     }
 
     /// The longest id that the table can hold: Alembic makes it 32 characters wide.

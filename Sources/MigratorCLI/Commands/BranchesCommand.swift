@@ -4,9 +4,11 @@ import Migrator
 
 /// The verb `branches`.
 struct BranchesCommand: Verb {
+    static let name = "branches"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "branches",
+            name,
             "List the revisions that several follow, with those.",
             discussion: "Each branch point is followed by its children; labels name the branches.",
             examples: [("", "the branch points"), ("-v", "with what each child does")]

@@ -4,9 +4,11 @@ import Migrator
 
 /// The verb `check`.
 struct CheckCommand: Verb {
+    static let name = "check"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "check",
+            name,
             "Look for what should stop a build or a deployment.",
             discussion: """
                 Finds pending revisions, more than one head, revisions that were edited after they ran, revisions \

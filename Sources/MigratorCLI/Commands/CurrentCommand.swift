@@ -4,9 +4,11 @@ import Migrator
 
 /// The verb `current`.
 struct CurrentCommand: Verb {
+    static let name = "current"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "current",
+            name,
             "Show where the database stands, and what is pending.",
             discussion: """
                 Prints the version rows, the branches that they imply, and the revisions that 'upgrade heads' would \
@@ -35,7 +37,7 @@ struct CurrentCommand: Verb {
         console.answer(json(report))
         if !console.isJSON { try show(report, migrator, session) }
         guard report.unknown.isEmpty else {
-            console.complainUnlessJSON(UnknownRows.text(report.unknown, console.errorStyle))
+            console.complain(UnknownRows.error(report.unknown))
             return .integrity
         }
         guard checkHeads, !report.isAtHead else { return .done }
@@ -82,11 +84,13 @@ struct CurrentCommand: Verb {
 
 /// What is said when the database holds rows that no revision explains.
 enum UnknownRows {
-    static func text(_ rows: [String], _ style: Style) -> String {
+    static func error(_ rows: [String]) -> ErrorReport {
         let names = rows.map { "'\(TerminalText.line($0))'" }.joined(separator: ", ")
         let which = rows.count == 1 ? "a version row names" : "version rows name"
-        return
-            "\(style.red("error:")) \(which) \(names), and no revision does; add what is missing, or 'stamp --purge' if "
-            + "it is gone for good"
+        return ErrorReport(
+            code: MigratorError.Code.unknownDatabaseRevision.description,
+            message: "\(which) \(names), and no revision explains it; add what is missing, or 'stamp --purge' if it is "
+                + "gone for good"
+        )
     }
 }

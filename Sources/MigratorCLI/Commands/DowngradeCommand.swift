@@ -3,9 +3,11 @@ import Migrator
 
 /// The verb `downgrade TARGET`.
 struct DowngradeCommand: Verb {
+    static let name = "downgrade"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "downgrade",
+            name,
             "Take revisions back, down to a target.",
             discussion: """
                 The target is a revision that stays, 'base' for none, '-1' for the one before, or one of them on a \

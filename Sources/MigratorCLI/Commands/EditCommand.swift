@@ -4,9 +4,11 @@ import Migrator
 
 /// The verb `edit REV`.
 struct EditCommand: Verb {
+    static let name = "edit"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "edit",
+            name,
             "Open the files of revisions in an editor.",
             discussion: "The editor is VISUAL, else EDITOR, else vi. What is applied anywhere must not be edited.",
             examples: [("head", "the newest"), ("current", "the one that the database is at")]

@@ -4,9 +4,11 @@ import Migrator
 
 /// The verb `ensure-version`.
 struct EnsureVersionCommand: Verb {
+    static let name = "ensure-version"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "ensure-version",
+            name,
             "Make the version table, and nothing else.",
             discussion: "Does nothing if it is there. 'upgrade' and 'stamp' make it too.",
             examples: [("", "in the default database"), ("--database sqlite:app.db", "in another one")]

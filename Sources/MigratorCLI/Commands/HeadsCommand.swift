@@ -3,9 +3,11 @@ import Migrator
 
 /// The verb `heads`.
 struct HeadsCommand: Verb {
+    static let name = "heads"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "heads",
+            name,
             "List the revisions that no other follows.",
             discussion: """
                 A head that another revision depends on is marked '(effective head)', and left out with \

@@ -3,9 +3,11 @@ import Migrator
 
 /// The verb `history`.
 struct HistoryCommand: Verb {
+    static let name = "history"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "history",
+            name,
             "List the revisions, newest first.",
             discussion: """
                 A range has both its ends: 'A:B', 'A:' or ':B', where an end may be any revision, 'base', 'heads', \
@@ -36,12 +38,17 @@ struct HistoryCommand: Verb {
         let report = try await migrator.history(range: range, withRows: indicateCurrent)
         let console = session.console
         if console.isJSON {
-            console.answer(JSON.object(["revisions": .array(report.entries.map { .revision($0) })]))
+            console.answer(
+                JSON.object([
+                    "revisions": .array(report.entries.map { .revision($0) }),
+                    "unknown": report.unknown.isEmpty ? nil : .strings(report.unknown),
+                ])
+            )
         } else {
             show(report.entries, RevisionText(migrator.revisions.graph, console.style), console)
         }
         guard report.unknown.isEmpty else {
-            console.complainUnlessJSON(UnknownRows.text(report.unknown, console.errorStyle))
+            console.complain(UnknownRows.error(report.unknown))
             return .integrity
         }
         return .done

@@ -3,9 +3,11 @@ import Migrator
 
 /// The verb `init DIR`.
 struct InitCommand: Verb {
+    static let name = "init"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "init",
+            name,
             "Make a new home for revisions.",
             discussion: """
                 Makes a Swift package with a program, a first revision and settings, or with '-t sql' a folder for \

@@ -2,9 +2,11 @@ import ArgumentParser
 
 /// The verb `list-templates`.
 struct ListTemplatesCommand: Verb {
+    static let name = "list-templates"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "list-templates",
+            name,
             "List what 'init' can make.",
             discussion: "The first one is what 'init' makes unless another is named.",
             examples: [("", "all of them")]

@@ -4,9 +4,11 @@ import Migrator
 
 /// The verb `merge REV…`.
 struct MergeCommand: Verb {
+    static let name = "merge"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "merge",
+            name,
             "Begin a revision that joins several.",
             discussion: "The revision changes nothing by itself, so that there is one head again.",
             examples: [

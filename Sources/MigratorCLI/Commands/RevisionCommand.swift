@@ -3,9 +3,11 @@ import Migrator
 
 /// The verb `revision -m TEXT`.
 struct RevisionCommand: Verb {
+    static let name = "revision"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "revision",
+            name,
             "Begin a new revision.",
             discussion: """
                 Writes a file that only lacks its body, into the folder of the revision that it follows, and prints \

@@ -3,9 +3,11 @@ import Migrator
 
 /// The verb `show REV`.
 struct ShowCommand: Verb {
+    static let name = "show"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "show",
+            name,
             "Show all about a revision.",
             discussion: """
                 The revision is named by its id or its first four characters, by a label, as 'head', 'heads' or \

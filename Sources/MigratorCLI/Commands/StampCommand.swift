@@ -3,9 +3,11 @@ import Migrator
 
 /// The verb `stamp TARGET…`.
 struct StampCommand: Verb {
+    static let name = "stamp"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "stamp",
+            name,
             "Write where the database stands, and run no revision.",
             discussion: """
                 For a database whose tables are there already, or whose version rows are wrong. With --purge the \
@@ -35,11 +37,12 @@ struct StampCommand: Verb {
         let report = try await migrator.stamp(targets, purge: purge, dryRun: dryRun)
         let console = session.console
         console.answer(.stamp(report))
-        let would = dryRun ? "would be " : ""
-        for row in report.removed { console.status("\(would)removed \(TerminalText.line(row))") }
-        for row in report.added { console.status("\(would)added \(RevisionText.safe(row))") }
+        for row in report.removed { console.status("\(dryRun ? "would remove" : "removed") \(TerminalText.line(row))") }
+        for row in report.added { console.status("\(dryRun ? "would add" : "added") \(RevisionText.safe(row))") }
         if report.removed.isEmpty, report.added.isEmpty {
-            console.status("nothing to do: the database is at \(RevisionText.place(report.heads))")
+            // A purge that moves no row vouches all the same for revisions that were edited.
+            let done = purge && !dryRun ? "vouched for what is applied" : "nothing to do"
+            console.status("\(done): the database is at \(RevisionText.place(report.heads))")
         } else {
             console.log("the database \(dryRun ? "would be" : "is") at \(RevisionText.place(report.heads))")
         }

@@ -3,9 +3,11 @@ import Migrator
 
 /// The verb `upgrade TARGET`.
 struct UpgradeCommand: Verb {
+    static let name = "upgrade"
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
-            "upgrade",
+            name,
             "Apply revisions, up to a target.",
             discussion: """
                 The target is a revision's id or its first four characters, 'head', 'heads' for all of several, \

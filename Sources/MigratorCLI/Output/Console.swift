@@ -70,9 +70,9 @@ final class Console: Sendable {
         }
     }
 
-    /// Prints to standard error what the answer for programs says by itself.
-    func complainUnlessJSON(_ text: String) {
-        if !isJSON { complain(text) }
+    /// Prints an error to standard error, as people or programs read it.
+    func complain(_ error: ErrorReport) {
+        complain(isJSON ? error.json.text : error.text(errorStyle))
     }
 
     /// Prints to standard output as it is; once nobody reads it any more, does nothing.
