@@ -6,10 +6,14 @@ public final class Operations {
     /// What was given on the command line as `-x key=value`.
     public let arguments: RevisionArguments
 
+    /// What was given on the command line as `--tag`; kept in the journal, and no part of the checksum.
+    public let tag: String?
+
     package private(set) var recorded: [Operation] = []
 
-    package init(arguments: RevisionArguments = RevisionArguments()) {
+    package init(arguments: RevisionArguments = RevisionArguments(), tag: String? = nil) {
         self.arguments = arguments
+        self.tag = tag
     }
 
     package func record(_ operation: Operation) {

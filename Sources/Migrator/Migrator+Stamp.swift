@@ -50,11 +50,12 @@ extension Migrator {
         }
         // A purge is journalled even if no row moves: it vouches for what is there.
         for revision in purge ? plan.rowsAfter : plan.added {
-            let entry = Journal.Entry(
+            var entry = Journal.Entry(
                 revision: revision,
                 direction: purge ? Journal.purge : Journal.stamp,
                 startedAt: .now
             )
+            entry.tag = settings.tag
             try await tables.journal.write(entry, connection)
         }
     }

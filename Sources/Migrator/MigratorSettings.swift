@@ -10,6 +10,8 @@ public struct MigratorSettings: Sendable {
     public var payloadFolder: String?
     /// What revisions read as `op.arguments`.
     public var arguments: [String: String] = [:]
+    /// A word of the operator's about the run, which revisions read as `op.tag` and the journal keeps.
+    public var tag: String?
     /// Whether messages may show what a server says about row values.
     public var showsValues = false
     /// Whether parsed folders of SQL revisions are remembered on disk.

@@ -31,9 +31,14 @@ struct Session: Sendable {
     }
 
     /// Makes a migrator; opens no connection yet.
-    func migrator(for purpose: Purpose, arguments: [String: String] = [:]) throws(MigratorError) -> Migrator {
+    func migrator(
+        for purpose: Purpose,
+        arguments: [String: String] = [:],
+        tag: String? = nil
+    ) throws(MigratorError) -> Migrator {
         var told = settings.migrator
         told.arguments = arguments
+        told.tag = tag
         let url = settings.database
         let timeout = told.lockTimeout
         let console = console

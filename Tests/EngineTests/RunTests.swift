@@ -126,12 +126,13 @@ struct RunTests {
     @Test func closuresRunInTheStepsTransaction() async throws {
         var settings = MigratorSettings()
         settings.arguments = ["name": "fox"]
+        settings.tag = "by hand"
         let migrator = try migrator([MakeItems.self, Performs.self], settings: settings)
         try await migrator.upgrade()
         #expect(try await query("SELECT id, name FROM items") == [[.int(7), .text("fox")]])
         #expect(
-            try await query("SELECT arguments FROM migrator_journal WHERE revision = 'performs'")
-                == [[.json(#"{"name": "fox"}"#)]]
+            try await query("SELECT arguments, tag FROM migrator_journal WHERE revision = 'performs'")
+                == [[.json(#"{"name": "fox"}"#), .text("by hand")]]
         )
         // Arguments are no part of the checksum: another value, or none, is no edit.
         #expect(try await self.migrator([MakeItems.self, Performs.self]).upgrade().steps.isEmpty)

@@ -58,7 +58,7 @@ import Testing
         ("current -vz", "current -vz"),
         // What is unknown stays where it was.
         ("upgrade head --sql", "upgrade --sql head"),
-        ("upgrade --tag x head", "upgrade --tag x head"),
+        ("upgrade --tag x head", "upgrade --tag=x head"),
         ("upgrade -", "upgrade -- -"),
         ("upgrade head -- --weird", "upgrade -- head --weird"),
         // The parser's own.

@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "upgrade", "upgrade a b", "upgrade head --sql", "upgrade head --tag x", "revision --autogenerate -m x",
+        "upgrade", "upgrade a b", "upgrade head --sql", "revision --autogenerate -m x",
         "current --cached", "cache stats", "events list", "nonsense", "revision", "upgrade head --format xml",
         "stamp", "merge", "history --range", "upgrade head --database", "upgrade head -x", "init x -t", "init x -t y",
     ])

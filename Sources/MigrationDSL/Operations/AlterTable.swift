@@ -70,7 +70,7 @@ extension Operations {
     /// ALTER TABLE "agents" ADD COLUMN "mood" varchar(20), DROP COLUMN "generation"
     /// ```
     public func alterTable(_ table: ObjectName, _ body: (TableChanges) -> Void) {
-        let group = Operations(arguments: arguments)
+        let group = Operations(arguments: arguments, tag: tag)
         body(TableChanges(table: table, op: group))
         record(.alterTable(AlterTable(table: table, changes: group.recorded)))
     }

@@ -41,16 +41,18 @@ struct CompiledRevision: LoadedRevision {
     func operations(
         _ direction: Direction,
         _ arguments: RevisionArguments,
+        tag: String?,
         for kind: DatabaseKind
     ) throws(MigratorError) -> [Operation] {
-        try record(direction, arguments)
+        try record(direction, arguments, tag: tag)
     }
 
     private func record(
         _ direction: Direction,
-        _ arguments: RevisionArguments = RevisionArguments()
+        _ arguments: RevisionArguments = RevisionArguments(),
+        tag: String? = nil
     ) throws(MigratorError) -> [Operation] {
-        let op = Operations(arguments: arguments)
+        let op = Operations(arguments: arguments, tag: tag)
         let revision = type.init()
         switch direction {
         case .upgrade:

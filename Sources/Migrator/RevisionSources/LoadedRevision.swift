@@ -17,6 +17,7 @@ protocol LoadedRevision: Sendable {
     func operations(
         _ direction: Direction,
         _ arguments: RevisionArguments,
+        tag: String?,
         for kind: DatabaseKind
     ) throws(MigratorError) -> [Operation]
 

@@ -26,6 +26,7 @@ struct SQLRevision: LoadedRevision {
     func operations(
         _ direction: Direction,
         _ arguments: RevisionArguments,
+        tag: String?,
         for kind: DatabaseKind
     ) throws(MigratorError) -> [Operation] {
         if direction == .downgrade, !entry.hasDowngrade {

@@ -35,7 +35,7 @@ struct Integrity {
 
     private func mismatch(_ revision: any LoadedRevision, rows: [RevisionID]) async throws -> MigratorError {
         let applied = try await run.tables.journal.lastApplied(revision.id, run.connection)
-        let now = try revision.operations(.upgrade, RevisionArguments(), for: run.connection.kind)
+        let now = try revision.operations(.upgrade, RevisionArguments(), tag: nil, for: run.connection.kind)
         let changes = EditedOperations(before: applied?.operations ?? "[]", now: now.map(OperationDigest.init))
         return MigratorError(
             .checksumMismatch,

@@ -19,10 +19,10 @@ struct PreparedStep: Sendable {
         _ revision: any LoadedRevision,
         _ direction: Direction,
         for kind: DatabaseKind,
-        arguments: [String: String]
+        _ settings: MigratorSettings
     ) throws(MigratorError) {
-        let read = RevisionArguments(arguments)
-        let operations = try revision.operations(direction, read, for: kind)
+        let read = RevisionArguments(settings.arguments)
+        let operations = try revision.operations(direction, read, tag: settings.tag, for: kind)
         let dialect = kind.dialect(transactional: revision.isTransactional)
         var work: [Work] = []
         for operation in operations {

@@ -24,7 +24,7 @@ struct Rehearsal {
                     revision,
                     .upgrade,
                     for: connection.kind,
-                    arguments: run.settings.arguments
+                    run.settings
                 )
                 for work in prepared.work {
                     for item in work.items {

@@ -50,7 +50,7 @@ struct Run {
                 try revisions.revision(step.revision),
                 step.direction,
                 for: connection.kind,
-                arguments: settings.arguments
+                settings
             )
         }
         return prepared

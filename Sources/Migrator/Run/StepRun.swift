@@ -108,6 +108,7 @@ struct StepRun {
         entry.checksum = prepared.checksum
         entry.operations = prepared.work.map { OperationDigest($0.operation) }
         entry.arguments = prepared.arguments
+        entry.tag = run.settings.tag
         entry.payloads = worker.payloadDigests
         entry.duration = clock.now - start
         entry.statements = worker.statements

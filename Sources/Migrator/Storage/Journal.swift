@@ -26,6 +26,7 @@ struct Journal {
         var checksum: String?
         var operations: [OperationDigest] = []
         var arguments: [String: String] = [:]
+        var tag: String?
         /// The digests of the payloads that were loaded, by path.
         var payloads: [String: String] = [:]
         var startedAt: Timestamp
@@ -40,7 +41,7 @@ struct Journal {
 
     func write(_ entry: Entry, _ connection: any DatabaseConnection) async throws(DatabaseError) {
         let columns = [
-            "uuid", "revision", "direction", "checksum", "operations", "arguments", "payloads", "started_at",
+            "uuid", "revision", "direction", "checksum", "operations", "arguments", "tag", "payloads", "started_at",
             "duration_ms", "statements", "row_count", "engine",
         ]
         let places = columns.indices.map { connection.kind == .postgres ? "$\($0 + 1)" : "?" }
@@ -51,9 +52,9 @@ struct Journal {
             .uuid(entry.uuid), .text(entry.revision.rawValue), .text(entry.direction),
             entry.checksum.map { .text($0) } ?? .null,
             .json(Value.array(entry.operations.map(\.value)).jsonText),
-            .json(Self.object(entry.arguments)), .json(Self.object(entry.payloads)),
-            .timestampTZ(entry.startedAt), .int(entry.duration.milliseconds), .int(Int64(entry.statements)),
-            .int(Int64(entry.rows)), .text(Engine.version),
+            .json(Self.object(entry.arguments)), entry.tag.map { .text($0) } ?? .null,
+            .json(Self.object(entry.payloads)), .timestampTZ(entry.startedAt), .int(entry.duration.milliseconds),
+            .int(Int64(entry.statements)), .int(Int64(entry.rows)), .text(Engine.version),
         ]
         try await connection.execute(sql, values)
     }

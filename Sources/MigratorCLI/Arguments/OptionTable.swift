@@ -6,7 +6,7 @@ enum OptionTable {
     static let valued: Set<String> = [
         "database", "revisions", "config", "format", "lock-timeout", "payloads", "version-table",
         "version-table-schema", "range", "message", "head", "branch-label", "depends-on", "rev-id", "version-path",
-        "language", "template", "migrator", "generate-completion-script",
+        "language", "tag", "template", "migrator", "generate-completion-script",
     ]
 
     /// Long names of options that take none.

@@ -13,6 +13,9 @@ struct RunOptions: ParsableArguments {
     )
     var arguments: [String] = []
 
+    @Option(help: "A word about the run, which revisions read as op.tag and the journal keeps.")
+    var tag: String?
+
     /// The arguments by their keys; one without `=` is empty.
     func dictionary() throws(UsageError) -> [String: String] {
         var result: [String: String] = [:]
@@ -34,7 +37,8 @@ struct MigrationRun {
     func run(_ direction: Direction, to target: String) async throws -> ExitStatus {
         let migrator = try session.migrator(
             for: options.dryRun ? .looking : .changing,
-            arguments: options.dictionary()
+            arguments: options.dictionary(),
+            tag: options.tag
         )
         let watch = RunWatch(session.console, isDryRun: options.dryRun)
         let report: RunReport

@@ -30,10 +30,13 @@ struct StampCommand: Verb {
     @Flag(help: "Show what would change, and write nothing.")
     var dryRun = false
 
+    @Option(help: "A word about the run, which the journal keeps.")
+    var tag: String?
+
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try session.migrator(for: dryRun ? .looking : .changing)
+        let migrator = try session.migrator(for: dryRun ? .looking : .changing, tag: tag)
         let report = try await migrator.stamp(targets, purge: purge, dryRun: dryRun)
         let console = session.console
         console.answer(.stamp(report))

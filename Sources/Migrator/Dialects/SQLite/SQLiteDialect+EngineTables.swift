@@ -19,6 +19,7 @@ extension SQLiteDialect {
                 checksum CHAR(64),
                 operations JSON NOT NULL,
                 arguments JSON NOT NULL,
+                tag VARCHAR(255),
                 payloads JSON NOT NULL,
                 started_at TIMESTAMP WITH TIME ZONE NOT NULL,
                 duration_ms INTEGER NOT NULL,
