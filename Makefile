@@ -4,7 +4,7 @@
 # Builds, and migrates the embedded SQLite database ecs.db.
 run:
 	@scripts/install.sh build
-	@scripts/build.sh --product migrator
+	swift build --product migrator
 	swift run --skip-build migrator upgrade head
 	swift run --skip-build migrator current
 
