@@ -14,8 +14,6 @@ public struct MigratorSettings: Sendable {
     public var tag: String?
     /// Whether messages may show what a server says about row values.
     public var showsValues = false
-    /// Whether parsed folders of SQL revisions are remembered on disk.
-    public var remembersFolders = true
 
     /// Creates settings with their defaults.
     public init() {}

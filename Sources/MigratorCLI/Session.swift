@@ -26,7 +26,7 @@ struct Session: Sendable {
     func history() throws(MigratorError) -> RevisionHistory {
         try RevisionHistory(
             compiled.map { .compiled($0) } + settings.revisions.map { .folder($0) },
-            remembersFolders: settings.migrator.remembersFolders
+            remembersFolders: true
         )
     }
 
