@@ -38,7 +38,8 @@ extension ColumnEncoder {
             let form = "YYYY-MM-DD HH:MM:SS, with up to six digits of a second"
             throw CellProblem("does not read as a timestamp of the form \(form)")
         }
-        guard inUTC || !parsed.hasZone else {
+        // SQLite's own times are in UTC, in columns of whichever name; PostgreSQL would drop the zone without a word.
+        guard inUTC || !parsed.hasZone || database == .sqlite else {
             throw CellProblem("has a time zone, and the column keeps none")
         }
         let date = parsed.timestamp.date
