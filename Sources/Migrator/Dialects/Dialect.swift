@@ -6,14 +6,26 @@ protocol Dialect: Sendable {
     /// Which database it is.
     var kind: DatabaseKind { get }
 
+    /// Whether it renders for a revision that runs in one transaction.
+    var isTransactional: Bool { get }
+
     /// Renders an operation.
     ///
     /// - Throws: ``MigratorError`` with code `.unsupportedByDialect` that names what the database cannot do, or
     ///   `.invalidRevision` for a value that SQL cannot hold.
     func render(_ operation: Operation) throws(MigratorError) -> [WorkItem]
 
-    /// Renders a value as a literal.
-    func literal(_ value: Value) throws(MigratorError) -> String
+    /// A truth value as a literal.
+    func truth(_ value: Bool) -> String
+
+    /// Bytes, given as hexadecimal digits, as a literal.
+    func bytes(_ hexadecimal: String) -> String
+
+    /// A time as a literal; it is in UTC if it had a zone.
+    func timestamp(_ timestamp: Timestamp, hasZone: Bool) throws(MigratorError) -> String
+
+    /// Whether a column's text is of a pattern of LIKE, in which upper and lower case differ.
+    func like(_ column: String, _ pattern: String) throws(MigratorError) -> String
 
     /// The statements that make the engine's own tables where they are missing.
     func engineTables(version: TableName) -> [String]
@@ -23,7 +35,8 @@ extension DatabaseKind {
     /// The dialect for a revision that runs in a transaction or does not.
     func dialect(transactional: Bool = true) -> any Dialect {
         switch self {
-        case .sqlite, .postgres: SQLiteDialect(isTransactional: transactional)
+        case .sqlite: SQLiteDialect(isTransactional: transactional)
+        case .postgres: PostgresDialect(isTransactional: transactional)
         }
     }
 }
@@ -40,6 +53,18 @@ extension Dialect {
 
     func quote(_ name: ObjectName) -> String {
         TableName(name.name, schema: name.schema).quoted
+    }
+
+    func statements(_ texts: [String]) -> [WorkItem] {
+        texts.map { .statement($0) }
+    }
+
+    /// The statements of SQL that a revision writes itself.
+    func execute(_ execute: ExecuteSQL) throws(MigratorError) -> [WorkItem] {
+        guard let sql = text(execute.sql) else { return [] }
+        // A statement of a file was split when the file was read.
+        if execute.location != nil { return statements([sql]) }
+        return statements(try StatementText.split(sql, for: kind, transactional: isTransactional))
     }
 
     func list(_ names: [String]) -> String {

@@ -41,10 +41,6 @@ struct SQLiteDialect: Dialect {
         }
     }
 
-    func statements(_ texts: [String]) -> [WorkItem] {
-        texts.map { .statement($0) }
-    }
-
     func rebuildNeeded(_ operation: Operation) -> MigratorError {
         unsupported(operation.summary, "its ALTER TABLE cannot; make the table anew and copy the rows")
     }
@@ -53,13 +49,6 @@ struct SQLiteDialect: Dialect {
         var items: [WorkItem] = []
         for change in group.changes { items += try render(change) }
         return items
-    }
-
-    private func execute(_ execute: ExecuteSQL) throws(MigratorError) -> [WorkItem] {
-        guard let sql = text(execute.sql) else { return [] }
-        // A statement of a file was split when the file was read.
-        if execute.location != nil { return statements([sql]) }
-        return statements(try StatementText.split(sql, for: kind, transactional: isTransactional))
     }
 
     private func createView(_ create: CreateView) throws(MigratorError) -> [String] {

@@ -1,0 +1,41 @@
+import MigrationDSL
+
+/// Types, views and sequences.
+extension PostgresDialect {
+    func createEnum(_ type: EnumType) throws(MigratorError) -> String {
+        var values: [String] = []
+        for value in type.values { values.append(try string(value)) }
+        return "CREATE TYPE \(quote(type.name)) AS ENUM (\(values.joined(separator: ", ")))"
+    }
+
+    func addEnumValue(_ add: AddEnumValue) throws(MigratorError) -> String {
+        var text = "ALTER TYPE \(quote(add.type)) ADD VALUE \(try string(add.value))"
+        switch add.position {
+        case .before(let other): text += " BEFORE \(try string(other))"
+        case .after(let other): text += " AFTER \(try string(other))"
+        case nil: break
+        }
+        return text
+    }
+
+    func createView(_ create: CreateView) throws(MigratorError) -> String {
+        let view = create.view
+        let query = try expression(view.query, of: create.summary)
+        guard !view.isMaterialized else { return "CREATE MATERIALIZED VIEW \(quote(view.name)) AS \(query)" }
+        return "CREATE \(create.orReplace ? "OR REPLACE " : "")VIEW \(quote(view.name)) AS \(query)"
+    }
+
+    func dropView(_ drop: DropView) -> String {
+        let kind = drop.view.isMaterialized ? "MATERIALIZED VIEW" : "VIEW"
+        return "DROP \(kind) \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.view.name))"
+    }
+
+    func createSequence(_ sequence: NumberSequence) -> String {
+        var text = "CREATE SEQUENCE \(quote(sequence.name))"
+        if let increment = sequence.increment { text += " INCREMENT BY \(increment)" }
+        if let minimum = sequence.minimum { text += " MINVALUE \(minimum)" }
+        if let maximum = sequence.maximum { text += " MAXVALUE \(maximum)" }
+        if let start = sequence.start { text += " START WITH \(start)" }
+        return text + (sequence.cycles ? " CYCLE" : "")
+    }
+}
