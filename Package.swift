@@ -62,7 +62,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EngineTests",
-            dependencies: ["Migrator", "MigrationDSL", "Database", "SQLiteDriver", "TestSupport"]
+            dependencies: ["Migrator", "MigrationDSL", "Database", "SQLiteDriver", "MigratorTestKit", "TestSupport"]
         ),
         .testTarget(name: "RevisionIndexTests", dependencies: ["RevisionIndex"]),
         .testTarget(name: "MigratorCLITests", dependencies: ["MigratorCLI", "Migrator", "MigrationDSL"]),
