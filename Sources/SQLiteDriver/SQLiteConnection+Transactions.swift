@@ -84,14 +84,13 @@ struct Orphan: Hashable {
     /// `nil` in a table WITHOUT ROWID.
     private let rowID: Int64?
     private let parent: String
-    private let key: Int64
 
-    /// Reads a row of `PRAGMA foreign_key_check`: table, rowid, parent, number of the key.
+    /// Reads a row of `PRAGMA foreign_key_check`: table, rowid, parent, and the number of the key, which changes when
+    /// another key is added or dropped.
     init(_ row: [DatabaseValue]) {
         table = String(databaseValue: row[0]) ?? ""
         rowID = Int64(databaseValue: row[1])
         parent = String(databaseValue: row[2]) ?? ""
-        key = Int64(databaseValue: row[3]) ?? 0
     }
 
     var error: DatabaseError {

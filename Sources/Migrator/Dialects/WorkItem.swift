@@ -10,6 +10,8 @@ enum WorkItem: Sendable {
     case removeRows(RemoveRows)
     /// A closure to run.
     case perform(Perform)
+    /// A table of SQLite to make anew.
+    case rebuild(SQLiteRebuild)
 
     /// How a dry run shows it.
     var script: String {
@@ -18,6 +20,7 @@ enum WorkItem: Sendable {
         case .bulkInsert(let insert): "-- " + insert.summary
         case .removeRows(let rows): "-- " + rows.summary
         case .perform(let perform): "-- " + perform.summary
+        case .rebuild(let rebuild): rebuild.script
         }
     }
 }

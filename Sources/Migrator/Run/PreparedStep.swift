@@ -15,6 +15,16 @@ struct PreparedStep: Sendable {
     /// The arguments that the revision read, for the journal.
     let arguments: [String: String]
 
+    /// Whether foreign keys must be off before its transaction begins, as a rebuild of a table on SQLite needs it.
+    var needsForeignKeysOff: Bool {
+        work.contains { work in
+            work.items.contains { item in
+                guard case .rebuild(let rebuild) = item else { return false }
+                return rebuild.needsForeignKeysOff
+            }
+        }
+    }
+
     init(
         _ revision: any LoadedRevision,
         _ direction: Direction,
@@ -25,9 +35,18 @@ struct PreparedStep: Sendable {
         let operations = try revision.operations(direction, read, tag: settings.tag, for: kind)
         let dialect = kind.dialect(transactional: revision.isTransactional)
         var work: [Work] = []
-        for operation in operations {
+        let placements = kind == .sqlite ? SQLiteRebuild.placements(of: operations) : operations.map { _ in .native }
+        for (operation, placement) in zip(operations, placements) {
             do {
-                work.append(Work(operation: operation, items: try dialect.render(operation)))
+                let items: [WorkItem]
+                switch placement {
+                case .native: items = try dialect.render(operation)
+                case .rebuild(let rebuild):
+                    try rebuild.check()
+                    items = [.rebuild(rebuild)]
+                case .covered: items = []
+                }
+                work.append(Work(operation: operation, items: items))
             } catch {
                 throw MigratorError(
                     error.code,

@@ -31,7 +31,9 @@ struct Rehearsal {
                         findings += try await rehearse(item, of: revision, run)
                     }
                 }
-            } catch let error as MigratorError where error.code == .unsupportedByDialect {
+            } catch let error as MigratorError
+                where error.code == .unsupportedByDialect || error.code == .statementFailed
+            {
                 findings.append(finding(.broken, revision, error.message))
                 return findings
             } catch let error as DatabaseError {
@@ -50,6 +52,9 @@ struct Rehearsal {
         switch item {
         case .statement(let sql):
             try await run.connection.execute(sql)
+            return []
+        case .rebuild(let rebuild):
+            _ = try await rebuild.runAlone(on: run.connection)
             return []
         case .bulkInsert(let insert):
             do {

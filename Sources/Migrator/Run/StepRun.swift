@@ -27,11 +27,15 @@ struct StepRun {
     private var connection: any DatabaseConnection { run.connection }
 
     func run() async throws -> Outcome {
-        do {
-            return try await prepared.revision.isTransactional ? inOneTransaction() : statementByStatement()
-        } catch {
-            try? await rollBack()
-            throw error
+        // Without a transaction of the step, a rebuild has one of its own.
+        let isRebuilding = prepared.revision.isTransactional && prepared.needsForeignKeysOff
+        return try await SQLiteForeignKeys(connection).off(if: isRebuilding) {
+            do {
+                return try await prepared.revision.isTransactional ? inOneTransaction() : statementByStatement()
+            } catch {
+                try? await rollBack()
+                throw error
+            }
         }
     }
 

@@ -48,6 +48,9 @@ struct StepWorker {
         case .perform(let perform):
             statements += 1
             try await perform.body(RevisionConnectionAdapter(connection, inTransaction: inTransaction))
+        case .rebuild(let rebuild):
+            let done = try await inTransaction ? rebuild.run(on: connection) : rebuild.runAlone(on: connection)
+            statements += done.statements
         case .bulkInsert(let insert):
             try await within(transaction: inTransaction) {
                 let loader = PayloadLoader(run, revision)

@@ -1,0 +1,35 @@
+import Database
+
+/// The setting that foreign keys are enforced, which is the connection's and cannot change in a transaction.
+struct SQLiteForeignKeys {
+    private let connection: any DatabaseConnection
+
+    init(_ connection: any DatabaseConnection) {
+        self.connection = connection
+    }
+
+    /// Does something that begins and ends a transaction, meanwhile without foreign keys if it has to be.
+    ///
+    /// The driver's commit checks all foreign keys, whatever the setting; what does not happen meanwhile is
+    /// `ON DELETE` and `ON UPDATE`, so that a row which counted on them makes the commit fail.
+    func off<Result>(if isNeeded: Bool, _ body: () async throws -> Result) async throws -> Result {
+        guard isNeeded, try await connection.query("PRAGMA foreign_keys").first?.values == [.int(1)] else {
+            return try await body()
+        }
+        try await connection.execute("PRAGMA foreign_keys = OFF")
+        do {
+            let result = try await body()
+            try await restore()
+            return result
+        } catch {
+            try? await restore()
+            throw error
+        }
+    }
+
+    /// Also if the task was cancelled.
+    private func restore() async throws {
+        let connection = connection
+        try await Task { _ = try await connection.execute("PRAGMA foreign_keys = ON") }.value
+    }
+}

@@ -1,0 +1,89 @@
+import Database
+import MigrationDSL
+
+/// The statements that move the rows from the old table to the new.
+struct SQLiteRowCopy {
+    private let old: SQLiteTableText
+    private let new: SQLiteTableText
+    /// Where the rows are meanwhile.
+    private let aside: String
+
+    init(from old: SQLiteTableText, in aside: String, to new: SQLiteTableText) {
+        self.old = old
+        self.new = new
+        self.aside = aside
+    }
+
+    var sql: String {
+        var targets: [String] = []
+        var values: [String] = []
+        // A row keeps its rowid, which may be all that tells it from others.
+        if let name = rowIDName {
+            targets.append(name)
+            values.append(name)
+        }
+        for column in new.columns where !column.isGenerated {
+            guard let source = column.source else { continue }
+            targets.append(TableName.quote(column.name))
+            values.append(column.expression.map { "(\($0))" } ?? TableName.quote(source))
+        }
+        if targets.isEmpty, let column = new.columns.first(where: { !$0.isGenerated }) {
+            targets.append(TableName.quote(column.name))
+            values.append("NULL")
+        }
+        // OR ABORT, so that no ON CONFLICT clause of the table drops rows on the way.
+        return "INSERT OR ABORT INTO \(TableName.quote(old.name)) (\(targets.joined(separator: ", "))) "
+            + "SELECT \(values.joined(separator: ", ")) FROM \(TableName.quote(aside)) AS \(TableName.quote(old.name)) NOT INDEXED"
+    }
+
+    /// A table that holds the rows while the old one is gone: of the same types and collations, without constraints.
+    var plainTable: String {
+        let columns = old.columns.map { column in
+            var plain = column
+            plain.clauses.removeAll { $0.kind != .collate }
+            return plain.sql
+        }
+        return
+            "CREATE TABLE \(TableName.quote(aside)) (\(columns.joined(separator: ", ")))\(old.isStrict ? " STRICT" : "")"
+    }
+
+    var plainCopy: String {
+        let rowID = old.isWithoutRowID ? nil : SQLiteRowCopy(from: old, in: aside, to: old).freeRowIDName
+        let names = ([rowID].compactMap(\.self) + old.columns.map { TableName.quote($0.name) }).joined(separator: ", ")
+        return "INSERT INTO \(TableName.quote(aside)) (\(names)) "
+            + "SELECT \(names) FROM \(TableName.quote(old.name)) NOT INDEXED"
+    }
+
+    private var rowIDName: String? {
+        guard !old.isWithoutRowID, !new.isWithoutRowID else { return nil }
+        if let key = new.rowIDColumn, let index = new.index(of: key), new.columns[index].source != nil { return nil }
+        return freeRowIDName
+    }
+
+    private var freeRowIDName: String? {
+        ["rowid", "_rowid_", "oid"].first { old.index(of: $0) == nil && new.index(of: $0) == nil }
+    }
+
+    /// Refuses values that a column of a new type kept because they could not be converted without loss.
+    func checkTypes(_ connection: any DatabaseConnection) async throws {
+        for column in new.columns where !column.isGenerated && column.expression == nil {
+            guard let source = column.source, let index = old.index(of: source) else { continue }
+            let affinity = SQLiteAffinity(column.type)
+            guard affinity != SQLiteAffinity(old.columns[index].type) else { continue }
+            let allowed: String
+            switch affinity {
+            case .integer: allowed = "'integer', 'null'"
+            case .real: allowed = "'real', 'null'"
+            case .text, .blob, .numeric: continue
+            }
+            let rows = try await connection.query(
+                "SELECT count(*) AS n FROM \(TableName.quote(old.name)) "
+                    + "WHERE typeof(\(TableName.quote(column.name))) NOT IN (\(allowed))"
+            )
+            guard let count = try rows.first?.get("n", as: Int.self), count > 0 else { continue }
+            throw old.problem(
+                "has \(count) rows whose \(column.name) is no \(column.type); say in using: how to convert them"
+            )
+        }
+    }
+}
