@@ -172,6 +172,24 @@ struct FaultTests {
         }
     }
 
+    @Test func aFileThatMayNotBeRead() throws {
+        try write("1.sql", good("aaaa", table: "a"))
+        #expect(try run("upgrade", "heads").status == 0)
+        try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: database)
+        let arguments = ["current", "--database", "sqlite:test.db", "--revisions", "revisions", "--format", "json"]
+        let process = tool.process(arguments)
+        if geteuid() == 0 {
+            // The superuser may read everything: somebody else tries, with a copy that everybody can run.
+            let copy = "\(folder.path)/migrator"
+            try FileManager.default.copyItem(atPath: tool.executable, toPath: copy)
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
+            process.arguments = ["--reuid=65534", "--regid=65534", "--clear-groups", copy] + arguments
+        }
+        let result = try Tool.finish(process)
+        #expect(result.status == 5, "\(result.errors)")
+        #expect(try (result.jsonError()["message"] as? String)?.contains("test.db") == true, "\(result.errors)")
+    }
+
     private func shell(_ command: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")

@@ -82,16 +82,6 @@ import Testing
         }
     }
 
-    // The superuser may read everything.
-    @Test(.enabled(if: geteuid() != 0)) func saysThatPermissionIsDenied() async throws {
-        try await withFolder { folder in
-            let path = folder + "/secret.db"
-            try Data().write(to: URL(filePath: path))
-            try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path)
-            #expect(try await openingError(SQLiteConfiguration(path: path)).code == .permissionDenied)
-        }
-    }
-
     @Test func readOnlyReadsAndRefusesToWrite() async throws {
         try await withFolder { folder in
             let path = folder + "/app.db"
