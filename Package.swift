@@ -12,6 +12,7 @@ let package = Package(
         .library(name: "MigratorTestKit", targets: ["MigratorTestKit"]),
         .library(name: "Database", targets: ["Database"]),
         .library(name: "SQLiteDriver", targets: ["SQLiteDriver"]),
+        .library(name: "PostgresDriver", targets: ["PostgresDriver"]),
         .plugin(name: "RevisionRegistry", targets: ["RevisionRegistry"]),
     ],
     dependencies: [
@@ -26,6 +27,8 @@ let package = Package(
 
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(name: "SQLiteDriver", dependencies: ["Database", "BlockingExecution", "CSQLite"]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .target(name: "PostgresDriver", dependencies: ["Database", "BlockingExecution", "CLibPQ"]),
 
         .target(
             name: "Migrator",
@@ -55,6 +58,7 @@ let package = Package(
         .testTarget(name: "MigrationDSLTests", dependencies: ["MigrationDSL"]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "SQLiteDriverTests", dependencies: ["SQLiteDriver", "Database", "MigratorTestKit"]),
+        .testTarget(name: "PostgresDriverTests", dependencies: ["PostgresDriver", "Database", "MigratorTestKit"]),
         .testTarget(
             name: "MigratorTests",
             dependencies: ["Migrator", "MigrationDSL", "Database", "TestSupport"],

@@ -22,7 +22,12 @@ install_debian() {
     local wanted=()
     have_header sqlite3.h || wanted+=(libsqlite3-dev)
     case "$purpose" in
-        test) command -v sqlite3 >/dev/null || wanted+=(sqlite3) ;;
+        test)
+            command -v sqlite3 >/dev/null || wanted+=(sqlite3)
+            have_header postgresql/libpq-fe.h || wanted+=(libpq-dev)
+            command -v pkg-config >/dev/null || wanted+=(pkg-config)
+            command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted+=(postgresql)
+            ;;
         bench)
             command -v sqlite3 >/dev/null || wanted+=(sqlite3)
             command -v python3 >/dev/null || wanted+=(python3)
@@ -38,6 +43,10 @@ install_debian() {
 install_macos() {
     local wanted=()
     case "$purpose" in
+        test)
+            brew --prefix libpq >/dev/null 2>&1 || wanted+=(libpq)
+            command -v initdb >/dev/null || wanted+=(postgresql@17)
+            ;;
         bench) command -v python3 >/dev/null || wanted+=(python3) ;;
     esac
     [ ${#wanted[@]} -eq 0 ] && return

@@ -11,7 +11,12 @@ echo "test: seed $TEST_SEED"
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-swift test --skip-build --explicit-target-dependency-import-check error 2>&1 | tee "$log"
+tests=(swift test --skip-build --explicit-target-dependency-import-check error)
+if [ -n "${MIGRATOR_TEST_POSTGRES:-}" ] || ! scripts/postgres.sh find >/dev/null 2>&1; then
+    "${tests[@]}" 2>&1 | tee "$log"
+else
+    scripts/postgres.sh run "${tests[@]}" 2>&1 | tee "$log"
+fi
 
 # An empty run, or one that left tests out, must not look like a good one.
 summary=$(grep -E 'Test run with [0-9]+ tests? .*passed' "$log" | tail -n 1 || true)

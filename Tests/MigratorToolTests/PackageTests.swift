@@ -23,6 +23,7 @@ struct PackageTests {
         "Database": [],
         "BlockingExecution": [],
         "SQLiteDriver": ["Database", "BlockingExecution", "CSQLite"],
+        "PostgresDriver": ["Database", "BlockingExecution", "CLibPQ"],
         "Migrator": ["MigrationDSL", "Database"],
         "MigratorCLI": ["Migrator", "MigrationDSL", "Database", "SQLiteDriver"],
         "MigratorTestKit": ["Migrator", "MigrationDSL", "Database"],

@@ -16,8 +16,9 @@ struct SQLiteForeignKeys {
         guard isNeeded, try await connection.query("PRAGMA foreign_keys").first?.values == [.int(1)] else {
             return try await body()
         }
-        try await connection.execute("PRAGMA foreign_keys = OFF")
         do {
+            // Within, as a cancellation may come just after it was done.
+            try await connection.execute("PRAGMA foreign_keys = OFF")
             let result = try await body()
             try await restore()
             return result

@@ -1,0 +1,44 @@
+import Database
+
+/// Reads strings such as `host=localhost password='it\'s'` by libpq's rules.
+///
+/// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING
+enum KeywordString {
+    static func parameters(of text: String) throws(DatabaseError) -> [String: String] {
+        var parameters: [String: String] = [:]
+        var rest = text[...]
+        while true {
+            rest = rest.drop { $0.isWhitespace }
+            guard !rest.isEmpty else { return parameters }
+            let key = rest.prefix { $0 != "=" && !$0.isWhitespace }
+            rest = rest[key.endIndex...].drop { $0.isWhitespace }
+            guard !key.isEmpty, rest.popFirst() == "=" else {
+                throw malformed("a keyword has no '='; a value with blanks is to be quoted")
+            }
+            rest = rest.drop { $0.isWhitespace }
+            parameters[String(key)] = try value(&rest)
+        }
+    }
+
+    private static func value(_ rest: inout Substring) throws(DatabaseError) -> String {
+        var value = ""
+        let isQuoted = rest.first == "'"
+        if isQuoted { rest.removeFirst() }
+        while let character = rest.first {
+            if isQuoted ? character == "'" : character.isWhitespace { break }
+            rest.removeFirst()
+            if character == "\\", let escaped = rest.popFirst() {
+                value.append(escaped)
+            } else {
+                value.append(character)
+            }
+        }
+        if isQuoted, rest.popFirst() == nil { throw malformed("a quotation has no end") }
+        guard !value.utf8.contains(0) else { throw malformed("a value holds a zero byte") }
+        return value
+    }
+
+    private static func malformed(_ reason: String) -> DatabaseError {
+        DatabaseError(.cannotOpen, "the connection string is malformed: \(reason)")
+    }
+}

@@ -1,0 +1,131 @@
+import CLibPQ
+public import Database
+
+extension PostgresConnection {
+    /// Runs statements in one go, without waiting for an answer before the next is sent, and returns how many rows
+    /// each changed.
+    ///
+    /// Outside a transaction they are one: after an error nothing of them is kept.
+    /// - Throws: `DatabaseError` of the first statement that fails; those after it are not run.
+    @discardableResult
+    public func execute(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
+    ) async throws(DatabaseError) -> [Int] {
+        try await interruptibly { handle throws(DatabaseError) in
+            try handle.run(pipelining: statements)
+        }
+    }
+
+    /// Streams the rows of a query in COPY's binary format, whose header and trailer come as pieces as well.
+    ///
+    /// Memory is needed for one row. What the sink throws ends the stream, and passes through.
+    /// - Returns: the number of rows.
+    /// - Throws: `DatabaseError`, or whatever the sink throws.
+    @discardableResult
+    public func copyOut(
+        _ query: String,
+        to sink: sending (UnsafeRawBufferPointer) throws -> Void
+    ) async throws -> Int {
+        let outcome = try await interruptibly { handle throws(DatabaseError) in
+            try handle.copyOut(query, to: sink)
+        }
+        return try outcome.get()
+    }
+}
+
+extension PostgresHandle {
+    fileprivate func run(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
+    ) throws(DatabaseError) -> [Int] {
+        guard !statements.isEmpty else { return [] }
+        try checkReady(statements.first?.sql)
+        // Nothing is sent unless all can be.
+        let values = try statements.map { statement throws(DatabaseError) in
+            try check(statement.sql)
+            // The server would take no offence, and keep what the others do.
+            guard !PostgresText.isBlank(statement.sql) else {
+                throw DatabaseError(.syntax, "the statement is empty", statement: statement.sql)
+            }
+            return try PostgresParameters(statement.parameters, statement: statement.sql)
+        }
+        guard PQenterPipelineMode(connection) == 1 else { throw sendingFailed(statements[0].sql) }
+        var failure: DatabaseError?
+        var sent = 0
+        for (statement, values) in zip(statements, values) where failure == nil {
+            let isSent = values.withPointers { types, pointers, lengths, formats in
+                PQsendQueryParams(connection, statement.sql, values.count, types, pointers, lengths, formats, 0)
+            }
+            if isSent == 1 { sent += 1 } else { failure = sendingFailed(statement.sql) }
+        }
+        guard PQpipelineSync(connection) == 1 else { throw failure ?? lost(statements[0].sql) }
+        try flush(nil)
+        var changes: [Int] = []
+        for statement in statements.prefix(sent) {
+            while let result = try nextResult(statement.sql) {
+                switch result.status {
+                case PGRES_COMMAND_OK, PGRES_TUPLES_OK: changes.append(result.changes)
+                case PGRES_PIPELINE_ABORTED: break
+                case PGRES_EMPTY_QUERY:
+                    failure = failure ?? DatabaseError(.syntax, "the statement is empty", statement: statement.sql)
+                default: failure = failure ?? DatabaseError(result, on: self, statement: statement.sql)
+                }
+            }
+            guard !isLost else { throw failure ?? lost(statement.sql) }
+        }
+        // The answer to the sync ends the pipeline.
+        _ = try nextResult(nil)
+        guard PQexitPipelineMode(connection) == 1 else { throw failure ?? lost(nil) }
+        if let failure { throw failure }
+        return changes
+    }
+
+    fileprivate func copyOut(
+        _ query: String,
+        to sink: (UnsafeRawBufferPointer) throws -> Void
+    ) throws(DatabaseError) -> Result<Int, any Error> {
+        let sql = "COPY (\(query)) TO STDOUT (FORMAT binary)"
+        try checkReady(sql)
+        try check(sql)
+        guard PQsendQuery(connection, sql) != 0 else { throw sendingFailed(sql) }
+        try flush(sql)
+        var failure: DatabaseError?
+        var outcome = Result<Int, any Error>.success(0)
+        while let result = try nextResult(sql) {
+            switch result.status {
+            case PGRES_COPY_OUT: outcome = try passOn(to: sink, sql)
+            case PGRES_COMMAND_OK: if case .success = outcome { outcome = .success(result.changes) }
+            default: failure = failure ?? DatabaseError(result, on: self, statement: sql)
+            }
+        }
+        // The sink's error comes first: it is why the server was told to stop.
+        if case .failure = outcome { return outcome }
+        if let failure { throw failure }
+        return outcome
+    }
+
+    private func passOn(
+        to sink: (UnsafeRawBufferPointer) throws -> Void,
+        _ sql: String
+    ) throws(DatabaseError) -> Result<Int, any Error> {
+        var outcome = Result<Int, any Error>.success(0)
+        while true {
+            var data: UnsafeMutablePointer<CChar>?
+            let count = PQgetCopyData(connection, &data, 1)
+            if count == 0 {
+                try wait(sql)
+                guard PQconsumeInput(connection) != 0 else { return outcome }
+                continue
+            }
+            guard count > 0, let data else { return outcome }
+            if case .success = outcome {
+                do {
+                    try sink(UnsafeRawBufferPointer(start: data, count: Int(count)))
+                } catch {
+                    outcome = .failure(error)
+                    requestCancel()
+                }
+            }
+            PQfreemem(data)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+public import Database
+
+extension PostgresConnection {
+    /// Runs one statement and returns how many rows it changed; rows that it gives are dropped.
+    ///
+    /// - Throws: `DatabaseError` with code `.syntax` if the text holds no statement or more than one,
+    ///   `.wrongParameters` if the values are too many or too few, and as the server's SQLSTATE says.
+    @discardableResult
+    public func execute(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> Int {
+        try await interruptibly { handle throws(DatabaseError) in
+            try handle.run(sql, parameters).changes
+        }
+    }
+
+    /// Runs one statement and returns its rows; values of types that `DatabaseValue` has no case for are text.
+    public func query(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> [DatabaseRow] {
+        try await interruptibly { handle throws(DatabaseError) in
+            try handle.run(sql, parameters).rows()
+        }
+    }
+
+    /// Prepares a statement that will be run many times.
+    public func prepare(_ sql: String) async throws(DatabaseError) -> PreparedStatement {
+        try await interruptibly { handle throws(DatabaseError) in
+            try handle.prepare(sql)
+        }
+    }
+
+    /// Runs a prepared statement and returns how many rows it changed.
+    @discardableResult
+    public func execute(
+        _ statement: PreparedStatement,
+        _ parameters: [DatabaseValue]
+    ) async throws(DatabaseError) -> Int {
+        try await interruptibly { handle throws(DatabaseError) in
+            try handle.run(statement, parameters).changes
+        }
+    }
+
+    /// Runs a prepared statement and returns its rows.
+    public func query(
+        _ statement: PreparedStatement,
+        _ parameters: [DatabaseValue]
+    ) async throws(DatabaseError) -> [DatabaseRow] {
+        try await interruptibly { handle throws(DatabaseError) in
+            try handle.run(statement, parameters).rows()
+        }
+    }
+
+    /// Releases a prepared statement.
+    public func discard(_ statement: PreparedStatement) {
+        try? openHandle().discard(statement)
+    }
+}

@@ -1,0 +1,114 @@
+import BlockingExecution
+import CLibPQ
+public import Database
+
+/// A session with a PostgreSQL server, by libpq.
+///
+/// Runs on an executor of its own and waits for the server without blocking whoever cancels. The session speaks UTF-8
+/// and writes dates the ISO way; the time zone, the search path and all else is left as server, role and
+/// configuration set it, except that a commit waits for the disk.
+public actor PostgresConnection: DatabaseConnection {
+    /// PostgreSQL.
+    public nonisolated let kind = DatabaseKind.postgres
+
+    private let executor: QueueExecutor
+    private nonisolated let interrupter = PostgresInterrupter()
+    nonisolated let streams = PostgresStreams()
+
+    private var handle: PostgresHandle?
+    /// Whether ``begin()`` opened a transaction that neither ``commit()`` nor ``rollback()`` has ended yet.
+    var hasBegun = false
+
+    /// The executor of the connection's own queue.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Connects to a server; waits 10 s at the most unless `connect_timeout` says otherwise.
+    ///
+    /// - Throws: `DatabaseError` with code `.cannotOpen`, `.authenticationFailed`, `.permissionDenied` or
+    ///   `.cancelled`; no message holds a password.
+    public init(_ configuration: PostgresConfiguration) async throws(DatabaseError) {
+        executor = QueueExecutor(label: "migrator.postgres")
+        // All properties have values: what follows runs on the executor.
+        interrupter.begin()
+        defer { interrupter.end() }
+        let result = await withTaskCancellationHandler {
+            self.open(configuration)
+        } onCancel: {
+            interrupter.cancel()
+        }
+        try result.get()
+    }
+
+    /// Ends the session; what a transaction has not committed is undone.
+    public func close() {
+        handle = nil
+        hasBegun = false
+        streams.finish()
+    }
+
+    private func open(_ configuration: PostgresConfiguration) -> Result<Void, DatabaseError> {
+        let settings = """
+            SET standard_conforming_strings = on; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres';
+            SET bytea_output = 'hex'; SET extra_float_digits = 1;
+            SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
+            """
+        do throws(DatabaseError) {
+            let opened = try PostgresHandle(configuration, interrupter, streams)
+            try opened.runScript(settings)
+            handle = opened
+            return .success(())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    // MARK: Calls
+
+    /// Waits for the server such that cancelling the task, or ``cancel()``, stops it.
+    func interruptibly<Value: Sendable>(
+        _ body: (PostgresHandle) throws(DatabaseError) -> Value
+    ) async throws(DatabaseError) -> Value {
+        let handle = try openHandle()
+        if hasBegun, !handle.isLost, !handle.isInTransaction {
+            throw DatabaseError(
+                .wrongTransactionState,
+                "the transaction has ended, by an error or by a statement; roll back before going on"
+            )
+        }
+        interrupter.begin()
+        defer { interrupter.end() }
+        let result = await withTaskCancellationHandler {
+            // A method of the actor, as a closure that does not use `self` would leave the connection's executor.
+            self.result(of: body, handle)
+        } onCancel: {
+            interrupter.cancel()
+        }
+        return try result.get()
+    }
+
+    private func result<Value>(
+        of body: (PostgresHandle) throws(DatabaseError) -> Value,
+        _ handle: PostgresHandle
+    ) -> Result<Value, DatabaseError> {
+        do throws(DatabaseError) {
+            return .success(try body(handle))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    func openHandle() throws(DatabaseError) -> PostgresHandle {
+        guard let handle else { throw DatabaseError(.connectionLost, "the connection is closed") }
+        return handle
+    }
+
+    /// Interrupts the statement that runs now, if one does.
+    public nonisolated func cancel() {
+        interrupter.cancel()
+    }
+
+    /// The server's notices and warnings from now on, until the connection closes.
+    public nonisolated func notices() -> AsyncStream<DatabaseNotice> {
+        streams.notices.stream()
+    }
+}

@@ -1,0 +1,11 @@
+import Database
+import MigratorTestKit
+import PostgresDriver
+import Testing
+
+extension ServerTests {
+    @Test(arguments: DriverConformance.checks)
+    func postgresConforms(_ check: DriverConformance.Check) async throws {
+        try await DriverConformance(.postgres) { try await Server.connect() }.run(check)
+    }
+}

@@ -1,0 +1,128 @@
+import Database
+import Foundation
+import PostgresDriver
+import Testing
+
+extension ServerTests {
+    @Test
+    func opensByKeywords() async throws {
+        let parameters = try Server.configuration().parameters
+        let text = parameters.map { "\($0.key)='\($0.value)'" }.joined(separator: " ")
+        let connection = try await PostgresConnection(PostgresConfiguration(connectionString: text))
+        let rows = try await connection.query(
+            """
+            SELECT current_setting('application_name'), current_setting('client_encoding'),
+              current_setting('standard_conforming_strings')
+            """
+        )
+        #expect(rows.map(\.values) == [["migrator", "UTF8", "on"]])
+        await connection.close()
+    }
+
+    @Test
+    func isToldByTheConfiguration() async throws {
+        var configuration = try Server.configuration()
+        configuration.parameters["application_name"] = "mine"
+        configuration.parameters["options"] = "-c TimeZone=Europe/Berlin -c synchronous_commit=off -c DateStyle=German"
+        let connection = try await PostgresConnection(configuration)
+        let rows = try await connection.query(
+            """
+            SELECT current_setting('application_name'), current_setting('TimeZone'),
+              current_setting('synchronous_commit'), '1800-01-01 00:00+00'::timestamptz, '2024-07-01'::timestamptz
+            """
+        )
+        let old = try #require(Timestamp("1800-01-01 00:00:00"))
+        let summer = try #require(Timestamp("2024-06-30 22:00:00"))
+        #expect(rows.map(\.values) == [["mine", "Europe/Berlin", "on", .timestampTZ(old), .timestampTZ(summer)]])
+        await connection.close()
+    }
+
+    @Test
+    func wrongPassword() async throws {
+        var configuration = try Server.configuration()
+        configuration.parameters["password"] = "hunter2"
+        // A server that trusts everybody takes any password.
+        guard let error = await openingError(configuration) else { return }
+        #expect(error.code == .authenticationFailed)
+        #expect(error.sqlState == "28P01")
+        #expect(!"\(error)".contains("hunter2"))
+        #expect(!error.message.contains(".c:"))
+        configuration.parameters["password"] = nil
+        configuration.parameters["passfile"] = "/nowhere"
+        let missing = try #require(await openingError(configuration))
+        #expect(missing.code == .authenticationFailed)
+        // The password may look like any word of a message.
+        configuration.parameters["password"] = "authentication"
+        let scrubbed = try #require(await openingError(configuration))
+        #expect(!"\(scrubbed)".contains("authentication"))
+    }
+
+    @Test
+    func passwordFile() async throws {
+        var configuration = try Server.configuration()
+        guard let password = configuration.parameters["password"] else { return }
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("pgpass-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("*:*:*:*:\(password)\n".utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+        configuration.parameters["password"] = nil
+        configuration.parameters["passfile"] = file.path
+        let connection = try await PostgresConnection(configuration)
+        #expect(try await connection.query("SELECT 1 AS one").map(\.values) == [[1]])
+        await connection.close()
+    }
+
+    @Test
+    func encryptionIsNotGivenUp() async throws {
+        var configuration = try Server.configuration()
+        configuration.parameters["sslmode"] = "verify-full"
+        configuration.parameters["sslrootcert"] = "/nowhere"
+        let error = try #require(await openingError(configuration))
+        #expect(error.code == .cannotOpen)
+    }
+
+    @Test
+    func noSuchDatabase() async throws {
+        var configuration = try Server.configuration()
+        configuration.parameters["dbname"] = "none=such"
+        let error = try #require(await openingError(configuration))
+        #expect(error.code == .cannotOpen)
+        #expect(error.sqlState == "3D000")
+        let password = configuration.parameters["password"] ?? "-"
+        #expect(!"\(error)".contains(password))
+    }
+}
+
+@Test(arguments: [
+    "postgres://u:hunter2@127.0.0.1:1/app", "postgres://u:hunter2@no-such-host.invalid/app",
+    "postgres://u:hunter2@%2Fno%2Fsuch%2Ffolder/app", "postgres://u:hunter2@h/app?sslmode=hunter3",
+    "postgres://u:hunter2@h/app?no_such_option=1", "postgres://u:hunter2@a,b:1,c/app?hostaddr=1.1.1.1",
+    "postgres:///?service=no-such-service&password=hunter2",
+])
+func opensNothing(_ url: String) async throws {
+    let error = try #require(await openingError(PostgresConfiguration(DatabaseURL(url))))
+    #expect(error.code == .cannotOpen)
+    #expect(!error.message.isEmpty)
+    #expect(!"\(error)".contains("hunter2"))
+}
+
+@Test
+func opensNoSilentHost() async throws {
+    // Of TEST-NET-1, which no host answers for.
+    let url = try DatabaseURL("postgres://u:hunter2@192.0.2.1/app?connect_timeout=1")
+    let start = ContinuousClock.now
+    let error = try #require(await openingError(PostgresConfiguration(url)))
+    #expect(error.code == .cannotOpen)
+    #expect(!"\(error)".contains("hunter2"))
+    #expect(start.duration(to: .now) < .seconds(8))
+}
+
+private func openingError(_ configuration: PostgresConfiguration) async -> DatabaseError? {
+    do throws(DatabaseError) {
+        let connection = try await PostgresConnection(configuration)
+        await connection.close()
+        return nil
+    } catch {
+        return error
+    }
+}
