@@ -2,6 +2,7 @@
 # Installs what a machine with git, make and a Swift toolchain lacks, and says what.
 # Usage: install.sh build|test|bench
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 purpose=${1:-build}
 
@@ -21,15 +22,24 @@ as_root() {
 install_debian() {
     local wanted=()
     have_header sqlite3.h || wanted+=(libsqlite3-dev)
+    have_header postgresql/libpq-fe.h || wanted+=(libpq-dev)
+    have_header hiredis/hiredis.h || wanted+=(libhiredis-dev)
+    have_header zstd.h || wanted+=(libzstd-dev)
+    have_header zlib.h || wanted+=(zlib1g-dev)
+    command -v pkg-config >/dev/null || wanted+=(pkg-config)
     case "$purpose" in
         test)
             command -v sqlite3 >/dev/null || wanted+=(sqlite3)
-            have_header postgresql/libpq-fe.h || wanted+=(libpq-dev)
-            command -v pkg-config >/dev/null || wanted+=(pkg-config)
             command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted+=(postgresql)
+            command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || wanted+=(pgbouncer)
+            command -v redis-server >/dev/null || command -v valkey-server >/dev/null || wanted+=(redis-server)
+            command -v python3 >/dev/null || wanted+=(python3)
+            python3 -c 'import ensurepip' 2>/dev/null || wanted+=(python3-venv)
             ;;
         bench)
             command -v sqlite3 >/dev/null || wanted+=(sqlite3)
+            command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted+=(postgresql)
+            command -v redis-server >/dev/null || command -v valkey-server >/dev/null || wanted+=(redis-server)
             command -v python3 >/dev/null || wanted+=(python3)
             python3 -c 'import ensurepip' 2>/dev/null || wanted+=(python3-venv)
             ;;
@@ -42,12 +52,22 @@ install_debian() {
 
 install_macos() {
     local wanted=()
+    brew --prefix libpq >/dev/null 2>&1 || wanted+=(libpq)
+    brew --prefix hiredis >/dev/null 2>&1 || wanted+=(hiredis)
+    brew --prefix zstd >/dev/null 2>&1 || wanted+=(zstd)
+    brew --prefix zlib >/dev/null 2>&1 || wanted+=(zlib)
     case "$purpose" in
         test)
-            brew --prefix libpq >/dev/null 2>&1 || wanted+=(libpq)
             command -v initdb >/dev/null || wanted+=(postgresql@17)
+            command -v pgbouncer >/dev/null || wanted+=(pgbouncer)
+            command -v redis-server >/dev/null || command -v valkey-server >/dev/null || wanted+=(redis)
+            command -v python3 >/dev/null || wanted+=(python3)
             ;;
-        bench) command -v python3 >/dev/null || wanted+=(python3) ;;
+        bench)
+            command -v initdb >/dev/null || wanted+=(postgresql@17)
+            command -v redis-server >/dev/null || command -v valkey-server >/dev/null || wanted+=(redis)
+            command -v python3 >/dev/null || wanted+=(python3)
+            ;;
     esac
     [ ${#wanted[@]} -eq 0 ] && return
     command -v brew >/dev/null || {
@@ -74,3 +94,6 @@ case "$(uname -s)" in
         fi
         ;;
 esac
+
+# What a database that Alembic made is made with.
+[ "$purpose" != test ] || scripts/alembic.sh --make

@@ -2,17 +2,14 @@
 # Runs a throw-away PostgreSQL server in a temporary folder, on a free port of the loopback address.
 #
 #   scripts/postgres.sh start FOLDER    starts a server in FOLDER, which must not exist, and prints its URL
+#   scripts/postgres.sh restart FOLDER  kills it, as a crash would, and starts it again with its data, on its port
 #   scripts/postgres.sh stop FOLDER     stops it and deletes FOLDER
 #   scripts/postgres.sh run COMMAND …   runs a command with MIGRATOR_TEST_POSTGRES set to a server's URL
 #   scripts/postgres.sh find            prints where the server's programs are; fails if they are not installed
 #
 # Installs nothing: initdb and pg_ctl are looked for on the path and where Debian and Homebrew put them.
 set -euo pipefail
-
-fail() {
-    echo "postgres: $*" >&2
-    exit 1
-}
+source "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
 find_binaries() {
     local folder
@@ -24,35 +21,6 @@ find_binaries() {
         fi
     done
     fail 'initdb and pg_ctl are not installed'
-}
-
-# The server refuses to run as root.
-unprivileged() {
-    if [ "$(id -u)" -eq 0 ]; then
-        setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups -- "$@"
-    else
-        "$@"
-    fi
-}
-
-choose_user() {
-    user=$(id -un)
-    if [ "$(id -u)" -eq 0 ]; then
-        user=nobody
-        if id postgres >/dev/null 2>&1; then user=postgres; fi
-    fi
-}
-
-free_port() {
-    local port
-    for _ in $(seq 50); do
-        port=$((20000 + RANDOM % 20000))
-        if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-            echo "$port"
-            return
-        fi
-    done
-    fail 'no free port'
 }
 
 start() {
@@ -77,10 +45,11 @@ listen_addresses = '127.0.0.1'
 port = $port
 unix_socket_directories = '$folder'
 fsync = off
-max_connections = 50
+max_connections = 200
 EOF
         if (
             cd "$folder"
+            close_descriptors
             unprivileged "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w -t 60 start >/dev/null 2>&1
         ); then
             echo "postgres://migrator:$password@127.0.0.1:$port/postgres"
@@ -88,6 +57,18 @@ EOF
         fi
     done
     fail "the server does not start: $(tail -n 3 "$folder/server.log")"
+}
+
+restart() {
+    local folder=$1
+    [ -d "$folder/data" ] || fail "$folder holds no server"
+    find_binaries
+    choose_user
+    (
+        cd "$folder"
+        close_descriptors
+        unprivileged "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -m immediate -w -t 60 restart >/dev/null 2>&1
+    ) || fail "the server does not start again: $(tail -n 3 "$folder/server.log")"
 }
 
 stop() {
@@ -104,6 +85,10 @@ start)
     [ $# -eq 2 ] || fail 'start FOLDER'
     start "$2"
     ;;
+restart)
+    [ $# -eq 2 ] || fail 'restart FOLDER'
+    restart "$2"
+    ;;
 stop)
     [ $# -eq 2 ] || fail 'stop FOLDER'
     stop "$2"
@@ -111,18 +96,13 @@ stop)
 run)
     [ $# -ge 2 ] || fail 'run COMMAND …'
     shift
-    # In a folder that the server's user may reach, with a name short enough for a socket.
-    folder=/tmp/migrator-postgres-$$-$RANDOM
-    trap 'stop "$folder"' EXIT
-    MIGRATOR_TEST_POSTGRES=$(start "$folder")
-    export MIGRATOR_TEST_POSTGRES
-    "$@"
+    with_server MIGRATOR_TEST_POSTGRES "$@"
     ;;
 find)
     find_binaries
     echo "$bin"
     ;;
 *)
-    fail 'start FOLDER | stop FOLDER | run COMMAND … | find'
+    fail 'start FOLDER | restart FOLDER | stop FOLDER | run COMMAND … | find'
     ;;
 esac
