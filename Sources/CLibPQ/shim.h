@@ -2,38 +2,10 @@
 #define MIGRATOR_CLIBPQ_SHIM_H
 
 #include <errno.h>
-#include <fcntl.h>
 #include <libpq-fe.h>
 #include <poll.h>
-#include <unistd.h>
 
 // What POSIX gives is in a module of another name on each platform, so the few calls needed are wrapped here.
-
-// Opens a pipe whose ends never block and are closed in child processes.
-static inline int migrator_pq_open_pipe(int ends[2]) {
-    if (pipe(ends) != 0) return -1;
-    for (int end = 0; end < 2; end++) {
-        fcntl(ends[end], F_SETFL, fcntl(ends[end], F_GETFL) | O_NONBLOCK);
-        fcntl(ends[end], F_SETFD, FD_CLOEXEC);
-    }
-    return 0;
-}
-
-static inline void migrator_pq_wake(int end) {
-    char byte = 1;
-    // A pipe that is full wakes as well.
-    if (write(end, &byte, 1) < 0) return;
-}
-
-static inline void migrator_pq_drain(int end) {
-    char bytes[64];
-    while (read(end, bytes, sizeof bytes) > 0) {
-    }
-}
-
-static inline void migrator_pq_close(int end) {
-    close(end);
-}
 
 // Returns 1 if the socket is ready, plus 2 if the pipe has been written to; 0 after the time-out, -1 on failure.
 static inline int migrator_pq_wait(int socket, int to_read, int to_write, int pipe, int milliseconds) {

@@ -1,24 +1,32 @@
 /// A stream of rows that a driver pulls while it loads them, on its own executor.
 public protocol BulkSource: AnyObject {
-    /// Fills the batch with the next rows, which all have the batch's columns; an empty batch ends the stream.
+    /// Fills the batch with the next rows, and says their columns, which are the same; an empty batch ends the stream.
     ///
-    /// The driver empties the batch before each call. A source bounds a batch by rows and bytes, so that loading
+    /// Whoever calls empties the batch before, and may give another each time. A source bounds a batch by rows and bytes, so that loading
     /// needs memory for a batch and not for the whole.
     func next(into batch: inout RowBatch) throws
 
     /// Describes a row of the last batch for an error message, such as `races.json: row 17 (line 18)`.
     func describe(row: Int) -> String
 
+    /// Describes a row that has gone by, counted from the first of all, from 0; may read all again up to it.
+    ///
+    /// For drivers that hear of an error only when the source is further on.
+    func describe(pastRow row: Int) -> String
+
     /// Hears how many rows are loaded so far, after each batch.
     func loaded(rows: Int)
+
+    /// Sees each batch of cells as it is loaded, and the driver's own encoding of it, where it has made one.
+    ///
+    /// A batch with that encoding as its image loads the same rows into a table of the same columns and types.
+    func sees(_ batch: RowBatch, encoded: [UInt8]?)
 }
 
-/// What a bulk load does with a row whose key is there already.
-public enum BulkConflict: Hashable, Sendable {
-    /// The load fails.
-    case fail
-    /// The row that is there stays.
-    case skip
-    /// The row that is there takes the new values, found by these columns.
-    case update(key: [String])
+extension BulkSource {
+    /// Does nothing.
+    public func sees(_ batch: RowBatch, encoded: [UInt8]?) {}
+
+    /// Its number.
+    public func describe(pastRow row: Int) -> String { "row \(row + 1)" }
 }

@@ -12,6 +12,8 @@ public struct CatalogColumn: Hashable, Sendable {
     public let hasDefault: Bool
     /// Whether the database computes the column, so that no row may give it.
     public let isGenerated: Bool
+    /// The number by which the database knows the type beneath, whatever it is called; 0 where there are none.
+    public let typeNumber: Int
 
     /// Creates a description of a column.
     public init(
@@ -20,7 +22,8 @@ public struct CatalogColumn: Hashable, Sendable {
         kind: ColumnKind,
         isNullable: Bool,
         hasDefault: Bool,
-        isGenerated: Bool = false
+        isGenerated: Bool = false,
+        typeNumber: Int = 0
     ) {
         self.name = name
         self.declaredType = declaredType
@@ -28,5 +31,6 @@ public struct CatalogColumn: Hashable, Sendable {
         self.isNullable = isNullable
         self.hasDefault = hasDefault
         self.isGenerated = isGenerated
+        self.typeNumber = typeNumber
     }
 }

@@ -33,6 +33,22 @@ public protocol DatabaseConnection: AnyObject, Sendable {
     /// Releases a prepared statement.
     func discard(_ statement: PreparedStatement) async
 
+    /// Runs statements one after the other and returns how many rows each changed.
+    ///
+    /// Of a statement that gives rows, PostgreSQL counts those.
+    ///
+    /// A database that can be sent the next before it has answered the last is.
+    /// - Throws: `DatabaseError` of the first statement that fails; those after it are not run.
+    @discardableResult
+    func execute(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
+    ) async throws(DatabaseError) -> [Int]
+
+    /// The number of the server's process, as the server itself said when the session began; `nil` where there is none.
+    ///
+    /// A pooler in between makes one up.
+    var serverProcess: Int? { get async }
+
     /// Opens a transaction that may write; waits for the lock as long as the connection's time-out allows.
     func begin() async throws(DatabaseError)
 
@@ -69,6 +85,21 @@ public protocol DatabaseConnection: AnyObject, Sendable {
 }
 
 extension DatabaseConnection {
+    /// Runs them one by one.
+    @discardableResult
+    public func execute(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
+    ) async throws(DatabaseError) -> [Int] {
+        var changes: [Int] = []
+        for (sql, parameters) in statements { changes.append(try await execute(sql, parameters)) }
+        return changes
+    }
+
+    /// None.
+    public var serverProcess: Int? {
+        get async { nil }
+    }
+
     /// Runs one statement without parameters and returns how many rows it changed.
     @discardableResult
     public func execute(_ sql: String) async throws(DatabaseError) -> Int {

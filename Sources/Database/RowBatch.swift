@@ -39,18 +39,40 @@ public struct RowBatch: Sendable {
     public private(set) var cells: [Cell] = []
     /// The bytes of text and blob cells.
     public private(set) var bytes: [UInt8] = []
+    /// The rows as a driver has encoded them before, in place of cells.
+    public private(set) var image: Image?
     /// The number of whole rows.
-    public var rowCount: Int { columns.isEmpty ? 0 : cells.count / columns.count }
+    public var rowCount: Int { image?.rowCount ?? (columns.isEmpty ? 0 : cells.count / columns.count) }
 
     /// Creates an empty batch.
     public init(columns: [String] = []) {
         self.columns = columns
     }
 
+    /// Creates a batch of rows that a driver has encoded before.
+    package init(columns: [String], image: Image) {
+        self.columns = columns
+        self.image = image
+    }
+
+    /// Creates a batch of cells, whose texts and blobs lie one after the other.
+    init(columns: [String], cells: [Cell], bytes: [UInt8]) {
+        self.columns = columns
+        self.cells = cells
+        self.bytes = bytes
+    }
+
     /// Empties the batch and keeps its memory.
     public mutating func removeAll() {
+        image = nil
         cells.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// Leaves out the first rows.
+    package mutating func removeFirst(_ rows: Int) {
+        if rows >= rowCount { return removeAll() }
+        cells.removeFirst(rows * columns.count)
     }
 
     /// Appends a null.

@@ -29,23 +29,45 @@ extension PostgresConnection {
         _ conflict: BulkConflict,
         _ handle: PostgresHandle
     ) throws -> Int {
+        var loader: PostgresRowLoader?
+        do {
+            return try load(into: table, from: source, conflict, handle, &loader)
+        } catch {
+            // No answer may be left for the next statement.
+            loader?.drain()
+            throw error
+        }
+    }
+
+    private func load(
+        into table: TableName,
+        from source: any BulkSource,
+        _ conflict: BulkConflict,
+        _ handle: PostgresHandle,
+        _ loader: inout PostgresRowLoader?
+    ) throws -> Int {
         var batch = RowBatch()
         var buffer = CopyBuffer()
-        var loader: PostgresRowLoader?
         var count = 0
         while true {
             try handle.checkReady(nil)
             batch.removeAll()
-            try source.next(into: &batch)
+            do {
+                try source.next(into: &batch)
+            } catch {
+                // What the server says of the rows before it comes first.
+                try loader?.settle(source)
+                throw error
+            }
             guard batch.rowCount > 0 else {
-                try loader?.finish()
+                try loader?.finish(source)
                 return count
             }
             if loader?.columns != batch.columns {
-                try loader?.finish()
+                try loader?.finish(source)
                 loader = try PostgresRowLoader(table, columns: batch.columns, conflict, on: handle)
             }
-            try loader?.load(batch, from: source, &buffer)
+            try loader?.load(batch, after: count, from: source, &buffer)
             count += batch.rowCount
             source.loaded(rows: count)
         }

@@ -34,7 +34,8 @@ extension PostgresConnection {
                     kind: ColumnKind(type: try row.get("type"), modifier: try row.get("modifier")),
                     isNullable: row["required"] == false,
                     hasDefault: row["filled"] == true,
-                    isGenerated: row["generated"] == true
+                    isGenerated: row["generated"] == true,
+                    typeNumber: try row.get("type")
                 )
             }
         }

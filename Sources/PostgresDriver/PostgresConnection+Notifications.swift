@@ -1,10 +1,10 @@
 public import Database
 
-extension PostgresConnection {
+extension PostgresConnection: NotifyingConnection {
     /// What other sessions send by `NOTIFY` to the channels listened to, from now on, until the connection closes.
     ///
     /// Arrives with the answer to whatever runs next on this connection, or when ``receive()`` looks for it.
-    public nonisolated func notifications() -> AsyncStream<PostgresNotification> {
+    public nonisolated func notifications() -> AsyncStream<DatabaseNotification> {
         streams.notifications.stream()
     }
 

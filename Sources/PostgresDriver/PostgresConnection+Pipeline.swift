@@ -3,7 +3,7 @@ public import Database
 
 extension PostgresConnection {
     /// Runs statements in one go, without waiting for an answer before the next is sent, and returns how many rows
-    /// each changed.
+    /// each changed, or gave.
     ///
     /// Outside a transaction they are one: after an error nothing of them is kept.
     /// - Throws: `DatabaseError` of the first statement that fails; those after it are not run.
@@ -63,7 +63,8 @@ extension PostgresHandle {
         for statement in statements.prefix(sent) {
             while let result = try nextResult(statement.sql) {
                 switch result.status {
-                case PGRES_COMMAND_OK, PGRES_TUPLES_OK: changes.append(result.changes)
+                case PGRES_COMMAND_OK: changes.append(result.changes)
+                case PGRES_TUPLES_OK: changes.append(result.rowCount)
                 case PGRES_PIPELINE_ABORTED: break
                 case PGRES_EMPTY_QUERY:
                     failure = failure ?? DatabaseError(.syntax, "the statement is empty", statement: statement.sql)

@@ -12,7 +12,7 @@ public actor PostgresConnection: DatabaseConnection {
     public nonisolated let kind = DatabaseKind.postgres
 
     private let executor: QueueExecutor
-    private nonisolated let interrupter = PostgresInterrupter()
+    private nonisolated let interrupter = PipeInterrupter()
     nonisolated let streams = PostgresStreams()
 
     private var handle: PostgresHandle?
@@ -29,14 +29,7 @@ public actor PostgresConnection: DatabaseConnection {
     public init(_ configuration: PostgresConfiguration) async throws(DatabaseError) {
         executor = QueueExecutor(label: "migrator.postgres")
         // All properties have values: what follows runs on the executor.
-        interrupter.begin()
-        defer { interrupter.end() }
-        let result = await withTaskCancellationHandler {
-            self.open(configuration)
-        } onCancel: {
-            interrupter.cancel()
-        }
-        try result.get()
+        try await interrupter.run { () throws(DatabaseError) in try self.open(configuration) }
     }
 
     /// Ends the session; what a transaction has not committed is undone.
@@ -46,26 +39,26 @@ public actor PostgresConnection: DatabaseConnection {
         streams.finish()
     }
 
-    private func open(_ configuration: PostgresConfiguration) -> Result<Void, DatabaseError> {
+    /// The number of the server's process, as libpq was told it when the session began; `nil` once it is closed.
+    public var serverProcess: Int? {
+        handle.map { Int(PQbackendPID($0.connection)) }
+    }
+
+    private func open(_ configuration: PostgresConfiguration) throws(DatabaseError) {
         let settings = """
             SET standard_conforming_strings = on; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres';
             SET bytea_output = 'hex'; SET extra_float_digits = 1;
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
             """
-        do throws(DatabaseError) {
-            let opened = try PostgresHandle(configuration, interrupter, streams)
-            try opened.runScript(settings)
-            handle = opened
-            return .success(())
-        } catch {
-            return .failure(error)
-        }
+        let opened = try PostgresHandle(configuration, interrupter, streams)
+        try opened.runScript(settings)
+        handle = opened
     }
 
     // MARK: Calls
 
     /// Waits for the server such that cancelling the task, or ``cancel()``, stops it.
-    func interruptibly<Value: Sendable>(
+    func interruptibly<Value>(
         _ body: (PostgresHandle) throws(DatabaseError) -> Value
     ) async throws(DatabaseError) -> Value {
         let handle = try openHandle()
@@ -75,26 +68,7 @@ public actor PostgresConnection: DatabaseConnection {
                 "the transaction has ended, by an error or by a statement; roll back before going on"
             )
         }
-        interrupter.begin()
-        defer { interrupter.end() }
-        let result = await withTaskCancellationHandler {
-            // A method of the actor, as a closure that does not use `self` would leave the connection's executor.
-            self.result(of: body, handle)
-        } onCancel: {
-            interrupter.cancel()
-        }
-        return try result.get()
-    }
-
-    private func result<Value>(
-        of body: (PostgresHandle) throws(DatabaseError) -> Value,
-        _ handle: PostgresHandle
-    ) -> Result<Value, DatabaseError> {
-        do throws(DatabaseError) {
-            return .success(try body(handle))
-        } catch {
-            return .failure(error)
-        }
+        return try await interrupter.run { () throws(DatabaseError) in try body(handle) }
     }
 
     func openHandle() throws(DatabaseError) -> PostgresHandle {

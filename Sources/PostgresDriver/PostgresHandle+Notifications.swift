@@ -1,3 +1,4 @@
+import BlockingExecution
 import CLibPQ
 import Database
 
@@ -21,7 +22,7 @@ extension PostgresHandle {
         var count = 0
         while let notification = PQnotifies(connection) {
             streams.hear(
-                PostgresNotification(
+                DatabaseNotification(
                     channel: notification.pointee.relname.map { String(cString: $0) } ?? "",
                     payload: notification.pointee.extra.map { String(cString: $0) } ?? "",
                     sender: notification.pointee.be_pid

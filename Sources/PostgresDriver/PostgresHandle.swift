@@ -1,3 +1,4 @@
+import BlockingExecution
 import CLibPQ
 import Database
 
@@ -6,7 +7,7 @@ import Database
 /// Not left to an `isolated deinit` of the actor, with which Swift 6.3 fails to optimise the actor's clients.
 final class PostgresHandle {
     let connection: OpaquePointer
-    let interrupter: PostgresInterrupter
+    let interrupter: PipeInterrupter
     let streams: PostgresStreams
     var prepared: [Int: PreparedStatement] = [:]
     /// Names of statements that were discarded while the transaction was in no state to be used.
@@ -20,7 +21,7 @@ final class PostgresHandle {
 
     init(
         _ configuration: PostgresConfiguration,
-        _ interrupter: PostgresInterrupter,
+        _ interrupter: PipeInterrupter,
         _ streams: PostgresStreams
     ) throws(DatabaseError) {
         connection = try PostgresOpening.open(configuration, interrupter)

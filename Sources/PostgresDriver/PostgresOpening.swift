@@ -1,3 +1,4 @@
+import BlockingExecution
 import CLibPQ
 import Database
 
@@ -5,7 +6,7 @@ import Database
 enum PostgresOpening {
     static func open(
         _ configuration: PostgresConfiguration,
-        _ interrupter: PostgresInterrupter
+        _ interrupter: PipeInterrupter
     ) throws(DatabaseError) -> OpaquePointer {
         guard let connection = start(configuration) else { throw DatabaseError(.cannotOpen, "out of memory") }
         do throws(DatabaseError) {
@@ -19,8 +20,9 @@ enum PostgresOpening {
 
     private static func start(_ configuration: PostgresConfiguration) -> OpaquePointer? {
         // Keywords one by one, not to be expanded: the library's messages about a URL print its password.
-        var keywords = configuration.keywords.map { CString($0.key) }
-        var values = configuration.keywords.map { CString($0.value) }
+        let all = configuration.keywords + PostgresKerberos.keywords(for: configuration)
+        var keywords = all.map { CString($0.key) }
+        var values = all.map { CString($0.value) }
         return withPointers(&keywords) { keywords in
             withPointers(&values) { values in PQconnectStartParams(keywords, values, 0) }
         }
@@ -53,7 +55,7 @@ enum PostgresOpening {
     private static func wait(
         for connection: OpaquePointer,
         _ configuration: PostgresConfiguration,
-        _ interrupter: PostgresInterrupter
+        _ interrupter: PipeInterrupter
     ) throws(DatabaseError) {
         // Until there is somebody to hear them: left alone, libpq prints notices.
         PQsetNoticeReceiver(connection, { _, _ in }, nil)
@@ -88,19 +90,21 @@ enum PostgresOpening {
 
     /// How long all hosts together may take, in seconds; 0 for ever.
     private static func timeout(_ configuration: PostgresConfiguration) -> Int {
-        var written = configuration.parameters["connect_timeout"]
-        if written == nil, let options = PQconndefaults() {
-            var option = options
-            while let keyword = option.pointee.keyword {
-                if String(cString: keyword) == "connect_timeout", let value = option.pointee.val {
-                    written = String(cString: value)
-                }
-                option += 1
-            }
-            PQconninfoFree(options)
-        }
+        let written = configuration.parameters["connect_timeout"] ?? preset("connect_timeout")
         guard let written, let seconds = Int(written) else { return PostgresConfiguration.defaultTimeout }
         return max(0, seconds)
+    }
+
+    /// What a parameter is where nobody says it, by the environment or by libpq itself.
+    static func preset(_ keyword: String) -> String? {
+        guard let options = PQconndefaults() else { return nil }
+        defer { PQconninfoFree(options) }
+        var option = options
+        while let name = option.pointee.keyword {
+            if String(cString: name) == keyword { return option.pointee.val.map { String(cString: $0) } }
+            option += 1
+        }
+        return nil
     }
 
     // MARK: Failure

@@ -41,6 +41,9 @@ final class PostgresResult {
         return words.last.flatMap { Int($0) } ?? 0
     }
 
+    /// How many rows it gave.
+    var rowCount: Int { Int(PQntuples(pointer)) }
+
     var parameterCount: Int { Int(PQnparams(pointer)) }
 
     /// The types of the columns.

@@ -3,8 +3,8 @@ import Database
 
 /// Copies batches of rows of the same columns into a table.
 ///
-/// Each batch is a COPY of its own, so that an error can be put down to a row while the source still knows it; for a
-/// thousand rows that costs next to nothing.
+/// Each batch is a COPY of its own, so that an error can be put down to a row; for a thousand rows that costs next to
+/// nothing. While the server works on one, the source makes the next.
 struct PostgresRowLoader {
     let columns: [String]
 
@@ -15,6 +15,15 @@ struct PostgresRowLoader {
     private let types: [Oid]
     /// Moves the rows from the temporary table into the other.
     private let merge: String?
+    /// The COPY that the server has not answered yet.
+    private var pending: Pending?
+
+    private struct Pending {
+        let sql: String
+        /// The number of its first row among all, from 0.
+        let firstRow: Int
+        let rowCount: Int
+    }
 
     private static let chunk = 1 << 18
 
@@ -37,7 +46,7 @@ struct PostgresRowLoader {
         handle.lastID += 1
         let temporary = TableName("migrator_load_\(handle.lastID)", schema: "pg_temp")
         target = temporary
-        merge = Self.merge(into: table, columns, from: temporary, conflict)
+        merge = conflict.merge(from: temporary, into: table, columns)
         // Of these columns alone, without constraints, which the table itself will check.
         try handle.runScript(
             "CREATE TEMPORARY TABLE \(TableName.quote(temporary.name)) ON COMMIT DROP "
@@ -45,38 +54,20 @@ struct PostgresRowLoader {
         )
     }
 
-    private static func merge(
-        into table: TableName,
-        _ columns: [String],
-        from temporary: TableName,
-        _ conflict: BulkConflict
-    ) -> String {
-        let names = columns.map(TableName.quote).joined(separator: ", ")
-        let insert = "INSERT INTO \(table.quoted) (\(names)) OVERRIDING SYSTEM VALUE SELECT \(names) FROM "
-        guard case .update(let key) = conflict else { return insert + "\(temporary.quoted) ON CONFLICT DO NOTHING" }
-        let keys = key.map(TableName.quote)
-        let target = keys.joined(separator: ", ")
-        let others = columns.filter { !key.contains($0) }.map(TableName.quote)
-        let action = others.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-        // The server refuses to update a row twice in one statement, so the last of a key goes alone; rows with a null
-        // in their key conflict with none. ctid is a row's place in the table, which is the order of loading.
-        let anyNull = keys.map { "\($0) IS NULL" }.joined(separator: " OR ")
-        let distinct = "\(target), CASE WHEN \(anyNull) THEN ctid END"
-        let rows = "SELECT DISTINCT ON (\(distinct)) ctid AS migrator_row, * FROM \(temporary.quoted) "
-        return insert + "(\(rows)ORDER BY \(distinct), ctid DESC) AS loaded ORDER BY migrator_row "
-            + "ON CONFLICT (\(target)) DO " + (others.isEmpty ? "NOTHING" : "UPDATE SET \(action)")
-    }
-
-    /// Loads all rows of a batch.
-    func load(_ batch: RowBatch, from source: any BulkSource, _ buffer: inout CopyBuffer) throws(DatabaseError) {
-        // What has no binary form, such as a number out of range, goes as text: the server then says what is wrong.
-        let isBinary = buffer.fillBinary(batch, types)
-        if !isBinary { try buffer.fillText(batch, types, source) }
+    /// Loads all rows of a batch; the server's answer is heard with the next one.
+    mutating func load(
+        _ batch: RowBatch,
+        after count: Int,
+        from source: any BulkSource,
+        _ buffer: inout CopyBuffer
+    ) throws(DatabaseError) {
+        let isBinary = try fill(&buffer, batch, source)
+        try settle(source)
         let sql = "COPY \(target.quoted) (\(names)) FROM STDIN" + (isBinary ? " (FORMAT binary)" : "")
-        try copy(buffer.bytes, sql) { result in
-            DatabaseError(result, on: handle, statement: sql, place: place(of: result, batch, source))
-        }
+        pending = Pending(sql: sql, firstRow: count, rowCount: batch.rowCount)
+        try begin(sql, batch.image?.bytes ?? buffer.bytes, source)
         guard let merge else { return }
+        try settle(source)
         do throws(DatabaseError) {
             _ = try handle.run(merge)
         } catch {
@@ -85,37 +76,68 @@ struct PostgresRowLoader {
         try handle.runScript("TRUNCATE \(target.quoted)")
     }
 
-    /// Drops the temporary table, which would otherwise be there until the transaction ends.
-    func finish() throws(DatabaseError) {
+    /// Encodes a batch that is not encoded yet; says whether its form is the binary one.
+    private mutating func fill(
+        _ buffer: inout CopyBuffer,
+        _ batch: RowBatch,
+        _ source: any BulkSource
+    ) throws(DatabaseError) -> Bool {
+        guard batch.image == nil else { return true }
+        // What has no binary form, such as a number out of range, goes as text: the server then says what is wrong.
+        let isBinary = buffer.fillBinary(batch, types)
+        if !isBinary {
+            do throws(DatabaseError) {
+                try buffer.fillText(batch, types, source)
+            } catch {
+                try settle(source)
+                throw error
+            }
+        }
+        source.sees(batch, encoded: isBinary ? buffer.bytes : nil)
+        return isBinary
+    }
+
+    /// Waits for the last batch, and drops the temporary table, which would otherwise be there until the transaction
+    /// ends.
+    mutating func finish(_ source: any BulkSource) throws(DatabaseError) {
+        try settle(source)
         if merge != nil { try handle.runScript("DROP TABLE \(target.quoted)") }
+    }
+
+    /// Hears what became of the COPY that was sent.
+    mutating func settle(_ source: any BulkSource) throws(DatabaseError) {
+        guard let copy = pending else { return }
+        var failure: DatabaseError?
+        while let result = try handle.nextResult(copy.sql) {
+            guard result.status != PGRES_COMMAND_OK else { continue }
+            failure = failure ?? self.failure(result, of: copy, source)
+        }
+        pending = nil
+        if let failure { throw failure }
+        guard !handle.isLost else { throw handle.lost(copy.sql) }
+    }
+
+    /// Passes over what the server still has to say.
+    mutating func drain() {
+        guard let copy = pending else { return }
+        pending = nil
+        while let result = try? handle.nextResult(copy.sql) { _ = result }
     }
 
     // MARK: COPY
 
-    private func copy(
-        _ bytes: [UInt8],
-        _ sql: String,
-        failure describe: (PostgresResult) -> DatabaseError
-    ) throws(DatabaseError) {
+    private mutating func begin(_ sql: String, _ bytes: [UInt8], _ source: any BulkSource) throws(DatabaseError) {
         try handle.checkReady(sql)
         guard PQsendQuery(handle.connection, sql) != 0 else { throw handle.sendingFailed(sql) }
         try handle.flush(sql)
-        var failure: DatabaseError?
-        var hasBegun = false
-        while let result = try handle.nextResult(sql) {
-            switch result.status {
-            case PGRES_COPY_IN:
-                hasBegun = true
-                try put(bytes, sql)
-            case PGRES_COMMAND_OK: break
+        guard let result = try handle.nextResult(sql) else { throw handle.lost(sql) }
+        guard result.status == PGRES_COPY_IN else {
             // Before it begins nothing is any row's fault.
-            default:
-                failure =
-                    failure ?? (hasBegun ? describe(result) : DatabaseError(result, on: handle, statement: sql))
-            }
+            let failure = DatabaseError(result, on: handle, statement: sql)
+            drain()
+            throw failure
         }
-        if let failure { throw failure }
-        guard !handle.isLost else { throw handle.lost(sql) }
+        try put(bytes, sql)
     }
 
     private func put(_ bytes: [UInt8], _ sql: String) throws(DatabaseError) {
@@ -140,16 +162,22 @@ struct PostgresRowLoader {
 
     // MARK: Errors
 
+    private func failure(_ result: PostgresResult, of copy: Pending, _ source: any BulkSource) -> DatabaseError {
+        DatabaseError(result, on: handle, statement: copy.sql, place: place(of: result, copy, source))
+    }
+
     /// The row that an error is about, by the context `COPY name, line 3, …`, whose words depend on the language.
-    private func place(of result: PostgresResult, _ batch: RowBatch, _ source: any BulkSource) -> String? {
+    private func place(of result: PostgresResult, _ copy: Pending, _ source: any BulkSource) -> String? {
         guard !handle.isLost, result.field(.sqlState) != "57014" else { return nil }
         let start = "COPY \(target.name), "
         for line in (result.field(.context) ?? "").split(separator: "\n") where line.hasPrefix(start) {
             let digits = line.dropFirst(start.count).drop { !$0.isNumber }.prefix { $0.isNumber }
-            guard let number = Int(digits), (1...batch.rowCount).contains(number) else { break }
-            return source.describe(row: number - 1)
+            guard let number = Int(digits), (1...copy.rowCount).contains(number) else { break }
+            return source.describe(pastRow: copy.firstRow + number - 1)
         }
-        return Self.places(batch, source)
+        guard copy.rowCount > 1 else { return source.describe(pastRow: copy.firstRow) }
+        let last = source.describe(pastRow: copy.firstRow + copy.rowCount - 1)
+        return "\(source.describe(pastRow: copy.firstRow)) to \(last)"
     }
 
     private static func places(_ batch: RowBatch, _ source: any BulkSource) -> String {

@@ -38,6 +38,7 @@ extension SQLiteConnection {
             if loader?.columns != batch.columns {
                 loader = try SQLiteRowLoader(table, columns: batch.columns, conflict, on: handle.database)
             }
+            source.sees(batch, encoded: nil)
             try loader?.load(batch, from: source, interrupter)
             count += batch.rowCount
             source.loaded(rows: count)

@@ -65,7 +65,7 @@ public actor SQLiteConnection: DatabaseConnection {
     // MARK: Calls
 
     /// Runs C calls such that cancelling the task, or ``cancel()``, stops them.
-    func interruptibly<Value: Sendable>(
+    func interruptibly<Value>(
         _ body: (SQLiteHandle) throws(DatabaseError) -> Value
     ) async throws(DatabaseError) -> Value {
         let handle = try openHandle()
@@ -75,26 +75,7 @@ public actor SQLiteConnection: DatabaseConnection {
                 "the transaction has ended, by an error or by a statement; roll back before going on"
             )
         }
-        interrupter.begin()
-        defer { interrupter.end() }
-        let result = await withTaskCancellationHandler {
-            // A method of the actor, as a closure that does not use `self` would leave the connection's executor.
-            self.result(of: body, handle)
-        } onCancel: {
-            interrupter.cancel()
-        }
-        return try result.get()
-    }
-
-    private func result<Value>(
-        of body: (SQLiteHandle) throws(DatabaseError) -> Value,
-        _ handle: SQLiteHandle
-    ) -> Result<Value, DatabaseError> {
-        do throws(DatabaseError) {
-            return .success(try body(handle))
-        } catch {
-            return .failure(error)
-        }
+        return try await interrupter.run { () throws(DatabaseError) in try body(handle) }
     }
 
     func openHandle() throws(DatabaseError) -> SQLiteHandle {

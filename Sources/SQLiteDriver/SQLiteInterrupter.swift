@@ -1,3 +1,4 @@
+import BlockingExecution
 import CSQLite
 import Synchronization
 
@@ -5,7 +6,7 @@ import Synchronization
 ///
 /// The pointer is kept as a number, so that `Mutex` alone makes this `Sendable`; it is used under the mutex only,
 /// and taken away before the connection is closed.
-final class SQLiteInterrupter: Sendable {
+final class SQLiteInterrupter: Interrupter {
     private struct State {
         var database: UInt = 0
         var isRunning = false

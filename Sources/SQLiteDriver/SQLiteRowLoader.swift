@@ -33,24 +33,10 @@ struct SQLiteRowLoader {
         self.database = database
         rowsPerStatement = max(1, min(Self.rowsAtOnce, mostValues / columns.count))
         keepsEveryRow = conflict == .fail
-        let clause = Self.clause(conflict, columns)
+        let clause = conflict.clause(columns)
         single = try SQLiteStatement(sql + row + clause, on: database, willBeKept: true)
         let rows = Array(repeating: row, count: rowsPerStatement).joined(separator: ", ")
         multiple = try SQLiteStatement(sql + rows + clause, on: database, willBeKept: true)
-    }
-
-    private static func clause(_ conflict: BulkConflict, _ columns: [String]) -> String {
-        switch conflict {
-        case .fail:
-            return ""
-        case .skip:
-            return " ON CONFLICT DO NOTHING"
-        case .update(let key):
-            let target = key.map(TableName.quote).joined(separator: ", ")
-            let others = columns.filter { !key.contains($0) }.map(TableName.quote)
-            let action = others.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-            return " ON CONFLICT (\(target)) DO " + (others.isEmpty ? "NOTHING" : "UPDATE SET \(action)")
-        }
     }
 
     /// Inserts all rows of a batch.

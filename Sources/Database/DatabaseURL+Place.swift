@@ -1,0 +1,41 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+extension DatabaseURL {
+    /// The same text for the same database, however its URL is spelled, and without secrets: what is remembered of a
+    /// database before it is asked lies under it.
+    public var place: String {
+        switch kind {
+        case .sqlite: location == ":memory:" ? "sqlite::memory:" : "sqlite:" + Self.absolute(location)
+        case .postgres: postgresPlace
+        }
+    }
+
+    private var postgresPlace: String {
+        let bare = description.drop { $0 != ":" }
+        // Where names are looked for decides which version table is meant.
+        let query = location.drop { $0 != "?" }.dropFirst().prefix { $0 != "#" }.split(separator: "&")
+        let secrets = ["password=", "sslpassword=", "passfile="]
+        let others = query.filter { part in !secrets.contains { part.lowercased().hasPrefix($0) } }
+        return (["postgres\(bare)"] + others.map(String.init).sorted()).joined(separator: "&")
+    }
+
+    /// The path without links and dots; of a file that is not there yet, that of its folder and its name.
+    private static func absolute(_ path: String) -> String {
+        if let real = real(path) { return real }
+        let slash = path.lastIndex(of: "/")
+        let (folder, name) = slash.map { (String(path[...$0]), path[path.index(after: $0)...]) } ?? (".", path[...])
+        return real(folder).map { "\($0 == "/" ? "" : $0)/\(name)" } ?? path
+    }
+
+    private static func real(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}
