@@ -31,6 +31,11 @@ public protocol Revision: Sendable {
     static var dependsOn: [RevisionID] { get }
     /// Whether all of it runs in one transaction; `false` for what cannot, such as `CREATE INDEX CONCURRENTLY`.
     static var transactional: Bool { get }
+    /// How long a statement waits for a lock on PostgreSQL before the revision is tried again; the run's own setting if
+    /// `nil`, as long as it takes if zero.
+    static var lockTimeout: Duration? { get }
+    /// How often the revision is tried again for want of a lock; the run's own setting if `nil`.
+    static var lockRetries: Int? { get }
 
     /// Creates the revision; it holds no state.
     init()
@@ -48,6 +53,10 @@ extension Revision {
     public static var dependsOn: [RevisionID] { [] }
     /// In one transaction.
     public static var transactional: Bool { true }
+    /// As the run says.
+    public static var lockTimeout: Duration? { nil }
+    /// As the run says.
+    public static var lockRetries: Int? { nil }
 }
 
 /// A revision that writes its downgrade itself.

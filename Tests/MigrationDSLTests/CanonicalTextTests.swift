@@ -55,6 +55,22 @@ struct CanonicalTextTests {
         #expect(one == text { $0.bulkInsert(into: "t", [["b": 2, "a": 1]]) })
     }
 
+    /// Applied revisions hold the checksum of the first; the values of the others take part.
+    @Test func anEnumIsSpelledByItsNameAndTheValuesThatItBrings() {
+        let texts = [
+            ColumnType.enumeration("mood"),
+            .enumeration("mood", values: ["a", "b"]),
+            .enumeration("mood", values: ["b", "a"]),
+            .enumeration("mood", values: ["ab"]),
+            .enumeration("mood", values: []),
+            .array(of: .enumeration("mood", values: ["ab"])),
+        ]
+        .map { type in text { $0.addColumn(Column("c", type), to: "t") } }
+        #expect(texts.first?.contains("(type(enumeration name=4:mood))") == true, "\(texts)")
+        #expect(texts[1].contains("(type(enumeration name=4:mood)(values =1:a =1:b))"), "\(texts)")
+        #expect(Set(texts).count == texts.count)
+    }
+
     /// Pairs that must differ, as a spelling without lengths would confuse them.
     @Test func differentOperationsAreSpelledDifferently() {
         let texts = [

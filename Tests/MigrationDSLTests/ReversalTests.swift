@@ -27,8 +27,20 @@ struct ReversalTests {
                 $0.alterColumn(
                     "c",
                     of: "t",
-                    to: ColumnChange(type: .string(20), nullable: false, default: .set("x"), comment: .remove),
-                    was: ColumnChange(type: .text, nullable: true, default: .remove, comment: .set("old")),
+                    to: ColumnChange(
+                        type: .string(20),
+                        collation: .set("C"),
+                        nullable: false,
+                        default: .set("x"),
+                        comment: .remove
+                    ),
+                    was: ColumnChange(
+                        type: .text,
+                        collation: .remove,
+                        nullable: true,
+                        default: .remove,
+                        comment: .set("old")
+                    ),
                     using: "c::varchar",
                     usingBack: "c::text"
                 )

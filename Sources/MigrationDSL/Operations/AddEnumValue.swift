@@ -37,10 +37,13 @@ extension AddEnumValue: OperationDetails {
 }
 
 extension Operations {
-    /// Adds a value to an enum type; cannot be reversed.
+    /// Adds a value to an enum type if it has none such; cannot be reversed.
+    ///
+    /// PostgreSQL lets no transaction use a value that it added. Where something in the revision that follows may use
+    /// it, such as a default or a row, the value is added before the revision's transaction and stays if that fails.
     ///
     /// ```sql
-    /// ALTER TYPE "mood" ADD VALUE 'curious' AFTER 'calm'
+    /// ALTER TYPE "mood" ADD VALUE IF NOT EXISTS 'curious' AFTER 'calm'
     /// ```
     public func addEnumValue(_ value: String, to type: ObjectName, _ position: AddEnumValue.Position? = nil) {
         record(.addEnumValue(AddEnumValue(type: type, value: value, position: position)))

@@ -1,4 +1,4 @@
-/// Changes a column's type, nullability, default or comment.
+/// Changes a column's type, collation, nullability, default or comment.
 public struct AlterColumn: Sendable {
     /// The table.
     public let table: ObjectName
@@ -18,6 +18,10 @@ public struct AlterColumn: Sendable {
 public struct ColumnChange: Hashable, Sendable {
     /// The type.
     public let type: ColumnType?
+    /// The collation.
+    ///
+    /// PostgreSQL forgets it where the type changes, unless the change or `was` says it.
+    public let collation: Change<SQLText>?
     /// Whether it may be null.
     public let isNullable: Bool?
     /// The default.
@@ -36,11 +40,13 @@ public struct ColumnChange: Hashable, Sendable {
     /// Creates a change.
     public init(
         type: ColumnType? = nil,
+        collation: Change<SQLText>? = nil,
         nullable: Bool? = nil,
         default defaultValue: Change<DefaultValue>? = nil,
         comment: Change<String>? = nil
     ) {
         self.type = type
+        self.collation = collation
         isNullable = nullable
         self.defaultValue = defaultValue
         self.comment = comment
@@ -58,6 +64,7 @@ extension AlterColumn: OperationDetails {
         }
         let missing = [
             change.type != nil && previous.type == nil ? "type" : nil,
+            change.collation != nil && previous.collation == nil ? "collation" : nil,
             change.isNullable != nil && previous.isNullable == nil ? "nullable" : nil,
             change.defaultValue != nil && previous.defaultValue == nil ? "default" : nil,
             change.comment != nil && previous.comment == nil ? "comment" : nil,
@@ -87,6 +94,11 @@ extension AlterColumn: OperationDetails {
 extension ColumnChange: CanonicallySpelled {
     package func spell(into text: inout CanonicalText) {
         text.value("type", type)
+        switch collation {
+        case .set(let collation): text.value("collation", collation)
+        case .remove: text.flag("dropCollation", true)
+        case nil: break
+        }
         if let isNullable { text.flag(isNullable ? "nullable" : "notNull", true) }
         switch defaultValue {
         case .set(let value): text.value("default", value)

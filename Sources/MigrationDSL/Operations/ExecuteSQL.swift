@@ -4,6 +4,8 @@ public struct ExecuteSQL: Sendable {
     public let sql: SQLText
     /// The tables that it touches; `nil` if it does not say, which counts as all.
     public let tables: [ObjectName]?
+    /// Whether the revision says so itself; else they were read from the text, which does not show triggers.
+    package let declaresTables: Bool
     /// Where it stands, if it comes from a file of SQL.
     public let location: SourceLocation?
     /// The SQL that undoes it, which makes the operation reversible.
@@ -12,11 +14,13 @@ public struct ExecuteSQL: Sendable {
     package init(
         sql: SQLText,
         tables: [ObjectName]?,
+        declaresTables: Bool = true,
         location: SourceLocation? = nil,
         reverse: SQLText? = nil
     ) {
         self.sql = sql
         self.tables = tables
+        self.declaresTables = declaresTables && tables != nil
         self.location = location
         self.reverse = reverse
     }

@@ -13,7 +13,7 @@
 /// | `.date`, `.time` | date, time | DATE, TIME, held as text |
 /// | `.timestamp`, `.timestampTZ` | timestamp, timestamptz | TIMESTAMP, TIMESTAMP WITH TIME ZONE, held as text |
 /// | `.interval` | interval | TEXT |
-/// | `.enumeration("mood")` | mood | VARCHAR |
+/// | `.enumeration("mood")`, with or without `values:` | mood | VARCHAR |
 /// | `.array(of: .text)` | text[] | JSON |
 /// | `.custom(postgres:sqlite:)` | as written | as written |
 public struct ColumnType: Hashable, Sendable {
@@ -24,7 +24,7 @@ public struct ColumnType: Hashable, Sendable {
         case string(Int)
         case char(Int)
         case bytes, uuid, json, jsonb, date, time, timestamp, timestampTZ, interval
-        case enumeration(ObjectName)
+        case enumeration(ObjectName, values: [String]?)
         case array(ColumnType)
         case custom(postgres: String, sqlite: String)
     }
@@ -90,9 +90,21 @@ public struct ColumnType: Hashable, Sendable {
         ColumnType(.char(length))
     }
 
-    /// Values of an enum type that ``Operations/createEnum(_:values:)`` made.
+    /// Values of an enum type that ``Operations/createEnum(_:values:)`` made; it stays until `dropEnum`.
     public static func enumeration(_ name: ObjectName) -> ColumnType {
-        ColumnType(.enumeration(name))
+        ColumnType(.enumeration(name, values: nil))
+    }
+
+    /// Values of an enum type that the column brings with it: made before its first column, dropped after its last.
+    ///
+    /// A type of this name with the same values in the same order is taken as it is; with others the step fails. What
+    /// drops a column or a table, or gives a column another type, drops the enum too if it says the values in its
+    /// definition and nothing in the database uses the enum any more: no column, array, domain or function.
+    ///
+    /// A type is either made by ``Operations/createEnum(_:values:)`` or brought by its columns. Say values for all
+    /// columns of one that they bring, and for none of one that `createEnum` made, which would go with them.
+    public static func enumeration(_ name: ObjectName, values: [String]) -> ColumnType {
+        ColumnType(.enumeration(name, values: values))
     }
 
     /// Arrays of another type.
@@ -106,6 +118,17 @@ public struct ColumnType: Hashable, Sendable {
     }
 }
 
+extension ColumnType {
+    /// The enum type that it brings with it, itself or as the element of an array.
+    package var broughtEnum: EnumType? {
+        switch kind {
+        case .enumeration(let name, let values): values.map { EnumType(name, values: $0) }
+        case .array(let element): element.broughtEnum
+        default: nil
+        }
+    }
+}
+
 extension ColumnType: CanonicallySpelled {
     package func spell(into text: inout CanonicalText) {
         switch kind {
@@ -115,7 +138,9 @@ extension ColumnType: CanonicallySpelled {
             text.number("scale", scale)
         case .string(let length): text.number("string", length)
         case .char(let length): text.number("char", length)
-        case .enumeration(let name): text.value("enumeration", name)
+        case .enumeration(let name, let values):
+            text.value("enumeration", name)
+            if let values { text.node("values") { list in for value in values { list.string("", value) } } }
         case .array(let element): text.value("array", element)
         case .custom(let postgres, let sqlite):
             text.string("postgres", postgres)
