@@ -1,0 +1,98 @@
+import Synchronization
+
+/// Hears invalidations over a subscription to the store, and shows itself there, so that a run waits for its lease.
+final class RemoteCarrier: InvalidationCarrier {
+    /// Where events are published.
+    static let channel = "ecs:invalidate"
+    /// Where they are kept for a while.
+    static let stream = "ecs:invalidations"
+    static let streamLimit = 10_000
+
+    let name = "redis"
+    private let session: RemoteSession
+    private let subscriber: String
+    private let lease: Duration
+    private let clock: any CacheClock
+
+    init(session: RemoteSession, subscriber: String, lease: Duration, clock: any CacheClock) {
+        self.session = session
+        self.subscriber = subscriber
+        self.lease = lease
+        self.clock = clock
+    }
+
+    func run(_ sink: CarrierSink) async throws {
+        let names = try await session.refresh()
+        let identity = names.incarnation.identity
+        let subscription = try await session.call { store throws(CacheError) in
+            try await store.subscribe(to: Self.channel)
+        }
+        defer { sink.lose() }
+        do {
+            guard subscription.identity == identity else {
+                throw CacheError(.incarnationChanged, "the subscription leads to another store")
+            }
+            // Shown before anything is kept: a run that looks for subscribers later finds this one.
+            try await beat(names)
+            sink.begin()
+            try await listen(subscription, names, sink)
+        } catch {
+            await subscription.close()
+            throw error
+        }
+    }
+
+    private func listen(
+        _ subscription: any RemoteSubscription,
+        _ names: StoreNames,
+        _ sink: CarrierSink
+    ) async throws {
+        let tracker = TrackerBox(lease: lease)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while true {
+                    switch try await subscription.next() {
+                    case .message(let bytes):
+                        if let event = try? InvalidationEvent(json: bytes) {
+                            sink.hear(event)
+                        } else {
+                            sink.hearUnknown()
+                        }
+                    case .pong(let text):
+                        if let until = tracker.state.withLock({ $0.pong(text) }) { sink.confirm(until: until) }
+                    }
+                }
+            }
+            group.addTask {
+                while true {
+                    let text = tracker.state.withLock { $0.ping(now: self.clock.now) }
+                    try await subscription.ping(text)
+                    try await self.clock.sleep(for: self.lease / 3)
+                    let now = try await self.session.refresh()
+                    guard now == names else {
+                        throw CacheError(.incarnationChanged, "the store was restarted or failed over")
+                    }
+                    try await self.beat(names)
+                }
+            }
+            // Either end ends the other.
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private func beat(_ names: StoreNames) async throws(CacheError) {
+        _ = try await session.call { store throws(CacheError) in
+            try await store.beat(names.subscribers, member: self.subscriber, window: self.lease * 2)
+        }
+    }
+}
+
+/// A tracker that two tasks share.
+private final class TrackerBox: Sendable {
+    let state: Mutex<LeaseTracker>
+
+    init(lease: Duration) {
+        state = Mutex(LeaseTracker(lease: lease))
+    }
+}

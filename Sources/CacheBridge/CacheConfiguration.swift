@@ -1,0 +1,45 @@
+public import Logging
+
+/// What a cache is made of.
+public struct CacheConfiguration: Sendable {
+    /// What the environment says.
+    public var settings: CacheSettings
+    /// Which database values come from.
+    public var fingerprint: Fingerprint
+    /// The namespaces that there are.
+    public var namespaces: [Namespace] = Namespace.all
+    /// Which namespace reads which tables.
+    public var dependencies = NamespaceDependencies()
+    /// Which entry leaves memory when there is no room.
+    public var policy = EvictionPolicy.tinyLFU
+    /// The store that the application's namespaces lie in; `nil` for none.
+    public var remote: (any RemoteStore)?
+    /// The store of the migrations' namespaces, where it is another database; `nil` for the same.
+    public var migrationsRemote: (any RemoteStore)?
+    /// The disk tier, where there is one.
+    public var disk: DiskStore?
+    /// What a disk entry is compared with at each hit; without it only content-addressed values lie on disk.
+    public var witness: (any DiskWitness)?
+    /// What invalidations arrive by, beside the store itself.
+    public var carriers: [any InvalidationCarrier] = []
+    /// What values above 1 KiB are compressed with.
+    public var compressor: (any CompressionCodec)?
+    /// Further codecs that are read.
+    public var codecs: [any CompressionCodec] = []
+    /// How many bytes a value may have.
+    public var valueLimit = 256 << 20
+    /// Where time comes from.
+    public var clock: any CacheClock = SystemClock()
+    /// Where what happens is told.
+    public var logger = Logger(label: "migrator.cache")
+    /// Hears when a store does not answer any more, and when it does again.
+    public var storeChanged: @Sendable (StoreChange) -> Void = { _ in }
+    /// A random number above 0 and up to 1, for early loads.
+    public var random: @Sendable () -> Double = { 1 - Double.random(in: 0..<1) }
+
+    /// Creates a configuration without a store.
+    public init(settings: CacheSettings = CacheSettings(), fingerprint: Fingerprint) {
+        self.settings = settings
+        self.fingerprint = fingerprint
+    }
+}

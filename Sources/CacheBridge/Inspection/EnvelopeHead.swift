@@ -1,0 +1,26 @@
+/// What an envelope begins with: enough to say how old an entry is and what it is valid under, not to believe it.
+struct EnvelopeHead {
+    /// So many bytes hold the head of nearly all envelopes.
+    static let size = 768
+
+    let created: Int64
+    let expires: Int64
+    let tokens: [Token]
+    /// The whole key that it was stored for.
+    let key: String
+
+    /// Reads the beginning of an envelope; `nil` if it is none of this version.
+    init?(_ bytes: some Sequence<UInt8>) {
+        var reader = ByteReader(Array(bytes))
+        guard reader.take(3).map(Array.init) == EnvelopeCoder.magic, reader.byte() == EnvelopeCoder.version,
+            reader.take(2) != nil, let created = reader.integer(Int64.self), let expires = reader.integer(Int64.self),
+            reader.integer(Int64.self) != nil, let count = reader.byte(), let tokens = reader.take(Int(count) * 16),
+            let stamp = reader.integer(UInt16.self), reader.take(Int(stamp)) != nil,
+            let length = reader.integer(UInt16.self), let key = reader.take(Int(length))
+        else { return nil }
+        self.created = created
+        self.expires = expires
+        self.tokens = EnvelopeCoder.tokens(tokens)
+        self.key = String(decoding: key, as: UTF8.self)
+    }
+}

@@ -1,0 +1,47 @@
+import Crypto
+
+/// Digests that are the same in every process and on every machine.
+package enum Digest {
+    /// SHA-256 of bytes: 32 bytes.
+    package static func sha256(_ bytes: some Collection<UInt8>) -> [UInt8] {
+        var hash = SHA256()
+        let taken: Void? = bytes.withContiguousStorageIfAvailable { buffer in
+            hash.update(bufferPointer: UnsafeRawBufferPointer(buffer))
+        }
+        if taken == nil { hash.update(data: Array(bytes)) }
+        return Array(hash.finalize())
+    }
+
+    /// SHA-256 of texts, each behind its length, so that no two lists give the same bytes.
+    package static func sha256(ofParts parts: [String]) -> [UInt8] {
+        sha256(Array(Fingerprint.text(ofParts: parts).utf8))
+    }
+
+    /// Two hexadecimal digits for each byte.
+    package static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// FNV-1a with a final mix: quick, and for tables and sketches in memory only.
+    static func quick(_ text: String, seed: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
+        var hash = seed
+        for byte in text.utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        return mix(hash)
+    }
+
+    /// Spreads all bits over all bits.
+    static func mix(_ value: UInt64) -> UInt64 {
+        var hash = value
+        hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
+        hash = (hash ^ (hash >> 33)) &* 0xc4ce_b9fe_1a85_ec53
+        return hash ^ (hash >> 33)
+    }
+}

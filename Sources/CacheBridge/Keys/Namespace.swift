@@ -1,0 +1,84 @@
+/// A part of the cache: what it holds, for how long, and what makes it stale.
+public struct Namespace: Sendable, Hashable {
+    /// Its name, with which every name in the store begins; small letters, digits and `_`.
+    public let name: String
+    /// How long an entry may be used.
+    public var timeToLive: Duration
+    /// What makes entries stale before their time.
+    public var coherence: Coherence
+    /// Whose settings apply: `ALEMBIC_CACHE_*` or `ECS_CACHE_*`.
+    public var owner: Owner
+    /// What happens to a value that is written through the cache.
+    public var writePolicy: WritePolicy
+    /// How long past its time an entry may still be given when loading fails; zero for never.
+    public var staleOnError: Duration
+    /// Whether only one process at a time loads a missing entry.
+    public var hasSingleLoader: Bool
+    /// XFetch's β: how eagerly an entry is loaded anew before its time is up; 0 for never.
+    public var earliness: Double
+    /// How long it is remembered that there is no value.
+    public var negativeTimeToLive: Duration
+    /// Whether entries from a store elsewhere count only when they are signed.
+    public var demandsTrust: Bool
+
+    /// Creates a namespace.
+    public init(
+        _ name: String,
+        timeToLive: Duration,
+        coherence: Coherence = .whole,
+        owner: Owner = .application,
+        writePolicy: WritePolicy = .around,
+        staleOnError: Duration = .zero,
+        hasSingleLoader: Bool = false,
+        earliness: Double = 1,
+        negativeTimeToLive: Duration? = nil,
+        demandsTrust: Bool = false
+    ) {
+        self.name = name
+        self.timeToLive = timeToLive
+        self.coherence = coherence
+        self.owner = owner
+        self.writePolicy = writePolicy
+        self.staleOnError = staleOnError
+        self.hasSingleLoader = hasSingleLoader
+        self.earliness = earliness
+        self.negativeTimeToLive = negativeTimeToLive ?? min(timeToLive, .seconds(60))
+        self.demandsTrust = demandsTrust
+    }
+
+    /// Two namespaces are the same if their names are.
+    public static func == (left: Namespace, right: Namespace) -> Bool { left.name == right.name }
+
+    /// Hashes the name.
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+extension Namespace {
+    /// What makes entries stale before their time is up.
+    public enum Coherence: Sendable, Hashable {
+        /// An event for the namespace: all entries at once.
+        case whole
+        /// A write to one entity, or an event for all.
+        case perEntity
+        /// Nothing: the key is a digest of what the value was made from.
+        case contentAddressed
+    }
+
+    /// Whose settings apply to a namespace.
+    public enum Owner: Sendable, Hashable {
+        /// The migration engine: `ALEMBIC_CACHE_*`, `ALEMBIC_REDIS_DB`.
+        case migrations
+        /// The application: `ECS_CACHE_*`, `ECS_REDIS_DB`.
+        case application
+    }
+
+    /// What happens to a value that is written through the cache.
+    public enum WritePolicy: Sendable, Hashable {
+        /// It is stored where it came from, then in the cache, if nothing else was written meanwhile.
+        case through
+        /// It is kept in memory and stored a little later; what is still queued when the process is killed is lost.
+        case back
+        /// It is stored where it came from, and the cache forgets what it held.
+        case around
+    }
+}

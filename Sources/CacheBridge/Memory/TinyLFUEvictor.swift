@@ -1,0 +1,67 @@
+/// W-TinyLFU, by bytes: a window of 1 % for newcomers, a main part of which 80 % is protected.
+///
+/// What falls out of the window goes on probation; when there is no room, it and the one longest on probation are
+/// compared by how often they were seen, and the rarer one leaves. A use on probation protects. Without the window a
+/// burst of new keys could never establish itself; without the comparison one scan would sweep everything away.
+final class TinyLFUEvictor: Evictor {
+    private var window = NodeList(0)
+    private var probation = NodeList(1)
+    private var protected = NodeList(2)
+    private let windowLimit: Int
+    private let protectedLimit: Int
+    private var sketch = FrequencySketch(entries: 512)
+    /// Who left the window last and has still to win its place.
+    private var candidate = MemoryNode.none
+
+    init(bytes: Int) {
+        windowLimit = bytes / 100
+        protectedLimit = (bytes - bytes / 100) / 5 * 4
+    }
+
+    func add(_ index: Int32, _ slab: inout NodeSlab, entries: Int) {
+        sketch.fit(entries: entries)
+        sketch.see(slab[index].hash)
+        window.append(index, &slab)
+        while window.bytes > windowLimit, window.first != MemoryNode.none {
+            let oldest = window.first
+            window.remove(oldest, &slab)
+            probation.append(oldest, &slab)
+            candidate = oldest
+        }
+    }
+
+    func touch(_ index: Int32, _ slab: inout NodeSlab) {
+        sketch.see(slab[index].hash)
+        switch slab[index].list {
+        case 0: window.moveToEnd(index, &slab)
+        case 1:
+            probation.remove(index, &slab)
+            protected.append(index, &slab)
+            while protected.bytes > protectedLimit, protected.first != index {
+                let oldest = protected.first
+                protected.remove(oldest, &slab)
+                probation.append(oldest, &slab)
+            }
+        default: protected.moveToEnd(index, &slab)
+        }
+    }
+
+    func remove(_ index: Int32, _ slab: inout NodeSlab) {
+        if candidate == index { candidate = MemoryNode.none }
+        switch slab[index].list {
+        case 0: window.remove(index, &slab)
+        case 1: probation.remove(index, &slab)
+        default: protected.remove(index, &slab)
+        }
+    }
+
+    func victim(_ slab: inout NodeSlab) -> Int32? {
+        var oldest = probation.first
+        if oldest == candidate || oldest == MemoryNode.none {
+            if protected.first != MemoryNode.none { oldest = protected.first }
+        }
+        guard oldest != MemoryNode.none else { return window.first == MemoryNode.none ? nil : window.first }
+        guard candidate != MemoryNode.none, candidate != oldest, slab[candidate].list == 1 else { return oldest }
+        return sketch.frequency(slab[candidate].hash) > sketch.frequency(slab[oldest].hash) ? oldest : candidate
+    }
+}

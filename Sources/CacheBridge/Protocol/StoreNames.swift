@@ -1,0 +1,86 @@
+/// What things are called in a store: `<namespace>:{<fingerprint>.<incarnation>.<namespace>}:<rest>`.
+///
+/// The namespace comes first, so that `redis-cli --scan --pattern 'alembic_data:*'` shows what it says; the braces are
+/// the hash tag, so that all of a namespace lies in one slot of a cluster.
+package struct StoreNames: Sendable, Hashable {
+    /// The database that values come from.
+    package let fingerprint: Fingerprint
+    /// The life of the store that they lie in.
+    package let incarnation: Incarnation
+
+    package init(fingerprint: Fingerprint, incarnation: Incarnation) {
+        self.fingerprint = fingerprint
+        self.incarnation = incarnation
+    }
+
+    /// The token of a namespace.
+    package func token(of namespace: String) -> String { prefix(namespace) + "t" }
+
+    /// The token of one entity.
+    package func token(of entity: String, in namespace: String) -> String {
+        prefix(namespace) + "t:" + CacheKey.escaped(entity)
+    }
+
+    /// The tokens that a key's value is valid under: the namespace's, then the entity's where it has one.
+    package func tokens(of key: CacheKey) -> [String] {
+        let own = token(of: key.namespace)
+        guard let entity = key.entity else { return [own] }
+        return [own, token(of: entity, in: key.namespace)]
+    }
+
+    /// A key's value.
+    package func value(of key: CacheKey) -> String { prefix(key.namespace) + key.storageText }
+
+    /// The whole of a key, however long: what an envelope must name.
+    package func full(of key: CacheKey) -> String { prefix(key.namespace) + key.text }
+
+    /// A status that is stored by order, not under tokens.
+    package func status(of key: CacheKey) -> String { prefix(key.namespace) + "s:" + key.text }
+
+    /// What the names of all values of a namespace begin with: those that hold their key, and those that hold its digest.
+    package func valuePrefixes(of namespace: String) -> [String] { ["v:", "h:"].map { prefix(namespace) + $0 } }
+
+    /// What the names of all statuses of a namespace begin with.
+    package func statusPrefix(of namespace: String) -> String { prefix(namespace) + "s:" }
+
+    /// The tokens that a value is valid under whose envelope names this key.
+    package func tokenNames(ofFull key: String, in namespace: String) -> [String] {
+        let text = key.dropFirst(prefix(namespace).count)
+        let own = token(of: namespace)
+        // What is special is written with %, so an @ can only stand behind an entity.
+        guard let at = text.firstIndex(of: "@") else { return [own] }
+        return [own, prefix(namespace) + "t:" + text[..<at]]
+    }
+
+    /// The lock of whoever loads a key under tokens.
+    package func lock(of key: CacheKey, under tokens: [Token]) -> String {
+        let parts = [key.text] + tokens.map(\.description)
+        return prefix(key.namespace) + "l:" + Digest.hex(Digest.sha256(ofParts: parts)).prefix(32)
+    }
+
+    /// The sorted set of those who listen.
+    package var subscribers: String { prefix("subscribers") + "s" }
+
+    /// The event that was delivered last.
+    package var lastEvent: String { prefix("events") + "last" }
+
+    private func prefix(_ namespace: String) -> String {
+        "\(namespace):{\(fingerprint).\(incarnation).\(namespace)}:"
+    }
+}
+
+/// What content-addressed values are called: tenants and machines share them, so no fingerprint and no incarnation.
+package enum ContentNames {
+    /// A key's value, or one part of it; each key has a hash tag of its own.
+    package static func value(of key: CacheKey, part: String? = nil) -> String {
+        "\(key.namespace):{\(key.storageText)}" + (part.map { ":\($0)" } ?? "")
+    }
+
+    /// What the names of all values of a namespace begin with.
+    package static func prefixes(of namespace: String) -> [String] { ["v:", "h:"].map { "\(namespace):{\($0)" } }
+
+    /// The whole of a key: what an envelope must name.
+    package static func full(of key: CacheKey, part: String? = nil) -> String {
+        "\(key.namespace):\(key.text)" + (part.map { ":\($0)" } ?? "")
+    }
+}

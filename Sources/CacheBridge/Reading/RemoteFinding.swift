@@ -1,0 +1,106 @@
+/// What a store says of a key.
+enum RemoteFinding: Sendable {
+    /// An entry that may be used.
+    case hit(Envelope, bytes: Int)
+    /// No entry that may be used; a load may be stored under these tokens.
+    case miss(RemoteGround)
+    /// Somebody is about to change what the entry comes from: load and store nothing.
+    case fenced
+    /// The store does not answer.
+    case unavailable
+}
+
+/// What was true when a load began, and must still be when its value is stored.
+struct RemoteGround: Sendable {
+    let names: StoreNames
+    let tokens: [FreshToken]
+    /// An entry under the same tokens whose time is over.
+    var expired: Envelope?
+
+    var bare: [Token] { tokens.map(\.token) }
+}
+
+extension CoherentCache {
+    /// Asks the store for the tokens and the value of keys of one namespace, in one round trip.
+    func lookUp(_ keys: [CacheKey], in space: Space, session: RemoteSession) async -> [RemoteFinding] {
+        do throws(CacheError) {
+            return try await session.named { store, names throws(CacheError) in
+                let identity = names.incarnation.identity
+                var tokenNames: [String] = []
+                var places: [String: Int] = [:]
+                for name in keys.flatMap({ names.tokens(of: $0) }) where places[name] == nil {
+                    places[name] = tokenNames.count
+                    tokenNames.append(name)
+                }
+                let found = try await store.values(of: tokenNames + keys.map { names.value(of: $0) }, on: identity)
+                guard found.count == tokenNames.count + keys.count else {
+                    throw CacheError(.unexpectedReply, "\(store.name) gave \(found.count) values for other names")
+                }
+                var states = found.prefix(tokenNames.count).map { TokenState($0) }
+                try await self.establish(tokenNames, &states, in: space, store, identity)
+                return keys.enumerated().map { index, key in
+                    let own = names.tokens(of: key)
+                    let known = own.map { places[$0].map { states[$0] } ?? .unknown }
+                    let ground = Self.ground(own, known, names)
+                    return self.judge(found[tokenNames.count + index], of: key, in: space, ground: ground)
+                }
+            }
+        } catch {
+            space.meter.error(error.code)
+            return keys.map { _ in .unavailable }
+        }
+    }
+
+    /// Makes the tokens that are missing: with fresh bits, whoever is first.
+    func establish(
+        _ names: [String],
+        _ states: inout [TokenState],
+        in space: Space,
+        _ store: any RemoteStore,
+        _ identity: RemoteIdentity
+    ) async throws(CacheError) {
+        let missing = states.indices.filter { states[$0] == .missing }
+        guard !missing.isEmpty else { return }
+        let fresh = missing.map { FreshToken(name: names[$0]) }
+        let found = try await store.establish(fresh, lifetime: space.tokenLifetime, on: identity)
+        for (index, bytes) in zip(missing, found) { states[index] = TokenState(bytes) }
+    }
+
+    /// The tokens of a key, if all of them are tokens.
+    private static func ground(_ names: [String], _ states: [TokenState], _ all: StoreNames) -> RemoteGround? {
+        var tokens: [FreshToken] = []
+        for (name, state) in zip(names, states) {
+            guard case .token(let token) = state else { return nil }
+            tokens.append(FreshToken(name: name, token: token))
+        }
+        return RemoteGround(names: all, tokens: tokens)
+    }
+
+    /// Says what bytes are worth under these tokens.
+    private func judge(
+        _ bytes: [UInt8]?,
+        of key: CacheKey,
+        in space: Space,
+        ground: RemoteGround?
+    ) -> RemoteFinding {
+        guard var ground else { return .fenced }
+        guard let bytes, let envelope = open(bytes, as: ground.names.full(of: key), in: space),
+            envelope.tokens == ground.bare
+        else { return .miss(ground) }
+        guard clock.wall < envelope.expires else {
+            ground.expired = envelope
+            return .miss(ground)
+        }
+        return .hit(envelope, bytes: bytes.count)
+    }
+
+    /// Opens an envelope; what cannot be read is a miss and a metric.
+    func open(_ bytes: [UInt8], as name: String, in space: Space) -> Envelope? {
+        do {
+            return try coder.open(bytes, key: name)
+        } catch {
+            space.meter.fault(error)
+            return nil
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Testing
+
+/// The protocol of invalidation, explored in every order of its steps, and the mutation gate: each rule, left out, must
+/// yield its counterexample, or it would be no rule, or the model would not see what it is for.
+@Suite struct ProtocolModelTests {
+    @Test(arguments: Scenario.all.map(\.name))
+    func withAllRulesNoPromiseIsBroken(name: String) throws {
+        let scenario = try #require(Scenario.all.first { $0.name == name })
+        let result = CacheModel(scenario).explore()
+        #expect(result.broken == nil, "\(result)")
+        #expect(result.states > 500, "a model that hardly moves shows nothing")
+    }
+
+    @Test func theDiskTierIsExact() {
+        let result = DiskModel(removed: nil).explore()
+        #expect(result.broken == nil, "\(result)")
+        #expect(result.states > 500)
+    }
+
+    /// Where each rule is needed, and what breaks without it.
+    private static let gate: [Rule: (scenario: Scenario?, broken: String)] = [
+        .tokenInEnvelope: (.store, Promise.complete),
+        .tokenCheckedAtStore: (.store, Promise.harmless),
+        .tokensNotedBeforeLoad: (.store, Promise.complete),
+        .freshSnapshot: (.store, Promise.exact),
+        .missingTokenOnlyIfMissing: (.store, Promise.exact),
+        .freshBits: (.store, Promise.complete),
+        .fenceBeforeCommit: (.store, Promise.exact),
+        .fenceOutlivesTransaction: (.store, Promise.exact),
+        .liftOnlyOwnFence: (.twoRunners, Promise.exact),
+        .fencesStandSideBySide: (.twoRunners, Promise.exact),
+        .deliverAfterCommit: (.store, Promise.complete),
+        .deliverReplacesToken: (.store, Promise.complete),
+        .publishAfterReplace: (.memory, Promise.complete),
+        .incarnationInKey: (.restarts, Promise.complete),
+        .scriptsCheckIncarnation: (.restarts, Promise.complete),
+        .primariesOnly: (.restarts, Promise.complete),
+        .identityReplacedOnRestore: (.restored, Promise.complete),
+        .generationNotedBeforeFetch: (.memory, Promise.complete),
+        .generationCheckedAtInsert: (.memory, Promise.complete),
+        .lease: (.memory, Promise.complete),
+        .leaseFromSending: (.memory, Promise.complete),
+        .reconnectRaisesGeneration: (.memory, Promise.complete),
+        .confirmedBeforeInsert: (.memory, Promise.complete),
+        .flightsKeyedByTokens: (.flights, Promise.complete),
+        .fencedReadsDoNotJoin: (.flights, Promise.exact),
+        .writeThroughOnlyUndisturbed: (.writers, Promise.complete),
+        .sharedFenceIsMarked: (.writers, Promise.complete),
+        .tokensNotedBeforeBegin: (.writers, Promise.complete),
+        .witnessCompared: (nil, Promise.complete),
+        .witnessNotedBeforeLoad: (nil, Promise.complete),
+    ]
+
+    @Test(arguments: Rule.allCases)
+    func eachRuleLeftOutYieldsItsCounterexample(rule: Rule) throws {
+        let entry = try #require(Self.gate[rule], "a rule without its counterexample")
+        let result =
+            if let scenario = entry.scenario {
+                CacheModel(scenario, without: rule, watching: entry.broken).explore()
+            } else {
+                DiskModel(removed: rule).explore()
+            }
+        #expect(result.broken == entry.broken, "\(result)")
+        #expect(result.counterexample?.isEmpty == false)
+    }
+}

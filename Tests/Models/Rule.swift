@@ -1,0 +1,31 @@
+/// The rules of the protocol; each is there because without it a promise is broken.
+enum Rule: String, CaseIterable {
+    // Read
+    case tokenInEnvelope, tokenCheckedAtStore, tokensNotedBeforeLoad, freshSnapshot, missingTokenOnlyIfMissing
+    case freshBits
+    // Fence
+    case fenceBeforeCommit, fenceOutlivesTransaction, liftOnlyOwnFence, fencesStandSideBySide
+    // Deliver
+    case deliverAfterCommit, deliverReplacesToken, publishAfterReplace
+    // Incarnation and identity
+    case incarnationInKey, scriptsCheckIncarnation, primariesOnly, identityReplacedOnRestore
+    // Memory
+    case generationNotedBeforeFetch, generationCheckedAtInsert, lease, leaseFromSending, reconnectRaisesGeneration
+    case confirmedBeforeInsert
+    // Flights
+    case flightsKeyedByTokens, fencedReadsDoNotJoin
+    // Write-through
+    case writeThroughOnlyUndisturbed, sharedFenceIsMarked, tokensNotedBeforeBegin
+    // Disk
+    case witnessCompared, witnessNotedBeforeLoad
+}
+
+/// What must never happen.
+enum Promise {
+    /// The one that all is about.
+    static let complete = "a read that began after an invalidation was complete returned an older value"
+    /// Between COMMIT and that, as long as no store was emptied, restarted or out of reach.
+    static let exact = "a read that began after COMMIT, behind a fence that stood, returned an older value"
+    /// What is merely late must not cost others their hits.
+    static let harmless = "a store that does not count took the place of a value that did"
+}
