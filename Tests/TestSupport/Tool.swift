@@ -63,6 +63,11 @@ package struct Tool: Sendable {
         return try Self.finish(process)
     }
 
+    /// Runs it to its end on a thread of its own.
+    package func runAside(_ arguments: String...) async throws -> ToolResult {
+        try await Self.finishAside(process(arguments))
+    }
+
     /// Runs a process to its end on a thread of its own: waiting processes would fill the pool of threads.
     package static func finishAside(_ process: Process) async throws -> ToolResult {
         try await withCheckedThrowingContinuation { continuation in

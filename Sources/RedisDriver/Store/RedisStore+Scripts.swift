@@ -1,0 +1,136 @@
+public import CacheBridge
+
+extension RedisStore {
+    /// Stores each value if all its tokens are what they were.
+    public func store(_ writes: [RemoteWrite], on identity: RemoteIdentity) async throws(CacheError) -> [Bool] {
+        let calls = writes.map { write in
+            Call(
+                keys: [write.name] + write.tokens.map(\.name),
+                arguments: arguments(identity, write.lifetime) + [write.value] + write.tokens.map(\.token.text)
+            )
+        }
+        return try await run(Self.store, calls).map { reply throws(CacheError) in try truth(reply) }
+    }
+
+    /// Stores a value whose order is above that of the one there.
+    public func storeNewer(
+        _ value: [UInt8],
+        under name: String,
+        order: UInt64,
+        lifetime: Duration,
+        on identity: RemoteIdentity
+    ) async throws(CacheError) -> Bool {
+        let digits = String(order, radix: 16)
+        let order = String(repeating: "0", count: 16 - digits.count) + digits
+        let arguments = arguments(identity, lifetime) + [Array(order.utf8), value]
+        return try truth(try await run(Self.storeNewer, Call(keys: [name], arguments: arguments)))
+    }
+
+    /// Puts a run's fence in the place of tokens, beside those of others.
+    public func fence(
+        _ names: [String],
+        run: String,
+        lifetime: Duration,
+        on identity: RemoteIdentity
+    ) async throws(CacheError) -> [[UInt8]?] {
+        guard !names.isEmpty else { return [] }
+        let call = Call(keys: names, arguments: arguments(identity, lifetime) + [Array(run.utf8)])
+        guard let before = try await self.run(Self.fence, call).array, before.count == names.count else {
+            throw unexpected("a fence")
+        }
+        return try before.map { value throws(CacheError) in try optional(value) }
+    }
+
+    /// Puts fresh tokens in the place of others and of a run's fence.
+    public func replace(_ replacement: TokenReplacement) async throws(CacheError) -> [TokenReplacement.Outcome] {
+        let tokens = replacement.tokens
+        guard !tokens.isEmpty else { return [] }
+        let (run, own) = (replacement.run ?? "", replacement.onlyOwnFence ? "1" : "0")
+        let call = Call(
+            keys: tokens.map(\.name),
+            arguments: arguments(replacement.identity, replacement.lifetime)
+                + [Array(run.utf8), Array(own.utf8)] + tokens.map(\.token.text)
+        )
+        guard let outcomes = try await self.run(Self.replace, call).array, outcomes.count == tokens.count else {
+            throw unexpected("a delivery")
+        }
+        return try outcomes.map { value throws(CacheError) in
+            guard case .integer(let number) = value, let outcome = TokenReplacement.Outcome(rawValue: number) else {
+                throw unexpected("a delivery")
+            }
+            return outcome
+        }
+    }
+
+    /// Gives a lock back if it is still the owner's.
+    public func release(_ name: String, owner: Token) async throws(CacheError) {
+        _ = try await run(Self.release, Call(keys: [name], arguments: [owner.text]))
+    }
+
+    /// Says that a subscriber is alive, and forgets those silent for longer than the window.
+    public func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> [String] {
+        let call = Call(keys: [name], arguments: [Array(milliseconds(window).utf8), Array((member ?? "").utf8)])
+        guard let members = try await run(Self.beat, call).array else { throw unexpected("a heartbeat") }
+        return members.compactMap(\.text)
+    }
+
+    // MARK: Running
+
+    /// Keys and arguments of one run of a script.
+    struct Call {
+        let keys: [[UInt8]]
+        let arguments: [[UInt8]]
+
+        init(keys: [String], arguments: [[UInt8]]) {
+            self.keys = keys.map { Array($0.utf8) }
+            self.arguments = arguments
+        }
+    }
+
+    private static let store = RedisScript(RemoteScript.store)
+    private static let storeNewer = RedisScript(RemoteScript.storeNewer)
+    private static let fence = RedisScript(RemoteScript.fence)
+    private static let replace = RedisScript(RemoteScript.replace)
+    private static let release = RedisScript(RemoteScript.release)
+    private static let beat = RedisScript(RemoteScript.beat)
+
+    private func arguments(_ identity: RemoteIdentity, _ lifetime: Duration) -> [[UInt8]] {
+        [identity.runID, identity.replicationID, milliseconds(lifetime)].map { Array($0.utf8) }
+    }
+
+    private func truth(_ reply: RedisValue) throws(CacheError) -> Bool {
+        switch reply {
+        case .integer(0): return false
+        case .integer(1): return true
+        default: throw unexpected("a script")
+        }
+    }
+
+    private func run(_ script: RedisScript, _ call: Call) async throws(CacheError) -> RedisValue {
+        guard let reply = try await run(script, [call]).first else { throw unexpected("a script") }
+        return reply
+    }
+
+    /// Runs a script for each call, in one pipeline; once more for those that a server answered that has forgotten it.
+    func run(_ script: RedisScript, _ calls: [Call]) async throws(CacheError) -> [RedisValue] {
+        guard !calls.isEmpty else { return [] }
+        return try await translated { () async throws(RedisError) in
+            let commands = calls.map { script.command(keys: $0.keys, arguments: $0.arguments) }
+            var replies = try await pool.run(commands, timeout: nil)
+            let missing = replies.indices.filter { index in
+                if case .error(let error) = replies[index] { error.code == .noScript } else { false }
+            }
+            if let first = missing.first {
+                // The first brings the source; the others come after it on the same connection.
+                var again = missing.map { commands[$0] }
+                again[0] = script.sourceCommand(keys: calls[first].keys, arguments: calls[first].arguments)
+                for (index, reply) in zip(missing, try await pool.run(again, timeout: nil)) { replies[index] = reply }
+            }
+            return try replies.map { reply throws(RedisError) in
+                // What every script answers that finds another server than its names were made for.
+                guard try reply.checked() != .integer(-1) else { throw .serverChanged }
+                return reply
+            }
+        }
+    }
+}

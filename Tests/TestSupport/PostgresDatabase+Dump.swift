@@ -1,0 +1,25 @@
+import Foundation
+
+extension PostgresDatabase {
+    /// The schema as `pg_dump` spells it, without the engine's tables and what differs from dump to dump.
+    package func schemaDump() async throws -> [String] {
+        try await dump("--schema-only").filter { !$0.isEmpty && !$0.hasPrefix("--") && !$0.hasPrefix("\\") }
+    }
+
+    /// All rows, in order, without the engine's.
+    package func dataDump() async throws -> [String] {
+        try await dump("--data-only", "--inserts", "--rows-per-insert=1").filter { $0.hasPrefix("INSERT ") }.sorted()
+    }
+
+    private func dump(_ arguments: String...) async throws -> [String] {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "\(try await Self.programs.value)/pg_dump")
+        let ours = ["--exclude-table=alembic_version", "--exclude-table=migrator_*"]
+        process.arguments = arguments + ours + ["--no-owner", "--dbname=\(url)"]
+        let result = try await Tool.finishAside(process)
+        guard result.status == 0 else { throw ScriptFailure(name: "pg_dump", said: result.errors) }
+        return result.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    private static let programs = Task { try await Script.run("postgres.sh", "find") }
+}
