@@ -1,0 +1,48 @@
+import Database
+import Synchronization
+
+/// Remembers which connections lead to a standby: each is asked once.
+final class Standing: Sendable {
+    private struct Known {
+        weak var connection: (any DatabaseConnection)?
+        let isStandby: Bool
+    }
+
+    private struct State {
+        var known: [ObjectIdentifier: Known] = [:]
+        /// What the last connection of the source said; `nil` before the first.
+        var sourceIsStandby: Bool?
+    }
+
+    private let state = Mutex(State())
+
+    /// What the source's connections lead to, as far as is known.
+    var sourceIsStandby: Bool? { state.withLock { $0.sourceIsStandby } }
+
+    /// Notes a connection of the source.
+    func note(_ connection: any DatabaseConnection) async throws -> Bool {
+        let isStandby = try await isStandby(connection)
+        state.withLock { $0.sourceIsStandby = isStandby }
+        return isStandby
+    }
+
+    /// Whether a connection leads to a standby.
+    ///
+    /// - Throws: `DatabaseError`, if it must be asked and cannot be.
+    func isStandby(_ connection: any DatabaseConnection) async throws -> Bool {
+        guard connection.kind == .postgres else { return false }
+        let id = ObjectIdentifier(connection)
+        // The same address may be another connection's by now.
+        if let known = state.withLock({ $0.known[id] }), known.connection === connection { return known.isStandby }
+        let row = try await connection.query("SELECT pg_catalog.pg_is_in_recovery() AS standby").first
+        let isStandby: Bool = try row?.get("standby") ?? false
+        state.withLock { state in
+            state.known = state.known.filter { $0.value.connection != nil }
+            state.known[id] = Known(connection: connection, isStandby: isStandby)
+        }
+        return isStandby
+    }
+}
+
+/// A load found itself where the cache must not be used.
+struct CacheForbidden: Error {}

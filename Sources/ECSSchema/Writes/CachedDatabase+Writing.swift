@@ -1,0 +1,103 @@
+import CacheBridge
+import Database
+import Logging
+
+extension CachedDatabase {
+    /// Runs a transaction and makes stale exactly what it wrote, after COMMIT.
+    ///
+    /// ```swift
+    /// try await database.write { transaction in
+    ///     try await transaction.save(spirit)
+    ///     try await transaction.setTrait("speed", .ability, of: agent, to: 0.9)
+    /// }
+    /// ```
+    ///
+    /// Fences stand from just before COMMIT until fresh tokens are in place, so that no reader stores what the
+    /// transaction replaces. If the body throws, all is rolled back and the caches are left as they were. If COMMIT fails
+    /// without a word of what became of it, they forget what they held.
+    ///
+    /// - Parameter body: Writes by the transaction's methods; what it does past them, nobody hears of.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws; `DatabaseError`, with code `.wrongTransactionState` over a caller's connection
+    ///   with an open transaction.
+    @discardableResult
+    public func write<Result: Sendable>(
+        _ body: (ECSTransaction) async throws -> Result
+    ) async throws -> Result {
+        try await withConnection { connection in
+            try await connection.begin()
+            let transaction = ECSTransaction(connection, database: on(connection))
+            let result: Result
+            var invalidation: WriteInvalidation
+            do {
+                result = try await body(transaction)
+                invalidation = WriteInvalidation(transaction.touched, reads: reads, cache: cache)
+                if let event = invalidation.newEvent(cache) {
+                    invalidation.event = try await outbox.write(event, on: connection)
+                }
+                try Task.checkCancellation()
+            } catch {
+                await Self.rollBack(connection)
+                throw error
+            }
+            await fence(invalidation)
+            do {
+                try await connection.commit()
+            } catch {
+                await Self.rollBack(connection)
+                // Whether it became durable is not sure: stale entries are worse than misses.
+                await deliver(invalidation)
+                throw error
+            }
+            await deliver(invalidation)
+            return result
+        }
+    }
+
+    /// Rolls back even for a caller who was cancelled.
+    static func rollBack(_ connection: any DatabaseConnection) async {
+        await Task { _ = try? await connection.rollback() }.value
+    }
+
+    /// Puts up the fences.
+    ///
+    /// Without a store there are none; then staleness is bounded by the outbox and the time to live.
+    private func fence(_ invalidation: WriteInvalidation) async {
+        do throws(CacheError) {
+            if !invalidation.namespaces.isEmpty {
+                _ = try await cache.fence(invalidation.namespaces, run: invalidation.run, lifetime: .seconds(60))
+            }
+            for group in invalidation.groups where !group.entities.isEmpty {
+                _ = try await cache.fence(
+                    group.namespaces,
+                    entities: group.entities,
+                    run: invalidation.run,
+                    lifetime: .seconds(60)
+                )
+            }
+        } catch {
+            cache.configuration.logger.debug("no fence could be put up: \(error)")
+        }
+    }
+
+    /// Delivers, even for a caller who was cancelled: the transaction is durable.
+    private func deliver(_ invalidation: WriteInvalidation) async {
+        let (cache, outbox) = (cache, outbox)
+        await Task {
+            for event in invalidation.entityEvents(cache) {
+                do throws(CacheError) {
+                    try await cache.deliver(event, run: invalidation.run)
+                } catch {
+                    cache.configuration.logger.warning("a write was not told to the caches: \(error)")
+                }
+            }
+            guard let event = invalidation.event else { return }
+            do throws(CacheError) {
+                try await cache.deliver(event, run: invalidation.run)
+                await outbox.delivered(event)
+            } catch {
+                cache.configuration.logger.warning("event \(event.id) is left to whoever drains the outbox: \(error)")
+            }
+        }.value
+    }
+}

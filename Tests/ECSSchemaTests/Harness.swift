@@ -1,0 +1,143 @@
+import AgentsMigrations
+import Database
+import ECSMigrations
+import Foundation
+import Migrator
+import MigratorTestKit
+import NamingMigrations
+import PostgresDriver
+import SQLiteDriver
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import CacheBridge
+@testable import ECSSchema
+
+/// The database that a test runs on; PostgreSQL only where there is a server.
+enum Kind: String, CaseIterable {
+    case sqlite, postgres
+
+    static let there: [Kind] = PostgresServer.isThere ? [.sqlite, .postgres] : [.sqlite]
+}
+
+/// What went over connections.
+final class StatementLog: Sendable {
+    private let statements = Mutex<[String]>([])
+    /// Awaited by each query before it returns, once it has its rows.
+    let afterQuery = Mutex<(@Sendable () async -> Void)?>(nil)
+    /// What the server would say of itself.
+    let isStandby = Mutex(false)
+    let failsAtCommit = Mutex(false)
+
+    var all: [String] { statements.withLock { $0 } }
+    var count: Int { all.count }
+
+    func note(_ sql: String) { statements.withLock { $0.append(sql) } }
+
+    /// The statements of a body.
+    func during(_ body: () async throws -> Void) async throws -> [String] {
+        let before = count
+        try await body()
+        return Array(all.dropFirst(before))
+    }
+}
+
+/// A migrated database, with as many processes over it as a test wants.
+struct Bench {
+    static let history = Result {
+        try RevisionHistory(
+            [NamingMigrations.revisions, ECSMigrations.revisions, AgentsMigrations.revisions].map {
+                .compiled($0)
+            }
+        )
+    }
+
+    let connect: @Sendable () async throws -> any DatabaseConnection
+
+    /// Lends a migrated database to a body.
+    static func on(_ kind: Kind, _ body: (Bench) async throws -> Void) async throws {
+        let history = try history.get()
+        switch kind {
+        case .sqlite:
+            let copy = try await SQLiteTemplates.shared.make(history)
+            try await body(Bench { try await SQLiteConnection(SQLiteConfiguration(path: copy.path)) })
+        case .postgres:
+            try await PostgresServer.withDatabase { database in
+                try await Migrator(revisions: history) { try await database.connect() }.upgrade(to: "heads")
+                try await body(Bench { try await database.connect() })
+            }
+        }
+    }
+}
+
+actor SQLiteTemplates {
+    static let shared = SQLiteTemplates()
+    private var databases: MigratedDatabases?
+
+    func make(_ history: RevisionHistory) async throws -> MigratedDatabases.Copy {
+        let databases =
+            databases
+            ?? MigratedDatabases(revisions: history) { path in
+                try await SQLiteConnection(SQLiteConfiguration(path: path))
+            }
+        self.databases = databases
+        return try await databases.make()
+    }
+}
+
+/// One process: a pool whose statements are counted, and a cache of its own.
+struct Process {
+    let log = StatementLog()
+    let pool: ConnectionPool
+    let database: CachedDatabase
+
+    init(
+        _ bench: Bench,
+        store: InProcessStore? = nil,
+        clock: any CacheClock = ManualClock(),
+        queries: [any CacheableQuery] = [],
+        outbox: any OutboxWriter = NoOutbox()
+    ) {
+        let log = log
+        pool = ConnectionPool(limit: 3) { CountingConnection(try await bench.connect(), log) }
+        var configuration = CacheConfiguration(fingerprint: Fingerprint(identity: "test", place: []))
+        configuration.remote = store
+        configuration.clock = clock
+        configuration.random = { 1 }
+        database = CachedDatabase(configuration, connections: pool, queries: queries, outbox: outbox)
+    }
+
+    /// Makes all connections known to be the primary's, so that what follows is queries alone.
+    func settle() async throws {
+        _ = try await database.access()
+        for _ in 0..<2 { _ = try await pool.withConnection { try await database.standing.note($0) } }
+    }
+}
+
+enum Samples {
+    static func spirit(_ name: String) -> NamingSpirit {
+        NamingSpirit(
+            name: name,
+            category: "tests",
+            description: "made up",
+            emoji: "🦊",
+            generationNumbers: [1, 2, 3],
+            traits: ["quick \"and\" bright", "sly"],
+            baseNames: [],
+            customData: JSONText(#"{"a": [1, null]}"#)
+        )
+    }
+
+    static func component(_ type: String, _ name: String) -> NamingComponent {
+        NamingComponent(type: type, name: name, value: name.uppercased())
+    }
+
+    static func template(_ spirit: String, _ style: String) -> AgentTemplate {
+        AgentTemplate(spirit: spirit, style: style, namePattern: "{suffix}", suffix: "Prime", traits: ["sly"])
+    }
+
+    static func agent(_ name: String) -> Agent {
+        Agent(agentID: name, name: name, spirit: "fox", style: "exo", generation: 7, active: true)
+    }
+}
