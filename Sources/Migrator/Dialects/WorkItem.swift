@@ -1,3 +1,4 @@
+import Database
 import MigrationDSL
 
 /// A piece of work that a dialect makes of an operation, in the order that it is to be done.
@@ -22,5 +23,23 @@ enum WorkItem: Sendable {
         case .perform(let perform): "-- " + perform.summary
         case .rebuild(let rebuild): rebuild.script
         }
+    }
+}
+
+extension WorkItem {
+    /// Whether it is a statement that defines something by its own words alone, and so can change no setting.
+    var isPlainDefinition: Bool {
+        guard case .statement(let sql) = self, var reader = SQLTokenReader(sql, kind: .postgres) else { return false }
+        switch reader.word() {
+        case "create":
+            guard let what = reader.word(), ["table", "index", "unique", "type", "sequence"].contains(what) else {
+                return false
+            }
+        case "alter":
+            guard let what = reader.word(), ["table", "index", "type", "sequence"].contains(what) else { return false }
+        case "drop", "comment": break
+        default: return false
+        }
+        return !reader.hasFurther(["select", "set_config", "execute", "using"])
     }
 }

@@ -30,6 +30,61 @@ struct ColumnChangeTests {
         await #expect(throws: DatabaseError.self) { try await bench.connection.execute("UPDATE t SET up = 8") }
     }
 
+    /// ALTER TABLE adds it, but a strict table knows few names of types.
+    @Test func aColumnIsAddedInPlaceToAStrictTableAndToOthers() async throws {
+        let add = Operations()
+        add.addColumn(Column("c", .string(20)).notNull().default("x").check("c <> ''", name: "ck"), to: "t")
+        let rebuild = SQLiteRebuild(table: "t", changes: add.recorded)
+        #expect(!rebuild.needsForeignKeysOff)
+        let tail = #"NOT NULL DEFAULT 'x' CONSTRAINT "ck" CHECK (c <> '')"#
+        #expect(rebuild.script == #"ALTER TABLE "t" ADD COLUMN "c" VARCHAR(20) \#(tail)"#)
+        for (options, type) in [("", "VARCHAR(20)"), (" STRICT", "TEXT")] {
+            let bench = try await RebuildBench("CREATE TABLE t (id INTEGER PRIMARY KEY)\(options)")
+            try await bench.run(rebuild)
+            #expect(
+                try await bench.sql("t")
+                    == #"CREATE TABLE t (id INTEGER PRIMARY KEY, "c" \#(type) \#(tail))\#(options)"#
+            )
+        }
+    }
+
+    @Test func aColumnOfAKeywordsNameGoesWithoutTheChecksThatHoldTheKeyword() async throws {
+        let bench = try await RebuildBench(
+            #"CREATE TABLE t (a, "and", CHECK (a > 0 AND a < 9), CHECK (a > 1 OR "and" > 1))"#
+        )
+        try await bench.change("t") { $0.dropColumn("and") }
+        let sql = try await bench.sql("t")
+        #expect(sql?.contains("CHECK (a > 0 AND a < 9)") == true)
+        #expect(sql?.contains("CHECK (a > 1") == false)
+    }
+
+    @Test func aDefaultComesBackToItsPlace() async throws {
+        let bench = try await RebuildBench("CREATE TABLE t (a TEXT NOT NULL DEFAULT 'x' COLLATE NOCASE)")
+        let before = try await bench.sql("t")
+        try await bench.change("t") { $0.alterColumn("a", to: ColumnChange(default: .remove)) }
+        try await bench.change("t") { $0.alterColumn("a", to: ColumnChange(default: .set("x"))) }
+        #expect(
+            try await bench.sql("t")?.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                == before?.replacing("(", with: "( ").replacing(")", with: " )")
+        )
+    }
+
+    @Test func aCollationGoesAndComesBackToItsPlace() async throws {
+        let bench = try await RebuildBench(
+            "CREATE TABLE t (a TEXT NOT NULL DEFAULT 'x' COLLATE NOCASE UNIQUE)",
+            "INSERT INTO t VALUES ('x')"
+        )
+        let before = try await bench.sql("t")
+        try await bench.change("t") { $0.alterColumn("a", to: ColumnChange(collation: .remove)) }
+        #expect(try await bench.rows("SELECT count(*) FROM t WHERE a = 'X'") == [[0]])
+        try await bench.change("t") { $0.alterColumn("a", to: ColumnChange(collation: .set("NOCASE"))) }
+        #expect(try await bench.rows("SELECT count(*) FROM t WHERE a = 'X'") == [[1]])
+        #expect(
+            try await bench.sql("t")?.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                == before?.replacing("(", with: "( ").replacing(")", with: " )")
+        )
+    }
+
     @Test func aKeyIsAddedToATableWithout() async throws {
         let bench = try await RebuildBench("CREATE TABLE t (a)", "INSERT INTO t VALUES ('x'), ('y')")
         try await bench.change("t") { $0.addColumn(Column("id", .integer).primaryKey().identity()) }

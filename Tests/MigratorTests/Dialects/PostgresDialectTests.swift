@@ -78,6 +78,41 @@ struct PostgresDialectTests {
         )
     }
 
+    /// In one statement PostgreSQL would drop first and change types before it adds columns.
+    @Test func changesThatNeedTheirOrderAreStatementsOfTheirOwn() throws {
+        let statements = try sql { op in
+            op.alterTable("t") { table in
+                table.dropConstraint("old")
+                table.addColumn(Column("a", .text))
+                table.addConstraint(.unique(Unique(["a"], name: "uq")))
+                table.alterColumn("a", to: ColumnChange(type: .integer))
+                table.alterColumn("b", to: ColumnChange(nullable: false))
+                table.alterColumn("b", to: ColumnChange(nullable: true))
+                table.addConstraint(.check(Check("c > 0", name: "ck")))
+                table.dropColumn("c")
+                table.addColumn(Column("d", .text).unique(name: "uq_d"))
+                table.dropConstraint("uq_d")
+            }
+        }
+        #expect(
+            statements == [
+                #"ALTER TABLE "t" DROP CONSTRAINT "old", ADD COLUMN "a" text, ADD CONSTRAINT "uq" UNIQUE ("a")"#,
+                #"ALTER TABLE "t" ALTER COLUMN "a" TYPE integer, ALTER COLUMN "b" SET NOT NULL"#,
+                #"ALTER TABLE "t" ALTER COLUMN "b" DROP NOT NULL, ADD CONSTRAINT "ck" CHECK (c > 0)"#,
+                #"ALTER TABLE "t" DROP COLUMN "c", ADD COLUMN "d" text, ADD CONSTRAINT "uq_d" UNIQUE ("d")"#,
+                #"ALTER TABLE "t" DROP CONSTRAINT "uq_d""#,
+            ]
+        )
+    }
+
+    @Test func aConstraintWithoutANameIsDroppedByTheOneThatPostgresGaveIt() throws {
+        #expect(
+            try sql { $0.dropConstraint(.unique(Unique(["a", "b"])), from: "t") }
+                == [#"ALTER TABLE "t" DROP CONSTRAINT "t_a_b_key""#]
+        )
+        #expect(throws: MigratorError.self) { try sql { $0.dropConstraint(.check(Check("a > 0")), from: "t") } }
+    }
+
     /// Operations of one statement, and the statement.
     static let statements: [(String, @Sendable (Operations) -> Void)] = [
         (#"DROP TABLE IF EXISTS "s"."t""#, { $0.dropTable(ObjectName("t", schema: "s"), ifExists: true) }),
@@ -86,6 +121,27 @@ struct PostgresDialectTests {
             #"ALTER TABLE "t" ALTER COLUMN "c" DROP NOT NULL, ALTER COLUMN "c" DROP DEFAULT"#,
             {
                 $0.alterColumn("c", of: "t", to: ColumnChange(nullable: true, default: .remove))
+            }
+        ),
+        (
+            #"ALTER TABLE "t" ALTER COLUMN "c" TYPE varchar(80) COLLATE "C""#,
+            {
+                let old = ColumnChange(type: .string(40), collation: .set(#""C""#))
+                $0.alterColumn("c", of: "t", to: ColumnChange(type: .string(80)), was: old)
+            }
+        ),
+        (
+            #"ALTER TABLE "t" ALTER COLUMN "c" TYPE text COLLATE "x" USING c || ''"#,
+            {
+                let change = ColumnChange(collation: .set(#""x""#))
+                $0.alterColumn("c", of: "t", to: change, was: ColumnChange(type: .text), using: "c || ''")
+            }
+        ),
+        (
+            #"ALTER TABLE "t" ALTER COLUMN "c" TYPE text"#,
+            {
+                let old = ColumnChange(type: .text, collation: .set(#""C""#))
+                $0.alterColumn("c", of: "t", to: ColumnChange(collation: .remove), was: old)
             }
         ),
         (
@@ -126,7 +182,10 @@ struct PostgresDialectTests {
         (#"COMMENT ON COLUMN "t"."c" IS NULL"#, { $0.commentOnColumn("c", of: "t", nil) }),
         (#"CREATE TYPE "mood" AS ENUM ('calm', 'it''s')"#, { $0.createEnum("mood", values: ["calm", "it's"]) }),
         (#"DROP TYPE "mood""#, { $0.dropEnum("mood") }),
-        (#"ALTER TYPE "mood" ADD VALUE 'x' AFTER 'calm'"#, { $0.addEnumValue("x", to: "mood", .after("calm")) }),
+        (
+            #"ALTER TYPE "mood" ADD VALUE IF NOT EXISTS 'x' AFTER 'calm'"#,
+            { $0.addEnumValue("x", to: "mood", .after("calm")) }
+        ),
         (#"ALTER TYPE "mood" RENAME VALUE 'a' TO 'b'"#, { $0.renameEnumValue("a", of: "mood", to: "b") }),
         (#"CREATE MATERIALIZED VIEW "v" AS SELECT 1"#, { $0.createView("v", as: "SELECT 1", materialized: true) }),
         (#"CREATE OR REPLACE VIEW "v" AS SELECT 2"#, { $0.replaceView("v", as: "SELECT 2") }),
@@ -177,6 +236,8 @@ struct PostgresDialectTests {
         let error = #expect(throws: MigratorError.self) { try sql { $0.renameTable("t", to: name) } }
         #expect(error?.code == .unsupportedByDialect)
         #expect(try sql { $0.renameTable("t", to: String(repeating: "a", count: 63)) }.count == 1)
+        // Two quotes stand for one.
+        #expect(try sql { $0.renameTable("t", to: String(repeating: "\"", count: 63)) }.count == 1)
         // A long text is no name.
         #expect(try sql { $0.commentOnTable("t", String(repeating: "\"", count: 200)) }.count == 1)
     }

@@ -21,6 +21,7 @@ struct SQLiteDialectTests {
                 Column("label", .string(20)).notNull().default("it's").collate("NOCASE")
                 Column("twice", .double).generated(as: "x * 2", stored: false)
                 Column("seen_at", .timestampTZ).default(.currentTimestamp)
+                Column("mood", .enumeration("mood", values: ["calm"]))
                 Check("x >= 0", name: "ck_x")
             }
         }
@@ -34,6 +35,7 @@ struct SQLiteDialectTests {
                     "label" VARCHAR(20) NOT NULL DEFAULT 'it''s' COLLATE NOCASE,
                     "twice" DOUBLE PRECISION GENERATED ALWAYS AS (x * 2) VIRTUAL,
                     "seen_at" TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP,
+                    "mood" VARCHAR,
                     CONSTRAINT "agent_positions_pkey" PRIMARY KEY ("id"),
                     CONSTRAINT "agent_positions_agent_id_fkey" FOREIGN KEY ("agent_id") \
                 REFERENCES "agents" ("id") ON DELETE CASCADE,
@@ -105,7 +107,20 @@ struct SQLiteDialectTests {
                 $0.addColumn(Column("c", .uuid).references("o", onDelete: .setNull), to: "t")
             }
         ),
-        (#"ALTER TABLE "t" DROP COLUMN "c""#, { $0.dropColumn("c", from: "t") }),
+        ("-- rebuild table t: drop column t.c", { $0.dropColumn("c", from: "t") }),
+        (
+            "-- rebuild table t: add column t.c",
+            { $0.addColumn(Column("c", .timestampTZ).default(.currentTimestamp), to: "t") }
+        ),
+        (
+            "-- rebuild table t: add constraint uq to t; rename column t.a to b",
+            {
+                $0.alterTable("t") { table in
+                    table.addConstraint(.unique(Unique(["c"], name: "uq")))
+                    table.renameColumn("a", to: "b")
+                }
+            }
+        ),
         (#"ALTER TABLE "t" RENAME COLUMN "a" TO "b""#, { $0.renameColumn("a", of: "t", to: "b") }),
         (
             #"CREATE INDEX "ix" ON "t" ("a", "b" DESC)"#,
@@ -192,9 +207,11 @@ struct SQLiteDialectTests {
                 }
             }
         ),
-        ("constant", { $0.addColumn(Column("c", .timestampTZ).default(.currentTimestamp), to: "t") }),
-        ("key of its own", { $0.addColumn(Column("c", .text).unique(), to: "t") }),
-        ("stored: false", { $0.addColumn(Column("c", .text).generated(as: "a"), to: "t") }),
+        (
+            "defer a unique",
+            { $0.createUniqueConstraint("uq", on: "t", columns: ["a"], deferrable: .initiallyDeferred) }
+        ),
+        ("rename a value", { $0.renameEnumValue("a", of: "mood", to: "b") }),
         (
             "primary key",
             {

@@ -3,23 +3,27 @@ import MigrationDSL
 extension PostgresDialect {
     /// Changes of one table: those that PostgreSQL takes together in one statement, in their order.
     func alterations(of changes: [Operation]) throws(MigratorError) -> [String] {
-        var statements: [String] = []
+        var statements = try bring(changes.compactMap(\.typeToCome))
+        var together: [Operation] = []
         var actions: [String] = []
         var table: ObjectName?
         func flush() {
             if let table, !actions.isEmpty { statements.append(alter(table, actions.joined(separator: ", "))) }
+            together = []
             actions = []
         }
         for change in changes {
+            if together.contains(where: change.mustFollow) { flush() }
             let alteration = try alteration(change)
             table = alteration.table
+            together.append(change)
             actions += alteration.actions
             guard !alteration.statements.isEmpty else { continue }
             flush()
             statements += alteration.statements
         }
         flush()
-        return statements
+        return statements + (try dropUnused(changes.compactMap(\.typeToGo), unless: changes.compactMap(\.typeToCome)))
     }
 
     /// What a change adds to an ALTER TABLE, and what has to be a statement of its own after it.
@@ -44,7 +48,7 @@ extension PostgresDialect {
         case .addConstraint(let add):
             return Alteration(table: add.table, actions: ["ADD " + (try constraint(add.constraint))])
         case .dropConstraint(let drop):
-            let action = "DROP CONSTRAINT \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"
+            let action = "DROP CONSTRAINT \(drop.ifExists ? "IF EXISTS " : "")\(quote(try constraintName(of: drop)))"
             return Alteration(table: drop.table, actions: [action])
         case .renameConstraint(let rename):
             let action = "RENAME CONSTRAINT \(quote(rename.name)) TO \(quote(rename.newName))"
@@ -74,10 +78,11 @@ extension PostgresDialect {
         var alteration = Alteration(table: alter.table)
         // A default may not fit the new type: it goes first and comes back last.
         if change.type != nil, change.defaultValue != nil { alteration.actions.append("\(column) DROP DEFAULT") }
-        if let type = change.type {
+        if let type = try typeToSay(alter) {
             var action = "\(column) TYPE \(self.type(type))"
-            if let using = alter.using {
-                action += " USING \(try expression(using, of: alter.summary))"
+            if let collation = collation(alter) { action += " COLLATE \(collation)" }
+            if let using = alter.using?.postgres ?? castThroughText(alter.name, to: type) {
+                action += " USING \(using)"
             }
             alteration.actions.append(action)
         }
@@ -96,6 +101,43 @@ extension PostgresDialect {
         case nil: break
         }
         return alteration
+    }
+
+    /// The type that has to be said: also if only the collation changes, which PostgreSQL has no words for alone.
+    private func typeToSay(_ alter: AlterColumn) throws(MigratorError) -> ColumnType? {
+        guard alter.change.type == nil, alter.change.collation != nil else { return alter.change.type }
+        if let type = alter.previous?.type { return type }
+        throw MigratorError(
+            .invalidRevision,
+            "\(alter.summary): say the column's type beside its collation; PostgreSQL sets them together"
+        )
+    }
+
+    /// The collation to say with the type; left out, PostgreSQL takes the type's own.
+    private func collation(_ alter: AlterColumn) -> String? {
+        switch (alter.change.collation, alter.previous?.collation) {
+        case (.set(let collation), _), (nil, .set(let collation)): text(collation)
+        case (.remove, _), (nil, _): nil
+        }
+    }
+
+    /// What makes other values into those of an enum, which PostgreSQL does only if it is told how.
+    private func castThroughText(_ column: String, to type: ColumnType) -> String? {
+        switch type.kind {
+        case .enumeration: "\(quote(column))::text::\(self.type(type))"
+        case .array(let element):
+            castThroughText(column, to: element).map { _ in "\(quote(column))::text[]::\(self.type(type))" }
+        default: nil
+        }
+    }
+
+    /// Its name, or that which PostgreSQL gave it when it was made without one.
+    private func constraintName(of drop: DropConstraint) throws(MigratorError) -> String {
+        guard drop.name.isEmpty else { return drop.name }
+        guard let name = drop.definition?.derivedName(for: drop.table) else {
+            throw MigratorError(.invalidRevision, "\(drop.summary): say the constraint's name")
+        }
+        return name
     }
 
     func commentOnColumn(_ column: String, of table: ObjectName, _ comment: String?) throws(MigratorError) -> String {

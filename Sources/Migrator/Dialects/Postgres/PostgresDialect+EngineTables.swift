@@ -25,8 +25,57 @@ extension PostgresDialect {
                 duration_ms bigint NOT NULL,
                 statements bigint NOT NULL,
                 row_count bigint NOT NULL,
-                engine varchar(20) NOT NULL
+                engine varchar(20) NOT NULL,
+                state varchar(5) NOT NULL,
+                progress json
             )
+            """,
+            """
+            CREATE TABLE IF NOT EXISTS \(TableName(LockTable.tableName, schema: version.schema).quoted) (
+                id smallint PRIMARY KEY CHECK (id = 1),
+                run uuid NOT NULL,
+                backend integer NOT NULL,
+                host varchar(255) NOT NULL,
+                process integer NOT NULL,
+                since timestamptz NOT NULL
+            )
+            """,
+        ] + eventTables(beside: version)
+    }
+
+    /// The constraint on `xid` is only for its index: it comes with the table, whose owner alone could add one later.
+    private func eventTables(beside version: TableName) -> [String] {
+        let outbox = Outbox(beside: version)
+        return [
+            """
+            CREATE TABLE IF NOT EXISTS \(outbox.name.quoted) (
+                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                uuid uuid NOT NULL UNIQUE,
+                xid xid8 NOT NULL DEFAULT pg_catalog.pg_current_xact_id(),
+                event text NOT NULL,
+                at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+                UNIQUE (xid, id)
+            )
+            """,
+            """
+            CREATE TABLE IF NOT EXISTS \(outbox.delivery.quoted) (
+                event bigint NOT NULL,
+                target varchar(255) NOT NULL,
+                attempts bigint NOT NULL,
+                last_error text,
+                delivered_at timestamptz,
+                PRIMARY KEY (event, target)
+            )
+            """,
+            """
+            CREATE TABLE IF NOT EXISTS \(outbox.identity.quoted) (
+                id uuid PRIMARY KEY,
+                last_event uuid
+            )
+            """,
+            """
+            INSERT INTO \(outbox.identity.quoted) (id) SELECT pg_catalog.gen_random_uuid()
+            WHERE NOT EXISTS (SELECT FROM \(outbox.identity.quoted))
             """,
         ]
     }

@@ -1,23 +1,7 @@
 import MigrationDSL
 
-/// Types, views and sequences.
+/// Views and sequences.
 extension PostgresDialect {
-    func createEnum(_ type: EnumType) throws(MigratorError) -> String {
-        var values: [String] = []
-        for value in type.values { values.append(try string(value)) }
-        return "CREATE TYPE \(quote(type.name)) AS ENUM (\(values.joined(separator: ", ")))"
-    }
-
-    func addEnumValue(_ add: AddEnumValue) throws(MigratorError) -> String {
-        var text = "ALTER TYPE \(quote(add.type)) ADD VALUE \(try string(add.value))"
-        switch add.position {
-        case .before(let other): text += " BEFORE \(try string(other))"
-        case .after(let other): text += " AFTER \(try string(other))"
-        case nil: break
-        }
-        return text
-    }
-
     func createView(_ create: CreateView) throws(MigratorError) -> String {
         let view = create.view
         let query = try expression(view.query, of: create.summary)

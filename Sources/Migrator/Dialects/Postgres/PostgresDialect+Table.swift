@@ -8,7 +8,8 @@ extension PostgresDialect {
         for constraint in table.constraints { parts.append(try self.constraint(constraint)) }
         let head = "CREATE TABLE \(create.ifNotExists ? "IF NOT EXISTS " : "")\(quote(table.name))"
         let body = parts.map { "    " + $0 }.joined(separator: ",\n")
-        var statements = [parts.isEmpty ? "\(head) ()" : "\(head) (\n\(body)\n)"]
+        var statements = try bring(table.columns.map(\.type))
+        statements.append(parts.isEmpty ? "\(head) ()" : "\(head) (\n\(body)\n)")
         if let comment = table.comment {
             statements.append("COMMENT ON TABLE \(quote(table.name)) IS \(try string(comment))")
         }

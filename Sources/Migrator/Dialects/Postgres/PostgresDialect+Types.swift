@@ -23,7 +23,7 @@ extension PostgresDialect {
         case .timestamp: "timestamp"
         case .timestampTZ: "timestamptz"
         case .interval: "interval"
-        case .enumeration(let name): quote(name)
+        case .enumeration(let name, _): quote(name)
         case .array(let element): self.type(element) + "[]"
         case .custom(let postgres, _): postgres
         }

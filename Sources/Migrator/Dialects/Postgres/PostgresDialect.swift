@@ -18,7 +18,10 @@ struct PostgresDialect: Dialect {
         switch operation {
         case .createTable(let create): try statements(createTable(create))
         case .dropTable(let drop):
-            statements(["DROP TABLE \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"])
+            try statements(
+                ["DROP TABLE \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"]
+                    + dropUnused(drop.definition?.columns.map(\.type) ?? [])
+            )
         case .renameTable(let rename): statements([alter(rename.name, "RENAME TO \(quote(rename.newName))")])
         case .addColumn, .dropColumn, .alterColumn, .renameColumn, .addConstraint, .dropConstraint, .renameConstraint,
             .validateConstraint:
@@ -33,10 +36,7 @@ struct PostgresDialect: Dialect {
         case .dropEnum(let drop): statements(["DROP TYPE \(quote(drop.name))"])
         case .addEnumValue(let add): try statements([addEnumValue(add)])
         case .renameEnumValue(let rename):
-            statements([
-                "ALTER TYPE \(quote(rename.type)) RENAME VALUE \(try string(rename.value)) TO "
-                    + (try string(rename.newValue))
-            ])
+            try statements([renameEnumValue(rename)])
         case .createView(let create): try statements([createView(create)])
         case .dropView(let drop): statements([dropView(drop)])
         case .createSchema(let create):
@@ -64,16 +64,20 @@ struct PostgresDialect: Dialect {
         quote(ObjectName(name, schema: table.schema))
     }
 
-    /// PostgreSQL cuts a longer name off with a notice, and the next statement that names it in full fails.
     private func checkNames(in sql: String) throws(MigratorError) {
         var lexer = SQLLexer(Array(sql.utf8), kind: .postgres)
         while let token = (try? lexer.next()) ?? nil {
-            guard token.kind == .quotedIdentifier, token.count - 2 > 63 else { continue }
-            let name = lexer.bytes.text(token.start + 1..<token.end - 1)
-            throw MigratorError(
-                .unsupportedByDialect,
-                "PostgreSQL keeps 63 bytes of a name, and \(name) has \(token.count - 2); give it a shorter one"
-            )
+            guard token.kind == .quotedIdentifier else { continue }
+            try checkLength(lexer.bytes.text(token.start + 1..<token.end - 1).replacing("\"\"", with: "\""))
         }
+    }
+
+    /// PostgreSQL cuts a longer name off with a notice, and the next statement that names it in full fails.
+    func checkLength(_ name: String) throws(MigratorError) {
+        guard name.utf8.count > 63 else { return }
+        throw unsupported(
+            "keep the name \(name)",
+            "a name has 63 bytes at the most, and this one \(name.utf8.count); give it a shorter one"
+        )
     }
 }

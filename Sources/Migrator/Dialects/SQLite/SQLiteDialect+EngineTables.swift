@@ -25,8 +25,44 @@ extension SQLiteDialect {
                 duration_ms INTEGER NOT NULL,
                 statements INTEGER NOT NULL,
                 row_count INTEGER NOT NULL,
-                engine VARCHAR(20) NOT NULL
+                engine VARCHAR(20) NOT NULL,
+                state VARCHAR(5) NOT NULL,
+                progress JSON
             )
+            """,
+        ] + eventTables(beside: version)
+    }
+
+    private func eventTables(beside version: TableName) -> [String] {
+        let outbox = Outbox(beside: version)
+        return [
+            """
+            CREATE TABLE IF NOT EXISTS \(outbox.name.quoted) (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                uuid TEXT NOT NULL UNIQUE,
+                event TEXT NOT NULL,
+                at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+            )
+            """,
+            """
+            CREATE TABLE IF NOT EXISTS \(outbox.delivery.quoted) (
+                event INTEGER NOT NULL,
+                target VARCHAR(255) NOT NULL,
+                attempts INTEGER NOT NULL,
+                last_error TEXT,
+                delivered_at TIMESTAMP WITH TIME ZONE,
+                PRIMARY KEY (event, target)
+            )
+            """,
+            """
+            CREATE TABLE IF NOT EXISTS \(outbox.identity.quoted) (
+                id UUID NOT NULL PRIMARY KEY,
+                last_event UUID
+            )
+            """,
+            """
+            INSERT INTO \(outbox.identity.quoted) (id) SELECT \(Outbox.newUUID)
+            WHERE NOT EXISTS (SELECT 1 FROM \(outbox.identity.quoted))
             """,
         ]
     }

@@ -14,14 +14,13 @@ struct SQLiteDialect: Dialect {
             statements(["DROP TABLE \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"])
         case .renameTable(let rename):
             statements(["ALTER TABLE \(quote(rename.name)) RENAME TO \(quote(rename.newName))"])
-        case .addColumn(let add): try statements([addColumn(add)])
-        case .dropColumn(let drop): try statements([dropColumn(drop)])
+        case .addColumn(let add): try operation.needsRebuild ? rebuild(operation) : statements([addColumn(add)])
         case .renameColumn(let rename): statements([renameColumn(rename)])
-        case .alterColumn(let alter): try alterColumn(alter)
+        // A comment is all that may change without a rebuild.
+        case .alterColumn: try operation.needsRebuild ? rebuild(operation) : []
+        case .dropColumn, .renameIndex, .addConstraint, .dropConstraint, .renameConstraint: try rebuild(operation)
         case .createIndex(let create): try statements([createIndex(create)])
         case .dropIndex(let drop): statements([dropIndex(drop)])
-        case .renameIndex: throw unsupported("rename an index", "drop it and create it under its new name")
-        case .addConstraint, .dropConstraint, .renameConstraint: throw rebuildNeeded(operation)
         // Every constraint of SQLite is checked when it is made; comments and enum types are not kept.
         case .validateConstraint, .comment, .createEnum, .dropEnum, .addEnumValue: []
         case .renameEnumValue: throw unsupported("rename a value of an enum type", "update the rows that hold it")
@@ -41,11 +40,8 @@ struct SQLiteDialect: Dialect {
         }
     }
 
-    func rebuildNeeded(_ operation: Operation) -> MigratorError {
-        unsupported(operation.summary, "its ALTER TABLE cannot; make the table anew and copy the rows")
-    }
-
     private func alterTable(_ group: AlterTable) throws(MigratorError) -> [WorkItem] {
+        guard !group.changes.contains(where: \.needsRebuild) else { return try rebuild(.alterTable(group)) }
         var items: [WorkItem] = []
         for change in group.changes { items += try render(change) }
         return items

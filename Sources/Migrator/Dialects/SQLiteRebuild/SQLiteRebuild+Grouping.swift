@@ -75,17 +75,28 @@ extension Operation {
         switch self {
         case .renameColumn: false
         case .alterColumn(let alter):
-            alter.change.type != nil || alter.change.isNullable != nil || alter.change.defaultValue != nil
-        case .addColumn(let add): add.ifNotExists || add.column.needsRebuild
+            alter.change.type != nil || alter.change.collation != nil || alter.change.isNullable != nil
+                || alter.change.defaultValue != nil
+        case .addColumn(let add):
+            add.ifNotExists || add.column.needsRebuild || add.typeDependsOnTable
         case .dropColumn, .renameIndex, .addConstraint, .dropConstraint, .renameConstraint: true
         default: false
         }
     }
 }
 
+extension AddColumn {
+    /// Whether a table that is strict would refuse the type as others are told it.
+    fileprivate var typeDependsOnTable: Bool {
+        let dialect = SQLiteDialect(isTransactional: true)
+        return dialect.type(column.type) != dialect.type(column.type, strict: true)
+            && (table.schema ?? "main") == "main"
+    }
+}
+
 extension Column {
     /// Whether ALTER TABLE ADD COLUMN of SQLite would refuse it.
-    fileprivate var needsRebuild: Bool {
+    var needsRebuild: Bool {
         if identity != nil || generation?.isStored == true { return true }
         var hasValue = false
         switch defaultValue?.kind {

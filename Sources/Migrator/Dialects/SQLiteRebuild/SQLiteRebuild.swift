@@ -20,18 +20,34 @@ struct SQLiteRebuild: Sendable {
         }
     }
 
-    /// Whether `PRAGMA foreign_keys` must be off before the transaction begins.
-    var needsForeignKeysOff: Bool { changes.contains { !$0.isNative } }
+    /// Whether the table stays: SQLite can make all the changes, once their text is known.
+    var isInPlace: Bool { changes.allSatisfy { $0.isNative || $0.addsColumnInPlace } }
 
-    /// How a dry run shows it.
+    /// Whether `PRAGMA foreign_keys` must be off before the transaction begins.
+    var needsForeignKeysOff: Bool { !isInPlace }
+
+    /// How a dry run shows it; columns that are added in place as they are in a table that is not strict.
     var script: String {
-        "-- rebuild table \(table): " + changes.map(\.summary).joined(separator: "; ")
+        var statements: [String] = []
+        for change in changes {
+            guard isInPlace, let items = try? SQLiteDialect.inPlace(change) else {
+                return "-- rebuild table \(table): " + changes.map(\.summary).joined(separator: "; ")
+            }
+            statements.append(items)
+        }
+        return statements.joined(separator: ";\n")
     }
 
     /// Makes the changes in the open transaction; returns how many statements that took and how many rows were copied.
     ///
     /// - Throws: ``MigratorError`` or `DatabaseError`; the transaction is then to be rolled back.
     func run(on connection: any DatabaseConnection) async throws -> (statements: Int, rows: Int) {
+        let pass = try await make(on: connection)
+        return (pass.statements, pass.rows)
+    }
+
+    /// As ``run(on:)``; what was done can be read from the result, for a script that does it elsewhere.
+    func make(on connection: any DatabaseConnection) async throws -> SQLiteRebuildPass {
         guard table.schema == nil || table.schema == "main" else {
             throw MigratorError(
                 .unsupportedByDialect,
@@ -54,7 +70,7 @@ struct SQLiteRebuild: Sendable {
             case .rebuild(let changes): try await pass.rebuild(changes)
             }
         }
-        return (pass.statements, pass.rows)
+        return pass
     }
 
     /// Makes the changes in a transaction of their own.
@@ -82,6 +98,7 @@ struct SQLiteRebuild: Sendable {
 
     /// One rebuild, unless a column takes a name in the middle that changes before and after both use.
     var parts: [Part] {
+        if isInPlace { return changes.map { .native($0) } }
         var parts: [Part] = []
         var waiting: [Operation] = []
         for change in changes {
@@ -107,6 +124,12 @@ extension Operation {
         case .renameColumn, .renameIndex: true
         default: false
         }
+    }
+
+    /// Whether it adds a column that SQLite can add, but for the name of its type, which depends on the table.
+    var addsColumnInPlace: Bool {
+        guard case .addColumn(let add) = self else { return false }
+        return !add.ifNotExists && !add.column.needsRebuild
     }
 
     /// Whether its text holds a name that `rename` is about: by letters, so that it errs on the safe side.

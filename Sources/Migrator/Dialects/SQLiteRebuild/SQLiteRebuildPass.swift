@@ -7,26 +7,34 @@ struct SQLiteRebuildPass {
     let connection: any DatabaseConnection
     private(set) var statements = 0
     private(set) var rows = 0
+    /// What was done, such that it can be done again to a table of the same definition with other rows.
+    private(set) var script: [SQLiteRebuildLine] = []
 
     init(table: String, connection: any DatabaseConnection) {
         self.table = table
         self.connection = connection
     }
 
-    private mutating func execute(_ sql: String, _ values: [DatabaseValue] = []) async throws {
+    private mutating func execute(_ sql: String) async throws {
         statements += 1
-        try await connection.execute(sql, values)
+        try await connection.execute(sql)
+        script.append(.statement(sql))
     }
 
     /// Makes a change that SQLite can make by itself.
     mutating func alter(_ operation: Operation) async throws {
         if case .renameIndex(let rename) = operation {
+            script.append(.check(.definition, try await SQLiteTableSchema(of: table, connection).condition))
             for sql in try await SQLiteIndexRename(rename).statements(connection) { try await execute(sql) }
             return
         }
-        for case .statement(let sql) in try SQLiteDialect(isTransactional: true).render(operation) {
-            try await execute(sql)
-        }
+        guard let sql = try SQLiteDialect.inPlace(operation, strict: await isStrict()) else { return }
+        try await execute(sql)
+    }
+
+    private func isStrict() async throws -> Bool {
+        let sql = "SELECT 1 FROM pragma_table_list WHERE schema = 'main' AND name = ? COLLATE NOCASE AND strict"
+        return try await !connection.query(sql, [.text(table)]).isEmpty
     }
 
     /// Makes the table anew with all changes at once.
@@ -38,31 +46,30 @@ struct SQLiteRebuildPass {
         guard new != old else { return }
         let health = SQLiteDependents(table: old.name, connection: connection)
         let broken = try await health.broken()
-        let numbered = try await schema.lastNumber(connection)
-        let before = try await count(old.name)
+        script.append(.check(.definition, schema.condition))
 
         let aside = try await freeName(for: old.name)
         let copy = SQLiteRowCopy(from: old, in: aside, to: new)
-        if try await !renameWithoutReferences(old.name, to: aside) {
+        let numbers = SQLiteNumbering(of: old, in: aside, to: new)
+        let isCopy = try await !renameWithoutReferences(old.name, to: aside)
+        if isCopy {
             try await execute(copy.plainTable)
             try await execute(copy.plainCopy)
+            for sql in numbers.saving { try await execute(sql) }
             try await execute("DROP TABLE \(TableName.quote(old.name))")
         }
         try await execute(new.sql())
         try await execute(copy.sql)
-        let after = try await count(old.name)
+        let (before, after) = (try await count(aside), try await count(old.name))
         guard before == after else {
             throw old.problem("had \(before) rows and would have \(after); nothing was changed")
         }
+        script.append(.check(.rowCount, "\(Self.count(aside)) = \(Self.count(old.name))"))
         rows += after
         try await copy.checkTypes(connection)
+        script += copy.typeConditions.map { .check(.types, $0) }
+        for sql in numbers.restoring(fromCopy: isCopy) { try await execute(sql) }
         try await execute("DROP TABLE \(TableName.quote(aside))")
-        if old.hasAutoincrement, new.hasAutoincrement {
-            try await execute("DELETE FROM sqlite_sequence WHERE name = ?", [.text(old.name)])
-        }
-        if let numbered, new.hasAutoincrement {
-            try await execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", [.text(old.name), numbered])
-        }
         let gone = old.columns.map(\.name).filter { new.index(of: $0) == nil } + dropped(changes)
         for object in schema.objects where !object.goes(with: gone) { try await execute(object.sql) }
         for (statement, dependency) in try await health.broken() where broken[statement] == nil {
@@ -79,9 +86,12 @@ struct SQLiteRebuildPass {
     }
 
     private func count(_ table: String) async throws -> Int {
-        let rows = try await connection.query("SELECT count(*) AS n FROM \(TableName.quote(table)) NOT INDEXED")
-        guard let row = rows.first else { return 0 }
+        guard let row = try await connection.query("SELECT \(Self.count(table)) AS n").first else { return 0 }
         return try row.get("n")
+    }
+
+    private static func count(_ table: String) -> String {
+        "(SELECT count(*) FROM \(TableName.quote(table)) NOT INDEXED)"
     }
 
     private func freeName(for table: String) async throws -> String {
@@ -100,8 +110,10 @@ struct SQLiteRebuildPass {
         try await execute("PRAGMA legacy_alter_table = ON")
         var failure: DatabaseError?
         do throws(DatabaseError) {
+            let sql = "ALTER TABLE \(TableName.quote(table)) RENAME TO \(TableName.quote(aside))"
             statements += 1
-            try await connection.execute("ALTER TABLE \(TableName.quote(table)) RENAME TO \(TableName.quote(aside))")
+            try await connection.execute(sql)
+            script.append(.statement(sql))
         } catch {
             failure = error
         }

@@ -66,24 +66,36 @@ struct SQLiteRowCopy {
 
     /// Refuses values that a column of a new type kept because they could not be converted without loss.
     func checkTypes(_ connection: any DatabaseConnection) async throws {
-        for column in new.columns where !column.isGenerated && column.expression == nil {
-            guard let source = column.source, let index = old.index(of: source) else { continue }
-            let affinity = SQLiteAffinity(column.type)
-            guard affinity != SQLiteAffinity(old.columns[index].type) else { continue }
-            let allowed: String
-            switch affinity {
-            case .integer: allowed = "'integer', 'null'"
-            case .real: allowed = "'real', 'null'"
-            case .text, .blob, .numeric: continue
-            }
-            let rows = try await connection.query(
-                "SELECT count(*) AS n FROM \(TableName.quote(old.name)) "
-                    + "WHERE typeof(\(TableName.quote(column.name))) NOT IN (\(allowed))"
-            )
+        for column in convertedColumns {
+            let rows = try await connection.query("SELECT \(column.count) AS n")
             guard let count = try rows.first?.get("n", as: Int.self), count > 0 else { continue }
             throw old.problem(
                 "has \(count) rows whose \(column.name) is no \(column.type); say in using: how to convert them"
             )
+        }
+    }
+
+    /// What must be true after the copy, in SQL.
+    var typeConditions: [String] { convertedColumns.map { "\($0.count) = 0" } }
+
+    /// The columns whose values the new type may not take, and an expression that counts the rows of these.
+    private var convertedColumns: [(name: String, type: String, count: String)] {
+        new.columns.compactMap { column in
+            guard !column.isGenerated, column.expression == nil, let source = column.source,
+                let index = old.index(of: source)
+            else { return nil }
+            let affinity = SQLiteAffinity(column.type)
+            guard affinity != SQLiteAffinity(old.columns[index].type) else { return nil }
+            let allowed: String
+            switch affinity {
+            case .integer: allowed = "'integer', 'null'"
+            case .real: allowed = "'real', 'null'"
+            case .text, .blob, .numeric: return nil
+            }
+            let count =
+                "(SELECT count(*) FROM \(TableName.quote(old.name)) "
+                + "WHERE typeof(\(TableName.quote(column.name))) NOT IN (\(allowed)))"
+            return (column.name, column.type, count)
         }
     }
 }

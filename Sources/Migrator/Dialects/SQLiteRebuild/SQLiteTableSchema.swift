@@ -61,11 +61,21 @@ struct SQLiteTableSchema {
         self.objects = objects
     }
 
-    /// The number that AUTOINCREMENT gave last; `nil` if it has given none.
-    func lastNumber(_ connection: any DatabaseConnection) async throws -> DatabaseValue? {
-        let exists = try await connection.query("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'")
-        guard !exists.isEmpty else { return nil }
-        let row = try await connection.query("SELECT seq FROM sqlite_sequence WHERE name = ?", [.text(name)]).first
-        return row?["seq"]
+    /// Whether a table is still defined so, with these indexes and triggers and no others, in SQL.
+    ///
+    /// A rebuild loses what it does not know of. White space and quotes count for nothing: each rebuild lays a text out
+    /// anew, and when a table is renamed SQLite puts quotes around its name.
+    var condition: String {
+        let ignored: Set<Unicode.Scalar> = [" ", "\n", "\r", "\t", "\""]
+        let texts = ([sql] + objects.map(\.sql)).map { text in
+            String(String.UnicodeScalarView(text.unicodeScalars.filter { !ignored.contains($0) }))
+        }
+        let list = texts.map(SQLiteShellText.literal).joined(separator: ", ")
+        let bare = ["' '", "char(10)", "char(13)", "char(9)", "'\"'"].reduce("sql") { "replace(\($0), \($1), '')" }
+        let count = texts.count
+        let found = "count(*) = \(count) AND count(*) FILTER (WHERE \(bare) IN (\(list))) = \(count)"
+        return
+            "(SELECT \(found) FROM sqlite_schema WHERE tbl_name = \(SQLiteShellText.literal(name)) COLLATE NOCASE "
+            + "AND type <> 'view' AND sql IS NOT NULL)"
     }
 }

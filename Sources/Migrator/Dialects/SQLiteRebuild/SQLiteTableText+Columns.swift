@@ -82,16 +82,33 @@ extension SQLiteTableText {
             columns[index].clauses.removeAll { $0.kind == .notNull || $0.kind == .null }
         }
         if change.isNullable == false { setNotNull(at: index) }
+        if let collation = change.collation { setCollation(collation, at: index) }
         switch change.defaultValue {
         case .set(let value):
             guard !columns[index].isGenerated else { throw problem("computes \(alter.name), which has no default") }
+            // Where it was, or where a new column has it.
+            let clauses = columns[index].clauses
+            let place =
+                clauses.firstIndex { $0.kind == .default }
+                ?? clauses.firstIndex { $0.kind == .notNull || $0.kind == .null }.map { $0 + 1 } ?? 0
             columns[index].clauses.removeAll { $0.kind == .default }
             let column = try dialect.column(MigrationDSL.Column("c", .text).default(value), of: alter.table)
             var parser = try SQLiteTableParser("CREATE TABLE t (\(column))")
-            columns[index].clauses += try parser.table().columns.first?.clauses ?? []
+            columns[index].clauses.insert(contentsOf: try parser.table().columns.first?.clauses ?? [], at: place)
         case .remove: columns[index].clauses.removeAll { $0.kind == .default }
         case nil: break
         }
+    }
+
+    private mutating func setCollation(_ collation: ColumnChange.Change<SQLText>, at index: Int) {
+        let clauses = columns[index].clauses
+        // Where it was, or where a new column has it.
+        let place =
+            clauses.firstIndex { $0.kind == .collate }
+            ?? clauses.lastIndex { [.notNull, .null, .default].contains($0.kind) }.map { $0 + 1 } ?? 0
+        columns[index].clauses.removeAll { $0.kind == .collate }
+        guard case .set(let text) = collation, let name = dialect.text(text) else { return }
+        columns[index].clauses.insert(Clause(kind: .collate, text: "COLLATE \(name)"), at: place)
     }
 
     mutating func setNotNull(at index: Int) {

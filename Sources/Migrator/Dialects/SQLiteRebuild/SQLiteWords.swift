@@ -1,7 +1,7 @@
 import Database
 
 /// The tokens of a piece of SQL, comments left out.
-struct SQLiteWords: Sendable {
+struct SQLiteWords: SQLWords, Sendable {
     let bytes: [UInt8]
     let tokens: [SQLToken]
     /// What kept the text from being read to its end.
@@ -29,12 +29,6 @@ struct SQLiteWords: Sendable {
         return bytes.text(tokens[index].start..<tokens[index].end)
     }
 
-    /// The text from one token up to another, which is left out.
-    func text(_ range: Range<Int>) -> String {
-        guard !range.isEmpty else { return "" }
-        return bytes.text(tokens[range.lowerBound].start..<tokens[range.upperBound - 1].end)
-    }
-
     /// The unquoted word there, in capitals; `nil` for anything else.
     func keyword(_ index: Int) -> String? {
         guard tokens.indices.contains(index), tokens[index].kind == .word else { return nil }
@@ -59,6 +53,7 @@ struct SQLiteWords: Sendable {
         tokens.indices.contains { index in
             let token = tokens[index]
             guard token.kind == .word || token.kind == .quotedIdentifier else { return false }
+            if let keyword = keyword(index), Self.reserved.contains(keyword) || isSyntax(index) { return false }
             if token.kind == .word, isKind(index + 1, .openParenthesis), keyword(index - 1) != "REFERENCES",
                 keyword(index - 1) != "ON", keyword(index - 1) != "INTO"
             {
@@ -68,40 +63,40 @@ struct SQLiteWords: Sendable {
         }
     }
 
-    func isKind(_ index: Int, _ kind: SQLToken.Kind) -> Bool {
-        tokens.indices.contains(index) && tokens[index].kind == kind
-    }
-
-    func isComma(_ index: Int) -> Bool {
-        isKind(index, .other) && text(index) == ","
-    }
-
-    /// The index after the parenthesis that closes the one at `index`; `nil` if none does.
-    func afterParentheses(_ index: Int) -> Int? {
-        var depth = 0
-        for later in index..<max(index, tokens.count) {
-            if tokens[later].kind == .openParenthesis { depth += 1 }
-            if tokens[later].kind == .closeParenthesis {
-                depth -= 1
-                if depth == 0 { return later + 1 }
-            }
+    /// Whether a word that may be a name is none where it stands.
+    private func isSyntax(_ index: Int) -> Bool {
+        switch keyword(index) {
+        case "ASC", "DESC": isOperand(index - 1)
+        case "LIKE", "GLOB", "REGEXP", "MATCH":
+            isOperand(index - 1) || keyword(index - 1) == "NOT" && isOperand(index - 2)
+        case "END":
+            tokens[..<index].indices.reduce(into: 0) { open, earlier in
+                if keyword(earlier) == "CASE" { open += 1 }
+                if keyword(earlier) == "END", isOperand(earlier - 1) { open -= 1 }
+            } > 0 && isOperand(index - 1)
+        default: false
         }
-        return nil
     }
 
-    /// The ranges between the commas of a range, those in parentheses not counted.
-    func split(_ range: Range<Int>) -> [Range<Int>] {
-        var parts: [Range<Int>] = []
-        var start = range.lowerBound
-        var depth = 0
-        for index in range {
-            if tokens[index].kind == .openParenthesis { depth += 1 }
-            if tokens[index].kind == .closeParenthesis { depth -= 1 }
-            if depth == 0, isComma(index) {
-                parts.append(start..<index)
-                start = index + 1
-            }
+    /// Whether an operand may end there.
+    private func isOperand(_ index: Int) -> Bool {
+        guard tokens.indices.contains(index) else { return false }
+        switch tokens[index].kind {
+        case .word:
+            guard let word = keyword(index), word != "NULL", word != "END" else { return true }
+            return !Self.reserved.contains(word) && !isSyntax(index)
+        case .number, .string, .quotedIdentifier, .closeParenthesis: return true
+        default: return false
         }
-        return parts + [start..<range.upperBound]
     }
+
+    /// Words that are no names unless they are quoted.
+    // https://www.sqlite.org/lang_keywords.html, without those that the parser takes for names where it can.
+    private static let reserved: Set<String> = [
+        "ADD", "ALL", "ALTER", "AND", "AS", "AUTOINCREMENT", "BETWEEN", "CASE", "CHECK", "COLLATE", "COMMIT",
+        "CONSTRAINT", "CREATE", "DEFAULT", "DEFERRABLE", "DELETE", "DISTINCT", "DROP", "ELSE", "ESCAPE", "EXISTS",
+        "FOREIGN", "FROM", "GROUP", "HAVING", "IN", "INDEX", "INSERT", "INTO", "IS", "ISNULL", "JOIN", "LIMIT", "NOT",
+        "NOTNULL", "NULL", "ON", "OR", "ORDER", "PRIMARY", "REFERENCES", "SELECT", "SET", "TABLE", "THEN", "TO",
+        "TRANSACTION", "UNION", "UNIQUE", "UPDATE", "USING", "VALUES", "WHEN", "WHERE",
+    ]
 }

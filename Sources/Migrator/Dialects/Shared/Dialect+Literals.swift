@@ -39,7 +39,13 @@ extension Dialect {
         guard !text.utf8.contains(0) else {
             throw MigratorError(.invalidRevision, "a text in a revision holds the character U+0000")
         }
-        return "'" + text.replacing("'", with: "''") + "'"
+        var quoted = "'"
+        // By scalars: to Swift a quote and an accent after it are one character.
+        for scalar in text.unicodeScalars {
+            if scalar == "'" { quoted += "'" }
+            quoted.unicodeScalars.append(scalar)
+        }
+        return quoted + "'"
     }
 
     private static func isDecimal(_ text: String) -> Bool {

@@ -1,0 +1,14 @@
+import Database
+import MigrationDSL
+
+/// Literals of what the engine itself writes.
+extension Dialect {
+    func literal(_ value: DatabaseValue) throws(MigratorError) -> String {
+        switch value {
+        case .null, .bool, .int, .double, .decimal, .text, .blob, .json, .uuid, .date: try literal(Value(value))
+        case .time(let time): try string(time.description)
+        case .timestamp(let timestamp): try self.timestamp(timestamp, hasZone: false)
+        case .timestampTZ(let timestamp): try self.timestamp(timestamp, hasZone: true)
+        }
+    }
+}
