@@ -1,7 +1,7 @@
 /// Finds the name that a misspelt one was probably meant to be.
-enum Suggestion {
+package enum Suggestion {
     /// `"; did you mean 'x'?"`, or nothing if no name is close.
-    static func suffix(for name: String, among known: [String]) -> String {
+    package static func suffix(for name: String, among known: [String]) -> String {
         nearest(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
     }
 

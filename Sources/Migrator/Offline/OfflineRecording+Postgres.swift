@@ -1,0 +1,78 @@
+import Database
+import MigrationDSL
+
+extension OfflineRecording {
+    /// The columns of tables come from what the history says, since no database is asked.
+    func postgresSteps(
+        _ prepared: [(Step, PreparedStep)],
+        after rows: [RevisionID]
+    ) throws(MigratorError) -> [OfflineStep] {
+        var catalogue = OfflineCatalogue()
+        // Without rows to write the columns matter to nobody.
+        let needsColumns = prepared.contains { $0.1.work.contains { $0.operation.hasPayload } }
+        if needsColumns {
+            for step in try ancestors(of: rows) {
+                let revision = try migrator.revisions.revision(step.revision)
+                let arguments = RevisionArguments(migrator.settings.arguments)
+                let operations = try revision.operations(
+                    .upgrade,
+                    arguments,
+                    tag: migrator.settings.tag,
+                    for: .postgres
+                )
+                for operation in operations { catalogue.apply(operation) }
+            }
+        }
+        var steps: [OfflineStep] = []
+        for (step, work) in prepared {
+            var items: [OfflineStep.Item] = []
+            for work in work.work {
+                for item in work.items {
+                    switch item {
+                    case .statement(let sql): items.append(.statement(sql))
+                    case .bulkInsert(let insert):
+                        items.append(.load(insert, try columns(insert.table, catalogue, step)))
+                    case .removeRows(let remove):
+                        items.append(.remove(remove, try columns(remove.table, catalogue, step)))
+                    // Both were refused or are of another database.
+                    case .perform, .rebuild: break
+                    }
+                }
+                if needsColumns { catalogue.apply(work.operation) }
+            }
+            steps.append(OfflineStep(step: step, prepared: work, items: items))
+        }
+        return steps
+    }
+
+    private func columns(
+        _ table: ObjectName,
+        _ catalogue: OfflineCatalogue,
+        _ step: Step
+    ) throws(MigratorError) -> [CatalogColumn] {
+        switch catalogue.table(table) {
+        case .columns(let columns): return columns
+        case .unknown(let reason):
+            throw .offline(
+                step,
+                "it has rows for table \(table), whose columns the history does not tell: \(reason)",
+                "Make the table with createTable, or run the revision against the database"
+            )
+        case nil:
+            throw .offline(
+                step,
+                "it has rows for table \(table), which no revision before it makes",
+                "Make the table with createTable, or run the revision against the database"
+            )
+        }
+    }
+}
+
+extension Operation {
+    fileprivate var hasPayload: Bool {
+        switch self {
+        case .bulkInsert, .removeRows: true
+        default: false
+        }
+    }
+}

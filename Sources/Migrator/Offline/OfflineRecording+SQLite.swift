@@ -1,0 +1,163 @@
+import Database
+import MigrationDSL
+
+extension OfflineRecording {
+    /// Tries the history on an empty database: there it shows how a table is rebuilt and which columns it has.
+    func sqliteSteps(_ prepared: [(Step, PreparedStep)], after rows: [RevisionID]) async throws -> [OfflineStep] {
+        guard prepared.contains(where: { $0.1.needsScratch }) else {
+            var steps: [OfflineStep] = []
+            for (step, work) in prepared {
+                let statements = try work.work.flatMap(\.items).compactMap { item -> OfflineStep.Item? in
+                    guard case .statement(let sql) = item else { return nil }
+                    return .statement(try shellText(sql, step))
+                }
+                steps.append(OfflineStep(step: step, prepared: work, items: statements))
+            }
+            return steps
+        }
+        guard let scratch = options.scratch else {
+            throw MigratorError(
+                .invalidSetting,
+                "a script for SQLite that rebuilds tables or loads rows needs an empty database to try the history on"
+            )
+        }
+        let connection = try await scratch()
+        do {
+            let steps = try await sqliteSteps(prepared, after: rows, on: connection)
+            await connection.close()
+            return steps
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+
+    private func sqliteSteps(
+        _ prepared: [(Step, PreparedStep)],
+        after rows: [RevisionID],
+        on connection: any DatabaseConnection
+    ) async throws -> [OfflineStep] {
+        try await connection.execute("PRAGMA foreign_keys = OFF")
+        for step in try ancestors(of: rows) {
+            let revision = try migrator.revisions.revision(step.revision)
+            let work = try PreparedStep(revision, .upgrade, for: .sqlite, migrator.settings)
+            _ = try await items(of: work, step, on: connection)
+        }
+        var steps: [OfflineStep] = []
+        for (step, work) in prepared {
+            let items = try await items(of: work, step, on: connection)
+            steps.append(OfflineStep(step: step, prepared: work, items: items))
+        }
+        return steps
+    }
+
+    /// Does a revision's work, without the rows of payloads, and returns what a script has to do.
+    private func items(
+        of prepared: PreparedStep,
+        _ step: Step,
+        on connection: any DatabaseConnection
+    ) async throws -> [OfflineStep.Item] {
+        // Not the driver's own transaction, whose end checks foreign keys: the rows that they mean are in payloads.
+        let isTransactional = prepared.revision.isTransactional
+        if isTransactional { try await connection.execute("BEGIN") }
+        var items: [OfflineStep.Item] = []
+        for work in prepared.work {
+            for item in work.items {
+                do {
+                    switch item {
+                    case .statement(let sql):
+                        items.append(.statement(try shellText(sql, step)))
+                        try await tryOut(sql, connection)
+                    case .rebuild(let rebuild):
+                        if !isTransactional { try await connection.execute("BEGIN") }
+                        let pass = try await rebuild.make(on: connection)
+                        if !isTransactional { try await connection.execute("COMMIT") }
+                        let lines = OfflineRebuild(
+                            lines: pass.script,
+                            statements: pass.statements,
+                            needsForeignKeysOff: rebuild.needsForeignKeysOff
+                        )
+                        items.append(.rebuild(lines))
+                    case .bulkInsert(let insert):
+                        items.append(.load(insert, try await columns(insert.table, connection)))
+                    case .removeRows(let remove):
+                        items.append(.remove(remove, try await columns(remove.table, connection)))
+                    // In a revision before the script: what it does to rows changes no table.
+                    case .perform: break
+                    }
+                } catch let error as CancellationError {
+                    throw error
+                } catch {
+                    throw explained(error, work.operation, step)
+                }
+            }
+        }
+        if isTransactional { try await connection.execute("COMMIT") }
+        return items
+    }
+
+    /// Runs a statement; that rows of payloads are missing may break a constraint, and says nothing.
+    private func tryOut(_ sql: String, _ connection: any DatabaseConnection) async throws {
+        do throws(DatabaseError) {
+            try await connection.execute(sql)
+        } catch {
+            let missingRows: [DatabaseError.Code] = [
+                .uniqueViolation, .notNullViolation, .foreignKeyViolation, .checkViolation, .constraintViolation,
+            ]
+            guard missingRows.contains(error.code) else { throw error }
+        }
+    }
+
+    private func columns(_ table: ObjectName, _ connection: any DatabaseConnection) async throws -> [CatalogColumn] {
+        let columns = try await connection.columns(of: TableName(table.name, schema: table.schema))
+        guard !columns.isEmpty else {
+            throw MigratorError(.payloadInvalid, "there is no table \(table) to load rows into")
+        }
+        return columns
+    }
+
+    private func explained(_ error: any Error, _ operation: Operation, _ step: Step) -> any Error {
+        if let error = error as? MigratorError, error.code == .unsupportedOffline { return error }
+        if let error = error as? DatabaseError, error.code == .cancelled { return CancellationError() }
+        let text =
+            switch error {
+            case let error as MigratorError: error.message
+            case let error as DatabaseError: error.message
+            default: "\(error)"
+            }
+        return MigratorError(
+            .statementFailed,
+            "revision \(step.revision) does not run on an empty database, by which a script knows the tables: "
+                + "\(operation.summary): \(text). Run the revision against the database instead",
+            revision: step.revision,
+            location: operation.location,
+            cause: error
+        )
+    }
+
+    /// A statement as the shell reads it unchanged.
+    private func shellText(_ sql: String, _ step: Step) throws(MigratorError) -> String {
+        guard let text = SQLiteShellText.statement(sql) else {
+            throw .offline(
+                step,
+                "sqlite3 would drop a carriage return in '\(sql.prefix(60))…'",
+                "Write the text with char(13), or run the revision against the database"
+            )
+        }
+        return text
+    }
+}
+
+extension PreparedStep {
+    /// Whether what it does depends on the tables that are there.
+    fileprivate var needsScratch: Bool {
+        work.contains { work in
+            work.items.contains { item in
+                switch item {
+                case .rebuild, .bulkInsert, .removeRows: true
+                case .statement, .perform: false
+                }
+            }
+        }
+    }
+}

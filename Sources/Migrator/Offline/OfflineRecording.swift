@@ -1,0 +1,109 @@
+import Database
+import MigrationDSL
+
+/// Finds out all that a script has to say before a line of it is written, and refuses what no script can say.
+struct OfflineRecording {
+    let migrator: Migrator
+    let options: ScriptOptions
+
+    private var settings: MigratorSettings { migrator.settings }
+
+    init(_ migrator: Migrator, _ options: ScriptOptions) {
+        self.migrator = migrator
+        self.options = options
+    }
+
+    /// The steps of a plan, with their SQL and the columns of the tables that rows go into.
+    ///
+    /// - Throws: ``MigratorError`` with code `.unsupportedOffline` that names what cannot be written, and whatever is
+    ///   wrong with a revision or a payload.
+    func steps(of plan: Plan) async throws -> [OfflineStep] {
+        var prepared: [(Step, PreparedStep)] = []
+        for step in plan.steps {
+            let revision = try migrator.revisions.revision(step.revision)
+            let work = try PreparedStep(revision, step.direction, for: options.kind, settings)
+            try refuse(step, work)
+            prepared.append((step, work))
+        }
+        let steps =
+            switch options.kind {
+            case .postgres: try postgresSteps(prepared, after: plan.rowsBefore)
+            case .sqlite: try await sqliteSteps(prepared, after: plan.rowsBefore)
+            }
+        for step in steps { try checkPayloads(of: step) }
+        return steps
+    }
+
+    /// The steps that take an empty database to these rows.
+    func ancestors(of rows: [RevisionID]) throws(MigratorError) -> [Step] {
+        let planner = Planner(migrator.revisions.graph)
+        let positions = try planner.graph.positions(ofRows: rows)
+        return planner.upgrade(to: positions, named: "heads", from: []).steps
+    }
+
+    // MARK: Refusals
+
+    private func refuse(_ step: Step, _ prepared: PreparedStep) throws(MigratorError) {
+        let verb = step.direction.rawValue
+        for work in prepared.work {
+            for case .perform(let perform) in work.items {
+                throw .offline(
+                    step,
+                    "it performs '\(perform.name)', which is Swift that needs the open database",
+                    "Write one script up to it and one that begins after it, and \(verb) it against the database between"
+                )
+            }
+        }
+        guard settings.isSingleTransaction else { return }
+        let advice = "Leave the single transaction out, so that each revision has one of its own"
+        guard prepared.revision.isTransactional else {
+            throw .offline(step, "it does not run in a transaction, and all was to be one", advice)
+        }
+        guard prepared.preludes.isEmpty else {
+            throw .offline(
+                step,
+                "it uses a value that it adds to an enum type, and all was to be one transaction",
+                advice
+            )
+        }
+        guard !prepared.needsForeignKeysOff else {
+            throw .offline(
+                step,
+                "it rebuilds a table, for which foreign keys must be off before the transaction begins, "
+                    + "and all was to be one",
+                advice
+            )
+        }
+    }
+
+    /// Reads all payloads to their ends: a script that breaks off in the middle of one is worse than none.
+    private func checkPayloads(of step: OfflineStep) throws {
+        for item in step.items {
+            switch item {
+            case .load(let insert, let columns):
+                try check(insert.payload, insert.table, columns, step)
+            case .remove(let remove, let columns):
+                if let missing = remove.key.first(where: { key in !columns.contains { $0.name == key } }) {
+                    throw MigratorError(
+                        .payloadInvalid,
+                        "key column \(missing) is no column of table \(remove.table)",
+                        revision: step.step.revision
+                    )
+                }
+                try check(remove.payload, remove.table, columns, step)
+            case .statement, .rebuild: break
+            }
+        }
+    }
+
+    private func check(
+        _ payload: Payload,
+        _ table: ObjectName,
+        _ columns: [CatalogColumn],
+        _ step: OfflineStep
+    ) throws {
+        let target = PayloadTarget(table: table.description, columns: columns, database: options.kind)
+        let opening = PayloadOpening(settings, step.prepared.revision) { _ in }
+        _ = try PayloadCheck.run(try opening.source(payload, into: target, nil))
+    }
+}

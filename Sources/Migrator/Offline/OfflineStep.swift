@@ -1,0 +1,47 @@
+import Database
+import MigrationDSL
+
+/// A step of which all is known that a script has to say, save the rows of payloads.
+struct OfflineStep {
+    /// A piece of work, in the order that it is to be done.
+    enum Item {
+        /// A statement to run.
+        case statement(String)
+        /// A table of SQLite to make anew.
+        case rebuild(OfflineRebuild)
+        /// Rows to load into a table of these columns.
+        case load(BulkInsert, [CatalogColumn])
+        /// Rows of a payload to remove from a table of these columns.
+        case remove(RemoveRows, [CatalogColumn])
+    }
+
+    let step: Step
+    let prepared: PreparedStep
+    let items: [Item]
+
+    /// `9f94d908afb9: the 50 races (upgrade)`.
+    var title: String {
+        let message = prepared.revision.node.message
+        return "\(step.revision)\(message.isEmpty ? "" : ": \(message)") (\(step.direction.rawValue))"
+    }
+}
+
+/// What rebuilding a table takes.
+struct OfflineRebuild {
+    let lines: [SQLiteRebuildLine]
+    /// How many statements that is to the journal.
+    let statements: Int
+    /// Whether foreign keys must be off before the transaction begins.
+    let needsForeignKeysOff: Bool
+}
+
+extension MigratorError {
+    /// Something that a script cannot do.
+    static func offline(_ step: Step, _ what: String, _ advice: String) -> MigratorError {
+        MigratorError(
+            .unsupportedOffline,
+            "revision \(step.revision) cannot be written into a script: \(what). \(advice)",
+            revision: step.revision
+        )
+    }
+}

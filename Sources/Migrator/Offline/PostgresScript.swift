@@ -1,0 +1,142 @@
+import Database
+import MigrationDSL
+
+/// A script for `psql`.
+struct PostgresScript: ScriptForm {
+    private let dialect = PostgresDialect(isTransactional: true)
+
+    var usage: String { "psql -X -f SCRIPT DATABASE" }
+
+    var opening: [String] { [#"\set ON_ERROR_STOP on"#, #"\set AUTOCOMMIT on"#] + settings.map { $0 + ";" } }
+
+    /// What the texts of the script count on.
+    private var settings: [String] { ["SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on"] }
+
+    var preparation: [String] { [] }
+    var cleaning: [String] { [] }
+    var begin: String { "BEGIN" }
+    var beforeCommit: [String] { [] }
+
+    func foreignKeys(_ areOn: Bool) -> [String] { [] }
+
+    /// `IF NOT EXISTS` alone would ask for the right to make tables even where there is nothing to make.
+    func tables(_ statements: [String]) throws(MigratorError) -> [String] {
+        var guarded: [String] = []
+        for statement in statements {
+            guard let table = dialect.tableMade(by: statement) else {
+                guarded.append(statement)
+                continue
+            }
+            let lines = statement.split(separator: "\n", omittingEmptySubsequences: false)
+            let indented = lines.map { "        \($0)" }.joined(separator: "\n")
+            let body = """
+
+                BEGIN
+                    IF to_regclass(\(try dialect.string(table.quoted))) IS NULL THEN
+                \(indented);
+                    END IF;
+                END
+
+                """
+            guarded.append("DO \(Self.dollarQuoted(body))")
+        }
+        return guarded
+    }
+
+    func expect(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
+        var condition = "(SELECT count(*) FROM \(table.quoted)) <> \(rows.count)"
+        if !rows.isEmpty {
+            let list = try literals(rows)
+            condition +=
+                "\n        OR (SELECT count(*) FROM \(table.quoted) WHERE version_num IN (\(list))) <> \(rows.count)"
+        }
+        let found = "(SELECT coalesce(string_agg(version_num, ', '), 'base') FROM \(table.quoted))"
+        let body = """
+
+            BEGIN
+                IF \(condition) THEN
+                    RAISE EXCEPTION 'the database is at %, and this part of the script is for one at %',
+                        \(found), \(try dialect.string(place(rows)));
+                END IF;
+            END
+
+            """
+        // Alembic takes no lock of its own, so its table is held against whoever writes to it.
+        return ["LOCK TABLE \(table.quoted) IN SHARE ROW EXCLUSIVE MODE", "DO \(Self.dollarQuoted(body))"]
+    }
+
+    func change(_ change: VersionRowChange, in table: TableName) throws(MigratorError) -> [String] {
+        guard !change.isEmpty else { return [] }
+        guard !change.removed.isEmpty else {
+            return try change.added.map { row throws(MigratorError) in try insert(row, table) }
+        }
+        var lines: [String] = []
+        for row in change.removed {
+            let literal = try dialect.string(row.rawValue)
+            lines.append("DELETE FROM \(table.quoted) WHERE version_num = \(literal);")
+            lines.append("GET DIAGNOSTICS changed = ROW_COUNT;")
+            lines.append("IF changed <> 1 THEN")
+            lines.append(
+                "    RAISE EXCEPTION 'the version row % was expected once and found % times', \(literal), changed;"
+            )
+            lines.append("END IF;")
+        }
+        for row in change.added { lines.append(try insert(row, table) + ";") }
+        let body =
+            "\nDECLARE\n    changed bigint;\nBEGIN\n" + lines.map { "    \($0)\n" }.joined() + "END\n"
+        return ["DO \(Self.dollarQuoted(body))"]
+    }
+
+    private func insert(_ row: RevisionID, _ table: TableName) throws(MigratorError) -> String {
+        "INSERT INTO \(table.quoted) (version_num) VALUES (\(try dialect.string(row.rawValue)))"
+    }
+
+    private static func dollarQuoted(_ body: String) -> String {
+        var tag = "$migrator"
+        while !body.utf8.ranges(of: tag.utf8).isEmpty { tag += "_" }
+        return "\(tag)$\(body)\(tag)$"
+    }
+
+    /// PostgreSQL's tables are never rebuilt.
+    func check(_ check: SQLiteRebuildLine.Check, _ condition: String) -> String { "SELECT \(condition)" }
+
+    func literal(_ value: DatabaseValue) throws(MigratorError) -> String {
+        try dialect.literal(value)
+    }
+
+    /// Which database it is going to be nobody knows, so it is not called by its fingerprint.
+    func wake(_ uuid: String, _ outbox: Outbox) throws(MigratorError) -> [String] {
+        let channel = try dialect.string(Outbox.channel)
+        let call = "pg_catalog.pg_notify(\(channel), '- ' || id) FROM \(outbox.name.quoted) WHERE uuid = '\(uuid)'"
+        // A script prints nothing but its errors.
+        return ["DO \(Self.dollarQuoted(" BEGIN PERFORM \(call); END "))"]
+    }
+
+    func restoring(after statements: [String]) -> [String] {
+        let mayLeaveSettings = statements.contains { sql in
+            guard let words = PostgresWords(sql) else { return true }
+            return words.keyword(0) == "set" || words.keyword(0) == "reset" || words.keyword(0) == "discard"
+                || words.keywords(0..<words.count).contains("set_config")
+        }
+        return mayLeaveSettings ? ["RESET ROLE", "RESET ALL"] + settings : []
+    }
+
+    func load(
+        into table: TableName,
+        _ columns: [CatalogColumn],
+        _ conflict: BulkConflict,
+        _ number: Int,
+        to writer: ScriptWriter
+    ) -> any ScriptRows {
+        CopyRows(into: table, columns, conflict, number, to: writer)
+    }
+
+    func keyTable(_ number: Int, of table: TableName, _ key: [String]) -> (name: TableName, sql: String) {
+        let name = TableName("migrator_rows_\(number)", schema: "pg_temp")
+        let columns = key.map(TableName.quote).joined(separator: ", ")
+        return (
+            name,
+            "CREATE TEMPORARY TABLE \(TableName.quote(name.name)) AS SELECT \(columns) FROM \(table.quoted) WITH NO DATA"
+        )
+    }
+}

@@ -1,0 +1,62 @@
+import Database
+import MigrationDSL
+
+/// The tokens of a statement of PostgreSQL's SQL, comments left out.
+struct PostgresWords: SQLWords {
+    let bytes: [UInt8]
+    let tokens: [SQLToken]
+
+    /// `nil` for text that cannot be read to its end.
+    init?(_ sql: String) {
+        bytes = Array(sql.utf8)
+        var lexer = SQLLexer(bytes, kind: .postgres)
+        var tokens: [SQLToken] = []
+        do {
+            while let token = try lexer.next() {
+                if !token.isComment, token.kind != .semicolon { tokens.append(token) }
+            }
+        } catch {
+            return nil
+        }
+        self.tokens = tokens
+    }
+
+    var count: Int { tokens.count }
+
+    /// The unquoted word there, in small letters; `nil` for anything else.
+    func keyword(_ index: Int) -> String? {
+        guard isKind(index, .word) else { return nil }
+        return bytes.lowercasedText(tokens[index].start..<tokens[index].end)
+    }
+
+    /// The words of a range.
+    func keywords(_ range: Range<Int>) -> [String] {
+        range.compactMap(keyword)
+    }
+
+    /// The name there, unquoted; without quotes in small letters.
+    func name(_ index: Int) -> String? {
+        if let word = keyword(index) { return word }
+        guard isKind(index, .quotedIdentifier) else { return nil }
+        let text = bytes.text(tokens[index].start..<tokens[index].end)
+        return text.hasPrefix("\"") ? SQLiteName.unquoted(text) : nil
+    }
+
+    /// Passes a word or a sign.
+    @discardableResult
+    func skip(_ text: String, _ index: inout Int) -> Bool {
+        let isThere = keyword(index) == text || (!isKind(index, .word) && self.text(index..<index + 1) == text)
+        if isThere { index += 1 }
+        return isThere
+    }
+
+    /// Passes a name with its schema, if it has one.
+    func objectName(_ index: inout Int) -> ObjectName? {
+        guard let first = name(index) else { return nil }
+        index += 1
+        guard skip(".", &index) else { return ObjectName(first) }
+        guard let second = name(index) else { return nil }
+        index += 1
+        return ObjectName(second, schema: first)
+    }
+}

@@ -1,0 +1,137 @@
+import Database
+import MigrationDSL
+
+/// A script for `sqlite3`.
+///
+/// What must hold is inserted into a temporary table whose checks bear sentences for names: SQLite has no other way to
+/// stop with a word about why.
+struct SQLiteScript: ScriptForm {
+    private let dialect = SQLiteDialect(isTransactional: true)
+    private let lockTimeout: Duration
+
+    init(lockTimeout: Duration) {
+        self.lockTimeout = lockTimeout
+    }
+
+    private static let checks = #"temp."migrator_check""#
+    private static let orphans = #"temp."migrator_orphans""#
+    private static let newOrphans = #"temp."migrator_new_orphans""#
+
+    var usage: String { "sqlite3 -bail FILE < SCRIPT" }
+
+    var opening: [String] { [".bail on", ".timeout \(lockTimeout.milliseconds)", "PRAGMA foreign_keys = ON;"] }
+
+    var preparation: [String] {
+        let found = """
+            SELECT "table" AS child, "rowid" AS row, parent, count(*) AS number
+            FROM pragma_foreign_key_check GROUP BY 1, 2, 3
+            """
+        return cleaning + [
+            """
+            CREATE TABLE \(Self.checks) (
+                version_rows INTEGER
+                    CONSTRAINT "the version rows are not what this script expects" CHECK (version_rows),
+                definition INTEGER
+                    CONSTRAINT "the table is not what the history makes of it; upgrade it without --sql" CHECK (definition),
+                row_count INTEGER CONSTRAINT "the rebuilt table has another number of rows" CHECK (row_count),
+                types INTEGER
+                    CONSTRAINT "a value is not of its column's new type; say in using: how to convert it" CHECK (types),
+                foreign_keys INTEGER
+                    CONSTRAINT "a row refers to one that does not exist; see PRAGMA foreign_key_check" CHECK (foreign_keys)
+            )
+            """,
+            // Rows that referred to none before are not this script's affair.
+            "CREATE TABLE \(Self.orphans) AS\n\(found)",
+            """
+            CREATE TEMP VIEW "migrator_new_orphans" AS
+            SELECT now.child FROM (\(found.replacing("\n", with: " "))) AS now
+            LEFT JOIN \(Self.orphans) AS known
+                ON known.child = now.child AND known.row IS now.row AND known.parent = now.parent
+            WHERE now.number > coalesce(known.number, 0)
+            """,
+        ]
+    }
+
+    var cleaning: [String] {
+        [
+            "DROP VIEW IF EXISTS \(Self.newOrphans)", "DROP TABLE IF EXISTS \(Self.orphans)",
+            "DROP TABLE IF EXISTS \(Self.checks)",
+        ]
+    }
+
+    var begin: String { "BEGIN IMMEDIATE" }
+
+    /// As the driver does before each commit.
+    var beforeCommit: [String] {
+        [insert("foreign_keys", "SELECT count(*) = 0 FROM \(Self.newOrphans)")]
+    }
+
+    func foreignKeys(_ areOn: Bool) -> [String] { ["PRAGMA foreign_keys = \(areOn ? "ON" : "OFF")"] }
+
+    func tables(_ statements: [String]) -> [String] { statements }
+
+    private func insert(_ column: String, _ rows: String) -> String {
+        "INSERT INTO \(Self.checks) (\(column)) \(rows)"
+    }
+
+    func expect(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
+        var condition = "count(*) = \(rows.count)"
+        if !rows.isEmpty {
+            let list = try literals(rows)
+            condition += " AND count(*) FILTER (WHERE version_num IN (\(list))) = \(rows.count)"
+        }
+        return [insert("version_rows", "SELECT \(condition) FROM \(table.quoted)")]
+    }
+
+    func change(_ change: VersionRowChange, in table: TableName) throws(MigratorError) -> [String] {
+        var statements: [String] = []
+        for row in change.removed {
+            let literal = try literal(.text(row.rawValue))
+            statements.append("DELETE FROM \(table.quoted) WHERE version_num = \(literal)")
+            statements.append(insert("version_rows", "VALUES (changes() = 1)"))
+        }
+        for row in change.added {
+            let literal = try literal(.text(row.rawValue))
+            statements.append("INSERT INTO \(table.quoted) (version_num) VALUES (\(literal))")
+        }
+        return statements
+    }
+
+    func check(_ check: SQLiteRebuildLine.Check, _ condition: String) -> String {
+        let column =
+            switch check {
+            case .definition: "definition"
+            case .rowCount: "row_count"
+            case .types: "types"
+            }
+        return insert(column, "VALUES (\(condition))")
+    }
+
+    func literal(_ value: DatabaseValue) throws(MigratorError) -> String {
+        switch value {
+        case .text(let text), .json(let text): SQLiteShellText.literal(text)
+        default: try dialect.literal(value)
+        }
+    }
+
+    /// SQLite wakes nobody.
+    func wake(_ uuid: String, _ outbox: Outbox) -> [String] { [] }
+
+    func restoring(after statements: [String]) -> [String] { [] }
+
+    func load(
+        into table: TableName,
+        _ columns: [CatalogColumn],
+        _ conflict: BulkConflict,
+        _ number: Int,
+        to writer: ScriptWriter
+    ) -> any ScriptRows {
+        InsertRows(into: table, columns, conflict, to: writer)
+    }
+
+    func keyTable(_ number: Int, of table: TableName, _ key: [String]) -> (name: TableName, sql: String) {
+        let name = TableName("migrator_rows_\(number)", schema: "temp")
+        let columns = key.map(TableName.quote).joined(separator: ", ")
+        return (name, "CREATE TABLE \(name.quoted) AS SELECT \(columns) FROM \(table.quoted) LIMIT 0")
+    }
+}
