@@ -19,6 +19,8 @@ struct ColumnEncoder {
         case date
         case time
         case timestamp(inUTC: Bool)
+        /// PostgreSQL's arrays, which are loaded as their text.
+        case array
         case any
     }
 
@@ -39,6 +41,7 @@ struct ColumnEncoder {
         case .real(let bits): rule = .real(isSingle: bits <= 32)
         case .decimal(let precision, let scale): rule = .decimal(precision: precision, scale: scale)
         case .boolean: rule = .boolean
+        case .text where database == .postgres && Self.isArray(column.declaredType): rule = .array
         case .text(let maximumLength): rule = .text(maximumLength: maximumLength)
         case .blob: rule = .blob
         case .uuid: rule = .uuid
@@ -49,6 +52,11 @@ struct ColumnEncoder {
         case .timestampTZ: rule = .timestamp(inUTC: true)
         case .any: rule = .any
         }
+    }
+
+    /// Whether PostgreSQL calls a type an array: `integer[]`, or in a statement `integer[3]` and `integer ARRAY`.
+    private static func isArray(_ declaredType: String) -> Bool {
+        declaredType.hasSuffix("]") || declaredType.lowercased().contains(" array")
     }
 
     /// Whether SQLite keeps text as text in a column so declared ("Datatypes In SQLite", section 3.1).
@@ -99,6 +107,9 @@ struct ColumnEncoder {
         case .date: try encodeDate(field, into: &batch, scratch)
         case .time: try encodeTime(field, into: &batch, scratch)
         case .timestamp(let inUTC): try encodeTimestamp(field, inUTC: inUTC, into: &batch, scratch)
+        case .array where field.kind == .array:
+            try ArrayText.literal(of: field.buffer, scratch).withUnsafeBufferPointer { batch.append(utf8: $0) }
+        case .array: try encodeText(field, nil, into: &batch, scratch)
         case .any: try encodeNatural(field, into: &batch, scratch)
         }
     }

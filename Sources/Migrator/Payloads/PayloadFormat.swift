@@ -24,23 +24,3 @@ package enum PayloadFormat: String, Hashable, Sendable, CaseIterable {
         }
     }
 }
-
-/// How a payload's file is compressed.
-package enum PayloadCompression: String, Hashable, Sendable, CaseIterable {
-    case gzip
-    case zstd
-
-    /// The compression that a path's last extension names; `nil` if it names none.
-    package init?(path: String) {
-        let name = path.lowercased()
-        guard let found = Self.allCases.first(where: { name.hasSuffix($0.suffix) }) else { return nil }
-        self = found
-    }
-
-    var suffix: String {
-        switch self {
-        case .gzip: ".gz"
-        case .zstd: ".zst"
-        }
-    }
-}

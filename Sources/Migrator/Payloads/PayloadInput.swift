@@ -31,33 +31,27 @@ package final class PayloadInput {
         _ origin: Origin,
         name: String,
         totalBytes: Int,
-        digesting: Bool,
-        decompressor: (any PayloadDecompressor)? = nil
+        digesting: Bool
     ) {
         self.origin = origin
         self.name = name
         self.totalBytes = totalBytes
         hash = digesting ? SHA256() : nil
-        self.decompressor = decompressor
     }
 
-    /// Opens a file; `name` is what messages call it.
+    /// Opens a file and decompresses it if its name or its first bytes say so; `name` is what messages call it.
     package convenience init(
         file path: String,
         name: String,
-        digesting: Bool = false,
-        decompressors: PayloadDecompressorFactory? = nil
+        digesting: Bool,
+        decompressors: PayloadDecompressors?
     ) throws(MigratorError) {
-        var decompressor: (any PayloadDecompressor)?
-        if let compression = PayloadCompression(path: path) {
-            decompressor = decompressors?(compression)
-            guard decompressor != nil else {
-                throw MigratorError(
-                    .payloadInvalid,
-                    "\(name): \(compression.rawValue) payloads cannot be read by this build; give the plain file"
-                )
-            }
-        }
+        try self.init(file: path, name: name, digesting: digesting)
+        decompressor = try decompressor(Self.compression(firstBytes, path), decompressors)
+    }
+
+    /// Opens a file for its bytes as they are.
+    package convenience init(file path: String, name: String, digesting: Bool = false) throws(MigratorError) {
         // Not to wait for a writer, should the path name a pipe.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -72,12 +66,22 @@ package final class PayloadInput {
             .file(descriptor: descriptor),
             name: name,
             totalBytes: Int(status.st_size),
-            digesting: digesting,
-            decompressor: decompressor
+            digesting: digesting
         )
     }
 
-    /// Reads from memory.
+    /// Reads from memory and decompresses if the name or the first bytes say so.
+    package convenience init(
+        bytes: [UInt8],
+        name: String,
+        digesting: Bool,
+        decompressors: PayloadDecompressors?
+    ) throws(MigratorError) {
+        self.init(bytes: bytes, name: name, digesting: digesting)
+        decompressor = try decompressor(Self.compression(bytes, name), decompressors)
+    }
+
+    /// Reads from memory the bytes as they are.
     package convenience init(bytes: [UInt8], name: String, digesting: Bool = false) {
         self.init(.bytes(bytes), name: name, totalBytes: bytes.count, digesting: digesting)
     }
@@ -86,6 +90,42 @@ package final class PayloadInput {
     package convenience init(text: StaticString, name: String, digesting: Bool = false) {
         let count = text.hasPointerRepresentation ? text.utf8CodeUnitCount : 0
         self.init(.text(text), name: name, totalBytes: count, digesting: digesting)
+    }
+
+    /// How the bytes are compressed, as they or the name say.
+    var compression: PayloadCompression? { Self.compression(firstBytes, name) }
+
+    private static func compression(_ bytes: [UInt8], _ path: String) -> PayloadCompression? {
+        PayloadCompression(first: bytes) ?? PayloadCompression(path: path)
+    }
+
+    private var firstBytes: [UInt8] {
+        switch origin {
+        case .file(let descriptor):
+            var bytes = [UInt8](repeating: 0, count: 4)
+            let count = pread(descriptor, &bytes, bytes.count, 0)
+            return Array(bytes.prefix(max(0, count)))
+        case .bytes(let bytes): return Array(bytes.prefix(4))
+        case .text: return []
+        }
+    }
+
+    private func decompressor(
+        _ compression: PayloadCompression?,
+        _ decompressors: PayloadDecompressors?
+    ) throws(MigratorError) -> (any PayloadDecompressor)? {
+        guard let compression else { return nil }
+        do {
+            if let made = try decompressors?(compression, PayloadCompression.maximumSize(of: totalBytes)) {
+                return made
+            }
+        } catch {
+            throw MigratorError(.payloadInvalid, "\(name): cannot be decompressed: \(error)", cause: error)
+        }
+        throw MigratorError(
+            .payloadInvalid,
+            "\(name): \(compression.rawValue) payloads cannot be read by this build; give the plain file"
+        )
     }
 
     deinit {
@@ -97,10 +137,24 @@ package final class PayloadInput {
         hash.map { PayloadMessage.hexadecimal($0.finalize()) }
     }
 
+    /// Reads to the end and returns the digest of all bytes; the input must have been opened with `digesting`.
+    func wholeDigest() throws(MigratorError) -> String {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { buffer.deallocate() }
+        while try readSource(into: buffer) > 0 {}
+        return digest ?? ""
+    }
+
     /// Fills the front of `buffer` with the next plain bytes and returns how many; 0 at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard let decompressor else { return try readSource(into: buffer) }
-        return try decompressor.decompress(into: buffer) { try readSource(into: $0) }
+        do {
+            return try decompressor.decompress(into: buffer) { try readSource(into: $0) }
+        } catch let error as MigratorError {
+            throw error
+        } catch {
+            throw MigratorError(.payloadInvalid, "\(name): cannot be decompressed: \(error)", cause: error)
+        }
     }
 
     private func readSource(into buffer: UnsafeMutableRawBufferPointer) throws(MigratorError) -> Int {

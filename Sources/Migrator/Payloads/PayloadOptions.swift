@@ -15,7 +15,7 @@ package struct PayloadOptions: Sendable {
     /// Is filled when the payload was read to its end.
     package var receipt: PayloadReceipt?
     /// Makes what reads compressed files.
-    package var decompressors: PayloadDecompressorFactory?
+    package var decompressors: PayloadDecompressors?
 
     package init() {}
 }

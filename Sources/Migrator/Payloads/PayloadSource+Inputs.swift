@@ -13,7 +13,7 @@ extension PayloadSource {
         guard let format = format ?? PayloadFormat(path: path) else {
             throw MigratorError(
                 .payloadInvalid,
-                "\(name): the name does not say the format; it must end in .json, .ndjson, .jsonl or .csv"
+                "\(name): the name does not say the format; it must end in .json, .ndjson, .jsonl or .csv, and .gz or .zst may follow"
             )
         }
         let input = try PayloadInput(
@@ -22,7 +22,16 @@ extension PayloadSource {
             digesting: options.digests,
             decompressors: options.decompressors
         )
-        return PayloadSource(rows(input, format, options), into: target, options: options)
+        let decompressors = options.decompressors
+        return PayloadSource(
+            rows(input, format, options),
+            again: {
+                let input = try PayloadInput(file: path, name: name, digesting: false, decompressors: decompressors)
+                return rows(input, format, options)
+            },
+            into: target,
+            options: options
+        )
     }
 
     /// The rows of a payload in memory.
@@ -32,9 +41,17 @@ extension PayloadSource {
         format: PayloadFormat,
         into target: PayloadTarget,
         options: PayloadOptions = PayloadOptions()
-    ) -> sending PayloadSource {
-        let input = PayloadInput(bytes: bytes, name: name, digesting: options.digests)
-        return PayloadSource(rows(input, format, options), into: target, options: options)
+    ) throws(MigratorError) -> sending PayloadSource {
+        let (digesting, decompressors) = (options.digests, options.decompressors)
+        func input(digesting: Bool) throws(MigratorError) -> sending PayloadInput {
+            try PayloadInput(bytes: bytes, name: name, digesting: digesting, decompressors: decompressors)
+        }
+        return PayloadSource(
+            rows(try input(digesting: digesting), format, options),
+            again: { rows(try input(digesting: false), format, options) },
+            into: target,
+            options: options
+        )
     }
 
     /// The rows of a payload that is embedded in the binary.
@@ -46,7 +63,12 @@ extension PayloadSource {
         options: PayloadOptions = PayloadOptions()
     ) -> sending PayloadSource {
         let input = PayloadInput(text: text, name: name, digesting: options.digests)
-        return PayloadSource(rows(input, format, options), into: target, options: options)
+        return PayloadSource(
+            rows(input, format, options),
+            again: { rows(PayloadInput(text: text, name: name, digesting: false), format, options) },
+            into: target,
+            options: options
+        )
     }
 
     /// Rows that a revision writes out.

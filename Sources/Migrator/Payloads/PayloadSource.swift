@@ -3,6 +3,8 @@ package import Database
 /// The rows of a payload as the batches that a driver loads.
 package final class PayloadSource: BulkSource {
     private let rows: any PayloadRows
+    /// Opens the rows anew from the first, if they can be.
+    private let again: (() throws -> any PayloadRows)?
     private let options: PayloadOptions
     private var matcher: ColumnMatcher
     private var shape = RowShape.none
@@ -14,8 +16,14 @@ package final class PayloadSource: BulkSource {
     private var firstOfBatch = 1
     private var starts: [Int] = []
 
-    package init(_ rows: any PayloadRows, into target: PayloadTarget, options: PayloadOptions) {
+    package init(
+        _ rows: any PayloadRows,
+        again: (() throws -> any PayloadRows)? = nil,
+        into target: PayloadTarget,
+        options: PayloadOptions
+    ) {
         self.rows = rows
+        self.again = again
         self.options = options
         matcher = ColumnMatcher(target)
     }
@@ -23,9 +31,9 @@ package final class PayloadSource: BulkSource {
     package func next(into batch: inout RowBatch) throws {
         firstOfBatch = (holdsRow ? 0 : 1) + rowCount
         starts.removeAll(keepingCapacity: true)
+        batch.columns = shape.columns
         if holdsRow {
             holdsRow = false
-            batch.columns = shape.columns
             try append(to: &batch)
         }
         while starts.count < options.batchRows, batch.bytes.count < options.batchBytes, !isAtEnd {
@@ -97,6 +105,20 @@ package final class PayloadSource: BulkSource {
     package func describe(row: Int) -> String {
         guard starts.indices.contains(row) else { return rows.describe(row: firstOfBatch + row, start: 0) }
         return rows.describe(row: firstOfBatch + row, start: starts[row])
+    }
+
+    package func describe(pastRow row: Int) -> String {
+        guard let rows = try? again?() else { return self.rows.describe(row: row + 1, start: 0) }
+        var number = 0
+        while number <= row {
+            guard let step = try? rows.advance(mayRefill: true) else { break }
+            switch step {
+            case .row: number += 1
+            case .refill: continue
+            case .end: number = row + 1
+            }
+        }
+        return rows.describe(row: row + 1, start: rows.rowStart)
     }
 
     package func loaded(rows count: Int) {

@@ -42,7 +42,7 @@ import Testing
         for nested in [false, true] {
             let before = nested ? "[{\"a\":[\"" : "[{\"a\":\""
             let payload = Array(before.utf8) + bytes + Array((nested ? "\"]}]" : "\"}]").utf8)
-            let source = PayloadSource.memory(payload, name: "x", format: .json, into: table)
+            let source = try PayloadSource.memory(payload, name: "x", format: .json, into: table)
             #expect(
                 PayloadCheck.firstError(in: source)?.message == "row 1, column \"a\": the bytes are not valid UTF-8"
             )
@@ -65,8 +65,8 @@ import Testing
         #expect(problem("\u{FEFF}[{\"a\":x}]", into: wide)?.hasPrefix("things.x:1:7: ") == true)
     }
 
-    @Test func refusesUTF16() {
-        let source = PayloadSource.memory([0xFF, 0xFE, 0x5B, 0], name: "x", format: .json, into: table)
+    @Test func refusesUTF16() throws {
+        let source = try PayloadSource.memory([0xFF, 0xFE, 0x5B, 0], name: "x", format: .json, into: table)
         #expect(PayloadCheck.firstError(in: source)?.message.contains("UTF-16") == true)
     }
 
@@ -78,7 +78,7 @@ import Testing
         options.maximumRowBytes = 100
         options.windowBytes = 16
         let long = "[{\"a\":1},{\"a\":\"" + String(repeating: "x", count: 500) + "\"}]"
-        let source = PayloadSource.memory(Array(long.utf8), name: "x", format: .json, into: table, options: options)
+        let source = try PayloadSource.memory(Array(long.utf8), name: "x", format: .json, into: table, options: options)
         #expect(PayloadCheck.firstError(in: source)?.message.contains("row 2: a row is longer than 100 bytes") == true)
     }
 

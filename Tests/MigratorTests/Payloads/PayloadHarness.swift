@@ -86,7 +86,9 @@ extension PayloadTesting {
     ) throws -> [LoadedRow] {
         var options = PayloadOptions()
         options.windowBytes = window
-        return try rows(of: .memory(Array(text.utf8), name: "things.x", format: format, into: target, options: options))
+        return try rows(
+            of: try .memory(Array(text.utf8), name: "things.x", format: format, into: target, options: options)
+        )
     }
 
     /// The message of what loading throws, place first; `nil` if it throws nothing.

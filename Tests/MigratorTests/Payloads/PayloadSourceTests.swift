@@ -9,7 +9,7 @@ import Testing
 
     @Test func boundsBatchesAndDescribesTheirRows() throws {
         let text = "[\n" + (1...5000).map { "{\"a\":\($0),\"b\":\"x\"}" }.joined(separator: ",\n") + "\n]"
-        let source = PayloadSource.memory(Array(text.utf8), name: "payloads/x.json", format: .json, into: table)
+        let source = try PayloadSource.memory(Array(text.utf8), name: "payloads/x.json", format: .json, into: table)
         var batch = RowBatch()
         try source.next(into: &batch)
         #expect(batch.rowCount == 2000)
@@ -25,7 +25,13 @@ import Testing
         var options = PayloadOptions()
         options.windowBytes = 100
         options.batchBytes = 30
-        let source = PayloadSource.memory(Array(text.utf8), name: "x", format: .ndjson, into: table, options: options)
+        let source = try PayloadSource.memory(
+            Array(text.utf8),
+            name: "x",
+            format: .ndjson,
+            into: table,
+            options: options
+        )
         var batch = RowBatch()
         var first = 1
         while true {
@@ -43,7 +49,7 @@ import Testing
     @Test func aRowOfOtherColumnsOpensABatch() throws {
         let table = target(column("a", .integer(bits: 64)), column("b", .integer(bits: 64), hasDefault: true))
         let text = "{\"a\":1,\"b\":1}\n{\"a\":2}\n{\"a\":3}\n{\"a\":x}"
-        let source = PayloadSource.memory(Array(text.utf8), name: "x", format: .ndjson, into: table)
+        let source = try PayloadSource.memory(Array(text.utf8), name: "x", format: .ndjson, into: table)
         var batch = RowBatch()
         try source.next(into: &batch)
         #expect(batch.columns == ["a", "b"] && batch.rowCount == 1)
@@ -111,7 +117,7 @@ import Testing
         let folder = try PayloadFolder()
         let path = try folder.write("x.json.zst", Array("[{\"a\":7,\"b\":\"x\"}]".utf8).map { $0 + 1 })
         var options = PayloadOptions()
-        options.decompressors = { $0 == .zstd ? Shift() : nil }
+        options.decompressors = { compression, _ in compression == .zstd ? Shift() : nil }
         #expect(
             try rows(of: .file(path, name: "x", into: table, options: options)).map(\.cells) == [[.int(7), .text("x")]]
         )
