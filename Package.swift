@@ -8,40 +8,68 @@ let package = Package(
         .executable(name: "migrator", targets: ["MigratorTool"]),
         .library(name: "MigrationDSL", targets: ["MigrationDSL"]),
         .library(name: "Migrator", targets: ["Migrator"]),
+        .library(name: "MigratorService", targets: ["MigratorService"]),
         .library(name: "MigratorCLI", targets: ["MigratorCLI"]),
         .library(name: "MigratorTestKit", targets: ["MigratorTestKit"]),
         .library(name: "Database", targets: ["Database"]),
         .library(name: "SQLiteDriver", targets: ["SQLiteDriver"]),
         .library(name: "PostgresDriver", targets: ["PostgresDriver"]),
+        .library(name: "CacheBridge", targets: ["CacheBridge"]),
+        .library(name: "RedisDriver", targets: ["RedisDriver"]),
+        .library(name: "Compression", targets: ["Compression"]),
+        .library(name: "InvalidationCarriers", targets: ["InvalidationCarriers"]),
+        .library(name: "ECSSchema", targets: ["ECSSchema"]),
+        .library(name: "ECSHistory", targets: ["NamingMigrations", "ECSMigrations", "AgentsMigrations"]),
         .plugin(name: "RevisionRegistry", targets: ["RevisionRegistry"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", "4.0.0"..<"5.0.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.9.0"),
     ],
     targets: [
         // The ground floor: none of these imports another.
         .target(name: "MigrationDSL"),
         .target(name: "Database"),
         .target(name: "BlockingExecution"),
+        .target(name: "CacheBridge", dependencies: [.crypto, .logging, .metrics]),
 
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(name: "SQLiteDriver", dependencies: ["Database", "BlockingExecution", "CSQLite"]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .target(name: "PostgresDriver", dependencies: ["Database", "BlockingExecution", "CLibPQ"]),
 
-        .target(
-            name: "Migrator",
-            dependencies: ["MigrationDSL", "Database", .product(name: "Crypto", package: "swift-crypto")]
-        ),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
+        .target(name: "RedisDriver", dependencies: ["CacheBridge", "BlockingExecution", "CHiredis"]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(name: "Compression", dependencies: ["CacheBridge", "CZstd", "CZlib"]),
+
+        .target(name: "InvalidationCarriers", dependencies: ["Database", "CacheBridge"]),
+
+        .target(name: "Migrator", dependencies: ["MigrationDSL", "Database", "CacheBridge", .crypto]),
         .target(
             name: "MigratorCLI",
             dependencies: [
-                "Migrator", "MigrationDSL", "Database", "SQLiteDriver",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Migrator", "MigrationDSL", "Database", "SQLiteDriver", "PostgresDriver", "CacheBridge", "RedisDriver",
+                "Compression", "InvalidationCarriers",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"), .logging,
             ]
         ),
+        .target(
+            name: "MigratorService",
+            dependencies: ["Migrator", "MigrationDSL", "Database", "CacheBridge", .lifecycle, .logging]
+        ),
         .target(name: "MigratorTestKit", dependencies: ["Migrator", "MigrationDSL", "Database"]),
+
+        .target(
+            name: "ECSSchema",
+            dependencies: [
+                "MigrationDSL", "Database", "CacheBridge", .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
 
         .executableTarget(name: "RevisionIndex"),
         .plugin(name: "RevisionRegistry", capability: .buildTool(), dependencies: ["RevisionIndex"]),
@@ -51,28 +79,79 @@ let package = Package(
 
         .executableTarget(
             name: "MigratorTool",
-            dependencies: ["MigratorCLI", "NamingMigrations", "ECSMigrations", "AgentsMigrations"]
+            dependencies: ["MigratorCLI", "ECSSchema", "NamingMigrations", "ECSMigrations", "AgentsMigrations"]
         ),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Database", "PostgresDriver"], path: "Tests/TestSupport"),
         .testTarget(name: "MigrationDSLTests", dependencies: ["MigrationDSL"]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
-        .testTarget(name: "SQLiteDriverTests", dependencies: ["SQLiteDriver", "Database", "MigratorTestKit"]),
+        .testTarget(
+            name: "SQLiteDriverTests",
+            dependencies: ["SQLiteDriver", "BlockingExecution", "Database", "MigratorTestKit"]
+        ),
         .testTarget(name: "PostgresDriverTests", dependencies: ["PostgresDriver", "Database", "MigratorTestKit"]),
+        .target(name: "CacheTestSupport", dependencies: ["CacheBridge"], path: "Tests/CacheTestSupport"),
+        .testTarget(
+            name: "CacheBridgeTests",
+            dependencies: ["CacheBridge", "CacheTestSupport", "TestSupport", .crypto, .logging, .metrics]
+        ),
+        .testTarget(name: "ModelTests", path: "Tests/Models"),
+        .testTarget(
+            name: "InvalidationCarriersTests",
+            dependencies: [
+                "InvalidationCarriers", "CacheBridge", "Database", "SQLiteDriver", "PostgresDriver", "TestSupport",
+            ]
+        ),
+        .testTarget(
+            name: "RedisDriverTests",
+            dependencies: [
+                "RedisDriver", "CacheBridge", "BlockingExecution", "CHiredis", "CacheTestSupport", "TestSupport",
+                .logging,
+            ]
+        ),
+        .testTarget(
+            name: "CompressionTests",
+            dependencies: ["Compression", "CacheBridge", "CZstd", "CZlib", "TestSupport"]
+        ),
         .testTarget(
             name: "MigratorTests",
-            dependencies: ["Migrator", "MigrationDSL", "Database", "TestSupport"],
+            dependencies: ["Migrator", "MigrationDSL", "Database", "CacheBridge", "TestSupport"],
             exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "EngineTests",
-            dependencies: ["Migrator", "MigrationDSL", "Database", "SQLiteDriver", "MigratorTestKit", "TestSupport"]
+            dependencies: [
+                "Migrator", "MigrationDSL", "Database", "CacheBridge", "InvalidationCarriers", "SQLiteDriver",
+                "PostgresDriver", "MigratorTestKit", "TestSupport",
+            ]
+        ),
+        .testTarget(
+            name: "ECSSchemaTests",
+            dependencies: [
+                "ECSSchema", "CacheBridge", "Database", "MigrationDSL", "Migrator", "MigratorTestKit", "SQLiteDriver",
+                "PostgresDriver", "TestSupport", "NamingMigrations", "ECSMigrations", "AgentsMigrations",
+            ]
+        ),
+        .testTarget(
+            name: "MigratorServiceTests",
+            dependencies: [
+                "MigratorService", "Migrator", "MigrationDSL", "Database", "CacheBridge", "RedisDriver", "SQLiteDriver",
+                "PostgresDriver", "TestSupport", .lifecycle, .logging,
+            ]
         ),
         .testTarget(name: "RevisionIndexTests", dependencies: ["RevisionIndex"]),
-        .testTarget(name: "MigratorCLITests", dependencies: ["MigratorCLI", "Migrator", "MigrationDSL"]),
+        .testTarget(
+            name: "MigratorCLITests",
+            dependencies: ["MigratorCLI", "Migrator", "MigrationDSL", "CacheBridge"]
+        ),
         .testTarget(
             name: "MigratorToolTests",
-            dependencies: ["MigratorTool", "Database", "SQLiteDriver", "TestSupport"]
+            dependencies: [
+                "MigratorTool", "Migrator", "Database", "SQLiteDriver", "PostgresDriver", "Compression", "RedisDriver",
+                "CacheBridge",
+                "TestSupport",
+            ],
+            exclude: ["Fixtures"]
         ),
     ],
     swiftLanguageModes: [.v6]
@@ -86,6 +165,13 @@ for target in package.targets where target.type != .system && target.type != .pl
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .treatAllWarnings(as: .error),
     ]
+}
+
+extension Target.Dependency {
+    static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
+    static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let logging: Self = .product(name: "Logging", package: "swift-log")
+    static let metrics: Self = .product(name: "Metrics", package: "swift-metrics")
 }
 
 extension Target {

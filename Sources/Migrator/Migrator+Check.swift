@@ -50,7 +50,7 @@ extension Migrator {
         _ kinds: Set<CheckReport.Kind>,
         _ connection: any DatabaseConnection
     ) async throws -> [CheckReport.Finding] {
-        let run = Run(self, connection)
+        let run = try await Run(self, connection)
         let rows = try await run.tables.versionTable.rows(connection) ?? []
         var findings: [CheckReport.Finding] = []
         let status = run.planner.current(rows: rows)

@@ -3,22 +3,55 @@ import Database
 
 extension Migrator {
     /// Says where the database stands; makes no table.
-    public func current() async throws -> CurrentReport {
-        let rows = try await versionRows()
+    ///
+    /// - Parameter cached: Whether what somebody found earlier will do, if it is remembered: then the database is not
+    ///   asked, and the report says how old its answer is.
+    /// - Returns: Where it stands, and who says so.
+    /// - Throws: `DatabaseError` if the database is asked and cannot be.
+    public func current(cached: Bool = false) async throws -> CurrentReport {
+        if cached, let status = await StatusCache(self)?.status() {
+            return report(rows: status.rows.map { RevisionID($0) }, .cache(age: status.age))
+        }
+        return report(rows: try await versionRows(), .database)
+    }
+
+    /// Whether nothing is pending, and no row is unknown.
+    ///
+    /// - Parameter maxAge: How old an answer from the cache may be. One that says yes and is young enough is given
+    ///   without asking the database; everything else the database decides. By default it always does.
+    /// - Returns: Whether `upgrade heads` would have nothing to do.
+    /// - Throws: `DatabaseError` if the database is asked and cannot be.
+    public func isUpToDate(maxAge: Duration = .zero) async throws -> Bool {
+        let cache = StatusCache(self)
+        if maxAge > .zero, let status = await cache?.status(), status.age <= maxAge,
+            report(rows: status.rows.map { RevisionID($0) }, .cache(age: status.age)).isAtHead
+        {
+            return true
+        }
+        return try await withConnection { connection in
+            let tables = try await EngineTables.locate(settings, connection)
+            let rows = try await tables.versionTable.rows(connection) ?? []
+            await cache?.refresh(tables, connection)
+            return report(rows: rows, .database).isAtHead
+        }
+    }
+
+    private func report(rows: [RevisionID], _ source: CurrentReport.Source) -> CurrentReport {
         let status = Planner(revisions.graph).current(rows: rows)
         return CurrentReport(
             rows: status.rows,
             implied: status.implied,
             pending: status.pending,
             isAtHead: status.isAtHead,
-            unknown: status.unknown.map(\.rawValue)
+            unknown: status.unknown.map(\.rawValue),
+            source: source
         )
     }
 
     /// The version rows; empty if there is no version table.
     func versionRows() async throws -> [RevisionID] {
         try await withConnection { connection in
-            try await EngineTables(settings).versionTable.rows(connection) ?? []
+            try await EngineTables.locate(settings, connection).versionTable.rows(connection) ?? []
         }
     }
 

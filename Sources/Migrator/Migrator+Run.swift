@@ -21,9 +21,7 @@ extension Migrator {
         dryRun: Bool = false,
         observe: Observer? = nil
     ) async throws -> RunReport {
-        try await withConnection { connection in
-            try await Run(self, connection, observe: observe).go(.upgrade, to: target, dryRun: dryRun)
-        }
+        try await go(.upgrade, to: target, dryRun: dryRun, observe: observe)
     }
 
     /// Takes back what stands on `target`, in whichever branch.
@@ -41,31 +39,36 @@ extension Migrator {
         dryRun: Bool = false,
         observe: Observer? = nil
     ) async throws -> RunReport {
-        try await withConnection { connection in
-            try await Run(self, connection, observe: observe).go(.downgrade, to: target, dryRun: dryRun)
-        }
+        try await go(.downgrade, to: target, dryRun: dryRun, observe: observe)
     }
 
     /// Makes the version table and the engine's other tables where they are missing, and nothing else.
     public func ensureVersionTable() async throws {
         try await withConnection { connection in
-            try await connection.transaction {
-                try await EngineTables(settings).ensure(connection)
+            try await Run(self, connection).underLock { run in
+                (try await run.tables.ensure(connection), [])
             }
         }
     }
 
-    /// Opens a connection, lends it to `body` and closes it.
+    /// Opens a connection, lends it to `body` and closes it; passes on what the database says meanwhile.
     func withConnection<Result: Sendable>(
+        observe: Observer? = nil,
         _ body: (any DatabaseConnection) async throws -> Result
     ) async throws -> Result {
         let connection = try await connect()
+        let listener = observe.map { observe in
+            let notices = connection.notices()
+            return Task { for await notice in notices { observe(.notice(notice)) } }
+        }
         do {
             let result = try await body(connection)
             await connection.close()
+            await listener?.value
             return result
         } catch {
             await connection.close()
+            await listener?.value
             throw error
         }
     }

@@ -1,5 +1,12 @@
-import MigrationDSL
+import CacheBridge
 import Database
+import MigrationDSL
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 extension Migrator {
     /// Makes the database count as being at some revisions, without running anything.
@@ -14,21 +21,23 @@ extension Migrator {
     @discardableResult
     public func stamp(_ targets: [String], purge: Bool = false, dryRun: Bool = false) async throws -> StampReport {
         try await withConnection { connection in
-            let tables = EngineTables(settings)
-            if dryRun {
-                let rows = try await tables.versionTable.rows(connection) ?? []
-                return report(try plan(targets, rows: rows, purge: purge), dryRun: true)
+            let run = try await Run(self, connection)
+            let tables = run.tables
+            let look = try await tables.look(caches.targets.map(\.name), connection)
+            if dryRun { return report(try plan(targets, rows: look.rows ?? [], purge: purge), dryRun: true) }
+            await run.delivery.begin(look.pending, connection)
+            do {
+                let done = try await run.underLock { run -> (StampPlan, [InvalidationEvent]) in
+                    let rows = try await tables.versionTable.rows(connection) ?? []
+                    let plan = try plan(targets, rows: rows, purge: purge)
+                    return (plan, try await write(plan, purge: purge, run))
+                }
+                let waiting = await run.delivery.finish(connection)
+                return report(done, dryRun: false, waiting: waiting)
+            } catch {
+                _ = await run.delivery.finish(connection)
+                throw error
             }
-            var report: StampReport?
-            try await connection.transaction {
-                try await tables.ensure(connection)
-                let rows = try await tables.versionTable.rows(connection) ?? []
-                let plan = try plan(targets, rows: rows, purge: purge)
-                try await write(plan, purge: purge, tables, connection)
-                report = self.report(plan, dryRun: false)
-            }
-            guard let report else { throw CancellationError() }
-            return report
         }
     }
 
@@ -36,19 +45,13 @@ extension Migrator {
         try Planner(revisions.graph).stamp(to: targets, rows: rows, purge: purge)
     }
 
-    private func write(
-        _ plan: StampPlan,
-        purge: Bool,
-        _ tables: EngineTables,
-        _ connection: any DatabaseConnection
-    ) async throws {
-        if purge {
-            try await tables.versionTable.replace(with: plan.rowsAfter, connection)
-        } else {
-            let change = VersionRowChange(removed: plan.removed, added: plan.added)
-            try await tables.versionTable.apply(change, connection)
-        }
+    /// Writes the rows, the journal and the event; returns the event if anything was written.
+    private func write(_ plan: StampPlan, purge: Bool, _ run: Run) async throws -> [InvalidationEvent] {
+        let (tables, connection) = (run.tables, run.connection)
         // A purge is journalled even if no row moves: it vouches for what is there.
+        guard purge || !plan.isEmpty else { return [] }
+        var others: [Outbox.Statement] = []
+        var uuid = UUID()
         for revision in purge ? plan.rowsAfter : plan.added {
             var entry = Journal.Entry(
                 revision: revision,
@@ -56,18 +59,28 @@ extension Migrator {
                 startedAt: .now
             )
             entry.tag = settings.tag
-            try await tables.journal.write(entry, connection)
+            others.append(tables.journal.statement(for: entry, connection))
+            uuid = entry.uuid
         }
+        let event = run.stampEvent(uuid, plan.rowsAfter.last)
+        others += try run.statements(writing: event)
+        if purge {
+            try await tables.versionTable.replace(with: plan.rowsAfter, others, connection)
+        } else {
+            let change = VersionRowChange(removed: plan.removed, added: plan.added)
+            try await tables.versionTable.apply(change, with: others, connection)
+        }
+        return [event]
     }
 
-    private func report(_ plan: StampPlan, dryRun: Bool) -> StampReport {
+    private func report(_ plan: StampPlan, dryRun: Bool, waiting: Int = 0) -> StampReport {
         StampReport(
             targets: plan.targets,
             isDryRun: dryRun,
             removed: plan.removed.map(\.rawValue),
             added: plan.added,
             heads: revisions.graph.inLoadOrder(plan.rowsAfter),
-            eventsPending: 0
+            eventsPending: waiting
         )
     }
 }

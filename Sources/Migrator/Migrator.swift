@@ -11,6 +11,18 @@ public import Database
 /// - ``stamp(_:purge:dryRun:)``
 /// - ``ensureVersionTable()``
 ///
+/// ### From within an application
+/// - ``plan(_:to:)``
+/// - ``upgrading(to:)``
+/// - ``downgrading(to:)``
+/// - ``deliverEvents(every:observe:)``
+///
+/// ### Writing scripts
+/// - ``upgradeScript(_:_:to:)``
+/// - ``downgradeScript(_:_:to:)``
+/// - ``stampScript(_:purge:_:to:)``
+/// - ``ensureVersionScript(_:to:)``
+///
 /// ### Looking
 /// - ``current()``
 /// - ``history(range:withRows:)``
@@ -25,6 +37,8 @@ public struct Migrator: Sendable {
     public let revisions: RevisionHistory
     /// What it was told.
     public let settings: MigratorSettings
+    /// The caches that it keeps right.
+    public let caches: MigratorCaches
     let connect: Connect
 
     /// Creates a migrator.
@@ -32,14 +46,17 @@ public struct Migrator: Sendable {
     /// - Parameters:
     ///   - revisions: The history to migrate along.
     ///   - settings: What a run may be told.
+    ///   - caches: The caches that it keeps right.
     ///   - connect: Opens a connection to the database; called once by each method that needs one.
     public init(
         revisions: RevisionHistory,
         settings: MigratorSettings = MigratorSettings(),
+        caches: MigratorCaches = MigratorCaches(),
         connect: @escaping Connect
     ) {
         self.revisions = revisions
         self.settings = settings
+        self.caches = caches
         self.connect = connect
     }
 }

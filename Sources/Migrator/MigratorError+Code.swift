@@ -4,9 +4,10 @@ extension MigratorError {
         private enum Kind: String, Sendable {
             case unknownRevision, ambiguousRevision, duplicateRevision, missingRevision, cycle
             case multipleHeads, notAncestor, invalidTarget, invalidRevision
-            case unknownDatabaseRevision, checksumMismatch, rowsMoved
-            case irreversible, unsupportedByDialect, payloadInvalid, statementFailed
-            case lockUnavailable, databaseUnreachable, permissionDenied, invalidSetting, fileSystem
+            case unknownDatabaseRevision, checksumMismatch, rowsMoved, behind
+            case irreversible, unsupportedByDialect, unsupportedOffline, payloadInvalid, statementFailed
+            case interruptedStatement, lockUnavailable, databaseUnreachable, permissionDenied, invalidSetting,
+                fileSystem
         }
 
         private let kind: Kind
@@ -38,14 +39,20 @@ extension MigratorError {
         public static let checksumMismatch = Code(kind: .checksumMismatch)
         /// Another program changed the version rows while a plan was being run.
         public static let rowsMoved = Code(kind: .rowsMoved)
+        /// The database is not where a program needs it, and the program may not bring it there.
+        public static let behind = Code(kind: .behind)
         /// A revision cannot be downgraded.
         public static let irreversible = Code(kind: .irreversible)
         /// The database's dialect cannot do what an operation asks.
         public static let unsupportedByDialect = Code(kind: .unsupportedByDialect)
+        /// A script cannot do what a revision does, since no database is open while it is written.
+        public static let unsupportedOffline = Code(kind: .unsupportedOffline)
         /// A payload is malformed or does not fit its table.
         public static let payloadInvalid = Code(kind: .payloadInvalid)
         /// The database refused a statement, or a step of a revision failed.
         public static let statementFailed = Code(kind: .statementFailed)
+        /// Nobody can tell whether an earlier run has carried a statement out; an operator has to look.
+        public static let interruptedStatement = Code(kind: .interruptedStatement)
         /// The run lock was not to be had in time.
         public static let lockUnavailable = Code(kind: .lockUnavailable)
         /// The database could not be opened or reached.

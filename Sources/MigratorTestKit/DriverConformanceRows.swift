@@ -37,5 +37,7 @@ final class MadeRows: BulkSource {
 
     func describe(row: Int) -> String { "made row \(first + row + 1)" }
 
+    func describe(pastRow row: Int) -> String { "made row \(row + 1)" }
+
     func loaded(rows: Int) { progress.add(rows) }
 }

@@ -1,3 +1,4 @@
+import Database
 import Migrator
 import Synchronization
 
@@ -15,7 +16,10 @@ final class Events: Sendable {
             case .stepFinished(let step): "finished \(step.revision)"
             case .stepSkipped(let revision): "skipped \(revision)"
             case .loading(_, let rows, _, _): "loading \(rows)"
-            case .waitingForLock, .notice: nil
+            case .stepRetried(let revision, _, let attempt): "retried \(revision) \(attempt)"
+            case .notice(let notice): "\(notice.severity): \(notice.message)"
+            case .eventsWaiting(let target, let count, _): "\(count) wait for \(target)"
+            case .waitingForLock: nil
             }
         if let word { list.withLock { $0.append(word) } }
     }

@@ -12,4 +12,14 @@ public struct CurrentReport: Sendable {
     public let isAtHead: Bool
     /// Version rows that no revision explains.
     public let unknown: [String]
+    /// Who says so.
+    public let source: Source
+
+    /// Who says where a database stands.
+    public enum Source: Sendable, Hashable {
+        /// The database, now.
+        case database
+        /// The cache: it was so when somebody looked, so long ago.
+        case cache(age: Duration)
+    }
 }

@@ -9,12 +9,16 @@ public enum RunEvent: Sendable {
     case waitingForLock
     /// A step begins: the how-manieth of how many.
     case stepBegan(revision: RevisionID, direction: Direction, message: String, index: Int, total: Int)
+    /// A step is tried again, as a lock was not to be had; the how-manieth time.
+    case stepRetried(revision: RevisionID, reason: String, attempt: Int)
     /// A step was done by another process meanwhile.
     case stepSkipped(revision: RevisionID)
     /// Rows are being loaded; bytes are of the payload's file, where it is one.
     case loading(table: String, rows: Int, bytes: Int, totalBytes: Int?)
     /// A step is committed.
     case stepFinished(RunReport.Step)
+    /// So many events wait for a cache, which could not be told, and why; whoever reaches it next delivers them.
+    case eventsWaiting(target: String, count: Int, reason: String?)
     /// The database says something beside its answers.
     case notice(DatabaseNotice)
 }

@@ -32,4 +32,6 @@ public struct RunReport: Sendable {
     public let heads: [RevisionID]
     /// How many events wait to be delivered to caches.
     public let eventsPending: Int
+    /// Where the rows of bulk inserts came from, in the order of loading.
+    public internal(set) var payloads: [PayloadReport] = []
 }

@@ -14,4 +14,6 @@ public struct StampReport: Sendable {
     public let heads: [RevisionID]
     /// How many events wait to be delivered to caches.
     public let eventsPending: Int
+    /// The SQL, where a script was written and it was asked for.
+    public var sql: [String]?
 }

@@ -5,6 +5,7 @@ import MigrationDSL
 struct CompiledRevision: LoadedRevision {
     let node: RevisionNode
     let isTransactional: Bool
+    let lockRules: LockRules
     let payloads: PayloadLocator
     private let type: any Revision.Type
 
@@ -20,6 +21,7 @@ struct CompiledRevision: LoadedRevision {
             source: SourceLocation(file: "\(registry.sourceFolder)/\(entry.file)", line: entry.line)
         )
         isTransactional = type.transactional
+        lockRules = LockRules(timeout: type.lockTimeout, retries: type.lockRetries)
         payloads = .compiled(registry, folder: entry.file.parentFolder)
     }
 

@@ -7,6 +7,8 @@ protocol LoadedRevision: Sendable {
     var node: RevisionNode { get }
     /// Whether all of it runs in one transaction.
     var isTransactional: Bool { get }
+    /// What it says of waiting for locks.
+    var lockRules: LockRules { get }
     /// Where its payloads are looked for.
     var payloads: PayloadLocator { get }
 

@@ -31,9 +31,14 @@ public struct RevisionHistory: Sendable {
                 sqlFolders.append(path)
             }
         }
+        try self.init(loaded: loaded, folders: sqlFolders + compiledFolders)
+    }
+
+    /// Joins revisions that are loaded already.
+    init(loaded: [any LoadedRevision], folders: [String] = []) throws(MigratorError) {
         graph = try RevisionGraph(loaded.map(\.node))
         revisions = Dictionary(loaded.map { ($0.id, $0) }) { first, _ in first }
-        folders = sqlFolders + compiledFolders
+        self.folders = folders
     }
 
     /// The revision of an id that the graph has.

@@ -21,6 +21,7 @@ struct SQLRevision: LoadedRevision {
     }
 
     var isTransactional: Bool { entry.isTransactional }
+    var lockRules: LockRules { entry.header.lockRules }
     var payloads: PayloadLocator { .folder(folder) }
 
     func operations(
@@ -49,7 +50,14 @@ struct SQLRevision: LoadedRevision {
         case .statement(let text, let location, let touches):
             let tables = touches ?? SQLTables.touched(by: text, kind: kind)?.tables
             let named = tables?.map { ObjectName($0.name, schema: $0.schema) }
-            return .execute(ExecuteSQL(sql: SQLText(text), tables: named, location: location))
+            return .execute(
+                ExecuteSQL(
+                    sql: SQLText(text),
+                    tables: named,
+                    declaresTables: touches != nil,
+                    location: location
+                )
+            )
         case .bulkInsert(let table, let path, let location):
             let name = ObjectName(table.name, schema: table.schema)
             return .bulkInsert(

@@ -11,9 +11,27 @@ struct PreparedStep: Sendable {
 
     let revision: any LoadedRevision
     let work: [Work]
+    /// What must be committed before the transaction of all the rest begins, as that could not use it.
+    let preludes: [Work]
     let checksum: String
     /// The arguments that the revision read, for the journal.
     let arguments: [String: String]
+
+    /// Whether it runs what may change the session's settings: closures, and SQL that is more than a plain definition.
+    var runsOwnSQL: Bool {
+        work.contains { work in
+            switch work.operation {
+            case .perform: true
+            case .execute: work.items.contains { !$0.isPlainDefinition }
+            default: false
+            }
+        }
+    }
+
+    /// What it touches.
+    func effect(on kind: DatabaseKind) -> StepEffect {
+        StepEffect(of: work.map(\.operation), on: kind)
+    }
 
     /// Whether foreign keys must be off before its transaction begins, as a rebuild of a table on SQLite needs it.
     var needsForeignKeysOff: Bool {
@@ -34,9 +52,10 @@ struct PreparedStep: Sendable {
         let read = RevisionArguments(settings.arguments)
         let operations = try revision.operations(direction, read, tag: settings.tag, for: kind)
         let dialect = kind.dialect(transactional: revision.isTransactional)
-        var work: [Work] = []
+        var (work, preludes): ([Work], [Work]) = ([], [])
+        let early = (dialect as? PostgresDialect)?.preludes(of: operations) ?? []
         let placements = kind == .sqlite ? SQLiteRebuild.placements(of: operations) : operations.map { _ in .native }
-        for (operation, placement) in zip(operations, placements) {
+        for (index, (operation, placement)) in zip(operations, placements).enumerated() {
             do {
                 let items: [WorkItem]
                 switch placement {
@@ -46,7 +65,8 @@ struct PreparedStep: Sendable {
                     items = [.rebuild(rebuild)]
                 case .covered: items = []
                 }
-                work.append(Work(operation: operation, items: items))
+                if early.contains(index) { preludes.append(Work(operation: operation, items: items)) }
+                work.append(Work(operation: operation, items: early.contains(index) ? [] : items))
             } catch {
                 throw MigratorError(
                     error.code,
@@ -59,6 +79,7 @@ struct PreparedStep: Sendable {
         }
         self.revision = revision
         self.work = work
+        self.preludes = preludes
         checksum = try revision.checksum(direction)
         self.arguments = read.read
     }

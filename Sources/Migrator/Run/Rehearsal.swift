@@ -2,6 +2,8 @@ import Database
 import MigrationDSL
 
 /// Tries all revisions on an empty database: definitions and statements are run, payloads only read.
+///
+/// What reaches beyond a database, such as CREATE ROLE, is not run: it would be done for all databases of a server.
 struct Rehearsal {
     private let migrator: Migrator
     private let scratch: Migrator.Connect
@@ -14,32 +16,47 @@ struct Rehearsal {
     /// What does not run, and which payloads do not fit; ends at the first revision that does not run.
     func findings() async throws -> [CheckReport.Finding] {
         let connection = try await scratch()
-        defer { Task { await connection.close() } }
-        let run = Run(migrator, connection)
+        do {
+            let findings = try await findings(over: connection)
+            await connection.close()
+            return findings
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+
+    private func findings(over connection: any DatabaseConnection) async throws -> [CheckReport.Finding] {
+        let run = try await Run(migrator, connection)
         var findings: [CheckReport.Finding] = []
         for step in try run.planner.upgrade(to: "heads", rows: []).steps {
             let revision = try migrator.revisions.revision(step.revision)
             do {
-                let prepared = try PreparedStep(
-                    revision,
-                    .upgrade,
-                    for: connection.kind,
-                    run.settings
-                )
-                for work in prepared.work {
-                    for item in work.items {
-                        findings += try await rehearse(item, of: revision, run)
-                    }
-                }
+                findings += try await rehearse(revision, run)
             } catch let error as MigratorError
                 where error.code == .unsupportedByDialect || error.code == .statementFailed
             {
-                findings.append(finding(.broken, revision, error.message))
-                return findings
-            } catch let error as DatabaseError {
-                findings.append(finding(.broken, revision, "does not run on an empty database: \(error.message)"))
-                return findings
+                return findings + [finding(.broken, revision, error.message)]
+            } catch let error as DatabaseError where error.code != .connectionLost && error.code != .cancelled {
+                let message = "does not run on an empty database: \(error.message)"
+                return findings + [finding(.broken, revision, message)]
             }
+        }
+        return findings
+    }
+
+    private func rehearse(_ revision: any LoadedRevision, _ run: Run) async throws -> [CheckReport.Finding] {
+        let prepared = try PreparedStep(revision, .upgrade, for: run.connection.kind, run.settings)
+        var findings: [CheckReport.Finding] = []
+        for item in prepared.preludes.flatMap(\.items) { findings += try await rehearse(item, of: revision, run) }
+        // LOCK TABLE and the like work in a transaction only.
+        let isTransaction = revision.isTransactional && run.connection.kind == .postgres
+        if isTransaction { try await run.connection.begin() }
+        for item in prepared.work.flatMap(\.items) { findings += try await rehearse(item, of: revision, run) }
+        if isTransaction { try await run.connection.commit() }
+        // What a revision sets is not the next one's.
+        if run.connection.kind == .postgres {
+            for reset in ["RESET SESSION AUTHORIZATION", "RESET ALL"] { try await run.connection.execute(reset) }
         }
         return findings
     }
@@ -51,7 +68,7 @@ struct Rehearsal {
     ) async throws -> [CheckReport.Finding] {
         switch item {
         case .statement(let sql):
-            try await run.connection.execute(sql)
+            try await tryOut(sql, over: run.connection)
             return []
         case .rebuild(let rebuild):
             _ = try await rebuild.runAlone(on: run.connection)
@@ -67,6 +84,22 @@ struct Rehearsal {
         case .perform, .removeRows:
             return []
         }
+    }
+
+    /// Runs a statement, unless it reaches beyond the database.
+    private func tryOut(_ sql: String, over connection: any DatabaseConnection) async throws {
+        guard connection.kind == .postgres else { return _ = try await connection.execute(sql) }
+        guard !ServerStatement.isOne(sql) else { return }
+        let isTransaction = await connection.isInTransaction
+        if isTransaction { try await connection.execute("SAVEPOINT migrator_rehearsal") }
+        do {
+            try await connection.execute(sql)
+        } catch {
+            // The rows of payloads are not there, nor are roles that the history makes.
+            guard error.code == .foreignKeyViolation || ServerStatement.isMissed(error) else { throw error }
+            if isTransaction { try await connection.execute("ROLLBACK TO SAVEPOINT migrator_rehearsal") }
+        }
+        if isTransaction { try await connection.execute("RELEASE SAVEPOINT migrator_rehearsal") }
     }
 
     private func finding(

@@ -1,38 +1,160 @@
+import CacheBridge
 import Database
 import MigrationDSL
 
-/// One run over one connection: reads the version rows, plans, and does the steps one transaction each.
-struct Run {
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// One run: reads the version rows, plans, takes the lock, and does the steps over the connection that has it.
+struct Run: Sendable {
     let revisions: RevisionHistory
     let settings: MigratorSettings
-    let connection: any DatabaseConnection
     let observe: Migrator.Observer
-    let tables: EngineTables
+    private(set) var tables: EngineTables
+    let delivery: Delivery
+    /// What runs leave for one another of payloads.
+    let payloads: PayloadCache
+    /// Where it is remembered how far the database is.
+    let status: StatusCache?
+    private let dependencies: NamespaceDependencies
+    private let targets: [String]
+    private let connect: Migrator.Connect
+    private(set) var connection: any DatabaseConnection
+    private(set) var lock: any RunLock
 
+    /// Finds the engine's tables; changes nothing.
     init(
         _ migrator: Migrator,
         _ connection: any DatabaseConnection,
         observe: Migrator.Observer? = nil
-    ) {
+    ) async throws {
         revisions = migrator.revisions
         settings = migrator.settings
+        connect = migrator.connect
         self.connection = connection
         self.observe = observe ?? { _ in }
-        tables = EngineTables(migrator.settings)
+        let tables = try await EngineTables.locate(migrator.settings, connection)
+        self.tables = tables
+        delivery = Delivery(migrator.caches, tables, self.observe)
+        payloads = PayloadCache(migrator.caches.engine)
+        status = StatusCache(migrator)
+        dependencies = migrator.caches.dependencies
+        targets = migrator.caches.targets.map(\.name)
+        lock = SQLiteRunLock(LockContext(connection, tables, settings, self.observe))
     }
 
     var planner: Planner { Planner(revisions.graph) }
 
     /// Goes to a target, or with `dryRun` says how.
-    func go(_ direction: Direction, to target: String, dryRun: Bool) async throws -> RunReport {
-        let rows = try await tables.versionTable.rows(connection) ?? []
+    mutating func go(_ direction: Direction, to target: String, dryRun: Bool) async throws -> RunReport {
+        let look = try await tables.look(targets, connection)
+        let rows = look.rows ?? []
+        if !dryRun { await delivery.begin(look.pending, connection) }
         let plan = try plan(direction, to: target, rows: rows)
         try await Integrity(self).verify(rows: rows)
         let prepared = try prepare(plan)
         try await Integrity(self).verifyWidth(of: plan)
-        if dryRun { return preview(plan, prepared) }
+        if dryRun { return preview(plan, prepared, waiting: look.pending.values.max() ?? 0) }
         observe(.planned(steps: plan.steps.count))
-        return try await run(plan, prepared)
+        guard !plan.steps.isEmpty else {
+            return report(plan, [], heads: plan.rowsBefore, waiting: await delivery.finish(connection))
+        }
+        let lent = connection
+        do {
+            try await takeLock()
+            try checkLock(plan, prepared)
+            let (steps, rows) = try await run(plan, prepared)
+            await lock.release()
+            let waiting = await delivery.finish(connection)
+            if connection !== lent { await connection.close() }
+            var report = report(plan, steps, heads: rows, waiting: waiting)
+            report.payloads = await payloads.finish()
+            return report
+        } catch {
+            await lock.release()
+            _ = await delivery.finish(connection)
+            if connection !== lent { await connection.close() }
+            throw error
+        }
+    }
+
+    /// Does something in one transaction under the lock, over a connection that is the caller's.
+    ///
+    /// - Parameter body: Does it, and says which events it wrote.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws; ``MigratorError`` if the lock is not to be had.
+    func underLock<Result: Sendable>(
+        _ body: (Run) async throws -> (Result, [InvalidationEvent])
+    ) async throws -> Result {
+        var run = self
+        try await run.takeLock()
+        do {
+            _ = try await run.lock.begin(lockTimeout: settings.lockTimeout, remembering: false)
+            let (result, events) = try await body(run)
+            await delivery.fence(events)
+            do {
+                try await connection.commit()
+            } catch {
+                // Of one that went unanswered nobody knows: then the fences end with their time.
+                if error.code != .connectionLost { await delivery.rolledBack(events) }
+                throw error
+            }
+            await delivery.committed(events, connection)
+            if !events.isEmpty { await remember() }
+            await run.lock.release()
+            return result
+        } catch {
+            await rollBack()
+            await run.lock.release()
+            throw error
+        }
+    }
+
+    /// Takes the lock that this database has.
+    mutating func takeLock() async throws {
+        try await tables.findPlace(connection)
+        let taken = try await LockContext(connection, tables, settings, observe).lock()
+        try await taken.take()
+        // What was not to be had is not given back either: the server would warn of it.
+        lock = taken
+        guard !targets.isEmpty else { return }
+        if tables.hasOutbox != true, !lock.isHeldBetweenTransactions, try await tables.isAnyMissing(connection) {
+            // They are made with the first transaction, and the caches must be known by name before it.
+            _ = try await lock.begin(lockTimeout: settings.lockTimeout, remembering: false)
+            try await connection.commit()
+        }
+        await delivery.open(connection)
+        payloads.count(for: await delivery.fingerprint)
+    }
+
+    /// Remembers where the database stands after a step.
+    func remember() async {
+        guard let status, await delivery.mayStore else { return }
+        await status.refresh(tables, connection)
+    }
+
+    /// The event of a step, as its transaction writes it.
+    func event(_ record: StepRecord) -> InvalidationEvent {
+        InvalidationEvent(
+            uuid: record.uuid.uuidString.lowercased(),
+            revision: record.step.revision,
+            record.step.direction == .upgrade ? .upgrade : .downgrade,
+            record.prepared.effect(on: connection.kind),
+            dependencies
+        )
+    }
+
+    /// The event of a stamp.
+    func stampEvent(_ uuid: UUID, _ revision: RevisionID?) -> InvalidationEvent {
+        InvalidationEvent(uuid: uuid.uuidString.lowercased(), revision: revision, .stamp, .stamp, dependencies)
+    }
+
+    /// What writes an event to the outbox.
+    func statements(writing event: InvalidationEvent) throws -> [Outbox.Statement] {
+        try tables.outbox.statements(writing: event, tables.place, connection.kind)
     }
 
     private func plan(_ direction: Direction, to target: String, rows: [RevisionID]) throws(MigratorError) -> Plan {
@@ -56,7 +178,36 @@ struct Run {
         return prepared
     }
 
-    private func preview(_ plan: Plan, _ prepared: [RevisionID: PreparedStep]) -> RunReport {
+    /// Refuses what the lock, or the wish for one transaction, does not allow.
+    private func checkLock(_ plan: Plan, _ prepared: [RevisionID: PreparedStep]) throws(MigratorError) {
+        for step in plan.steps {
+            guard let work = prepared[step.revision] else { continue }
+            let isTransactional = work.revision.isTransactional
+            if settings.isSingleTransaction, !isTransactional || !work.preludes.isEmpty {
+                let what = isTransactional ? "uses a value that it adds to an enum type" : "cannot run in a transaction"
+                throw MigratorError(
+                    .invalidRevision,
+                    "revision \(step.revision) \(what), and --single-transaction wants one transaction for all; "
+                        + "go to the one before it first. Nothing was run",
+                    revision: step.revision
+                )
+            }
+            guard !isTransactional else { continue }
+            guard connection.kind == .postgres, !lock.isHeldBetweenTransactions else { continue }
+            throw MigratorError(
+                .unsupportedByDialect,
+                "revision \(step.revision) cannot run in a transaction, and a pooler lies between here and the server, "
+                    + "over which no lock holds for longer than one; connect to the server itself. Nothing was run",
+                revision: step.revision
+            )
+        }
+    }
+
+    private func preview(
+        _ plan: Plan,
+        _ prepared: [RevisionID: PreparedStep],
+        waiting: Int
+    ) -> RunReport {
         let steps = plan.steps.map { step in
             let items = prepared[step.revision]?.work.flatMap(\.items) ?? []
             return RunReport.Step(
@@ -69,58 +220,129 @@ struct Run {
                 sql: items.map(\.script)
             )
         }
-        return report(plan, steps, heads: plan.rowsAfter, dryRun: true)
+        return report(plan, steps, heads: plan.rowsAfter, waiting: waiting, dryRun: true)
     }
 
-    private func run(_ planned: Plan, _ prepared: [RevisionID: PreparedStep]) async throws -> RunReport {
+    private mutating func run(
+        _ planned: Plan,
+        _ prepared: [RevisionID: PreparedStep]
+    ) async throws -> (steps: [RunReport.Step], heads: [RevisionID]) {
         var plan = planned
         var done: [RunReport.Step] = []
+        var left = plan.steps[...]
         var rows = plan.rowsBefore
-        var next = 0
-        while next < plan.steps.count {
-            let step = plan.steps[next]
-            guard let work = prepared[step.revision] else { break }
+        while !left.isEmpty {
             try Task.checkCancellation()
+            let next = left.prefix(settings.isSingleTransaction ? left.count : 1)
+            let steps = next.compactMap { step in prepared[step.revision].map { (step, $0) } }
+            let outcome: StepRun.Outcome
+            do {
+                let place = planned.steps.count - left.count + 1
+                outcome = try await run(steps, expecting: rows, from: place, of: planned.steps.count)
+            } catch let failure as StepFailure {
+                throw RunFailure.describe(failure, after: done, rows: rows)
+            }
+            switch outcome {
+            case .done(let reports):
+                for report in reports { observe(.stepFinished(report)) }
+                done += reports
+                for step in next { rows = step.rowChange.applied(to: rows) }
+                left = left.dropFirst(next.count)
+            case .rowsMoved(let now):
+                await delivery.noteOthers()
+                plan = try planner.resume(plan, rows: now)
+                let still = Set(plan.steps.map(\.revision))
+                for step in left where !still.contains(step.revision) {
+                    observe(.stepSkipped(revision: step.revision))
+                }
+                left = plan.steps[...]
+                rows = now
+            }
+        }
+        return (done, rows)
+    }
+
+    private mutating func run(
+        _ steps: [(step: Step, prepared: PreparedStep)],
+        expecting rows: [RevisionID],
+        from first: Int,
+        of total: Int
+    ) async throws -> StepRun.Outcome {
+        let observe = observe
+        let announce = { (step: Step) in
+            let place = steps.firstIndex { $0.step.revision == step.revision } ?? 0
             observe(
                 .stepBegan(
                     revision: step.revision,
                     direction: step.direction,
-                    message: work.revision.node.message,
-                    index: planned.steps.count - (plan.steps.count - next) + 1,
-                    total: planned.steps.count
+                    message: steps[place].prepared.revision.node.message,
+                    index: first + place,
+                    total: total
                 )
             )
-            do {
-                let outcome = try await StepRun(self, step, work, expecting: rows).run()
-                switch outcome {
-                case .done(let report):
-                    done.append(report)
-                    observe(.stepFinished(report))
-                    rows = step.rowChange.applied(to: rows)
-                    next += 1
-                case .rowsMoved(let now):
-                    let before = plan.steps[next...].map(\.revision)
-                    plan = try planner.resume(plan, rows: now)
-                    let left = Set(plan.steps.map(\.revision))
-                    for revision in before where !left.contains(revision) { observe(.stepSkipped(revision: revision)) }
-                    rows = now
-                    next = 0
-                }
-            } catch {
-                throw RunFailure.describe(error, at: step, of: plan, after: done, rows: rows)
-            }
         }
-        return report(plan, done, heads: rows, dryRun: false)
+        do {
+            if let (step, work) = steps.first, !work.revision.isTransactional {
+                return try await StatementRun(self, step, work, expecting: rows, announce: announce).run()
+            }
+            return try await StepRun(self, steps, expecting: rows, announce: announce).run()
+        } catch let unanswered as UnansweredCommit {
+            return try await settle(unanswered)
+        }
     }
 
-    private func report(_ plan: Plan, _ steps: [RunReport.Step], heads: [RevisionID], dryRun: Bool) -> RunReport {
+    /// Finds out what became of a COMMIT: a server that lost its client still ends what it has begun, so the lock comes
+    /// first and then the journal.
+    private mutating func settle(_ unanswered: UnansweredCommit) async throws -> StepRun.Outcome {
+        let lost = connection
+        do {
+            connection = try await connectAgain()
+            await lost.close()
+            try await takeLock()
+            if try await tables.journal.isDone(unanswered.uuid, connection) {
+                await delivery.committed(unanswered.events, connection)
+                return .done(unanswered.reports)
+            }
+        } catch {
+            throw MigratorError(
+                .databaseUnreachable,
+                "the connection broke while revision \(unanswered.step.revision) was committed, and the server cannot "
+                    + "be asked whether it was; the next run will know. Look at 'current' once it can be reached",
+                revision: unanswered.step.revision,
+                cause: error
+            )
+        }
+        await delivery.rolledBack(unanswered.events)
+        throw StepFailure(step: unanswered.step, cause: unanswered.cause)
+    }
+
+    private func connectAgain() async throws -> any DatabaseConnection {
+        let deadline = ContinuousClock.now + settings.lockTimeout
+        var backoff = Backoff(from: .milliseconds(50), upTo: .seconds(1))
+        while true {
+            do {
+                return try await connect()
+            } catch {
+                guard ContinuousClock.now < deadline, !(error is CancellationError) else { throw error }
+                try await backoff.pause()
+            }
+        }
+    }
+
+    private func report(
+        _ plan: Plan,
+        _ steps: [RunReport.Step],
+        heads: [RevisionID],
+        waiting: Int,
+        dryRun: Bool = false
+    ) -> RunReport {
         RunReport(
             direction: plan.direction,
             target: plan.target,
             isDryRun: dryRun,
             steps: steps,
             heads: revisions.graph.inLoadOrder(heads),
-            eventsPending: 0
+            eventsPending: waiting
         )
     }
 }

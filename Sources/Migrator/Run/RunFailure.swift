@@ -2,71 +2,77 @@ import Database
 import MigrationDSL
 
 /// Says of a failed run where it stopped, what remains, and what to do.
-enum RunFailure {
-    static func describe(
-        _ error: any Error,
-        at step: Step,
-        of plan: Plan,
-        after done: [RunReport.Step],
-        rows: [RevisionID]
-    ) -> any Error {
-        switch error {
-        case let failure as OperationFailure:
-            if (failure.cause as? DatabaseError)?.code == .cancelled { return CancellationError() }
-            return describe(failure, at: step, after: done, rows: rows)
+struct RunFailure {
+    private let failure: StepFailure
+    private let done: [RunReport.Step]
+    private let rows: [RevisionID]
+
+    /// The error of a run that ends with a failed step.
+    static func describe(_ failure: StepFailure, after done: [RunReport.Step], rows: [RevisionID]) -> any Error {
+        RunFailure(failure: failure, done: done, rows: rows).error
+    }
+
+    private var error: any Error {
+        switch failure.cause {
+        case let operation as OperationFailure:
+            if (operation.cause as? DatabaseError)?.code == .cancelled { return CancellationError() }
+            return describe(operation)
         case let error as DatabaseError where error.code == .cancelled:
             return CancellationError()
         case let error as DatabaseError:
             return MigratorError(
-                code(of: error),
-                "revision \(step.revision) failed: \(text(of: error)) \(remains(done, rows))",
-                revision: step.revision,
+                Self.code(of: error),
+                "revision \(failure.step.revision) failed: \(text(of: error)) \(remains)",
+                revision: failure.step.revision,
                 cause: error
             )
         default:
-            return error
+            return failure.cause
         }
     }
 
-    private static func describe(
-        _ failure: OperationFailure,
-        at step: Step,
-        after done: [RunReport.Step],
-        rows: [RevisionID]
-    ) -> MigratorError {
-        let cause = failure.cause
+    private func describe(_ operation: OperationFailure) -> MigratorError {
+        let cause = operation.cause
         let inner = cause as? MigratorError
-        let place = failure.operation.location
-        let what = "revision \(step.revision) failed at \(failure.operation.summary)"
+        let place = operation.operation.location
+        let what = "revision \(failure.step.revision) failed at \(operation.operation.summary)"
         return MigratorError(
-            inner?.code ?? (cause as? DatabaseError).map(code) ?? .statementFailed,
-            "\(what): \(text(of: cause)) \(remains(done, rows))",
-            revision: step.revision,
+            inner?.code ?? (cause as? DatabaseError).map(Self.code) ?? .statementFailed,
+            "\(what): \(text(of: cause)) \(remains)",
+            revision: failure.step.revision,
             location: inner?.location ?? place,
             cause: cause
         )
     }
 
-    private static func text(of cause: any Error) -> String {
+    private func text(of cause: any Error) -> String {
         let text =
             switch cause {
             case let error as MigratorError: error.message
             case let error as DatabaseError: error.message + (error.hint.map { "; \($0)" } ?? "")
             default: "\(cause)"
             }
-        return text.hasSuffix(".") ? text : text + "."
+        let end = text.hasSuffix(".") ? text : text + "."
+        return failure.tries > 1 ? "\(end) It was tried \(failure.tries) times." : end
     }
 
     /// Where the database is now.
-    private static func remains(_ done: [RunReport.Step], _ rows: [RevisionID]) -> String {
+    private var remains: String {
         let place = rows.isEmpty ? "before its first revision" : "at \(rows.map(\.rawValue).joined(separator: ", "))"
-        let before =
-            switch done.count {
-            case 0: "Nothing was changed"
-            case 1: "It was rolled back; 1 step before it is done"
-            default: "It was rolled back; \(done.count) steps before it are done"
-            }
-        return "\(before), and the database is \(place). Mend the cause and run the command again."
+        return "\(undone), and the database is \(place). Mend the cause and run the command again\(resumption)."
+    }
+
+    private var undone: String {
+        let before = done.count == 1 ? "1 step before it is done" : "\(done.count) steps before it are done"
+        if let partly = failure.partly, partly.done > 0 {
+            let part = "\(partly.done) of its \(partly.of) statements are done and stay"
+            return done.isEmpty ? part.capitalizedFirst : "\(part.capitalizedFirst), \(before)"
+        }
+        return done.isEmpty ? "Nothing was changed" : "It was rolled back; \(before)"
+    }
+
+    private var resumption: String {
+        (failure.partly?.done ?? 0) > 0 ? ", which goes on from there" : ""
     }
 
     private static func code(of error: DatabaseError) -> MigratorError.Code {
@@ -76,6 +82,12 @@ enum RunFailure {
         case .permissionDenied, .readOnly: .permissionDenied
         default: .statementFailed
         }
+    }
+}
+
+extension String {
+    fileprivate var capitalizedFirst: String {
+        prefix(1).uppercased() + dropFirst()
     }
 }
 

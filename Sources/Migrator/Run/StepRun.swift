@@ -1,134 +1,172 @@
+import CacheBridge
 import Database
 import MigrationDSL
 
-/// One step: its operations, the version rows and the journal row, in one transaction.
+/// Steps in one transaction, as a rule a single one: their operations, the version rows and the journal rows.
 struct StepRun {
-    /// What came of a step.
+    /// What came of it.
     enum Outcome: Sendable {
-        /// It is committed.
-        case done(RunReport.Step)
-        /// It was not begun: others have moved the rows to these.
+        /// They are committed.
+        case done([RunReport.Step])
+        /// They were not begun: others have moved the rows to these.
         case rowsMoved([RevisionID])
     }
 
     private let run: Run
-    private let step: Step
-    private let prepared: PreparedStep
-    private let expected: Set<RevisionID>
-    private let clock = ContinuousClock()
+    private let steps: [(step: Step, prepared: PreparedStep)]
+    private let expected: [RevisionID]
+    private let announce: (Step) -> Void
 
-    init(_ run: Run, _ step: Step, _ prepared: PreparedStep, expecting rows: [RevisionID]) {
+    init(
+        _ run: Run,
+        _ steps: [(step: Step, prepared: PreparedStep)],
+        expecting rows: [RevisionID],
+        announce: @escaping (Step) -> Void
+    ) {
         self.run = run
-        self.step = step
-        self.prepared = prepared
-        expected = Set(rows)
+        self.steps = steps
+        expected = rows
+        self.announce = announce
     }
 
     private var connection: any DatabaseConnection { run.connection }
 
     func run() async throws -> Outcome {
-        // Without a transaction of the step, a rebuild has one of its own.
-        let isRebuilding = prepared.revision.isTransactional && prepared.needsForeignKeysOff
-        return try await SQLiteForeignKeys(connection).off(if: isRebuilding) {
+        guard let first = steps.first else { return .done([]) }
+        let needsForeignKeysOff = steps.contains { $0.prepared.needsForeignKeysOff }
+        var retries = Retries(first.prepared.revision.lockRules, run.settings)
+        while true {
+            var position = Position(step: first.step)
             do {
-                return try await prepared.revision.isTransactional ? inOneTransaction() : statementByStatement()
-            } catch {
-                try? await rollBack()
+                return try await SQLiteForeignKeys(connection).off(if: needsForeignKeysOff) {
+                    do {
+                        if let moved = try await runPreludes(&position) { return .rowsMoved(moved) }
+                        return try await attempt(&position)
+                    } catch {
+                        await run.rollBack()
+                        throw error
+                    }
+                }
+            } catch let error as UnansweredCommit {
                 throw error
+            } catch {
+                guard !position.isUnrepeatable, try await retries.mayRepeat(after: error) else {
+                    throw StepFailure(step: position.step, cause: error, tries: retries.count + 1)
+                }
+                run.observe(
+                    .stepRetried(
+                        revision: position.step.revision,
+                        reason: Retries.reason(of: error) ?? "",
+                        attempt: retries.count
+                    )
+                )
             }
         }
     }
 
+    /// Where an attempt is.
+    private struct Position {
+        var step: Step
+        var isUnrepeatable = false
+    }
+
+    /// Does what must be committed before, each in a transaction; to do it again does no harm.
+    private func runPreludes(_ position: inout Position) async throws -> [RevisionID]? {
+        for (step, prepared) in steps {
+            position.step = step
+            for work in prepared.preludes {
+                _ = try await run.lock.begin(
+                    lockTimeout: prepared.revision.lockRules.timeout(run.settings),
+                    remembering: false
+                )
+                if let moved = try await run.movedRows(from: expected) {
+                    try await connection.rollback()
+                    return moved
+                }
+                var worker = StepWorker(run, prepared.revision)
+                try await worker.perform(work)
+                try await connection.commit()
+            }
+        }
+        return nil
+    }
+
+    private func attempt(_ position: inout Position) async throws -> Outcome {
+        var settings: SessionSettings?
+        var rows = expected
+        var reports: [RunReport.Step] = []
+        var events: [InvalidationEvent] = []
+        var last: StepRecord?
+        for (step, prepared) in steps {
+            position.step = step
+            try Task.checkCancellation()
+            announce(step)
+            let timeout = prepared.revision.lockRules.timeout(run.settings)
+            if last == nil {
+                let remembers = steps.contains { $0.prepared.runsOwnSQL }
+                settings = try await run.lock.begin(lockTimeout: timeout, remembering: remembers)
+                if let moved = try await run.movedRows(from: rows) {
+                    try await connection.rollback()
+                    return .rowsMoved(moved)
+                }
+            } else if connection.kind == .postgres {
+                let statement = PostgresRunLock.lockTimeout(timeout)
+                try await connection.execute(statement.sql, statement.parameters)
+            }
+            var record = StepRecord(run, step, prepared)
+            defer { position.isUnrepeatable = position.isUnrepeatable || record.worker.isUnrepeatable }
+            for work in prepared.work { try await record.worker.perform(work) }
+            // The engine's tables are the run's role's, whoever the revision has become.
+            if prepared.runsOwnSQL { try await settings?.restore(connection) }
+            let entry = run.tables.journal.statement(for: record.entry, connection)
+            let event = run.event(record)
+            let others = [entry] + (try run.statements(writing: event))
+            try await run.tables.versionTable.apply(step.rowChange, with: others, connection)
+            events.append(event)
+            rows = step.rowChange.applied(to: rows)
+            reports.append(record.report)
+            last = record
+        }
+        guard let last else { return .done([]) }
+        try await run.commit(last, reports, events)
+        return .done(reports)
+    }
+}
+
+extension Run {
+    /// The version rows, if they are not the ones that the plan counts on.
+    func movedRows(from expected: [RevisionID]) async throws -> [RevisionID]? {
+        let rows = try await tables.versionTable.rows(connection) ?? []
+        return Set(rows) == Set(expected) && rows.count == expected.count ? nil : rows
+    }
+
     /// Rolls back even if the task was cancelled: a connection must not keep the transaction.
-    private func rollBack() async throws {
+    func rollBack() async {
         let connection = connection
-        try await Task { try await connection.rollback() }.value
+        await Task { try? await connection.rollback() }.value
     }
 
-    private func inOneTransaction() async throws -> Outcome {
-        let start = clock.now
-        let startedAt = Timestamp.now
-        try await begin()
-        if let moved = try await movedRows() {
-            try await connection.rollback()
-            return .rowsMoved(moved)
-        }
-        var worker = StepWorker(run, prepared.revision)
-        for work in prepared.work { try await worker.perform(work, inTransaction: true) }
-        return try await finish(worker, start, startedAt)
-    }
-
-    /// For what cannot run in a transaction: each statement is its own, then the rows and the journal are written.
-    private func statementByStatement() async throws -> Outcome {
-        let start = clock.now
-        let startedAt = Timestamp.now
-        try await begin()
-        let moved = try await movedRows()
-        try await connection.commit()
-        if let moved { return .rowsMoved(moved) }
-        var worker = StepWorker(run, prepared.revision)
-        for work in prepared.work { try await worker.perform(work, inTransaction: false) }
-        try await begin()
-        if let moved = try await movedRows() {
-            try await connection.rollback()
-            return .rowsMoved(moved)
-        }
-        return try await finish(worker, start, startedAt)
-    }
-
-    private func begin() async throws {
+    /// Commits a transaction that ends with this step, and tells the caches.
+    ///
+    /// - Throws: ``UnansweredCommit`` if the connection broke before the server answered.
+    func commit(_ record: StepRecord, _ reports: [RunReport.Step], _ events: [InvalidationEvent]) async throws {
+        await delivery.fence(events)
         do {
-            try await connection.begin()
+            try await connection.commit()
         } catch {
-            guard error.code == .busy || error.code == .lockTimeout else { throw error }
-            throw MigratorError(
-                .lockUnavailable,
-                "another process has held the database for \(run.settings.lockTimeout.components.seconds) s; "
-                    + "let it end, or wait longer with --lock-timeout",
-                revision: step.revision,
+            guard error.code == .connectionLost else {
+                await delivery.rolledBack(events)
+                throw error
+            }
+            throw UnansweredCommit(
+                step: record.step,
+                uuid: record.uuid,
+                reports: reports,
+                events: events,
                 cause: error
             )
         }
-    }
-
-    /// The version rows, if they are not the ones that the plan counts on.
-    private func movedRows() async throws -> [RevisionID]? {
-        try await run.tables.ensure(connection)
-        let rows = try await run.tables.versionTable.rows(connection) ?? []
-        return Set(rows) == expected && rows.count == expected.count ? nil : rows
-    }
-
-    private func finish(
-        _ worker: StepWorker,
-        _ start: ContinuousClock.Instant,
-        _ startedAt: Timestamp
-    ) async throws -> Outcome {
-        try await run.tables.versionTable.apply(step.rowChange, connection)
-        var entry = Journal.Entry(
-            revision: step.revision,
-            direction: step.direction.rawValue,
-            startedAt: startedAt
-        )
-        entry.checksum = prepared.checksum
-        entry.operations = prepared.work.map { OperationDigest($0.operation) }
-        entry.arguments = prepared.arguments
-        entry.tag = run.settings.tag
-        entry.payloads = worker.payloadDigests
-        entry.duration = clock.now - start
-        entry.statements = worker.statements
-        entry.rows = worker.rows
-        try await run.tables.journal.write(entry, connection)
-        try await connection.commit()
-        return .done(
-            RunReport.Step(
-                revision: step.revision,
-                direction: step.direction,
-                message: prepared.revision.node.message,
-                duration: clock.now - start,
-                statements: worker.statements,
-                rows: worker.rows,
-                sql: nil
-            )
-        )
+        await delivery.committed(events, connection)
+        await remember()
     }
 }

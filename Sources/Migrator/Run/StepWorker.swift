@@ -5,9 +5,11 @@ import MigrationDSL
 struct StepWorker {
     private let run: Run
     private let revision: any LoadedRevision
-    private(set) var statements = 0
-    private(set) var rows = 0
-    private(set) var payloadDigests: [String: String] = [:]
+    var statements = 0
+    var rows = 0
+    var payloadDigests: [String: String] = [:]
+    /// Whether a closure was run that must not run twice.
+    private(set) var isUnrepeatable = false
 
     init(_ run: Run, _ revision: any LoadedRevision) {
         self.run = run
@@ -19,27 +21,30 @@ struct StepWorker {
     /// Does what one operation means.
     ///
     /// - Throws: ``OperationFailure``, which says where; cancellation passes through.
-    mutating func perform(_ work: PreparedStep.Work, inTransaction: Bool) async throws {
-        for item in work.items {
-            do {
-                try await perform(item, of: work.operation, inTransaction: inTransaction)
-                guard await connection.isInTransaction == inTransaction else {
-                    throw MigratorError(
-                        .invalidRevision,
-                        inTransaction
-                            ? "it ended the transaction, which only the engine may do"
-                            : "it left a transaction open, which a revision must not"
-                    )
-                }
-            } catch let error as CancellationError {
-                throw error
-            } catch {
-                throw OperationFailure(work.operation, statement: statements, cause: error)
+    mutating func perform(_ work: PreparedStep.Work) async throws {
+        for item in work.items { try await perform(item, of: work.operation, inTransaction: true) }
+    }
+
+    /// Does one piece of it.
+    mutating func perform(_ item: WorkItem, of operation: Operation, inTransaction: Bool) async throws {
+        do {
+            try await work(on: item, of: operation, inTransaction: inTransaction)
+            guard await connection.isInTransaction == inTransaction else {
+                throw MigratorError(
+                    .invalidRevision,
+                    inTransaction
+                        ? "it ended the transaction, which only the engine may do"
+                        : "it left a transaction open, which a revision must not"
+                )
             }
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw OperationFailure(operation, statement: statements, cause: error)
         }
     }
 
-    private mutating func perform(_ item: WorkItem, of operation: Operation, inTransaction: Bool) async throws {
+    private mutating func work(on item: WorkItem, of operation: Operation, inTransaction: Bool) async throws {
         switch item {
         case .statement(let sql):
             statements += 1
@@ -47,32 +52,19 @@ struct StepWorker {
             if operation.touched.data { rows += changed }
         case .perform(let perform):
             statements += 1
+            if !perform.isRepeatable { isUnrepeatable = true }
             try await perform.body(RevisionConnectionAdapter(connection, inTransaction: inTransaction))
         case .rebuild(let rebuild):
-            let done = try await inTransaction ? rebuild.run(on: connection) : rebuild.runAlone(on: connection)
-            statements += done.statements
+            statements += try await rebuild.run(on: connection).statements
         case .bulkInsert(let insert):
-            try await within(transaction: inTransaction) {
-                let loader = PayloadLoader(run, revision)
-                let loaded = try await loader.load(insert)
-                rows += loaded.rows
-                statements += 1
-                if let digest = loaded.digest { payloadDigests[insert.payload.summary] = digest }
-            }
+            let loaded = try await PayloadLoader(run, revision).load(insert)
+            rows += loaded.rows
+            statements += 1
+            if let digest = loaded.digest { payloadDigests[insert.payload.summary] = digest }
         case .removeRows(let remove):
-            try await within(transaction: inTransaction) {
-                rows += try await PayloadLoader(run, revision).remove(remove)
-                statements += 1
-            }
+            rows += try await PayloadLoader(run, revision).remove(remove)
+            statements += 1
         }
-    }
-
-    /// A load is all or nothing, also in a revision that is not.
-    private func within(transaction isOpen: Bool, _ body: () async throws -> Void) async throws {
-        if isOpen { return try await body() }
-        try await connection.begin()
-        try await body()
-        try await connection.commit()
     }
 }
 

@@ -1,19 +1,126 @@
 import Database
+import MigrationDSL
 
 /// The engine's own tables, which belong to no revision and which no downgrade drops.
-struct EngineTables {
+struct EngineTables: Sendable {
     let versionTable: VersionTable
     let journal: Journal
+    let lock: LockTable
+    let outbox: Outbox
+    /// Whether the outbox was there when the tables were located; `nil` if nobody has looked.
+    private(set) var hasOutbox: Bool?
+    /// What tells the database from a copy, if that was asked for on the way.
+    private(set) var place: DatabasePlace?
 
-    init(_ settings: MigratorSettings) {
-        versionTable = VersionTable(name: settings.versionTable)
-        journal = Journal(beside: settings.versionTable)
+    init(version: TableName) {
+        versionTable = VersionTable(name: version)
+        journal = Journal(beside: version)
+        lock = LockTable(beside: version)
+        outbox = Outbox(beside: version)
+    }
+
+    /// Finds the tables, or where they are to be made: one place for a whole run, whatever becomes of the search path.
+    static func locate(_ settings: MigratorSettings, _ connection: any DatabaseConnection) async throws -> EngineTables
+    {
+        let named = settings.versionTable
+        guard connection.kind == .postgres, named.schema == nil else { return EngineTables(version: named) }
+        let row = try await located(named, connection)
+        guard let row, case .text(let schema)? = row.values.first else {
+            throw MigratorError(
+                .invalidSetting,
+                "the search path names no schema that exists, so there is no place for table \(named); "
+                    + "set search_path, or name a schema with --version-table-schema"
+            )
+        }
+        var tables = EngineTables(version: TableName(named.name, schema: schema))
+        tables.hasOutbox = row.values[1] == .bool(true)
+        tables.place = row.values.count > 2 ? DatabasePlace(row, schema: schema) : nil
+        return tables
+    }
+
+    /// Asks for the schema, for the outbox and for the place at once.
+    private static func located(_ named: TableName, _ connection: any DatabaseConnection) async throws -> DatabaseRow? {
+        func sql(_ place: String) -> String {
+            """
+            SELECT s.name::text, pg_catalog.to_regclass(pg_catalog.quote_ident(s.name) || '.\(Outbox.tableName)') IS NOT NULL
+                \(place)
+            FROM (SELECT COALESCE(
+                (SELECT n.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.oid = pg_catalog.to_regclass($1)),
+                pg_catalog.current_schema()
+            ) AS name) AS s
+            """
+        }
+        do {
+            return try await connection.query(sql(", \(DatabasePlace.columns)"), [.text(named.quoted)]).first
+        } catch {
+            guard error.code != .connectionLost, error.code != .cancelled else { throw error }
+            // Not every server tells its place.
+            return try await connection.query(sql(""), [.text(named.quoted)]).first
+        }
+    }
+
+    /// Asks for the place, if the tables were located without; must be called outside of a transaction.
+    ///
+    /// On SQLite only who has caches needs it.
+    mutating func findPlace(_ connection: any DatabaseConnection) async throws {
+        guard connection.kind == .postgres, place == nil else { return }
+        place = try await DatabasePlace.read(self, connection)
     }
 
     /// Makes what is missing; must be called in a transaction that others cannot be in at the same time.
+    ///
+    /// - Throws: ``MigratorError`` with code `.permissionDenied` that holds what an administrator has to run.
     func ensure(_ connection: any DatabaseConnection) async throws {
-        for statement in connection.kind.dialect().engineTables(version: versionTable.name) {
-            try await connection.execute(statement)
+        if connection.kind == .postgres {
+            guard try await isAnyMissing(connection) else { return }
+            try await PostgresPrivileges(connection).checkCreate(self)
         }
+        let statements = connection.kind.dialect().engineTables(version: versionTable.name)
+        guard connection.kind == .postgres else {
+            guard try await isAnyMissing(connection) else { return }
+            for statement in statements { try await connection.execute(statement) }
+            return
+        }
+        try await make(statements, connection)
+    }
+
+    /// Makes them although somebody may have made one in a transaction that is still open: Alembic on its first run.
+    ///
+    /// `IF NOT EXISTS` does not see that table, waits for the transaction, and fails if it is committed.
+    private func make(_ statements: [String], _ connection: any DatabaseConnection) async throws(DatabaseError) {
+        for attempt in 1... {
+            try await connection.execute("SAVEPOINT migrator_tables")
+            do {
+                for statement in statements { try await connection.execute(statement) }
+                try await connection.execute("RELEASE SAVEPOINT migrator_tables")
+                return
+            } catch {
+                let isThereNow = error.code == .uniqueViolation || error.code == .duplicateObject
+                guard isThereNow, attempt <= statements.count else { throw error }
+                try await connection.execute("ROLLBACK TO SAVEPOINT migrator_tables")
+            }
+        }
+    }
+
+    /// All of them, in the order of their making.
+    var names: [TableName] { [versionTable.name, journal.name, lock.name] + outbox.names }
+
+    /// Whether there is anything to make.
+    func isAnyMissing(_ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
+        guard connection.kind == .postgres else {
+            let names = names.filter { $0 != lock.name }
+            let schema = versionTable.name.schema.map { TableName.quote($0) + "." } ?? ""
+            let places = names.map { _ in "?" }.joined(separator: ", ")
+            let sql = """
+                SELECT count(*) FROM \(schema)sqlite_schema
+                WHERE type = 'table' AND name COLLATE NOCASE IN (\(places))
+                """
+            return try await connection.query(sql, names.map { .text($0.name) }).first?.values
+                != [.int(Int64(names.count))]
+        }
+        let looks = names.indices.map { "pg_catalog.to_regclass($\($0 + 1)) IS NULL" }
+        let sql = "SELECT \(looks.joined(separator: " OR "))"
+        return try await connection.query(sql, names.map { .text($0.quoted) }).first?.values != [.bool(false)]
     }
 }

@@ -7,8 +7,8 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The journal: a row for each step ever run, by which an edited revision is found out.
-struct Journal {
+/// The journal: a row for each step ever run, by which an edited revision is found out and a broken-off one resumed.
+struct Journal: Sendable {
     static let tableName = "migrator_journal"
 
     let name: TableName
@@ -33,30 +33,95 @@ struct Journal {
         var duration: Duration = .zero
         var statements = 0
         var rows = 0
+        /// How far the step is, if it is one of statements that are no transaction together and not done yet.
+        var progress: StatementProgress?
+
+        /// The column that says when the step began.
+        static let startColumn = "started_at"
+
+        /// The columns and their values, in order.
+        var columns: [(name: String, value: DatabaseValue)] {
+            [
+                ("uuid", .uuid(uuid)), ("revision", .text(revision.rawValue)), ("direction", .text(direction)),
+                ("checksum", checksum.map { .text($0) } ?? .null),
+                ("operations", .json(Value.array(operations.map(\.value)).jsonText)),
+                ("arguments", .json(Self.object(arguments))), ("tag", tag.map { .text($0) } ?? .null),
+                ("payloads", .json(Self.object(payloads))), (Self.startColumn, .timestampTZ(startedAt)),
+                ("duration_ms", .int(duration.milliseconds)), ("statements", .int(Int64(statements))),
+                ("row_count", .int(Int64(rows))), ("engine", .text(Engine.version)),
+                ("state", .text(progress == nil ? Journal.done : Journal.begun)),
+                ("progress", progress.map { .json($0.json) } ?? .null),
+            ]
+        }
+
+        private static func object(_ members: [String: String]) -> String {
+            let sorted = members.sorted { $0.key < $1.key }
+            return Value.object(sorted.map { Value.Member($0.key, .text($0.value)) }).jsonText
+        }
     }
 
     /// The direction of a stamp, and of one that vouches for everything that was applied before it.
     static let stamp = "stamp"
     static let purge = "purge"
 
+    /// The states of a step.
+    static let done = "done"
+    static let begun = "begun"
+
+    /// Writes a new row.
     func write(_ entry: Entry, _ connection: any DatabaseConnection) async throws(DatabaseError) {
-        let columns = [
-            "uuid", "revision", "direction", "checksum", "operations", "arguments", "tag", "payloads", "started_at",
-            "duration_ms", "statements", "row_count", "engine",
-        ]
-        let places = columns.indices.map { connection.kind == .postgres ? "$\($0 + 1)" : "?" }
+        let statement = statement(for: entry, connection)
+        try await connection.execute(statement.sql, statement.parameters)
+    }
+
+    /// The statement that writes a new row.
+    func statement(
+        for entry: Entry,
+        _ connection: any DatabaseConnection
+    ) -> (sql: String, parameters: [DatabaseValue]) {
+        let columns = entry.columns
+        let places = columns.indices.map { connection.place($0 + 1) }
+        return (insert(columns.map(\.name), places), columns.map(\.value))
+    }
+
+    /// The statement that inserts a row.
+    func insert(_ columns: [String], _ values: [String]) -> String {
+        "INSERT INTO \(name.quoted) (\(columns.joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
+    }
+
+    /// Writes a row anew that was written when its step began.
+    func rewrite(_ entry: Entry, _ connection: any DatabaseConnection) async throws(DatabaseError) {
+        let columns = entry.columns.dropFirst()
+        let changes = columns.enumerated().map { "\($1.name) = \(connection.place($0 + 1))" }.joined(separator: ", ")
+        try await connection.execute(
+            "UPDATE \(name.quoted) SET \(changes) WHERE uuid = \(connection.place(columns.count + 1))",
+            columns.map(\.value) + [.uuid(entry.uuid)]
+        )
+    }
+
+    /// Whether a step is done, as the database itself has it.
+    func isDone(_ uuid: UUID, _ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
+        let sql = "SELECT 1 FROM \(name.quoted) WHERE uuid = \(connection.place(1)) AND state = '\(Self.done)'"
+        return try await !connection.query(sql, [.uuid(uuid)]).isEmpty
+    }
+
+    /// The step that a revision's last row says was begun, if it is not done.
+    func begun(
+        _ revision: RevisionID,
+        _ direction: Direction,
+        _ connection: any DatabaseConnection
+    ) async throws -> (uuid: UUID, checksum: String, progress: StatementProgress)? {
         let sql = """
-            INSERT INTO \(name.quoted) (\(columns.joined(separator: ", "))) VALUES (\(places.joined(separator: ", ")))
+            SELECT CAST(uuid AS VARCHAR) AS uuid, direction, state, checksum, CAST(progress AS VARCHAR) AS progress
+            FROM \(name.quoted) WHERE revision = \(connection.place(1)) ORDER BY id DESC LIMIT 1
             """
-        let values: [DatabaseValue] = [
-            .uuid(entry.uuid), .text(entry.revision.rawValue), .text(entry.direction),
-            entry.checksum.map { .text($0) } ?? .null,
-            .json(Value.array(entry.operations.map(\.value)).jsonText),
-            .json(Self.object(entry.arguments)), entry.tag.map { .text($0) } ?? .null,
-            .json(Self.object(entry.payloads)), .timestampTZ(entry.startedAt), .int(entry.duration.milliseconds),
-            .int(Int64(entry.statements)), .int(Int64(entry.rows)), .text(Engine.version),
-        ]
-        try await connection.execute(sql, values)
+        guard let row = try await connection.query(sql, [.text(revision.rawValue)]).first,
+            try row.get("state", as: String.self) == Self.begun,
+            try row.get("direction", as: String.self) == direction.rawValue,
+            let uuid = UUID(uuidString: try row.get("uuid", as: String.self)),
+            let json = try row.get("progress", as: String?.self)
+        else { return nil }
+        return (uuid, try row.get("checksum", as: String?.self) ?? "", try StatementProgress(json: json))
     }
 
     /// The checksum under which each revision was last applied; revisions that were stamped since are left out.
@@ -64,17 +129,11 @@ struct Journal {
         let sql = """
             SELECT revision, direction, checksum FROM \(name.quoted)
             WHERE id > (SELECT COALESCE(MAX(id), 0) FROM \(name.quoted) WHERE direction = '\(Self.purge)')
+                AND state = '\(Self.done)'
             ORDER BY id
             """
         var checksums: [RevisionID: String] = [:]
-        let rows: [DatabaseRow]
-        do {
-            rows = try await connection.query(sql)
-        } catch {
-            guard error.code == .undefinedObject else { throw error }
-            return [:]
-        }
-        for row in rows {
+        for row in try await rowsIfThere(sql, connection) {
             let revision = RevisionID(try row.get("revision", as: String.self))
             let isUpgrade = try row.get("direction", as: String.self) == Direction.upgrade.rawValue
             checksums[revision] = isUpgrade ? try row.get("checksum", as: String?.self) : nil
@@ -88,17 +147,10 @@ struct Journal {
     ) async throws(DatabaseError) -> [RevisionID: [String: String]] {
         let sql = """
             SELECT revision, direction, CAST(payloads AS VARCHAR) AS payloads FROM \(name.quoted)
-            WHERE direction <> '\(Self.stamp)' AND direction <> '\(Self.purge)' ORDER BY id
+            WHERE direction <> '\(Self.stamp)' AND direction <> '\(Self.purge)' AND state = '\(Self.done)' ORDER BY id
             """
         var payloads: [RevisionID: [String: String]] = [:]
-        let rows: [DatabaseRow]
-        do {
-            rows = try await connection.query(sql)
-        } catch {
-            guard error.code == .undefinedObject else { throw error }
-            return [:]
-        }
-        for row in rows {
+        for row in try await rowsIfThere(sql, connection) {
             let revision = RevisionID(try row.get("revision", as: String.self))
             let isUpgrade = try row.get("direction", as: String.self) == Direction.upgrade.rawValue
             let json = try row.get("payloads", as: String.self)
@@ -113,11 +165,11 @@ struct Journal {
         _ revision: RevisionID,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseError) -> (operations: String, at: String, payloads: String)? {
-        let place = connection.kind == .postgres ? "$1" : "?"
         let sql = """
             SELECT CAST(operations AS VARCHAR) AS operations, CAST(started_at AS VARCHAR) AS started_at,
                 CAST(payloads AS VARCHAR) AS payloads
-            FROM \(name.quoted) WHERE revision = \(place) AND direction = 'upgrade' ORDER BY id DESC LIMIT 1
+            FROM \(name.quoted) WHERE revision = \(connection.place(1)) AND direction = 'upgrade'
+                AND state = '\(Self.done)' ORDER BY id DESC LIMIT 1
             """
         guard let row = try await connection.query(sql, [.text(revision.rawValue)]).first else { return nil }
         return (
@@ -126,9 +178,24 @@ struct Journal {
         )
     }
 
-    private static func object(_ members: [String: String]) -> String {
-        let sorted = members.sorted { $0.key < $1.key }
-        return Value.object(sorted.map { Value.Member($0.key, .text($0.value)) }).jsonText
+    /// The rows; none if there is no journal yet.
+    private func rowsIfThere(
+        _ sql: String,
+        _ connection: any DatabaseConnection
+    ) async throws(DatabaseError) -> [DatabaseRow] {
+        do {
+            return try await connection.query(sql)
+        } catch {
+            guard error.code == .undefinedObject else { throw error }
+            return []
+        }
+    }
+}
+
+extension DatabaseConnection {
+    /// How a statement spells its parameter of this number, from 1.
+    nonisolated func place(_ number: Int) -> String {
+        kind == .postgres ? "$\(number)" : "?"
     }
 }
 

@@ -2,7 +2,7 @@ import Database
 import MigrationDSL
 
 /// The table of version rows: Alembic's own, with Alembic's meaning.
-struct VersionTable {
+struct VersionTable: Sendable {
     let name: TableName
 
     /// The version rows, or `nil` if the table does not exist.
@@ -32,34 +32,37 @@ struct VersionTable {
         return width
     }
 
-    /// Forgets all rows, whatever they are, and writes these.
-    func replace(with rows: [RevisionID], _ connection: any DatabaseConnection) async throws {
+    /// Forgets all rows, whatever they are, and writes these, and does something else in the same go.
+    func replace(
+        with rows: [RevisionID],
+        _ others: [(sql: String, parameters: [DatabaseValue])],
+        _ connection: any DatabaseConnection
+    ) async throws {
         try await connection.execute("DELETE FROM \(name.quoted)")
-        try await apply(VersionRowChange(removed: [], added: rows), connection)
+        try await apply(VersionRowChange(removed: [], added: rows), with: others, connection)
     }
 
-    /// Changes the rows exactly as planned.
+    /// Changes the rows exactly as planned, and does something else in the same go.
     ///
     /// - Throws: ``MigratorError`` with code `.rowsMoved` if a row to remove was not there.
-    func apply(_ change: VersionRowChange, _ connection: any DatabaseConnection) async throws {
-        let place = connection.kind == .postgres ? "$1" : "?"
-        for row in change.removed {
-            let count = try await connection.execute(
-                "DELETE FROM \(name.quoted) WHERE version_num = \(place)",
-                [.text(row.rawValue)]
-            )
-            guard count == 1 else {
-                throw MigratorError(
-                    .rowsMoved,
-                    "the version row \(row) was expected once in \(name) and found \(count) times; nothing was changed",
-                    revision: row
-                )
-            }
+    func apply(
+        _ change: VersionRowChange,
+        with others: [(sql: String, parameters: [DatabaseValue])] = [],
+        _ connection: any DatabaseConnection
+    ) async throws {
+        let place = connection.place(1)
+        let removals = change.removed.map { row -> (sql: String, parameters: [DatabaseValue]) in
+            ("DELETE FROM \(name.quoted) WHERE version_num = \(place)", [.text(row.rawValue)])
         }
-        for row in change.added {
-            try await connection.execute(
-                "INSERT INTO \(name.quoted) (version_num) VALUES (\(place))",
-                [.text(row.rawValue)]
+        let additions = change.added.map { row -> (sql: String, parameters: [DatabaseValue]) in
+            ("INSERT INTO \(name.quoted) (version_num) VALUES (\(place))", [.text(row.rawValue)])
+        }
+        let counts = try await connection.execute(pipelining: removals + additions + others)
+        for (row, count) in zip(change.removed, counts) where count != 1 {
+            throw MigratorError(
+                .rowsMoved,
+                "the version row \(row) was expected once in \(name) and found \(count) times; nothing was changed",
+                revision: row
             )
         }
     }

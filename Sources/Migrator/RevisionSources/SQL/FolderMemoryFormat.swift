@@ -5,7 +5,7 @@ import MigrationDSL
 /// A record is its length, the name, the signature, the digests, and the header; numbers are little-endian.
 enum FolderMemoryFormat {
     /// Raise it when the layout changes *or the parser's rules do*: what is remembered was not read by the new ones.
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
 
     static let magic = Array("MIGRSQL1".utf8)
     static let digestOffset = 8
@@ -60,6 +60,8 @@ enum FolderMemoryFormat {
         bytes.append(contentsOf: (entry.downgradeDigest ?? entry.upgradeDigest).bytes)
         append((entry.hasDowngrade ? hasDowngrade : 0) | (entry.isTransactional ? isTransactional : 0), to: &bytes)
         append(UInt32(truncatingIfNeeded: entry.header.line), to: &bytes)
+        append(entry.header.lockRules.timeout?.milliseconds ?? -1, to: &bytes)
+        append(Int64(entry.header.lockRules.retries ?? -1), to: &bytes)
         append(entry.id.rawValue, to: &bytes)
         append(entry.message, to: &bytes)
         append(entry.parents.map(\.rawValue), to: &bytes)

@@ -89,6 +89,7 @@ struct FolderMemoryReader {
         let known = FileSignature(size: size, modified: modified, changed: changed, inode: inode, device: device)
         guard known == signature, let upgrade = digest(bytes), let downgrade = digest(bytes),
             let flags: UInt32 = number(bytes), let line: UInt32 = number(bytes),
+            let timeout: Int64 = number(bytes), let retries: Int64 = number(bytes),
             let id = text(bytes), let message = text(bytes), let parents = list(bytes), let labels = list(bytes),
             let dependencies = list(bytes), let payloads = list(bytes)
         else { return nil }
@@ -100,6 +101,10 @@ struct FolderMemoryReader {
                 dependsOn: dependencies,
                 message: message,
                 isTransactional: flags & FolderMemoryFormat.isTransactional != 0,
+                lockRules: LockRules(
+                    timeout: timeout < 0 ? nil : .milliseconds(timeout),
+                    retries: retries < 0 ? nil : Int(retries)
+                ),
                 line: Int(line)
             ),
             folder: folder,

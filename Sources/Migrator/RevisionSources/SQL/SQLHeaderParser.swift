@@ -3,7 +3,9 @@ import MigrationDSL
 /// Gathers the `-- key: value` lines before the first section.
 struct SQLHeaderParser {
     /// The keys that a header may hold, as written.
-    static let keys = ["revision", "parents", "branch-labels", "depends-on", "message", "transaction"]
+    static let keys = [
+        "revision", "parents", "branch-labels", "depends-on", "message", "transaction", "lock-timeout", "lock-retries",
+    ]
 
     private var seen: [String] = []
     private var id: RevisionID?
@@ -13,6 +15,7 @@ struct SQLHeaderParser {
     private var dependsOn: [String] = []
     private var message = ""
     private(set) var isTransactional = true
+    private var lockRules = LockRules()
 
     /// Takes one line.
     mutating func take(key: Range<Int>, value: Range<Int>, in bytes: [UInt8]) throws(SQLProblem) {
@@ -37,6 +40,16 @@ struct SQLHeaderParser {
             dependsOn = try Self.list(value, what: "the dependency", in: bytes)
         case "message":
             message = bytes.text(value)
+        case "lock-timeout":
+            guard let seconds = Double(bytes.text(value)), (0...86_400).contains(seconds) else {
+                throw SQLProblem(at: value.lowerBound, "lock-timeout is a number of seconds; 0 waits without end")
+            }
+            lockRules.timeout = .milliseconds(Int64((seconds * 1000).rounded(.up)))
+        case "lock-retries":
+            guard let retries = Int(bytes.text(value)), (0...1_000_000).contains(retries) else {
+                throw SQLProblem(at: value.lowerBound, "lock-retries is a whole number")
+            }
+            lockRules.retries = retries
         default:
             switch bytes.lowercasedText(value) {
             case "on": isTransactional = true
@@ -60,6 +73,7 @@ struct SQLHeaderParser {
             dependsOn: dependsOn,
             message: message.isEmpty ? Self.message(fromPath: source.file, id: id) : message,
             isTransactional: isTransactional,
+            lockRules: lockRules,
             line: line
         )
     }

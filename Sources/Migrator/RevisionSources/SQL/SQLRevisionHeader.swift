@@ -14,6 +14,8 @@ package struct SQLRevisionHeader: Hashable, Sendable {
     package var message: String
     /// Whether the revision runs in a transaction.
     package var isTransactional = true
+    /// What it says of waiting for locks.
+    package var lockRules = LockRules()
     /// The line of the `revision` field, from 1.
     package var line: Int
 }

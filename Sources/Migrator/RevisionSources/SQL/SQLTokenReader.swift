@@ -70,6 +70,12 @@ struct SQLTokenReader {
         return part().map { TableName($0, schema: first) }
     }
 
+    /// The text of the tokens that are left.
+    var rest: String {
+        guard let first = next, let last = tokens.last else { return "" }
+        return bytes.text(first.start..<last.end)
+    }
+
     private var next: SQLToken? { index < tokens.count ? tokens[index] : nil }
 
     private func matches(_ token: SQLToken, _ text: String) -> Bool {

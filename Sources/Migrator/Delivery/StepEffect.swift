@@ -1,0 +1,97 @@
+import CacheBridge
+import Database
+import MigrationDSL
+
+/// What a step touches, put together from its operations.
+struct StepEffect: Hashable, Sendable {
+    /// The tables; `nil` for everything.
+    private(set) var tables: Set<String>? = []
+    /// The tables whose definition changes.
+    private(set) var redefined: Set<String> = []
+    private(set) var schema = false
+    private(set) var data = false
+
+    /// The effect of a stamp: nobody knows what was there and what was not.
+    static let stamp = StepEffect()
+
+    private init() {
+        tables = nil
+        schema = true
+    }
+
+    /// The effect of operations as a kind of database runs them.
+    init(of operations: [Operation], on kind: DatabaseKind) {
+        for operation in operations {
+            let touched = Self.touched(by: operation, on: kind)
+            schema = schema || touched.schema
+            data = data || touched.data
+            guard let names = touched.tables.map({ Set($0.map(\.name)) }) else {
+                tables = nil
+                continue
+            }
+            tables?.formUnion(names)
+            if touched.schema { redefined.formUnion(names) }
+        }
+    }
+
+    /// What an operation touches; SQL that names its tables changes rows alone where its text shows no more.
+    ///
+    /// What is only read from a text counts as everything: triggers do not show in it.
+    private static func touched(by operation: Operation, on kind: DatabaseKind) -> Touched {
+        guard case .execute(let execute) = operation else { return operation.touched }
+        let dialect = kind.dialect(transactional: false)
+        guard execute.declaresTables, let text = dialect.text(execute.sql) else {
+            // A text for the other kind of database does nothing here.
+            return dialect.text(execute.sql) == nil
+                ? Touched(tables: []) : Touched(tables: nil, schema: true, data: true)
+        }
+        let tables = execute.tables.map { Set($0) }
+        let statements = (try? StatementText.split(text, for: kind, transactional: false)) ?? []
+        let changesRowsOnly =
+            !statements.isEmpty
+            && statements.allSatisfy {
+                SQLTables.touched(by: $0, kind: kind)?.change == .data
+            }
+        return Touched(tables: tables, schema: !changesRowsOnly, data: true)
+    }
+
+    /// What changed; a step that touches nothing changes no row.
+    var kind: InvalidationEvent.Kind {
+        switch (schema, data) {
+        case (true, true): .schemaAndData
+        case (true, false): .schema
+        default: .data
+        }
+    }
+
+    var touched: NamespaceDependencies.Touched {
+        tables.map { .tables($0.sorted()) } ?? .everything
+    }
+}
+
+extension InvalidationEvent {
+    /// The event of a step, as it is written to the outbox: without number, time and fingerprint.
+    ///
+    /// No tables where the schema changed mean all tables.
+    init(
+        uuid: String,
+        revision: RevisionID?,
+        _ direction: InvalidationEvent.Direction,
+        _ effect: StepEffect,
+        _ dependencies: NamespaceDependencies
+    ) {
+        let tables = effect.tables?.sorted() ?? []
+        self.init(
+            id: 0,
+            uuid: uuid,
+            database: "",
+            revision: revision?.rawValue,
+            direction: direction,
+            kind: effect.kind,
+            tables: tables,
+            namespaces: dependencies.namespaces(effect.kind, direction, touching: effect.touched),
+            dropPrepared: effect.tables == nil ? [] : effect.redefined.sorted(),
+            at: ""
+        )
+    }
+}

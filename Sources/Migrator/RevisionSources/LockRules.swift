@@ -1,0 +1,18 @@
+/// What a revision says of waiting for PostgreSQL's locks; `nil` leaves it to the run.
+package struct LockRules: Hashable, Sendable {
+    /// How long a statement waits; zero for as long as it takes.
+    package var timeout: Duration?
+    /// How often the revision is tried again.
+    package var retries: Int?
+
+    package init(timeout: Duration? = nil, retries: Int? = nil) {
+        self.timeout = timeout
+        self.retries = retries
+    }
+
+    /// How long a statement waits in a run with these settings; `nil` for as long as it takes.
+    func timeout(_ settings: MigratorSettings) -> Duration? {
+        guard let timeout = timeout ?? settings.statementLockTimeout, timeout > .zero else { return nil }
+        return timeout
+    }
+}

@@ -1,0 +1,36 @@
+import Crypto
+import Database
+
+/// An advisory lock that stands for something of the engine's beside its version table.
+struct PostgresAdvisoryLock: Sendable {
+    /// The first eight bytes of the SHA-256 of a name: the same in every version of the engine.
+    let key: Int64
+
+    /// The lock of a run.
+    init(for versionTable: TableName) {
+        self.init("migrator.run-lock", in: versionTable.schema, for: versionTable.name)
+    }
+
+    init(_ use: String, in schema: String?, for name: String) {
+        let text = "\(use)\u{0}\(schema ?? "")\u{0}\(name)"
+        key = SHA256.hash(data: Array(text.utf8)).prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    }
+
+    /// Takes it for the session if it is free.
+    func take(_ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
+        try await ask("SELECT pg_catalog.pg_try_advisory_lock($1)", connection)
+    }
+
+    /// Takes it until the end of the transaction if it is free.
+    func takeForTransaction(_ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
+        try await ask("SELECT pg_catalog.pg_try_advisory_xact_lock($1)", connection)
+    }
+
+    func release(_ connection: any DatabaseConnection) async throws(DatabaseError) {
+        _ = try await ask("SELECT pg_catalog.pg_advisory_unlock($1)", connection)
+    }
+
+    private func ask(_ sql: String, _ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
+        try await connection.query(sql, [.int(key)]).first?.values == [.bool(true)]
+    }
+}

@@ -1,0 +1,52 @@
+import Database
+
+/// The right to change a database, which one run has at a time.
+protocol RunLock: Sendable {
+    /// Whether the lock is held between transactions, too.
+    var isHeldBetweenTransactions: Bool { get }
+
+    /// Waits until no other run has the lock, and makes the engine's tables.
+    ///
+    /// - Throws: ``MigratorError`` with code `.lockUnavailable` that names the holder.
+    func take() async throws
+
+    /// Opens a transaction in which nobody else changes the version rows, and returns the session's settings if asked.
+    ///
+    /// - Parameters:
+    ///   - lockTimeout: How long a statement may wait for a lock of the database's own; `nil` for as long as it takes.
+    ///   - remembering: Whether the session's settings are to be kept in mind.
+    /// - Returns: The settings, if they were asked for and the database has any.
+    /// - Throws: ``MigratorError`` with code `.lockUnavailable` if the lock is lost or not to be had, else `DatabaseError`.
+    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> SessionSettings?
+
+    /// Lets others have the lock.
+    func release() async
+}
+
+/// What all locks work with.
+struct LockContext: Sendable {
+    let connection: any DatabaseConnection
+    let tables: EngineTables
+    let timeout: Duration
+    let observe: Migrator.Observer
+
+    init(
+        _ connection: any DatabaseConnection,
+        _ tables: EngineTables,
+        _ settings: MigratorSettings,
+        _ observe: @escaping Migrator.Observer
+    ) {
+        self.connection = connection
+        self.tables = tables
+        timeout = settings.lockTimeout
+        self.observe = observe
+    }
+
+    /// The lock for this database, over whatever stands between here and there.
+    func lock() async throws -> any RunLock {
+        guard connection.kind == .postgres else { return SQLiteRunLock(self) }
+        let backend = try await connection.query("SELECT pg_catalog.pg_backend_pid()").first?.values.first
+        let isDirect = await connection.serverProcess.map { backend == .int(Int64($0)) } ?? true
+        return isDirect ? PostgresRunLock(self) : PostgresPooledLock(self)
+    }
+}

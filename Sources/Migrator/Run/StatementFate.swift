@@ -1,0 +1,62 @@
+import Database
+import MigrationDSL
+
+/// Finds out what became of a statement that ran outside of a transaction when its run was killed.
+struct StatementFate {
+    private let run: Run
+    private let step: Step
+    private let piece: StatementPiece
+    private let number: Int
+
+    init(_ run: Run, _ step: Step, _ piece: StatementPiece, number: Int) {
+        self.run = run
+        self.step = step
+        self.piece = piece
+        self.number = number
+    }
+
+    /// Whether it was carried out; if not, it may run again.
+    ///
+    /// - Throws: ``MigratorError`` with code `.interruptedStatement` if nobody can tell.
+    func isDone(_ begun: StatementProgress.Begun) async throws -> Bool {
+        switch run.settings.interruptedStatement {
+        case .markDone: return true
+        case .runAgain: return false
+        case nil: break
+        }
+        guard begun.digest == piece.digest else {
+            throw unknown("it was edited since")
+        }
+        guard let sql = piece.statement, let kind = NonTransactionalStatement(sql, run.connection.kind) else {
+            if case .perform(let perform) = piece.item, perform.isRepeatable { return false }
+            throw unknown("nothing in the database tells whether it was carried out")
+        }
+        switch kind {
+        case .setting, .repeatable: return false
+        case .createIndex:
+            guard let index = ConcurrentIndex(piece, run.connection) else {
+                throw unknown("the index has no name by which it could be found")
+            }
+            switch try await index.state(begun: begun, waiting: run.settings.lockTimeout) {
+            case .absent: return false
+            case .done: return true
+            case .different: throw unknown("there is an index of that name with another definition")
+            case .busy(let what): throw unknown(what)
+            }
+        case .dropIndex:
+            return try await ConcurrentIndex.isDropped(sql, run.connection)
+        case .other:
+            throw unknown("nothing in the database tells whether it was carried out")
+        }
+    }
+
+    private func unknown(_ reason: String) -> MigratorError {
+        MigratorError(
+            .interruptedStatement,
+            "revision \(step.revision) was interrupted in its piece \(number), \(piece.operation.summary): \(reason). "
+                + "Look at the database; then say --mark-done if it was carried out, or --run-again if it was not",
+            revision: step.revision,
+            location: piece.operation.location
+        )
+    }
+}

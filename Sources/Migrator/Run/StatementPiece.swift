@@ -1,0 +1,55 @@
+import Database
+import MigrationDSL
+
+/// One piece of a step that is no transaction as a whole.
+struct StatementPiece: Sendable {
+    let operation: Operation
+    let item: WorkItem
+
+    /// Its text, if it is a statement.
+    var statement: String? {
+        guard case .statement(let sql) = item else { return nil }
+        return sql
+    }
+
+    /// The digest by which it is known again.
+    var digest: String {
+        String(Checksum.digest(of: statement ?? operation.summary).prefix(32))
+    }
+
+    /// Whether it cannot run in a transaction, as far as can be told from here.
+    func runsAlone(_ kind: DatabaseKind) -> Bool {
+        switch item {
+        case .statement(let sql): NonTransactionalStatement(sql, kind) != nil
+        // A closure of such a revision may do what no transaction can hold.
+        case .perform: true
+        case .bulkInsert, .removeRows, .rebuild: false
+        }
+    }
+
+    /// Whether it may be tried again after it failed.
+    var isRepeatable: Bool {
+        guard case .perform(let perform) = item else { return true }
+        return perform.isRepeatable
+    }
+
+    var needsForeignKeysOff: Bool {
+        guard case .rebuild(let rebuild) = item else { return false }
+        return rebuild.needsForeignKeysOff
+    }
+
+    /// What the journal keeps while it runs.
+    func begun(on connection: any DatabaseConnection) async throws -> StatementProgress.Begun {
+        guard connection.kind == .postgres else { return StatementProgress.Begun(digest: digest) }
+        let sql = """
+            SELECT pid::bigint, backend_start::text FROM pg_catalog.pg_stat_activity
+            WHERE pid = pg_catalog.pg_backend_pid()
+            """
+        var begun = StatementProgress.Begun(digest: digest)
+        if let row = try await connection.query(sql).first {
+            begun.backend = try row.get("pid", as: Int64.self)
+            begun.backendStart = try row.get("backend_start", as: String?.self)
+        }
+        return begun
+    }
+}

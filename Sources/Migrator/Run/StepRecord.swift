@@ -1,0 +1,79 @@
+import CacheBridge
+import Database
+import MigrationDSL
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What is written down of a step, while it goes on.
+struct StepRecord {
+    let step: Step
+    let prepared: PreparedStep
+    var worker: StepWorker
+    var uuid = UUID()
+    private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
+    private let startedAt = Timestamp.now
+    private let tag: String?
+
+    init(_ run: Run, _ step: Step, _ prepared: PreparedStep) {
+        self.step = step
+        self.prepared = prepared
+        worker = StepWorker(run, prepared.revision)
+        start = clock.now
+        tag = run.settings.tag
+    }
+
+    var entry: Journal.Entry {
+        var entry = Journal.Entry(
+            uuid: uuid,
+            revision: step.revision,
+            direction: step.direction.rawValue,
+            startedAt: startedAt
+        )
+        entry.checksum = prepared.checksum
+        entry.operations = prepared.work.map { OperationDigest($0.operation) }
+        entry.arguments = prepared.arguments
+        entry.tag = tag
+        entry.payloads = worker.payloadDigests
+        entry.duration = clock.now - start
+        entry.statements = worker.statements
+        entry.rows = worker.rows
+        return entry
+    }
+
+    var report: RunReport.Step {
+        RunReport.Step(
+            revision: step.revision,
+            direction: step.direction,
+            message: prepared.revision.node.message,
+            duration: clock.now - start,
+            statements: worker.statements,
+            rows: worker.rows,
+            sql: nil
+        )
+    }
+}
+
+/// A step that failed; of several in one transaction, this one.
+struct StepFailure: Error {
+    let step: Step
+    let cause: any Error
+    /// How often it was tried.
+    var tries = 1
+    /// How much of it is done, if it was no transaction.
+    var partly: (done: Int, of: Int)?
+}
+
+/// A COMMIT that the server never answered: it may have been carried out.
+struct UnansweredCommit: Error {
+    let step: Step
+    /// The steps that it would have made durable.
+    let uuid: UUID
+    let reports: [RunReport.Step]
+    let events: [InvalidationEvent]
+    let cause: DatabaseError
+}

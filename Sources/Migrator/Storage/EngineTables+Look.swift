@@ -1,0 +1,60 @@
+import CacheBridge
+import Database
+import MigrationDSL
+
+extension EngineTables {
+    /// Where the database stands, and what waits to be delivered.
+    struct Look: Sendable {
+        /// The version rows; `nil` if there is no version table.
+        var rows: [RevisionID]?
+        /// How many events each target lacks that is asked about, or that has heard of one before.
+        var pending: [String: Int] = [:]
+    }
+
+    /// Looks at both at once: to be told that nothing waits costs no round trip of its own.
+    func look(_ targets: [String], _ connection: any DatabaseConnection) async throws(DatabaseError) -> Look {
+        if hasOutbox != false {
+            do {
+                return try await lookAtBoth(targets, connection)
+            } catch {
+                guard error.code == .undefinedObject else { throw error }
+            }
+        }
+        return Look(rows: try await versionTable.rows(connection))
+    }
+
+    private func lookAtBoth(
+        _ targets: [String],
+        _ connection: any DatabaseConnection
+    ) async throws(DatabaseError) -> Look {
+        let asked = targets.indices.map { "UNION SELECT \(connection.textPlace($0 + 1))" }.joined(separator: " ")
+        let none = connection.kind == .postgres ? "NULL::text" : "NULL"
+        let sql = """
+            SELECT version_num AS id, \(none) AS target, 0 AS pending FROM \(versionTable.name.quoted)
+            UNION ALL
+            SELECT NULL, t.target, (
+                SELECT count(*) FROM \(outbox.name.quoted) AS o WHERE NOT EXISTS (
+                    SELECT 1 FROM \(outbox.delivery.quoted) AS d
+                    WHERE d.event = o.id AND d.target = t.target AND d.delivered_at IS NOT NULL))
+            FROM (
+                SELECT DISTINCT target FROM \(outbox.delivery.quoted) WHERE delivered_at IS NOT NULL \(asked)
+            ) AS t
+            """
+        var look = Look(rows: [])
+        for row in try await connection.query(sql, targets.map { .text($0) }) {
+            if let target = try row.get("target", as: String?.self) {
+                look.pending[target] = try row.get("pending", as: Int.self)
+            } else {
+                look.rows?.append(RevisionID(try row.get("id", as: String.self)))
+            }
+        }
+        return look
+    }
+}
+
+extension DatabaseConnection {
+    /// How a statement spells a parameter that is text where nothing else says so.
+    nonisolated func textPlace(_ number: Int) -> String {
+        kind == .postgres ? "$\(number)::text" : "?\(number)"
+    }
+}

@@ -1,0 +1,39 @@
+import Database
+import MigrationDSL
+
+@testable import Migrator
+
+/// A revision that is a value: what a generator recorded.
+struct GeneratedRevision: LoadedRevision {
+    let node: RevisionNode
+    let isTransactional: Bool
+    let upgrade: [Operation]
+    /// What undoes it, where the operations themselves do not say.
+    let downgrade: [Operation]?
+
+    var lockRules: LockRules { LockRules() }
+    var payloads: PayloadLocator { .folder("/") }
+
+    func operations(
+        _ direction: Direction,
+        _ arguments: RevisionArguments,
+        tag: String?,
+        for kind: DatabaseKind
+    ) throws(MigratorError) -> [Operation] {
+        guard direction == .downgrade else { return upgrade }
+        if let downgrade { return downgrade }
+        do {
+            return try upgrade.reversedOperations()
+        } catch {
+            throw MigratorError(.irreversible, "revision \(id) cannot be downgraded: \(error)", revision: id)
+        }
+    }
+
+    func checksum(_ direction: Direction) throws(MigratorError) -> String {
+        Checksum.of(try operations(direction, RevisionArguments(), tag: nil, for: .sqlite))
+    }
+
+    func whyIrreversible() throws(MigratorError) -> String? { nil }
+
+    func payloadPaths() throws(MigratorError) -> [String] { [] }
+}
