@@ -1,3 +1,4 @@
+import CacheBridge
 import Database
 import MigrationDSL
 import Migrator
@@ -33,13 +34,19 @@ struct ErrorReport {
             (revision, location) = (error.revision, error.location)
             guard let cause = error.cause else { return }
             let below = ErrorReport(cause, showsValues: showsValues)
-            if !message.contains(below.message) { message += ": \(below.message)" }
+            if !message.contains(below.message) {
+                // What the message has said already is not said again, but what comes under it is.
+                let said = (cause as? DatabaseError).map { message.contains($0.message) } ?? false
+                message += said ? String(below.message.drop { $0 != "\n" }) : ": \(below.message)"
+            }
             sqlState = below.sqlState
             location = location ?? below.location
         case let error as DatabaseError:
             (code, message) = (error.code.description, error.description)
             sqlState = error.sqlState
             if showsValues, let detail = error.detail { message += "\n  detail: \(detail)" }
+        case let error as CacheError:
+            (code, message) = (error.code.description, error.message)
         case is CancellationError:
             (code, message) = ("cancelled", "cancelled")
         case let error as UsageError:

@@ -1,3 +1,4 @@
+import CacheBridge
 import Database
 import Migrator
 
@@ -31,6 +32,8 @@ struct ExitStatus: Hashable, Sendable {
             return of(cause)
         case let error as DatabaseError:
             return of(error.code)
+        case let error as CacheError:
+            return error.code == .invalidSetting ? .usage : .failed
         case is UsageError:
             return .usage
         default:
@@ -64,4 +67,7 @@ struct UsageError: Error, CustomStringConvertible {
     init(_ description: String) {
         self.description = description
     }
+
+    /// A script runs nothing either, and says more.
+    static let scriptOrDryRun = UsageError("--sql and --dry-run are two things; --sql prints all that would be run")
 }

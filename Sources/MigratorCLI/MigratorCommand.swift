@@ -15,10 +15,15 @@ public enum MigratorCommand {
     /// - Parameters:
     ///   - name: What the program is called in its help.
     ///   - registries: The compiled histories; several make one graph.
-    public static func run(name: String = "migrator", registries: [RevisionRegistry]) async {
+    ///   - caches: What the application keeps in caches.
+    public static func run(
+        name: String = "migrator",
+        registries: [RevisionRegistry],
+        caches: ApplicationCaches = .none
+    ) async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let status = await ProgramName.$current.withValue(name) {
-            await Program(registries: registries).run(arguments)
+            await Program(registries: registries, application: caches).run(arguments)
         }
         System.exit(status)
     }

@@ -11,6 +11,7 @@ enum ProgramName {
 /// One call of the program, from its arguments to its status.
 struct Program {
     let registries: [RevisionRegistry]
+    let application: ApplicationCaches
 
     /// Parses the arguments, runs the verb and reports what became of it.
     func run(_ arguments: [String]) async -> ExitStatus {
@@ -35,7 +36,12 @@ struct Program {
         } catch {
             return Self.report(error, Self.console(arguments))
         }
-        let session = Session(settings: settings, console: Console(settings), registries: registries)
+        let session = Session(
+            settings: settings,
+            console: Console(settings),
+            registries: registries,
+            application: application
+        )
         return await run(verb, session)
     }
 

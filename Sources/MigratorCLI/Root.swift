@@ -20,20 +20,38 @@ struct RootCommand: ParsableCommand {
                 ListTemplatesCommand.self,
             ]
         ),
+        ("Looking at the caches, and clearing them", CacheCommand.verbs),
+        ("Looking at events, and delivering them", EventsCommand.verbs),
     ]
 
-    /// The names of all verbs.
-    static var verbs: Set<String> {
-        Set(groups.flatMap { $0.verbs }.map { $0.name } + ["help"])
+    /// The first words of all verbs.
+    static let verbs = Set(groups.flatMap { $0.verbs }.compactMap { $0.words.first } + ["help"])
+
+    /// The second words of those verbs that have two, by the first.
+    static let families = groups.flatMap { $0.verbs }.reduce(into: [String: Set<String>]()) { families, verb in
+        if verb.words.count == 2 { families[verb.words[0], default: []].insert(verb.words[1]) }
+    }
+
+    /// What a group offers at first sight: a family in the place of its verbs.
+    private static func subcommands(_ verbs: [any Verb.Type]) -> [any ParsableCommand.Type] {
+        switch verbs.first?.words.first {
+        case CacheCommand.name: [CacheCommand.self]
+        case EventsCommand.name: [EventsCommand.self]
+        default: verbs
+        }
     }
 
     /// Parses a command line that was put in order.
     ///
     /// - Returns: The verb, or a command of the parser's own such as `help`.
     static func parse(normalized arguments: [String]) throws -> any ParsableCommand {
-        // Most command lines are right: to parse one verb takes half the time of all. The errors of the whole tell more.
-        let verb = groups.lazy.flatMap { $0.verbs }.first { $0.name == arguments.first }
-        if let verb, let command = try? verb.parseAsRoot(Array(arguments.dropFirst())) { return command }
+        // Most command lines are right: to parse one verb takes half the time of all. The whole tells more in errors and help.
+        let verb = groups.lazy.flatMap { $0.verbs }.first { arguments.starts(with: $0.words) }
+        if let verb, let command = try? verb.parseAsRoot(Array(arguments.dropFirst(verb.words.count))),
+            type(of: command) == verb
+        {
+            return command
+        }
         return try parseAsRoot(arguments)
     }
 
@@ -58,7 +76,7 @@ struct RootCommand: ParsableCommand {
                 database cannot be reached, 6 a revision was edited or a version row is unknown, 64 usage.
                 """,
             version: "\(ProgramName.current) \(Engine.version)",
-            groupedSubcommands: groups.map { CommandGroup(name: $0.name, subcommands: $0.verbs) }
+            groupedSubcommands: groups.map { CommandGroup(name: $0.name, subcommands: subcommands($0.verbs)) }
         )
     }
 }
@@ -68,7 +86,8 @@ func verbConfiguration(
     _ name: String,
     _ abstract: String,
     discussion: String,
-    examples: [(arguments: String, meaning: String)]
+    examples: [(arguments: String, meaning: String)],
+    subcommands: [any ParsableCommand.Type] = []
 ) -> CommandConfiguration {
     let lines = examples.map { example in
         let arguments = example.arguments.isEmpty ? "" : " \(example.arguments)"
@@ -79,8 +98,9 @@ func verbConfiguration(
         "  \(line)\(String(repeating: " ", count: width - line.count))  \(meaning)"
     }
     return CommandConfiguration(
-        commandName: name,
+        commandName: String(name.split(separator: " ").last ?? ""),
         abstract: abstract,
-        discussion: discussion + "\n\n" + list.joined(separator: "\n")
+        discussion: discussion + "\n\n" + list.joined(separator: "\n"),
+        subcommands: subcommands
     )
 }

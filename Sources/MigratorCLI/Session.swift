@@ -7,6 +7,7 @@ struct Session: Sendable {
     let settings: Settings
     let console: Console
     let registries: [RevisionRegistry]
+    let application: ApplicationCaches
 
     /// Whether a verb changes the database or only looks at it.
     enum Purpose {
@@ -26,25 +27,41 @@ struct Session: Sendable {
     func history() throws(MigratorError) -> RevisionHistory {
         try RevisionHistory(
             compiled.map { .compiled($0) } + settings.revisions.map { .folder($0) },
-            remembersFolders: true
+            remembersFolders: settings.usesCache
         )
     }
 
-    /// Makes a migrator; opens no connection yet.
+    /// Makes a migrator; one that is to change a database on a server begins to connect.
     func migrator(
         for purpose: Purpose,
-        arguments: [String: String] = [:],
-        tag: String? = nil
+        settings told: MigratorSettings? = nil,
+        caches: MigratorCaches? = nil
     ) throws(MigratorError) -> Migrator {
-        var told = settings.migrator
-        told.arguments = arguments
-        told.tag = tag
+        let told = told ?? settings.migrator
+        let chosen: MigratorCaches
+        if let caches { chosen = caches } else { chosen = try migratorCaches(for: purpose) }
+        let connect = connect(for: purpose, told)
+        guard purpose == .changing, (try? databaseURL)?.kind == .postgres else {
+            return Migrator(revisions: try history(), settings: told, caches: chosen, connect: connect)
+        }
+        // A server takes about as long to let somebody in as a large folder takes to read.
+        let early = EarlyConnection(connect)
+        do {
+            return Migrator(revisions: try history(), settings: told, caches: chosen, connect: early.connect)
+        } catch {
+            early.abandon()
+            throw error
+        }
+    }
+
+    /// How a connection to the database is opened.
+    func connect(for purpose: Purpose, _ told: MigratorSettings) -> Migrator.Connect {
         let url = settings.database
         let timeout = told.lockTimeout
         let console = console
-        return Migrator(revisions: try history(), settings: told) {
+        return {
             let url = try Self.parse(url)
-            if purpose == .looking, Self.isYetToCome(url) {
+            if purpose == .looking, self.isYetToCome(url) {
                 // To look must not create a file: a database that is not there yet is an empty one.
                 console.log("\(TerminalText.line(url.description)) does not exist yet")
                 return try await openDatabase(DatabaseURL("sqlite::memory:"), busyTimeout: timeout)
@@ -54,7 +71,7 @@ struct Session: Sendable {
     }
 
     /// Whether a database is a file that is not there, in a folder that is.
-    private static func isYetToCome(_ url: DatabaseURL) -> Bool {
+    func isYetToCome(_ url: DatabaseURL) -> Bool {
         url.kind == .sqlite && url.location != ":memory:" && System.kind(ofPath: url.location) == .missing
             && System.kind(ofPath: url.location.folder) == .folder
     }
@@ -64,6 +81,13 @@ struct Session: Sendable {
         guard try databaseURL.kind == .sqlite else { return nil }
         let timeout = settings.migrator.lockTimeout
         return { try await openDatabase(DatabaseURL("sqlite::memory:"), busyTimeout: timeout) }
+    }
+
+    /// How a script is written: of the database only the kind is asked for.
+    func scriptOptions() throws(UsageError) -> ScriptOptions {
+        var options = ScriptOptions(kind: try databaseURL.kind, scratch: try scratch())
+        options.reportsSQL = console.isJSON
+        return options
     }
 
     /// A URL that cannot be read is a mistake of the command line, not a database out of reach.

@@ -23,6 +23,13 @@ extension System {
         }
     }
 
+    /// The device and the number of a file, which no other has while it is there; `nil` if it is not.
+    static func identity(ofFile path: String) -> [String]? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return ["\(status.st_dev)", "\(status.st_ino)"]
+    }
+
     /// The path without symlinks and dots, if it leads anywhere.
     static func realPath(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// One command of the program.
 protocol Verb: ParsableCommand, Sendable {
-    /// What it is called on the command line.
+    /// What it is called on the command line: one word, or a family's and its own.
     static var name: String { get }
 
     /// The flags that all verbs have.
@@ -10,4 +10,9 @@ protocol Verb: ParsableCommand, Sendable {
 
     /// Does what was asked for.
     func run(_ session: Session) async throws -> ExitStatus
+}
+
+extension Verb {
+    /// The words of its name.
+    static var words: [String] { name.split(separator: " ").map(String.init) }
 }

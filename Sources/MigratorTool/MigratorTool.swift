@@ -6,7 +6,8 @@ import NamingMigrations
 @main struct MigratorTool {
     static func main() async {
         await MigratorCommand.run(
-            registries: [NamingMigrations.revisions, ECSMigrations.revisions, AgentsMigrations.revisions]
+            registries: [NamingMigrations.revisions, ECSMigrations.revisions, AgentsMigrations.revisions],
+            caches: .ecs
         )
     }
 }

@@ -32,6 +32,14 @@ import Testing
         ("--help", "--help"),
         ("--version", "--version"),
         ("-q --no-color downgrade -3", "downgrade -q --no-color -- -3"),
+        // Verbs of two words.
+        ("cache stats", "cache stats"),
+        ("--format json cache -v stats a", "cache stats --format=json -v a"),
+        ("cache list stats", "cache list stats"),
+        ("cache verify --sample 5 --repair a", "cache verify --sample=5 --repair a"),
+        ("cache bogus stats", "cache bogus stats"),
+        ("help cache stats", "help cache stats"),
+        ("show stats", "show stats"),
         // Values that look like something else.
         ("history -r -3:", "history -r=-3:"),
         ("history --range -3:current", "history --range=-3:current"),

@@ -47,13 +47,23 @@ import Testing
     }
 
     @Test(arguments: [
-        "upgrade", "upgrade a b", "upgrade head --sql", "revision --autogenerate -m x",
-        "current --cached", "cache stats", "events list", "nonsense", "revision", "upgrade head --format xml",
+        "upgrade", "upgrade a b", "revision --autogenerate -m x",
+        "current --remembered", "cache bogus",
+        "cache stats --repair", "cache warm --limit x", "events forget", "nonsense",
+        "revision", "upgrade head --format xml",
         "stamp", "merge", "history --range", "upgrade head --database", "upgrade head -x", "init x -t", "init x -t y",
     ])
     func refusesWhatItDoesNotKnow(line: String) {
         let error = #expect(throws: (any Error).self) { try RootCommand.parse(normalized: normalized(line)) }
         #expect(error.map { RootCommand.exitCode(for: $0).rawValue } == 64)
+    }
+
+    @Test func readsVerbsOfTwoWords() throws {
+        let clear: CacheClearCommand = try parse("--format json cache --all clear naming_spirits -q agent_data")
+        #expect(clear.namespaces == ["naming_spirits", "agent_data"] && clear.all)
+        #expect(clear.global.format == .json && clear.global.quiet)
+        let verify: CacheVerifyCommand = try parse("cache verify --sample 7 --repair")
+        #expect(verify.sample == 7 && verify.repair && verify.arguments.namespaces.isEmpty)
     }
 
     @Test(arguments: RootCommand.groups.flatMap { $0.verbs }.map { $0.name })

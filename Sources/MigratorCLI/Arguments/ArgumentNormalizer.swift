@@ -5,27 +5,41 @@
 /// the parser to complain about.
 struct ArgumentNormalizer {
     private let verbs: Set<String>
+    private let families: [String: Set<String>]
     private var verb: String?
+    /// The second word of a verb that has two.
+    private var member: String?
     private var options: [String] = []
     private var targets: [String] = []
     /// Whether an option lacks its value: it must not take the next target for it.
     private var lacksValue = false
 
     /// Normalises the arguments of a program, its own name not among them.
-    static func normalize(_ arguments: [String], verbs: Set<String>) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - arguments: What was typed.
+    ///   - verbs: The first words of all verbs.
+    ///   - families: The second words of those verbs that have two, by the first.
+    /// - Returns: What the parser takes.
+    static func normalize(
+        _ arguments: [String],
+        verbs: Set<String>,
+        families: [String: Set<String>] = RootCommand.families
+    ) -> [String] {
         // Completion scripts, and what they call, are the parser's own affair.
         if arguments.first?.hasPrefix("---") == true { return arguments }
-        var normalizer = ArgumentNormalizer(verbs: verbs)
+        var normalizer = ArgumentNormalizer(verbs: verbs, families: families)
         normalizer.read(arguments)
         return normalizer.result
     }
 
-    private init(verbs: Set<String>) {
+    private init(verbs: Set<String>, families: [String: Set<String>]) {
         self.verbs = verbs
+        self.families = families
     }
 
     private var result: [String] {
-        var result = (verb.map { [$0] } ?? []) + options
+        var result = [verb, member].compactMap { $0 } + options
         let needsMark = lacksValue || targets.contains { $0.hasPrefix("-") }
         if needsMark, !targets.isEmpty { result.append("--") }
         return result + targets
@@ -53,6 +67,7 @@ struct ArgumentNormalizer {
         switch verb {
         case nil: verb = verbName(word)
         case "help": targets.append(verbName(word))
+        case let first? where member == nil && targets.isEmpty && families[first]?.contains(word) == true: member = word
         default: targets.append(word)
         }
     }

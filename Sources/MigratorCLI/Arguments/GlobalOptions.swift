@@ -42,6 +42,20 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How long to wait for another run to end (default: 30).", valueName: "seconds"))
     var lockTimeout: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long a statement waits for a lock on PostgreSQL before its revision is tried again (default: 1; "
+                + "0: without end).",
+            valueName: "seconds"
+        )
+    )
+    var statementLockTimeout: String?
+
+    @Option(
+        help: ArgumentHelp("How often a revision is tried again for want of a lock (default: 100).", valueName: "n")
+    )
+    var lockRetries: Int?
+
     @Option(help: ArgumentHelp("text, or json: one object on standard output.", valueName: "format"))
     var format: OutputFormat?
 
@@ -59,6 +73,9 @@ struct GlobalOptions: ParsableArguments {
 
     @Flag(help: "No progress bar.")
     var noProgress = false
+
+    @Flag(help: "Read and store no payload, status or folder that earlier runs have left in caches.")
+    var noCache = false
 }
 
 /// For whom the output is.

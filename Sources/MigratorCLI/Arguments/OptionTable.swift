@@ -4,16 +4,20 @@
 enum OptionTable {
     /// Long names of options that take a value.
     static let valued: Set<String> = [
-        "database", "revisions", "config", "format", "lock-timeout", "payloads", "version-table",
+        "database", "revisions", "config", "format", "lock-timeout", "statement-lock-timeout", "lock-retries",
+        "payloads", "version-table",
         "version-table-schema", "range", "message", "head", "branch-label", "depends-on", "rev-id", "version-path",
         "language", "tag", "template", "migrator", "generate-completion-script",
+        "sample", "limit", "since",
     ]
 
     /// Long names of options that take none.
     static let flags: Set<String> = [
-        "with-compiled", "show-values", "verbose", "quiet", "no-color", "no-progress", "dry-run", "check-heads",
+        "with-compiled", "show-values", "verbose", "quiet", "no-color", "no-progress", "no-cache", "dry-run",
+        "check-heads",
         "indicate-current", "graph", "resolve-dependencies", "purge", "splice", "no-pending", "no-heads", "no-edited",
-        "no-irreversible", "no-payload", "no-broken", "help", "version",
+        "no-irreversible", "no-payload", "no-broken", "single-transaction", "mark-done", "run-again", "sql",
+        "all", "repair", "cached", "help", "version",
     ]
 
     /// Short names of options that take a value; `x` has no long one.

@@ -12,11 +12,13 @@ struct CurrentCommand: Verb {
             "Show where the database stands, and what is pending.",
             discussion: """
                 Prints the version rows, the branches that they imply, and the revisions that 'upgrade heads' would \
-                apply. Changes nothing: neither table nor file is made.
+                apply. Changes nothing: neither table nor file is made. With --cached, what was found last is told, \
+                with its age, and the database is asked only if nobody remembers.
                 """,
             examples: [
                 ("", "where it stands"),
                 ("--check-heads", "exit with 3 unless nothing is pending"),
+                ("--cached", "what the cache remembers"),
                 ("-v --format json", "the same for programs"),
             ]
         )
@@ -28,11 +30,16 @@ struct CurrentCommand: Verb {
     @Flag(name: [.customShort("c"), .long], help: "Exit with 3 unless the database is at all heads.")
     var checkHeads = false
 
+    @Flag(help: "Tell what the cache remembers, and how old that is.")
+    var cached = false
+
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try session.migrator(for: .looking)
-        let report = try await migrator.current()
+        var caches = MigratorCaches()
+        if cached, session.settings.usesCache { caches.engine = try session.engineCaches(try session.caches()) }
+        let migrator = try session.migrator(for: .looking, caches: caches)
+        let report = try await migrator.current(cached: cached)
         let console = session.console
         console.answer(json(report))
         if !console.isJSON { try show(report, migrator, session) }
@@ -51,14 +58,25 @@ struct CurrentCommand: Verb {
             "implied": .strings(report.implied),
             "pending": .strings(report.pending),
             "at_head": .bool(report.isAtHead),
-            "source": .string("database"),
+            "source": .string(report.source == .database ? "database" : "cache"),
+            "age_ms": age(report).map { .number($0.milliseconds) },
             "unknown": report.unknown.isEmpty ? nil : .strings(report.unknown),
         ])
+    }
+
+    private func age(_ report: CurrentReport) -> Duration? {
+        guard case .cache(let age) = report.source else { return nil }
+        return age
     }
 
     private func show(_ report: CurrentReport, _ migrator: Migrator, _ session: Session) throws {
         let console = session.console
         let text = RevisionText(migrator.revisions.graph, console.style)
+        if let age = age(report) {
+            console.status("as the cache remembers it from \(age.readable) ago:")
+        } else if cached {
+            console.note("the cache does not remember; the database was asked")
+        }
         if console.isVerbose {
             let url = try session.databaseURL.description
             console.answer("Current revision(s) for \(TerminalText.line(url)):")

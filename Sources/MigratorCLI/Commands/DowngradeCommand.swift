@@ -17,6 +17,7 @@ struct DowngradeCommand: Verb {
                 ("-1", "take the last revision back"),
                 ("agents@-1", "the same, on one branch"),
                 ("base --dry-run", "show what going back to nothing would run"),
+                ("9f94:base --sql", "a script for a database that is at 9f94"),
             ]
         )
     }

@@ -11,19 +11,39 @@ struct EnsureVersionCommand: Verb {
             name,
             "Make the version table, and nothing else.",
             discussion: "Does nothing if it is there. 'upgrade' and 'stamp' make it too.",
-            examples: [("", "in the default database"), ("--database sqlite:app.db", "in another one")]
+            examples: [
+                ("", "in the default database"), ("--database sqlite:app.db", "in another one"),
+                ("--sql --database postgres://server/app", "a script for whoever may make tables there"),
+            ]
         )
     }
+
+    @Flag(help: "Print a script that does it, and open no database.")
+    var sql = false
 
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
+        if sql { return try writeScript(session) }
         try await session.migrator(for: .changing).ensureVersionTable()
         let table = session.settings.migrator.versionTable.description
         session.console.answer(
             .object(["command": .string("ensure-version"), "version_table": .string(table)])
         )
         session.console.status("\(TerminalText.line(table)) is there")
+        return .done
+    }
+
+    private func writeScript(_ session: Session) throws -> ExitStatus {
+        let options = try session.scriptOptions()
+        let migrator = try session.migrator(for: .looking)
+        let statements = try migrator.ensureVersionScript(options, to: session.console.printScript)
+        let table = session.settings.migrator.versionTable.description
+        session.console.answer(
+            .object([
+                "command": .string("ensure-version"), "version_table": .string(table), "sql": .strings(statements),
+            ])
+        )
         return .done
     }
 }

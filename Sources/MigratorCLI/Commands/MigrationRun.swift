@@ -7,6 +7,18 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Show what would be run, and run nothing.")
     var dryRun = false
 
+    @Flag(help: "Run all revisions in one transaction.")
+    var singleTransaction = false
+
+    @Flag(help: "Take the statement at which an earlier run was interrupted for carried out.")
+    var markDone = false
+
+    @Flag(help: "Run the statement at which an earlier run was interrupted again.")
+    var runAgain = false
+
+    @Flag(help: "Print a script that does it, and open no database; the target may be a range A:B.")
+    var sql = false
+
     @Option(
         name: .customShort("x"),
         help: ArgumentHelp("An argument that revisions read as op.arguments; repeatable.", valueName: "key=value")
@@ -15,6 +27,19 @@ struct RunOptions: ParsableArguments {
 
     @Option(help: "A word about the run, which revisions read as op.tag and the journal keeps.")
     var tag: String?
+
+    func validate() throws {
+        if markDone, runAgain { throw ValidationError("--mark-done and --run-again exclude each other") }
+    }
+
+    /// What a run is told by them.
+    func apply(to settings: inout MigratorSettings) throws(UsageError) {
+        settings.arguments = try dictionary()
+        settings.tag = tag
+        settings.isSingleTransaction = singleTransaction
+        if markDone { settings.interruptedStatement = .markDone }
+        if runAgain { settings.interruptedStatement = .runAgain }
+    }
 
     /// The arguments by their keys; one without `=` is empty.
     func dictionary() throws(UsageError) -> [String: String] {
@@ -35,12 +60,15 @@ struct MigrationRun {
     let options: RunOptions
 
     func run(_ direction: Direction, to target: String) async throws -> ExitStatus {
-        let migrator = try session.migrator(
-            for: options.dryRun ? .looking : .changing,
-            arguments: options.dictionary(),
-            tag: options.tag
+        if options.sql { return try await writeScript(direction, to: target) }
+        var settings = session.settings.migrator
+        try options.apply(to: &settings)
+        let migrator = try session.migrator(for: options.dryRun ? .looking : .changing, settings: settings)
+        let watch = RunWatch(
+            session.console,
+            isDryRun: options.dryRun,
+            assumesRedis: session.assumesRedis
         )
-        let watch = RunWatch(session.console, isDryRun: options.dryRun)
         let report: RunReport
         do {
             switch direction {
@@ -59,9 +87,26 @@ struct MigrationRun {
         return .done
     }
 
+    private func writeScript(_ direction: Direction, to target: String) async throws -> ExitStatus {
+        guard !options.dryRun else { throw UsageError.scriptOrDryRun }
+        var settings = session.settings.migrator
+        try options.apply(to: &settings)
+        let migrator = try session.migrator(for: .looking, settings: settings)
+        let script = try session.scriptOptions()
+        let console = session.console
+        let report =
+            switch direction {
+            case .upgrade: try await migrator.upgradeScript(target, script, to: console.printScript)
+            case .downgrade: try await migrator.downgradeScript(target, script, to: console.printScript)
+            }
+        console.answer(.run(report))
+        return .done
+    }
+
     private func show(_ report: RunReport) {
         let console = session.console
-        console.answer(.run(report))
+        console.answer(.run(report, withPayloads: session.settings.isVerbose))
+        for payload in report.payloads { console.log(PayloadText.line(payload)) }
         guard !report.steps.isEmpty else {
             return console.status("nothing to do: the database is at \(RevisionText.place(report.heads))")
         }
@@ -69,9 +114,6 @@ struct MigrationRun {
             console.answer(DryRunText.text(report))
         } else {
             console.log("the database is at \(RevisionText.place(report.heads))")
-        }
-        if report.eventsPending > 0 {
-            console.log("\(counted(report.eventsPending, "event")) not delivered yet")
         }
     }
 

@@ -17,6 +17,7 @@ struct StampCommand: Verb {
                 ("head", "say that everything is applied"),
                 ("9f94d908afb9 --dry-run", "show which rows would change"),
                 ("--purge base", "forget all rows"),
+                ("--sql 9f94:head", "a script for a database that is at 9f94"),
             ]
         )
     }
@@ -30,16 +31,25 @@ struct StampCommand: Verb {
     @Flag(help: "Show what would change, and write nothing.")
     var dryRun = false
 
+    @Flag(help: "Print a script that does it, and open no database; targets may be ranges A:B.")
+    var sql = false
+
     @Option(help: "A word about the run, which the journal keeps.")
     var tag: String?
 
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try session.migrator(for: dryRun ? .looking : .changing, tag: tag)
+        if sql { return try writeScript(session) }
+        var settings = session.settings.migrator
+        settings.tag = tag
+        let migrator = try session.migrator(for: dryRun ? .looking : .changing, settings: settings)
         let report = try await migrator.stamp(targets, purge: purge, dryRun: dryRun)
         let console = session.console
         console.answer(.stamp(report))
+        if report.eventsPending > 0, !dryRun {
+            console.tellWaiting(report.eventsPending, for: "redis", nil, isAssumed: session.assumesRedis)
+        }
         for row in report.removed { console.status("\(dryRun ? "would remove" : "removed") \(TerminalText.line(row))") }
         for row in report.added { console.status("\(dryRun ? "would add" : "added") \(RevisionText.safe(row))") }
         if report.removed.isEmpty, report.added.isEmpty {
@@ -49,6 +59,17 @@ struct StampCommand: Verb {
         } else {
             console.log("the database \(dryRun ? "would be" : "is") at \(RevisionText.place(report.heads))")
         }
+        return .done
+    }
+
+    private func writeScript(_ session: Session) throws -> ExitStatus {
+        guard !dryRun else { throw UsageError.scriptOrDryRun }
+        var settings = session.settings.migrator
+        settings.tag = tag
+        let migrator = try session.migrator(for: .looking, settings: settings)
+        let options = try session.scriptOptions()
+        let report = try migrator.stampScript(targets, purge: purge, options, to: session.console.printScript)
+        session.console.answer(.stamp(report))
         return .done
     }
 }

@@ -18,6 +18,7 @@ struct UpgradeCommand: Verb {
                 ("head", "apply all that is missing"),
                 ("+1", "apply the next one"),
                 ("agents@head --dry-run", "show a branch's SQL"),
+                ("9f94:head --sql", "a script for a database that is at 9f94"),
             ]
         )
     }

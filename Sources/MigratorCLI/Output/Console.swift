@@ -84,6 +84,11 @@ final class Console: Sendable {
         }
     }
 
+    /// Prints part of a script, unless the answer is an object; a script is for programs, so nothing in it is escaped.
+    func printScript(_ text: String) {
+        if !isJSON { print(text) }
+    }
+
     /// Draws the progress line anew, or erases it if there is nothing to say.
     func drawProgress(_ text: String) {
         guard showsProgress else { return }

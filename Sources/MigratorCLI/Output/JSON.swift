@@ -3,6 +3,8 @@ enum JSON: Hashable, Sendable {
     case null
     case bool(Bool)
     case number(Int)
+    /// A part of a whole, to four places.
+    case ratio(Double)
     case string(String)
     case array([JSON])
     case object([Member])
@@ -35,6 +37,11 @@ enum JSON: Hashable, Sendable {
         case .null: bytes += "null".utf8
         case .bool(let value): bytes += (value ? "true" : "false").utf8
         case .number(let value): bytes += String(value).utf8
+        case .ratio(let value):
+            let parts = Int((value * 10_000).rounded())
+            let digits = String(abs(parts) % 10_000)
+            let places = String(repeating: "0", count: 4 - digits.count) + digits
+            bytes += "\(parts < 0 ? "-" : "")\(abs(parts) / 10_000).\(places)".utf8
         case .string(let text): Self.write(text, into: &bytes)
         case .array(let values):
             bytes.append(UInt8(ascii: "["))

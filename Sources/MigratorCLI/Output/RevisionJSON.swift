@@ -19,8 +19,8 @@ extension JSON {
         ])
     }
 
-    /// The answer of `upgrade` and `downgrade`.
-    static func run(_ report: RunReport) -> JSON {
+    /// The answer of `upgrade` and `downgrade`; where rows came from is told on request.
+    static func run(_ report: RunReport, withPayloads: Bool = false) -> JSON {
         .object([
             "command": .string(report.direction.rawValue),
             "target": .string(report.target),
@@ -28,6 +28,22 @@ extension JSON {
             "steps": .array(report.steps.map(step)),
             "heads": .strings(report.heads),
             "events_pending": .number(report.eventsPending),
+            "payloads": withPayloads ? .array(report.payloads.map { payload($0) }) : nil,
+        ])
+    }
+
+    /// Where the rows of a bulk insert came from.
+    static func payload(_ payload: PayloadReport) -> JSON {
+        .object([
+            "revision": .string(payload.revision.rawValue),
+            "payload": .string(payload.payload),
+            "table": .string(payload.table),
+            "rows": .number(payload.rows),
+            "from": .string(payload.origin.rawValue),
+            "duration_ms": .number(payload.time.milliseconds),
+            "storing_ms": payload.storing.map { .number($0.milliseconds) },
+            "kept": .bool(payload.isKept),
+            "reason": payload.reason.map { .string($0) },
         ])
     }
 
@@ -52,6 +68,7 @@ extension JSON {
             "dry_run": .bool(report.isDryRun),
             "removed": .strings(report.removed),
             "added": .strings(report.added),
+            "sql": report.sql.map { .strings($0) },
             "heads": .strings(report.heads),
             "events_pending": .number(report.eventsPending),
         ])
@@ -75,6 +92,6 @@ extension Duration {
 }
 
 /// `1 row`, `2 rows`.
-func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
+func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }

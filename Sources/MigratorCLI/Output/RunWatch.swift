@@ -15,11 +15,13 @@ final class RunWatch: Sendable {
 
     private let console: Console
     private let isDryRun: Bool
+    private let assumesRedis: Bool
     private let state = Mutex(State())
     private let clock = ContinuousClock()
 
-    init(_ console: Console, isDryRun: Bool) {
+    init(_ console: Console, isDryRun: Bool, assumesRedis: Bool) {
         self.console = console
+        self.assumesRedis = assumesRedis
         self.isDryRun = isDryRun
     }
 
@@ -37,6 +39,8 @@ final class RunWatch: Sendable {
                 let name = TerminalText.line("\(revision) \(message)")
                 state.progress = ProgressLine(step: name, index: index, total: total, since: now)
             }
+        case .stepRetried(let revision, let reason, let attempt):
+            console.log("\(RevisionText.safe(revision)): \(TerminalText.line(reason)); trying again (\(attempt)) …")
         case .stepSkipped(let revision):
             state.withLock { $0.open = nil }
             console.status("skipped \(RevisionText.safe(revision)): another run did it meanwhile")
@@ -50,6 +54,8 @@ final class RunWatch: Sendable {
                 $0.finished += 1
             }
             if !isDryRun { console.status(Self.line(step, console.style)) }
+        case .eventsWaiting(let target, let count, let reason):
+            console.tellWaiting(count, for: target, reason, isAssumed: assumesRedis)
         case .notice(let notice):
             console.note(TerminalText.line("\(notice.severity): \(notice.message)"))
         }

@@ -17,7 +17,11 @@ struct Settings: Sendable {
     var color = true
     /// Whether a progress bar is allowed, where there is a terminal.
     var progress = true
-    var migrator = MigratorSettings()
+    var migrator = Settings.engine
+    /// Whether what earlier runs have left in caches may be used.
+    var usesCache = true
+    /// What is said of caches, unread until a verb needs them.
+    var caches = CacheVariables()
 
     /// Gathers the settings.
     ///
@@ -35,6 +39,7 @@ struct Settings: Sendable {
         try apply(file)
         apply(environment)
         try apply(options)
+        caches = CacheVariables(environment, file)
     }
 
     /// The settings before anything was read, for errors about reading them.
@@ -61,11 +66,18 @@ struct Settings: Sendable {
         if let entry = file["revisions"] { revisions = Self.list(entry.value).map { file.folder.appending(path: $0) } }
         if let entry = file["payloads"] { migrator.payloadFolder = file.folder.appending(path: entry.value) }
         setVersionTable(file["version-table"]?.value, schema: file["version-table-schema"]?.value)
-        if let entry = file["lock-timeout"] {
+        for (key, setting) in Self.durations {
+            guard let entry = file[key] else { continue }
             guard let time = Self.duration(entry.value) else {
-                throw file.invalid("lock-timeout", entry, "is a number of seconds")
+                throw file.invalid(key, entry, "is a number of seconds")
             }
-            migrator.lockTimeout = time
+            setting(&migrator, time)
+        }
+        if let entry = file["lock-retries"] {
+            guard let count = Int(entry.value), count >= 0 else {
+                throw file.invalid("lock-retries", entry, "is a whole number")
+            }
+            migrator.lockRetries = count
         }
         if let entry = file["format"] {
             guard let known = OutputFormat(rawValue: entry.value) else {
@@ -93,11 +105,19 @@ struct Settings: Sendable {
         if !options.revisions.isEmpty { revisions = options.revisions }
         if let folder = options.payloads { migrator.payloadFolder = folder }
         setVersionTable(options.versionTable, schema: options.versionTableSchema)
-        if let text = options.lockTimeout {
+        let times = ["lock-timeout": options.lockTimeout, "statement-lock-timeout": options.statementLockTimeout]
+        for (key, setting) in Self.durations {
+            guard let text = times[key] ?? nil else { continue }
             guard let time = Self.duration(text) else {
-                throw MigratorError(.invalidSetting, "--lock-timeout is a number of seconds, not '\(text)'")
+                throw MigratorError(.invalidSetting, "--\(key) is a number of seconds, not '\(text)'")
             }
-            migrator.lockTimeout = time
+            setting(&migrator, time)
+        }
+        if let count = options.lockRetries {
+            guard count >= 0 else {
+                throw MigratorError(.invalidSetting, "--lock-retries is a whole number, not '\(count)'")
+            }
+            migrator.lockRetries = count
         }
         if let format = options.format { self.format = format }
         if options.withCompiled { withCompiled = true }
@@ -106,7 +126,14 @@ struct Settings: Sendable {
         if options.quiet { (isVerbose, isQuiet) = (false, true) }
         if options.noColor { color = false }
         if options.noProgress { progress = false }
+        if options.noCache { usesCache = false }
     }
+
+    /// The settings that are numbers of seconds.
+    private static let durations: [(key: String, set: @Sendable (inout MigratorSettings, Duration) -> Void)] = [
+        ("lock-timeout", { $0.lockTimeout = $1 }),
+        ("statement-lock-timeout", { $0.statementLockTimeout = $1 == .zero ? nil : $1 }),
+    ]
 
     private mutating func setVersionTable(_ name: String?, schema: String?) {
         let now = migrator.versionTable

@@ -4,10 +4,12 @@ import Migrator
 
 /// A file of settings: lines of `key = value`, and comments that begin with `#`.
 struct SettingsFile {
-    /// Every key that a file may hold: those of the flags.
-    static let keys = [
+    /// Every key that a file may hold: those of the flags, and those of the caches' variables.
+    static let keys = flags + CacheVariables.keys
+
+    private static let flags = [
         "database", "revisions", "with-compiled", "payloads", "version-table", "version-table-schema", "lock-timeout",
-        "format", "show-values", "verbose", "quiet", "color", "progress",
+        "statement-lock-timeout", "lock-retries", "format", "show-values", "verbose", "quiet", "color", "progress",
     ]
 
     /// One setting and where it stands.
@@ -35,7 +37,9 @@ struct SettingsFile {
             guard let equals = content.firstIndex(of: "=") else {
                 throw MigratorError(.invalidSetting, "a setting is written 'key = value'", location: location)
             }
-            let key = String(Self.trimmed(content[..<equals]).map { $0 == "_" ? "-" : $0 })
+            let written = String(Self.trimmed(content[..<equals]).map { $0 == "_" ? "-" : $0 })
+            // A variable may be copied as the environment writes it.
+            let key = CacheVariables.keys.contains(written.lowercased()) ? written.lowercased() : written
             guard Self.keys.contains(key) else {
                 throw MigratorError(
                     .invalidSetting,

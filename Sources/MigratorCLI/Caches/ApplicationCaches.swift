@@ -1,0 +1,68 @@
+public import CacheBridge
+public import Migrator
+
+/// What an application keeps in caches: how the verbs of `cache` learn of namespaces that the engine does not know.
+public struct ApplicationCaches: Sendable {
+    /// Tells a cache of the namespaces, and of the tables that they read.
+    public let configure: @Sendable (inout CacheConfiguration) -> Void
+    /// Makes the standing queries over a cache, and over the database that it is of.
+    public let queries: @Sendable (CoherentCache, @escaping Migrator.Connect) -> [StandingQuery]
+
+    /// Creates a description.
+    ///
+    /// - Parameters:
+    ///   - configure: Adds namespaces and dependencies to those of the engine.
+    ///   - queries: What `cache warm` loads and `cache verify` compares.
+    public init(
+        configure: @escaping @Sendable (inout CacheConfiguration) -> Void,
+        queries: @escaping @Sendable (CoherentCache, @escaping Migrator.Connect) -> [StandingQuery]
+    ) {
+        self.configure = configure
+        self.queries = queries
+    }
+
+    /// Nothing: the engine's namespaces are all there are.
+    public static let none = ApplicationCaches(configure: { _ in }, queries: { _, _ in [] })
+}
+
+/// A query whose answers an application keeps in a cache.
+public struct StandingQuery: Sendable {
+    /// Where its answers lie.
+    public let namespace: Namespace
+    /// What it is called there.
+    public let name: String
+    /// Loads answers, at most so many, that are not in the cache yet; returns how many were asked for.
+    public let warm: @Sendable (_ limit: Int) async throws -> Int
+    /// Compares answers, at most so many, with what the database says.
+    public let verify: @Sendable (_ limit: Int) async throws -> CacheComparison
+
+    /// Creates a query.
+    public init(
+        _ name: String,
+        in namespace: Namespace,
+        warm: @escaping @Sendable (_ limit: Int) async throws -> Int,
+        verify: @escaping @Sendable (_ limit: Int) async throws -> CacheComparison
+    ) {
+        self.name = name
+        self.namespace = namespace
+        self.warm = warm
+        self.verify = verify
+    }
+}
+
+/// What a comparison of cached answers with the database found.
+public struct CacheComparison: Sendable, Hashable {
+    /// How many keys were looked for.
+    public var sampled: Int
+    /// How many of them the cache held.
+    public var compared: Int
+    /// The keys of answers that differ.
+    public var differing: [String]
+
+    /// Creates a finding.
+    public init(sampled: Int, compared: Int, differing: [String]) {
+        self.sampled = sampled
+        self.compared = compared
+        self.differing = differing
+    }
+}

@@ -1,0 +1,90 @@
+import CacheBridge
+
+/// Whether Redis is there, as the verbs of `cache` say it.
+struct StoreReport: Sendable {
+    let stores: [StoreState]
+
+    /// Asks the stores: at most one refused connection each.
+    init(_ cache: CoherentCache) async {
+        stores = await cache.stores()
+    }
+
+    /// `answers`, `away`, or `off` where it is not to be used.
+    var state: String {
+        guard !stores.isEmpty else { return "off" }
+        return stores.contains { $0.reason != nil } ? "away" : "answers"
+    }
+
+    var answers: Bool { state == "answers" }
+
+    /// Why it does not answer.
+    var reason: CacheError? { stores.lazy.compactMap(\.reason).first }
+
+    var json: JSON {
+        .array(
+            stores.map { store in
+                .object([
+                    "name": .string(store.name),
+                    "state": .string(store.reason == nil ? "answers" : "away"),
+                    "breaker": .string(store.isSuspended ? "open" : "closed"),
+                    "reason": store.reason.map { .string($0.message) },
+                ])
+            }
+        )
+    }
+}
+
+/// What a tier is called in answers.
+enum TierName {
+    static func shown(_ tier: String) -> String { tier == "remote" ? "redis" : tier }
+
+    /// Tiers in the order in which they are asked.
+    static func sorted(_ tiers: some Sequence<String>) -> [String] {
+        let order = ["memory", "remote", "disk"]
+        return tiers.sorted { (order.firstIndex(of: $0) ?? 9, $0) < (order.firstIndex(of: $1) ?? 9, $1) }
+    }
+}
+
+/// Sizes and times for people.
+enum Shown {
+    /// `512 B`, `1.4 MB`.
+    static func bytes(_ count: Int) -> String {
+        var (value, unit) = (Double(count), 0)
+        let units = ["B", "kB", "MB", "GB", "TB"]
+        while value >= 1000, unit < units.count - 1 {
+            value /= 1000
+            unit += 1
+        }
+        return unit == 0 ? "\(count) B" : "\(tenths(value)) \(units[unit])"
+    }
+
+    /// `950 ns`, `3.1 µs`, `12.0 ms`, `2.5 s`.
+    static func time(_ nanoseconds: Int64) -> String {
+        var (value, unit) = (Double(nanoseconds), 0)
+        let units = ["ns", "µs", "ms", "s"]
+        while value >= 1000, unit < units.count - 1 {
+            value /= 1000
+            unit += 1
+        }
+        return unit == 0 ? "\(nanoseconds) ns" : "\(tenths(value)) \(units[unit])"
+    }
+
+    /// `45 s`, `12 min`, `3 h`.
+    static func age(_ milliseconds: Int64) -> String {
+        switch milliseconds / 1000 {
+        case ..<120: "\(milliseconds / 1000) s"
+        case ..<7200: "\(milliseconds / 60_000) min"
+        default: "\(milliseconds / 3_600_000) h"
+        }
+    }
+
+    /// `93.4 %`.
+    static func percent(_ ratio: Double?) -> String {
+        ratio.map { "\(tenths($0 * 100)) %" } ?? "-"
+    }
+
+    private static func tenths(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

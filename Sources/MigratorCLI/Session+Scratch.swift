@@ -1,0 +1,57 @@
+import Database
+import Migrator
+import PostgresDriver
+
+extension Session {
+    /// Lends an empty database of the same kind that nobody will miss, and takes it away afterwards.
+    ///
+    /// On SQLite it lies in memory. On PostgreSQL it is made on the same server; where the role may not do so, that is
+    /// said and there is none.
+    func withScratch<Result>(_ body: (Migrator.Connect?) async throws -> Result) async throws -> Result {
+        let url = try databaseURL
+        guard url.kind == .postgres else { return try await body(try scratch()) }
+        let administration = try await connect(for: .looking, settings.migrator)()
+        let name = "migrator_scratch_\(String(UInt64.random(in: 1 << 60 ... .max), radix: 16))"
+        do {
+            try await administration.execute("CREATE DATABASE \(name)")
+        } catch {
+            await administration.close()
+            guard error.code != .connectionLost, error.code != .cancelled else { throw error }
+            console.note(
+                "no empty database can be made to try the revisions on (\(TerminalText.line(error.message))); "
+                    + "a role with CREATEDB may"
+            )
+            return try await body(nil)
+        }
+        do {
+            let result = try await body { try await PostgresConnection(PostgresConfiguration(url, database: name)) }
+            await drop(name, administration)
+            return result
+        } catch {
+            await drop(name, administration)
+            throw error
+        }
+    }
+
+    /// Even if the task was cancelled: nobody else would.
+    private func drop(_ name: String, _ administration: any DatabaseConnection) async {
+        let problem = await Task { () -> DatabaseError? in
+            defer { Task { await administration.close() } }
+            do throws(DatabaseError) {
+                try await administration.execute("DROP DATABASE \(name) WITH (FORCE)")
+                return nil
+            } catch {
+                return error
+            }
+        }.value
+        if let problem { console.warn("the database \(name) is left behind: \(TerminalText.line(problem.message))") }
+    }
+}
+
+extension PostgresConfiguration {
+    /// The configuration of another database on the same server.
+    fileprivate init(_ url: DatabaseURL, database: String) throws(DatabaseError) {
+        try self.init(url)
+        parameters["dbname"] = database
+    }
+}

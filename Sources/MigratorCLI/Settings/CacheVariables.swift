@@ -1,0 +1,46 @@
+import CacheBridge
+import MigrationDSL
+import Migrator
+
+/// What environment and settings file say of caches, as it is written: a verb without a cache is not kept by it.
+struct CacheVariables: Sendable {
+    /// The variables as keys of a settings file: `redis-url` for `REDIS_URL`.
+    static let keys = CacheSettings.variables.map(key)
+
+    private var values: [String: String] = [:]
+    /// Where those stand that the settings file gives.
+    private var locations: [String: SourceLocation] = [:]
+
+    /// Nothing is said.
+    init() {}
+
+    /// Gathers the variables; the environment beats the file.
+    init(_ environment: (String) -> String?, _ file: SettingsFile) {
+        for name in CacheSettings.variables {
+            if let value = environment(name) {
+                values[name] = value
+            } else if let entry = file[Self.key(name)] {
+                let isPath = name == "CACHE_DISK_PATH"
+                values[name] = isPath ? file.folder.appending(path: entry.value) : entry.value
+                locations[name] = entry.location
+            }
+        }
+    }
+
+    /// Reads what was said.
+    ///
+    /// - Throws: `invalidSetting`, whose message names the variable, with its place in a file.
+    func settings() throws(MigratorError) -> CacheSettings {
+        do throws(CacheError) {
+            return try CacheSettings(environment: values)
+        } catch {
+            // Every such message begins with the name.
+            let name = error.message.prefix { $0 != " " }
+            throw MigratorError(.invalidSetting, error.message, location: locations[String(name)])
+        }
+    }
+
+    private static func key(_ name: String) -> String {
+        String(name.lowercased().map { $0 == "_" ? "-" : $0 })
+    }
+}
