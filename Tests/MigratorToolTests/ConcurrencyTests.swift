@@ -29,27 +29,8 @@ struct ConcurrencyTests {
         }
     }
 
-    /// Starts all processes, then lets them go at once by making the file that each waits for.
     private func race(_ folder: TemporaryFolder, _ arguments: [String]) async throws -> [ToolResult] {
-        let gate = "\(folder.path)/gate-\(UUID().uuidString)"
-        return try await withThrowingTaskGroup(of: ToolResult.self) { tasks in
-            for _ in 0..<processes {
-                tasks.addTask {
-                    let tool = Tool(in: folder.path)
-                    let process = tool.process(arguments)
-                    let command = "while [ ! -e '\(gate)' ]; do sleep 0.002; done; exec \"$0\" \"$@\""
-                    process.arguments = ["-c", command, tool.executable] + arguments
-                    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-                    return try await Tool.finishAside(process)
-                }
-            }
-            try await Task.sleep(for: .milliseconds(60))
-            #expect(FileManager.default.createFile(atPath: gate, contents: nil))
-            var results: [ToolResult] = []
-            for try await result in tasks { results.append(result) }
-            try? FileManager.default.removeItem(atPath: gate)
-            return results
-        }
+        try await Race(Tool(in: folder.path)).run(Array(repeating: arguments, count: processes))
     }
 
     private func log(_ folder: TemporaryFolder) async throws -> [String] {
@@ -63,7 +44,7 @@ struct ConcurrencyTests {
 
     private let common = ["--database", "sqlite:race.db", "--revisions", "revisions", "--format", "json"]
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test(.timeLimit(.minutes(60)))
     func anEmptyDatabase() async throws {
         for round in 0..<Rounds.count(reduced: 8, full: 100) {
             let folder = TemporaryFolder("race")
@@ -76,7 +57,7 @@ struct ConcurrencyTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test(.timeLimit(.minutes(60)))
     func aHalfMigratedDatabase() async throws {
         for round in 0..<Rounds.count(reduced: 8, full: 100) {
             let folder = TemporaryFolder("race")
@@ -88,7 +69,7 @@ struct ConcurrencyTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test(.timeLimit(.minutes(60)))
     func theECSHistory() async throws {
         for round in 0..<Rounds.count(reduced: 2, full: 20) {
             let folder = TemporaryFolder("race")

@@ -254,6 +254,12 @@ struct FaultTests {
             let journal = try await connection.query("SELECT revision FROM migrator_journal")
             let rows = try await connection.query("SELECT version_num FROM alembic_version")
             #expect(journal.count == tables, "\(when)")
+            let unmatched = """
+                SELECT * FROM (SELECT uuid FROM migrator_journal EXCEPT SELECT uuid FROM migrator_outbox)
+                UNION ALL
+                SELECT * FROM (SELECT uuid FROM migrator_outbox EXCEPT SELECT uuid FROM migrator_journal)
+                """
+            #expect(try await connection.query(unmatched).isEmpty, "\(when)")
             let expected = tables == 0 ? [] : ["r\(tables - 1)"]
             #expect(try rows.map { try $0.get("version_num", as: String.self) } == expected, "\(when)")
         } else {
