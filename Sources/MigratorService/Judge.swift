@@ -1,0 +1,39 @@
+import MigrationDSL
+import Migrator
+import Synchronization
+
+/// Says by a policy what the place of a database means.
+final class Judge: Sendable {
+    private let policy: StartPolicy
+    /// Where the program's own run has left the database, if it has run.
+    private let migrated = Mutex<Set<RevisionID>?>(nil)
+
+    init(_ policy: StartPolicy) {
+        self.policy = policy
+    }
+
+    /// Notes where a run has left the database.
+    func note(_ report: RunReport) {
+        migrated.withLock { $0 = Set(report.heads) }
+    }
+
+    /// The state of a program whose database stands there; one that was ready before goes on in any case.
+    func state(_ status: RevisionStatus, wasReady: Bool) throws(MigratorError) -> Readiness.State {
+        if status.isAtHead || status.unknown.isEmpty && Set(status.rows) == migrated.withLock({ $0 }) { return .ready }
+        if !wasReady {
+            switch policy {
+            case .migrate, .verify: break
+            case .wait: return .waitingForOthers(pending: status.pending.count)
+            case .refuse:
+                throw MigratorError(
+                    .behind,
+                    "\(Readiness.behind(status.pending, status.unknown)); "
+                        + (status.unknown.isEmpty
+                            ? "run 'migrator upgrade head' first"
+                            : "start a program that has it, or downgrade with that one first")
+                )
+            }
+        }
+        return .behind(pending: status.pending, unknown: status.unknown)
+    }
+}

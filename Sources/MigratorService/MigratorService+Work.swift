@@ -1,0 +1,119 @@
+import Database
+import Logging
+import MigrationDSL
+import Migrator
+
+extension MigratorService {
+    /// Fulfils the policy, and delivers until the task is cancelled.
+    func work() async throws {
+        let (rounds, continuation) = AsyncStream.makeStream(of: Result<DeliveryRound, any Error>.self)
+        let judge = Judge(policy)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask {
+                defer { continuation.finish() }
+                try await self.deliver(judge) { continuation.yield($0) }
+            }
+            if case .wait(let limit) = policy {
+                group.addTask { try await self.failUnlessReady(after: limit) }
+            }
+            group.addTask { for await round in rounds { try self.take(round, judge) } }
+            // The first that fails ends the others.
+            for try await () in group {}
+        }
+    }
+
+    private func deliver(
+        _ judge: Judge,
+        _ take: @escaping @Sendable (Result<DeliveryRound, any Error>) -> Void
+    ) async throws {
+        guard case .migrate(let target) = policy else {
+            return await migrator.deliverEvents(every: interval, observe: take)
+        }
+        try await migrator.deliverEvents(
+            afterUpgradeTo: target,
+            every: interval,
+            hear: { self.hear($0) },
+            upgraded: { judge.note($0) },
+            observe: take
+        )
+    }
+
+    private func failUnlessReady(after limit: Duration) async throws {
+        try await Task.sleep(for: limit)
+        let readiness = state.value
+        guard !readiness.isReady else { return }
+        let why = readiness.problem ?? readiness.description
+        throw MigratorError(
+            .behind,
+            "after \(limit.components.seconds) s the database is still not at its head (\(why)); "
+                + "run 'migrator upgrade head', or look why whoever should have done so did not"
+        )
+    }
+
+    /// Takes in what a round of delivery found.
+    private func take(_ round: Result<DeliveryRound, any Error>, _ judge: Judge) throws {
+        let found: DeliveryRound
+        do {
+            found = try round.get()
+        } catch {
+            let reason = Self.text(of: error)
+            // Once it is ready, a program outlives its database's absence.
+            guard policy != .refuse || state.value.isReady else { throw error }
+            state.change { $0.problem = "the database cannot be asked, which is tried again: \(reason)" }
+            logger.warning("the database cannot be asked, which is tried again: \(reason)")
+            return
+        }
+        if let fingerprint = found.fingerprint { caches?.cache(of: fingerprint) }
+        let before = state.value
+        let state = try judge.state(found.status, wasReady: before.isReady)
+        self.state.change { readiness in
+            readiness.state = state
+            readiness.eventsWaiting = found.waiting
+            readiness.fingerprint = found.fingerprint
+            readiness.problem = Self.problem(found)
+        }
+        tell(before, self.state.value)
+    }
+
+    private static func problem(_ round: DeliveryRound) -> String? {
+        guard let (target, reason) = round.reasons.min(by: { $0.key < $1.key }) else { return nil }
+        return "\(target) cannot be told of events, which is tried again: \(reason)"
+    }
+
+    private func tell(_ before: Readiness, _ now: Readiness) {
+        if before.state != now.state {
+            switch now.state {
+            case .behind: logger.warning("going on although \(now)")
+            default: logger.info("\(now)")
+            }
+        }
+        if before.problem != now.problem {
+            if let problem = now.problem { logger.warning("\(problem)") } else { logger.info("all answer again") }
+        }
+        if let old = before.fingerprint, let new = now.fingerprint, old != new {
+            logger.notice("the database is another one by now; what caches hold of the old one is not used")
+        }
+    }
+
+    /// Takes in what happens in a run.
+    private func hear(_ event: RunEvent) {
+        switch event {
+        case .waitingForLock:
+            state.change { $0.state = .waitingForLock }
+            logger.info("another run holds the database; waiting")
+        case .stepBegan(let revision, _, _, let index, let total):
+            state.change { $0.state = .migrating(revision: revision, step: index, of: total) }
+        case .stepRetried(let revision, let reason, let attempt):
+            logger.info("revision \(revision) is tried again, as \(reason)", metadata: ["attempt": "\(attempt)"])
+        case .stepFinished(let step):
+            logger.info("applied \(step.revision): \(step.message)", metadata: ["took": "\(step.duration)"])
+        case .stepSkipped(let revision): logger.debug("\(revision) was applied by another run")
+        case .eventsWaiting(let target, let count, let reason):
+            state.change { $0.eventsWaiting[target] = count }
+            logger.debug("\(count) events wait for \(target): \(reason ?? "")")
+        case .notice(let notice): logger.debug("\(notice.severity): \(notice.message)")
+        case .planned, .loading: break
+        }
+    }
+}

@@ -1,0 +1,70 @@
+public import CacheBridge
+public import MigrationDSL
+
+/// How far a program is with its database: what a health endpoint answers.
+public struct Readiness: Sendable, Hashable {
+    /// What is going on.
+    public enum State: Sendable, Hashable {
+        /// The database was not asked yet.
+        case starting
+        /// Another run holds the database, and this one waits.
+        case waitingForLock
+        /// A revision is being run: the how-manieth step of how many.
+        case migrating(revision: RevisionID, step: Int, of: Int)
+        /// Somebody else has to run so many revisions first.
+        case waitingForOthers(pending: Int)
+        /// The database is where it should be.
+        case ready
+        /// It is not, and the program goes on all the same.
+        case behind(pending: [RevisionID], unknown: [RevisionID])
+        /// The program cannot go on, for this reason.
+        case failed(reason: String)
+        /// The program has ended, or is about to.
+        case stopped
+    }
+
+    /// What is going on.
+    public internal(set) var state = State.starting
+    /// How many events wait to be told to caches, by target; targets that have heard of all of them are left out.
+    public internal(set) var eventsWaiting: [String: Int] = [:]
+    /// What is amiss and is tried again: a database or a cache that cannot be reached.
+    public internal(set) var problem: String?
+    /// By which name caches know the database; `nil` before that is known.
+    public internal(set) var fingerprint: Fingerprint?
+
+    /// Whether requests may be answered.
+    public var isReady: Bool {
+        switch state {
+        case .ready, .behind: true
+        default: false
+        }
+    }
+}
+
+extension Readiness: CustomStringConvertible {
+    /// A sentence for a person.
+    public var description: String {
+        switch state {
+        case .starting: "the database was not asked yet"
+        case .waitingForLock: "another run holds the database"
+        case .migrating(let revision, let step, let total): "running revision \(revision), step \(step) of \(total)"
+        case .waitingForOthers(let pending):
+            "waiting until somebody else has run \(pending == 1 ? "1 revision" : "\(pending) revisions")"
+        case .ready: "ready"
+        case .behind(let pending, let unknown): Self.behind(pending, unknown)
+        case .failed(let reason): reason
+        case .stopped: "stopped"
+        }
+    }
+
+    /// Says what a database lacks, or has too much.
+    static func behind(_ pending: [RevisionID], _ unknown: [RevisionID]) -> String {
+        guard unknown.isEmpty else {
+            let names = unknown.map(\.rawValue).joined(separator: ", ")
+            return "the database is at \(names), which no revision of this program explains"
+        }
+        let names = pending.prefix(5).map(\.rawValue).joined(separator: ", ")
+        let rest = pending.count > 5 ? " and \(pending.count - 5) more" : ""
+        return "the database lacks \(pending.count == 1 ? "1 revision" : "\(pending.count) revisions"): \(names)\(rest)"
+    }
+}

@@ -1,0 +1,11 @@
+/// What a program does about a database that is not where its revisions are, before it is ready.
+public enum StartPolicy: Sendable, Hashable {
+    /// Migrates it to a target; of many instances that start at once, each revision is run by one.
+    case migrate(to: String = "head")
+    /// Waits until somebody else has brought it to the head, and fails if that takes longer.
+    case wait(upTo: Duration)
+    /// Goes on, and reports it.
+    case verify
+    /// Fails.
+    case refuse
+}
