@@ -1,0 +1,103 @@
+import CacheBridge
+import Database
+import ECSSchema
+import Hummingbird
+import MigratorService
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What the server answers.
+struct Routes: Sendable {
+    private let served: ServedDatabase
+    private let caches: CacheService
+    private let migrations: MigratorService
+
+    init(_ served: ServedDatabase, _ caches: CacheService, _ migrations: MigratorService) {
+        self.served = served
+        self.caches = caches
+        self.migrations = migrations
+    }
+
+    func router() -> Router<BasicRequestContext> {
+        let router = Router()
+        router.get("health") { _, _ in Health(migrations.readiness).response() }
+        router.get("metrics") { _, _ in await metrics() }
+        router.get("spirits") { _, _ in await answer { try await $0.namingSpirits() } }
+        router.get("components/:type") { _, context in
+            let type = try context.parameters.require("type")
+            return await answer { try await $0.namingComponents(ofType: type) }
+        }
+        router.get("config") { _, _ in await answer { try await $0.namingConfig() } }
+        router.get("config/:key") { _, context in
+            let key = try context.parameters.require("key")
+            return await answer { try await $0.namingConfig(key) }
+        }
+        router.get("templates/:spirit/:style") { _, context in
+            let spirit = try context.parameters.require("spirit")
+            let style = try context.parameters.require("style")
+            return await answer { try await $0.agentTemplate(spirit: spirit, style: style) }
+        }
+        router.get("traits/:spirit") { _, context in
+            let spirit = try context.parameters.require("spirit")
+            return await answer { try await $0.traitCombinations(ofSpirit: spirit) }
+        }
+        return router
+    }
+
+    /// The answer of a query; before the database is ready there is none.
+    private func answer<Value: Encodable>(_ query: (CachedDatabase) async throws -> Value?) async -> Response {
+        let readiness = migrations.readiness
+        guard readiness.isReady else { return .unavailable(readiness.description) }
+        guard let database = served.current else { return .unavailable("the database has no name yet") }
+        do {
+            guard let value = try await query(database) else {
+                return .json(["error": "there is none of this name"], status: .notFound)
+            }
+            return .json(value)
+        } catch let error as DatabaseError {
+            guard error.code == .undefinedObject else { return .unavailable(error.message) }
+            return .unavailable("\(error.message); a revision makes it: run 'migrator upgrade head'")
+        } catch {
+            return .json(["error": "\(error)"], status: .internalServerError)
+        }
+    }
+
+    private func metrics() async -> Response {
+        var text = MetricsText()
+        text.add(migrations.readiness)
+        if let cache = caches.cache {
+            text.add(cache.statistics)
+            text.add(await cache.stores())
+        }
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/plain; version=0.0.4"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text.text))
+        )
+    }
+}
+
+extension Response {
+    /// A value as JSON with sorted names.
+    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(value) else { return Response(status: .internalServerError) }
+        return Response(
+            status: status,
+            headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: data))
+        )
+    }
+
+    /// Not yet: come again in a second.
+    static func unavailable(_ reason: String) -> Response {
+        var response = json(["error": reason], status: .serviceUnavailable)
+        response.headers[.retryAfter] = "1"
+        return response
+    }
+}
