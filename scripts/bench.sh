@@ -13,3 +13,14 @@ swift build -c release --product migrator "${static[@]}" 2>&1 | grep -vE 'mktemp
 migrator=$(swift build -c release "${static[@]}" --show-bin-path)/migrator
 
 python3 scripts/bench/sqlite.py "$migrator" "$scratch"
+scripts/postgres.sh run python3 scripts/bench/postgres.py "$migrator" "$scratch"
+
+# A file that is new in the package beneath is not noticed otherwise.
+rm -f .build/ecs-cache/release.yaml
+swift build -c release --package-path Benchmarks/ECSCache --scratch-path .build/ecs-cache --product ECSCacheBenchmark 2>&1 | tail -n 1
+cache=$(swift build -c release --package-path Benchmarks/ECSCache --scratch-path .build/ecs-cache --show-bin-path)/ECSCacheBenchmark
+scripts/redis.sh run scripts/postgres.sh run python3 scripts/bench/cache.py "$cache" "$scratch"
+
+swift build -c release --package-path Benchmarks/ECSCache --scratch-path .build/ecs-cache --product ComputedPayload 2>&1 | tail -n 1
+computed=$(dirname "$cache")/ComputedPayload
+scripts/redis.sh run scripts/postgres.sh run python3 scripts/bench/payloads.py "$migrator" "$computed" "$scratch"

@@ -1,6 +1,7 @@
 """Makes the same history twice: as a project of Alembic's, and as a folder of SQL revisions."""
 
 import os
+import re
 import shutil
 import subprocess
 
@@ -61,12 +62,12 @@ with engine.connect() as connection:
 
 
 def alembic(folder, database):
-    """Makes an empty project and returns the folder of its revisions."""
+    """Makes an empty project for a database's URL and returns the folder of its revisions."""
     shutil.rmtree(folder, ignore_errors=True)
     versions = os.path.join(folder, "alembic", "versions")
     os.makedirs(versions)
     with open(os.path.join(folder, "alembic.ini"), "w") as file:
-        file.write(f"[alembic]\nscript_location = {folder}/alembic\nsqlalchemy.url = sqlite:///{database}\n")
+        file.write(f"[alembic]\nscript_location = {folder}/alembic\nsqlalchemy.url = {database}\n")
     with open(os.path.join(folder, "alembic", "env.py"), "w") as file:
         file.write(ENV)
     return versions
@@ -85,10 +86,16 @@ def chain(versions, revisions, count):
             file.write(f"-- message: step {index}\n\n-- upgrade\n-- downgrade\n")
 
 
-def install(folder):
-    """Installs Alembic into a scratch environment, once, and returns its command."""
-    command = os.path.join(folder, "bin", "alembic")
-    if not os.path.exists(command):
+def environment(folder, *wanted):
+    """Makes a scratch environment with these packages, once, and returns what finds its commands."""
+    mark = os.path.join(folder, "-".join(re.sub("[^a-z0-9]+", "", part) for part in wanted))
+    if not os.path.exists(mark):
         subprocess.run(["python3", "-m", "venv", folder], check=True)
-        subprocess.run([os.path.join(folder, "bin", "pip"), "-q", "install", "alembic==1.20.1"], check=True)
-    return command
+        subprocess.run([os.path.join(folder, "bin", "pip"), "-q", "install", *wanted], check=True)
+        open(mark, "w").close()
+    return lambda name: os.path.join(folder, "bin", name)
+
+
+def install(folder, *drivers):
+    """Installs Alembic into a scratch environment, once, and returns its command."""
+    return environment(folder, "alembic==1.20.1", *drivers)("alembic")

@@ -4,7 +4,6 @@ Usage: sqlite.py MIGRATOR SCRATCH
 """
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -12,29 +11,7 @@ import time
 
 import payload
 import projects
-
-
-def timed(command, rounds, before=None):
-    """The best of some rounds, in seconds, and the greatest resident set, in MB."""
-    best, peak = float("inf"), 0
-    for _ in range(rounds):
-        if before:
-            before()
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        _, status, usage = os.wait4(process.pid, 0)
-        best = min(best, time.perf_counter() - start)
-        if status != 0:
-            sys.exit(f"bench: {command} failed: {process.stderr.read().decode()}")
-        peak = max(peak, usage.ru_maxrss / 1024)
-    return best, peak
-
-
-def report(what, theirs, ours, wanted, memory=None):
-    ratio = theirs / ours
-    note = f"  {memory:5.0f} MB" if memory else ""
-    mark = "" if ratio >= wanted else "   below what is wanted"
-    print(f"{what:<44} {theirs * 1000:9.1f} ms {ours * 1000:9.1f} ms {ratio:7.1f} x  (wanted {wanted}){note}{mark}", flush=True)
+from timing import header, report, timed
 
 
 def bulk_load(migrator, alembic, scratch, rows=100_000):
@@ -43,7 +20,7 @@ def bulk_load(migrator, alembic, scratch, rows=100_000):
     os.makedirs(revisions, exist_ok=True)
     path = f"{revisions}/rows.json"
     payload.write(path, rows)
-    versions = projects.alembic(f"{scratch}/bulk-alembic", f"{scratch}/bulk-alembic.db")
+    versions = projects.alembic(f"{scratch}/bulk-alembic", f"sqlite:///{scratch}/bulk-alembic.db")
     with open(f"{versions}/load.py", "w") as file:
         file.write(projects.ALEMBIC_LOAD.format(path=path))
     with open(f"{revisions}/load.sql", "w") as file:
@@ -85,7 +62,7 @@ def large_payload(migrator, scratch, gigabytes=1.0):
 
 
 def many_revisions(migrator, alembic, scratch, count, current_ratio):
-    versions = projects.alembic(f"{scratch}/chain-alembic-{count}", f"{scratch}/chain-alembic-{count}.db")
+    versions = projects.alembic(f"{scratch}/chain-alembic-{count}", f"sqlite:///{scratch}/chain-alembic-{count}.db")
     revisions = f"{scratch}/chain-{count}"
     shutil.rmtree(revisions, ignore_errors=True)
     projects.chain(versions, revisions, count)
@@ -108,8 +85,10 @@ def main():
     migrator, scratch = sys.argv[1], sys.argv[2]
     os.makedirs(scratch, exist_ok=True)
     os.environ["MIGRATOR_CACHE_DIR"] = f"{scratch}/memory"
+    # The peers have no caches to tell.
+    os.environ["REDIS_ENABLED"] = "false"
     alembic = projects.install(f"{scratch}/venv")
-    print(f"{'':<44} {'Alembic':>12} {'migrator':>12}   ratio")
+    header("Alembic")
     bulk_load(migrator, alembic, scratch)
     for count, ratio in ((1000, 25), (10_000, 400)):
         many_revisions(migrator, alembic, scratch, count, ratio)
