@@ -19,6 +19,9 @@ SOAK=0 swift test --sanitize=thread --scratch-path .build/thread --skip Migrator
 echo 'soak: the release executable, alone'
 scripts/alone.sh
 
+echo 'soak: ten servers beside a moving history'
+scripts/fleet.sh
+
 echo 'soak: the developer loop'
 scripts/loop.sh
 

@@ -9,13 +9,29 @@ scripts/build.sh --build-tests
 export TEST_SEED=${TEST_SEED:-$(date +%s)}
 echo "test: seed $TEST_SEED"
 
+# All at once would only wait for one another's processor time, and would call each other late.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-$((3 * $(getconf _NPROCESSORS_ONLN)))}
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 tests=(swift test --skip-build --explicit-target-dependency-import-check error)
-if [ -n "${MIGRATOR_TEST_POSTGRES:-}" ] || ! scripts/postgres.sh find >/dev/null 2>&1; then
-    "${tests[@]}" 2>&1 | tee "$log"
-else
-    scripts/postgres.sh run "${tests[@]}" 2>&1 | tee "$log"
+# What hangs is named, not waited for.
+if [ "${SOAK:-}" != 1 ] && command -v timeout >/dev/null; then tests=(timeout -k 10 "${TEST_LIMIT:-2400}" "${tests[@]}"); fi
+# Under a server of each kind that is installed, unless one is named already.
+wrap() {
+    local name=$1 script=$2
+    if [ -z "${!name:-}" ] && "$script" find >/dev/null 2>&1; then tests=("$script" run "${tests[@]}"); fi
+}
+wrap MIGRATOR_TEST_POSTGRES scripts/postgres.sh
+wrap MIGRATOR_TEST_REDIS scripts/redis.sh
+status=0
+"${tests[@]}" 2>&1 | tee "$log" || status=$?
+if [ "$status" -ne 0 ]; then
+    echo "test: failed ($status); what began and did not end:" >&2
+    comm -23 <(sed -nE 's/^◇ ((Test|Suite) .*) started\.$/\1/p' "$log" | grep -vE '^Test (run|case) ' | sort -u) \
+        <(sed -nE 's/^[^ ]+ ((Test|Suite) .*) (passed|failed|skipped).*/\1/p' "$log" \
+            | sed -E 's/ with [0-9]+ test cases?$//' | sort -u) >&2
+    exit "$status"
 fi
 
 # An empty run, or one that left tests out, must not look like a good one.
