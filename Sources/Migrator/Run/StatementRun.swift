@@ -128,6 +128,7 @@ struct StatementRun {
     ) async throws {
         var retries = Retries(rules, run.settings)
         var isAlone = piece.runsAlone(connection.kind)
+        let noted = run.payloads.count
         while true {
             do {
                 if isAlone {
@@ -144,6 +145,7 @@ struct StatementRun {
                     continue
                 }
                 guard piece.isRepeatable, try await retries.mayRepeat(after: error) else { throw error }
+                run.payloads.forget(allBut: noted)
                 let reason = Retries.reason(of: error) ?? ""
                 run.observe(.stepRetried(revision: step.revision, reason: reason, attempt: retries.count))
             }

@@ -35,6 +35,7 @@ struct StepRun {
         guard let first = steps.first else { return .done([]) }
         let needsForeignKeysOff = steps.contains { $0.prepared.needsForeignKeysOff }
         var retries = Retries(first.prepared.revision.lockRules, run.settings)
+        let noted = run.payloads.count
         while true {
             var position = Position(step: first.step)
             do {
@@ -53,6 +54,7 @@ struct StepRun {
                 guard !position.isUnrepeatable, try await retries.mayRepeat(after: error) else {
                     throw StepFailure(step: position.step, cause: error, tries: retries.count + 1)
                 }
+                run.payloads.forget(allBut: noted)
                 run.observe(
                     .stepRetried(
                         revision: position.step.revision,

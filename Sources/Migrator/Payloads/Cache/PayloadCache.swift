@@ -64,6 +64,14 @@ final class PayloadCache: Sendable {
         reports.withLock { $0.append((report, verdict)) }
     }
 
+    /// How many payloads were taken down.
+    var count: Int { reports.withLock { $0.count } }
+
+    /// Forgets all but the first so many: what loaded them was rolled back, and is done again.
+    func forget(allBut count: Int) {
+        reports.withLock { $0.removeSubrange(min(count, $0.count)...) }
+    }
+
     /// Waits until all is stored, and says what became of each payload, in the order of loading.
     func finish() async -> [PayloadReport] {
         let noted = reports.withLock { reports in
