@@ -35,6 +35,13 @@ extension Session {
     }
 }
 
+extension Migrator {
+    /// Adds what the engine's caches counted to what all processes did; not where the store is known not to answer.
+    func shareFigures(eventsPending: Int) async {
+        if eventsPending == 0 { await caches.engine?.shutdown() }
+    }
+}
+
 extension Console {
     /// Says that events wait for a cache that could not be told.
     func tellWaiting(_ count: Int, for target: String, _ reason: String?, isAssumed: Bool) {

@@ -96,7 +96,9 @@ struct CacheWarmCommand: Verb {
         for payload in payloads { console.status(PayloadText.line(payload)) }
         console.status("\(counted(entries, "entry", "entries")) in \(time.readable), \(stored) newly stored")
         let isKept = open.cache.configuration.witness != nil || payloads.contains(where: \.isKept)
-        if !stores.answers, stored == 0, !isKept {
+        // With a disk, payloads that are not kept are not worth it.
+        let isLost = entries > 0 || open.caches.disk == nil
+        if !stores.answers, stored == 0, !isKept, isLost {
             console.note("nothing that outlasts this command was filled: there is no Redis to keep it")
         }
     }

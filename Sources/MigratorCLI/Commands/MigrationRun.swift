@@ -83,6 +83,7 @@ struct MigrationRun {
             throw RunStopped(cause: error, note: note)
         }
         watch.end()
+        await migrator.shareFigures(eventsPending: report.eventsPending)
         show(report)
         return .done
     }

@@ -45,6 +45,7 @@ struct StampCommand: Verb {
         settings.tag = tag
         let migrator = try session.migrator(for: dryRun ? .looking : .changing, settings: settings)
         let report = try await migrator.stamp(targets, purge: purge, dryRun: dryRun)
+        await migrator.shareFigures(eventsPending: report.eventsPending)
         let console = session.console
         console.answer(.stamp(report))
         if report.eventsPending > 0, !dryRun {

@@ -41,7 +41,8 @@ struct CacheCommandTests {
             // A second time all is there already.
             #expect(try await bench.json("cache", "warm")["stored"] as? Int == 0)
             let stats = try await bench.json("cache", "stats")
-            #expect(stats["processes_seen"] as? Int == 2 && stats["processes"] as? Int == 0, "\(stats)")
+            // The upgrade is one of them.
+            #expect(stats["processes_seen"] as? Int == 3 && stats["processes"] as? Int == 0, "\(stats)")
             let figures = try namespace("agent_templates", stats)
             #expect(figures["misses"] as? Int == 150 && figures["stores"] as? Int == 150, "\(figures)")
             #expect((figures["hits"] as? [String: Int]) == ["redis": 150] && figures["hit_rate"] as? Double == 0.5)
@@ -98,6 +99,25 @@ struct CacheCommandTests {
         }
     }
 
+    /// What a run did with the engine's own caches is counted as well.
+    @Test func aRunAddsWhatItsCachesCounted() async throws {
+        try await CacheBench.on(.sqlite) { bench in
+            func status() async throws -> (stores: Int, processes: Int) {
+                let stats = try await bench.json("cache", "stats")
+                let stores = try namespace("alembic", stats)["stores"] as? Int
+                return (try #require(stores), try #require(stats["processes_seen"] as? Int))
+            }
+            let upgraded = try await status()
+            #expect(upgraded.stores > 1 && upgraded.processes == 1)
+            _ = try await bench.json("downgrade", "22ebdcff71c4")
+            let downgraded = try await status()
+            #expect(downgraded.stores > upgraded.stores && downgraded.processes == 2)
+            _ = try await bench.json("stamp", "9f94d908afb9")
+            let stamped = try await status()
+            #expect(stamped.stores == downgraded.stores + 1 && stamped.processes == 3)
+        }
+    }
+
     /// What the server itself counted while a namespace was cleared.
     @Test func nothingIsScannedToClear() async throws {
         try await CacheBench.on(.sqlite) { bench in
@@ -137,7 +157,7 @@ struct CacheCommandTests {
             #expect(warm.status == 0 && warm.output.contains("1 entry in "), "\(warm)")
             let stats = try await bench.tool.runAside("cache", "stats", "-v")
             #expect(stats.output.hasPrefix("NAMESPACE"), "\(stats)")
-            #expect(stats.output.contains("0 processes alive, 1 seen in 30 days"))
+            #expect(stats.output.contains("0 processes alive, 2 seen in 30 days"))
             let list = try await bench.tool.runAside("cache", "list", "naming_spirits")
             #expect(list.output.contains("naming_spirits  redis  1 "), "\(list)")
             let clear = try await bench.tool.runAside("cache", "clear", "naming_spirits")
