@@ -13,9 +13,15 @@ extension CacheModel {
             found("memory hears of an event", next, nil)
         }
         guard !memory.isHalfConnected else { return }
+        if !memory.isShown {
+            next = state
+            next.memory.isShown = true
+            found("memory shows itself", next, nil)
+        }
         if memory.ping == 0, memory.trust != state.published + 1 {
             next = state
             next.memory.ping = state.published + 1
+            if keeps(.shownBeforePing) { next.memory.isShown = true }
             found("memory sends a ping", next, nil)
         } else if memory.ping != 0, memory.received >= memory.ping - 1 {
             next = state
@@ -23,6 +29,27 @@ extension CacheModel {
             next.memory.trust = keeps(.leaseFromSending) ? memory.ping : state.published + 1
             next.memory.ping = 0
             found("memory gets its answer", next, nil)
+        }
+    }
+
+    /// The store's account of who listens: it forgets those who are silent, and after a while knows that it lacks none.
+    func audienceSteps(_ state: CacheState, _ found: (String, CacheState, String?) -> Void) {
+        if state.memory.isShown {
+            var silent = state
+            silent.memory.isShown = false
+            silent.memory.trust = 0
+            silent.memory.ping = 0
+            silent.isAudienceYoung = true
+            found("memory is silent for two leases", silent, nil)
+        }
+        if state.isAudienceYoung {
+            var old = state
+            old.isAudienceYoung = false
+            if !old.memory.isShown {
+                old.memory.trust = 0
+                old.memory.ping = 0
+            }
+            found("a lease passes", old, nil)
         }
     }
 
@@ -54,7 +81,15 @@ extension CacheModel {
             var flushed = next
             flushed.content = StoreContent()
             flushed.loseFences()
+            flushed.memory.isShown = false
+            flushed.isAudienceYoung = true
             found("the store is emptied", flushed, nil)
+        }
+        if scenario.faults.contains(.clock) {
+            var moved = next
+            moved.memory.isShown = false
+            moved.isAudienceYoung = true
+            found("the store's clock is moved on", moved, nil)
         }
         if scenario.faults.contains(.restart) {
             restarts(state, next, found)

@@ -155,10 +155,12 @@ extension CacheModel {
         next.content.value = runner.base + 1 == runner.version ? runner.version : runner.base
     }
 
-    /// One lease has passed since the event was published: what was believed from before is believed no more.
+    /// One lease has passed since the event was published, if somebody may listen: what was believed from before is
+    /// believed no more.
     private func finish(_ next: inout CacheState, _ index: Int) {
         let runner = next[runner: index]
-        if keeps(.lease) {
+        let isYoung = next.isAudienceYoung && keeps(.forgottenListenersWaitedFor)
+        if keeps(.lease), next.memory.isShown || isYoung {
             if next.memory.trust != 0, next.memory.trust - 1 < runner.event { next.memory.trust = 0 }
             if next.memory.ping != 0, next.memory.ping - 1 < runner.event { next.memory.ping = 0 }
         }

@@ -30,7 +30,10 @@ struct CacheModel: Model {
     private func allSteps(from state: CacheState, _ found: (String, CacheState, String?) -> Void) {
         for index in scenario.reads.indices { readerSteps(state, index, found) }
         for index in 0..<scenario.runners { runnerSteps(state, index, found) }
-        if scenario.hasMemory { memorySteps(state, found) }
+        if scenario.hasMemory {
+            memorySteps(state, found)
+            audienceSteps(state, found)
+        }
         if state.faults < scenario.faultLimit { faultSteps(state, found) }
         if scenario.faults.contains(.expire) || removed == .fenceOutlivesTransaction { expirySteps(state, found) }
     }

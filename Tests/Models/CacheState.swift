@@ -73,6 +73,8 @@ struct MemoryState: Hashable {
     /// How many events were published when the answered ping was sent, and one; 0: not trusted.
     var trust: UInt8 = 0
     var ping: UInt8 = 0
+    /// Whether the store counts it among those who listen.
+    var isShown = false
 }
 
 /// All of it.
@@ -84,6 +86,8 @@ struct CacheState: Hashable {
     var snapshot = StoreContent()
     var incarnation: UInt8 = 1
     var published: UInt8 = 0
+    /// Whether the store may have forgotten somebody who listens, less than a lease ago.
+    var isAudienceYoung = false
     var faults: UInt8 = 0
     var memory = MemoryState()
     var readerA = ReaderState()

@@ -42,6 +42,8 @@ import Testing
         .leaseFromSending: (.memory, Promise.complete),
         .reconnectRaisesGeneration: (.memory, Promise.complete),
         .confirmedBeforeInsert: (.memory, Promise.complete),
+        .shownBeforePing: (.audience, Promise.complete),
+        .forgottenListenersWaitedFor: (.audience, Promise.complete),
         .flightsKeyedByTokens: (.flights, Promise.complete),
         .fencedReadsDoNotJoin: (.flights, Promise.exact),
         .writeThroughOnlyUndisturbed: (.writers, Promise.complete),

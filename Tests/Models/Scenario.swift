@@ -15,6 +15,8 @@ struct Scenario {
         case restore
         /// A fence ends, whose owner is dead.
         case expire
+        /// The store's clock is moved, so that all who listen seem to have been silent for long.
+        case clock
     }
 
     var name: String
@@ -40,8 +42,15 @@ struct Scenario {
         faults: [.disconnect, .noFence],
         faultLimit: 2
     )
+    static let audience = Scenario(
+        name: "audience",
+        reads: [2],
+        hasMemory: true,
+        faults: [.flush, .clock, .disconnect],
+        faultLimit: 1
+    )
     static let memoryOfTwo = Scenario(name: "memory of two readers", reads: [1, 1], hasMemory: true, hasFlights: true)
     static let writers = Scenario(name: "writers", reads: [1, 1], runners: 2, writesThrough: true)
 
-    static let all = [store, restarts, restored, twoRunners, flights, memory, memoryOfTwo, writers]
+    static let all = [store, restarts, restored, twoRunners, flights, memory, audience, memoryOfTwo, writers]
 }

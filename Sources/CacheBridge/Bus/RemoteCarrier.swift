@@ -32,8 +32,6 @@ final class RemoteCarrier: InvalidationCarrier {
             guard subscription.identity == identity else {
                 throw CacheError(.incarnationChanged, "the subscription leads to another store")
             }
-            // Shown before anything is kept: a run that looks for subscribers later finds this one.
-            try await beat(names)
             sink.begin()
             try await listen(subscription, names, sink)
         } catch {
@@ -65,14 +63,15 @@ final class RemoteCarrier: InvalidationCarrier {
             }
             group.addTask {
                 while true {
+                    // The lease begins before this process shows itself: who believes its memory has just done so.
                     let text = tracker.state.withLock { $0.ping(now: self.clock.now) }
-                    try await subscription.ping(text)
-                    try await self.clock.sleep(for: self.lease / 3)
                     let now = try await self.session.refresh()
                     guard now == names else {
                         throw CacheError(.incarnationChanged, "the store was restarted or failed over")
                     }
                     try await self.beat(names)
+                    try await subscription.ping(text)
+                    try await self.clock.sleep(for: self.lease / 3)
                 }
             }
             // Either end ends the other.
@@ -83,7 +82,7 @@ final class RemoteCarrier: InvalidationCarrier {
 
     private func beat(_ names: StoreNames) async throws(CacheError) {
         _ = try await session.call { store throws(CacheError) in
-            try await store.beat(names.subscribers, member: self.subscriber, window: self.lease * 2)
+            try await store.beat(names.subscribers, member: names.member(self.subscriber), window: self.lease * 2)
         }
     }
 }

@@ -19,12 +19,16 @@ extension InProcessStore {
     }
 
     /// Says that a subscriber is alive.
-    public func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> [String] {
+    public func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> Audience {
         let now = clock.wall
         return try call { state in
-            if let member { state.beats[name, default: [:]][member] = now }
-            state.beats[name] = state.beats[name]?.filter { $0.value >= now - window.milliseconds }
-            return state.beats[name]?.keys.sorted() ?? []
+            var beats = state.beats[name] ?? InProcessStore.Beats(since: now)
+            if let member { beats.members[member] = now }
+            let left = beats.members.mapValues { min($0, now) }.filter { $0.value >= now - window.milliseconds }
+            if left.count < beats.members.count || beats.since > now { beats.since = now }
+            beats.members = left
+            state.beats[name] = beats
+            return Audience(left.keys.sorted(), age: .milliseconds(now - beats.since))
         }
     }
 
@@ -74,6 +78,7 @@ extension InProcessStore {
     package func flush() {
         state.withLock { state in
             state.items = [:]
+            state.beats = [:]
             state.counters = [:]
             state.bytes = 0
         }

@@ -10,9 +10,15 @@ public final class InProcessStore: RemoteStore {
         var expires: Int64?
     }
 
+    /// When each was heard of last, and since when nobody was forgotten.
+    struct Beats {
+        var since: Int64
+        var members: [String: Int64] = [:]
+    }
+
     struct State {
         var items: [String: Item] = [:]
-        var beats: [String: [String: Int64]] = [:]
+        var beats: [String: Beats] = [:]
         var streams: [String: [[UInt8]]] = [:]
         var counters: [String: [String: Int]] = [:]
         var subscriptions: [ObjectIdentifier: InProcessSubscription] = [:]
@@ -95,6 +101,7 @@ extension InProcessStore.State {
     }
 
     mutating func delete(_ name: String) {
+        beats[name] = nil
         bytes -= items.removeValue(forKey: name)?.value.count ?? 0
     }
 }

@@ -79,7 +79,7 @@ public protocol RemoteStore: Sendable {
     /// Says that a subscriber is alive, and forgets those silent for longer than the window: ``RemoteScript/beat``.
     ///
     /// - Returns: The subscribers that are alive, by the store's own clock.
-    func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> [String]
+    func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> Audience
 
     /// Lists strings whose names begin with a text, a page at a time: `SCAN`, then `STRLEN`, `PTTL` and `GETRANGE` of each,
     /// pipelined.
@@ -100,6 +100,20 @@ public protocol RemoteStore: Sendable {
 
     /// Listens on a channel over a connection of its own; returns when the store has confirmed it.
     func subscribe(to channel: String) async throws(CacheError) -> any RemoteSubscription
+}
+
+/// Who listens, as far as a store knows.
+public struct Audience: Sendable, Hashable {
+    /// Those who have shown themselves within the window.
+    public var members: [String]
+    /// For how long nobody was forgotten; who was alive before may be missing.
+    public var age: Duration
+
+    /// Creates an audience.
+    public init(_ members: [String], age: Duration) {
+        self.members = members
+        self.age = age
+    }
 }
 
 /// A token that is put where there is none.

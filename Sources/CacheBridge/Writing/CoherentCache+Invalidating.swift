@@ -112,23 +112,26 @@ extension CoherentCache {
         }
     }
 
-    /// Waits until what was delivered is complete: one lease, if anybody else keeps values in memory.
+    /// Waits until what was delivered is complete: one lease, if anybody else may keep values in memory.
     ///
     /// - Throws: `CancellationError`.
     public func awaitCompletion() async throws {
+        guard let session = sessions.first else { return }
         let lease = settings.lease
-        for session in sessions {
-            let others: [String]?
-            do throws(CacheError) {
-                others = try await session.named { store, names throws(CacheError) in
-                    try await store.beat(names.subscribers, member: nil, window: lease * 2)
-                }.filter { $0 != subscriber }
-            } catch {
-                others = nil
+        let patience: Duration
+        do throws(CacheError) {
+            patience = try await session.named { store, names throws(CacheError) in
+                let audience = try await store.beat(names.subscribers, member: nil, window: lease * 2)
+                let own = names.member(subscriber)
+                let hasOthers = audience.members.contains { names.isOwn($0) && $0 != own }
+                // Whom the store has forgotten believes its memory for as long as one lease from then.
+                return hasOthers ? lease : min(lease, lease * 2 - audience.age)
             }
-            // Who cannot be asked may be listening.
-            guard others?.isEmpty == true else { return try await clock.sleep(for: lease) }
+        } catch {
+            // Who cannot be asked about may be listening.
+            patience = lease
         }
+        if patience > .zero { try await clock.sleep(for: patience) }
     }
 
     /// Puts fresh tokens in the place of a namespace's, or of its entities'.

@@ -114,9 +114,52 @@ import Testing
         await listening.value
     }
 
+    /// Waits for completion, and says for how long.
+    private func timeToComplete(_ runner: Process) async throws -> Duration {
+        let (start, before) = (clock.now, clock.sleepers)
+        let isDone = Mutex(false)
+        let completion = Task {
+            try await runner.cache.awaitCompletion()
+            isDone.withLock { $0 = true }
+        }
+        while !isDone.withLock({ $0 }) {
+            try await poll { clock.sleepers > before || isDone.withLock { $0 } }
+            if !isDone.withLock({ $0 }) { clock.advance(by: .milliseconds(50)) }
+        }
+        try await completion.value
+        return .nanoseconds(clock.now - start)
+    }
+
+    /// Whoever listened to a store that has forgotten its listeners believes its memory for one lease.
+    @Test func completionWaitsWhereTheStoreMayHaveForgottenWhoListens() async throws {
+        let runner = Process(store, clock: clock)
+        #expect(try await timeToComplete(runner) == .milliseconds(500), "it may have been emptied just now")
+        clock.advance(by: .milliseconds(300))
+        #expect(try await timeToComplete(runner) == .milliseconds(200))
+        #expect(try await timeToComplete(runner) == .zero, "alone it does not wait")
+        store.flush()
+        #expect(try await timeToComplete(runner) == .milliseconds(500))
+        clock.advance(by: .seconds(5))
+        #expect(try await timeToComplete(runner) == .zero)
+        store.restart()
+        #expect(try await timeToComplete(runner) == .milliseconds(500), "another life does not know who listened")
+    }
+
+    @Test func whoListensToAnotherDatabaseIsNotWaitedFor() async throws {
+        let runner = Process(store, clock: clock)
+        let other = Process(store, clock: clock) { $0.fingerprint = Fingerprint(identity: "other", place: []) }
+        _ = try await timeToComplete(runner)
+        clock.advance(by: .seconds(5))
+        let listening = Task { await other.cache.run() }
+        try await poll { trusts(other) }
+        try await runner.cache.awaitCompletion()
+        listening.cancel()
+        await listening.value
+    }
+
     @Test func completionWaitsOneLeaseIfSomebodyListens() async throws {
         let (runner, listener) = (Process(store, clock: clock), Process(store, clock: clock))
-        try await runner.cache.awaitCompletion()
+        _ = try await timeToComplete(runner)
         let listening = Task { await listener.cache.run() }
         try await poll { trusts(listener) }
         let before = clock.sleepers
@@ -127,7 +170,9 @@ import Testing
         listening.cancel()
         await listening.value
         clock.advance(by: .seconds(2))
-        try await runner.cache.awaitCompletion()
+        #expect(try await timeToComplete(runner) == .milliseconds(500), "who has fallen silent may live")
+        clock.advance(by: .seconds(2))
+        #expect(try await timeToComplete(runner) == .zero)
     }
 
     @Test func completionWaitsIfNobodyCanBeAsked() async throws {

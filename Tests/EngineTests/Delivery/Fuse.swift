@@ -233,7 +233,7 @@ final class MortalStore: RemoteStore {
         try await call { () async throws(CacheError) in try await base.append(message, to: stream, limit: limit) }
     }
 
-    func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> [String] {
+    func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> Audience {
         try await call { () async throws(CacheError) in try await base.beat(name, member: member, window: window) }
     }
 
