@@ -16,7 +16,7 @@ struct ProcessDeathTests {
     private func kill(
         _ kind: CachedKind,
         reduced: Int,
-        _ run: @Sendable (MortalHistory) -> MortalRun
+        _ run: @escaping @Sendable (MortalHistory) -> MortalRun
     ) async throws {
         let shim = try await Shim()
         var actions = 0
@@ -34,8 +34,10 @@ struct ProcessDeathTests {
             [false, true].map { Shim.Moment(action: action, isAfter: $0) }
         }
         moments.shuffle(using: &random)
-        for moment in moments.prefix(Rounds.count(reduced: reduced, full: .max)) {
-            let restart = MortalRun.Restart.allCases.randomElement(using: &random) ?? .command
+        let rounds = moments.prefix(Rounds.count(reduced: reduced, full: .max)).map { moment in
+            (moment, MortalRun.Restart.allCases.randomElement(using: &random) ?? .command)
+        }
+        try await concurrently(rounds) { moment, restart in
             try await MortalBench.with(kind) { bench in
                 try await run(bench.history).check(bench, restart, "\(kind) \(moment), then \(restart)") {
                     try await bench.run($0, shim.environment(moment)).status
@@ -68,9 +70,11 @@ struct ProcessDeathTests {
     @Test(.timeLimit(.minutes(60)), arguments: CachedKind.present)
     func soIsOneThatIsKilledAtAnyTime(_ kind: CachedKind) async throws {
         var random = SeededRandom(Rounds.seed)
-        for round in 0..<Rounds.count(reduced: 2, full: 1000) {
-            let pause = Int.random(in: 5_000...200_000, using: &random)
+        let rounds = (0..<Rounds.count(reduced: 2, full: 1000)).map { round in
             let restart = MortalRun.Restart.allCases.randomElement(using: &random) ?? .command
+            return (round, Int.random(in: 5_000...200_000, using: &random), restart)
+        }
+        try await concurrently(rounds) { round, pause, restart in
             try await MortalBench.with(kind) { bench in
                 let when = "\(kind) round \(round), \(pause) µs, then \(restart)"
                 try await MortalRun.upgrade(bench.history).check(bench, restart, when) {
@@ -85,8 +89,10 @@ struct ProcessDeathTests {
     func theOtherOfTwoDeliversForOneThatIsKilled(_ kind: CachedKind) async throws {
         let shim = try await Shim()
         var random = SeededRandom(Rounds.seed)
-        for round in 0..<Rounds.count(reduced: 3, full: 200) {
-            let moment = Shim.Moment(action: Int.random(in: 5...80, using: &random), isAfter: random.chance(50))
+        let rounds = (0..<Rounds.count(reduced: 3, full: 200)).map { round in
+            (round, Shim.Moment(action: Int.random(in: 5...80, using: &random), isAfter: random.chance(50)))
+        }
+        try await concurrently(rounds) { round, moment in
             try await MortalBench.with(kind) { bench in
                 let when = "\(kind) round \(round), one killed \(moment)"
                 try await MortalRun.upgrade(bench.history).check(bench, .none, when) { command in
