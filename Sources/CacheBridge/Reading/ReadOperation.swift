@@ -91,7 +91,8 @@ struct ReadOperation<Value: Sendable> {
     }
 
     func remember(_ value: Value?, size: Int, now: Int64, expires: Int64, delta: Int64) {
-        guard space.usesMemory else { return }
+        // What nobody may believe takes no room.
+        guard space.usesMemory, space.isContentAddressed || cache.bus.trust.covers(now) else { return }
         let cost = value.map { format.cost?($0) ?? size } ?? 0
         let entry = MemoryEntry(
             value: value,

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CacheBridge
@@ -7,6 +8,17 @@ import Testing
     private func busy(_ store: InProcessStore, _ clock: ManualClock, _ reads: Int = 5) async throws -> Process {
         let process = Process(store, clock: clock)
         for index in 0..<reads { _ = try await process.read(Source(), "\(index)") }
+        return process
+    }
+
+    /// The same of one that listened meanwhile: what nobody may believe is not kept in memory.
+    private func listening(_ store: InProcessStore, _ clock: ManualClock, _ reads: Int) async throws -> Process {
+        let process = Process(store, clock: clock)
+        let listening = Task { await process.cache.run() }
+        try await poll { process.cache.bus.trust.covers(clock.now) }
+        for index in 0..<reads { _ = try await process.read(Source(), "\(index)") }
+        listening.cancel()
+        await listening.value
         return process
     }
 
@@ -103,7 +115,7 @@ import Testing
             let shared = try await Process(store, clock: clock).cache.sharedStatistics()
             return (shared.statistics.processes, shared.statistics.memoryEntries)
         }
-        let (one, two) = (try await busy(store, clock, 3), try await busy(store, clock, 4))
+        let (one, two) = (try await listening(store, clock, 3), try await listening(store, clock, 4))
         await one.cache.shareStatistics()
         await two.cache.shareStatistics()
         #expect(try await held() == (2, 7))
