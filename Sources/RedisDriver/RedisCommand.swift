@@ -20,6 +20,14 @@ public struct RedisCommand: Hashable, Sendable {
         for argument in arguments { append(argument) }
     }
 
+    /// Creates a command of a name and words.
+    public init(_ name: String, words: [String]) {
+        bytes.reserveCapacity(words.reduce(name.utf8.count) { $0 + $1.utf8.count })
+        ends.reserveCapacity(words.count + 1)
+        append(name)
+        for word in words { append(word) }
+    }
+
     /// Appends a text as one argument.
     public mutating func append(_ text: String) {
         bytes.append(contentsOf: text.utf8)

@@ -11,7 +11,7 @@ struct ByteReader {
 
     func isAtLeast(_ count: Int) -> Bool { bytes.count - position >= count }
 
-    mutating func byte() -> UInt8? { take(1)?.first }
+    mutating func byte() -> UInt8? { integer(UInt8.self) }
 
     mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
         guard count >= 0, isAtLeast(count) else { return nil }
@@ -19,8 +19,21 @@ struct ByteReader {
         return bytes[position..<position + count]
     }
 
-    mutating func integer<Number: FixedWidthInteger>(_ type: Number.Type) -> Number? {
-        take(Number.bitWidth / 8)?.reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+    /// So many tokens, of 16 bytes each.
+    mutating func tokens(_ count: Int) -> [Token]? {
+        guard isAtLeast(count * 16) else { return nil }
+        var tokens: [Token] = []
+        tokens.reserveCapacity(count)
+        while tokens.count < count, let high = integer(UInt64.self), let low = integer(UInt64.self) {
+            tokens.append(Token(high: high, low: low))
+        }
+        return tokens
+    }
+
+    mutating func integer<Number: FixedWidthInteger & BitwiseCopyable>(_ type: Number.Type) -> Number? {
+        guard isAtLeast(MemoryLayout<Number>.size) else { return nil }
+        defer { position += MemoryLayout<Number>.size }
+        return bytes.withUnsafeBytes { Number(bigEndian: $0.loadUnaligned(fromByteOffset: position, as: type)) }
     }
 }
 

@@ -75,7 +75,7 @@ package struct EnvelopeCoder: Sendable {
         bytes += key
         bytes.append(bigEndian: UInt32(plain.count))
         bytes.append(bigEndian: UInt32(body.count))
-        bytes += Self.digest(bytes[...], body[...])
+        bytes.append(contentsOf: Self.digest(bytes[...], body[...]))
         if let keys {
             bytes.append(bigEndian: keys.current.id)
             bytes += keys.sign(bytes)
@@ -93,11 +93,11 @@ package struct EnvelopeCoder: Sendable {
     /// Opens an envelope for a key.
     package func open(_ bytes: [UInt8], key: String) throws(EnvelopeFault) -> Envelope {
         var reader = ByteReader(bytes)
-        guard reader.take(3).map(Array.init) == Self.magic else { throw .malformed }
+        guard reader.take(3)?.elementsEqual(Self.magic) == true else { throw .malformed }
         guard reader.byte() == Self.version else { throw .version }
         guard let codec = reader.byte(), let flags = reader.byte(), let created = reader.integer(Int64.self),
             let expires = reader.integer(Int64.self), let delta = reader.integer(Int64.self),
-            let count = reader.byte(), let tokenBytes = reader.take(Int(count) * 16),
+            let count = reader.byte(), let tokens = reader.tokens(Int(count)),
             let stamp = reader.integer(UInt16.self).flatMap({ reader.take(Int($0)) }),
             let name = reader.integer(UInt16.self).flatMap({ reader.take(Int($0)) }),
             let plainCount = reader.integer(UInt32.self), let bodyCount = reader.integer(UInt32.self)
@@ -115,10 +115,10 @@ package struct EnvelopeCoder: Sendable {
         }
         guard let body = reader.take(Int(bodyCount)), reader.isAtEnd else { throw .malformed }
         guard Self.digest(header, body).elementsEqual(digest) else { throw .digest }
-        guard name.elementsEqual(key.utf8) else { throw .foreignKey }
+        guard name.spells(key) else { throw .foreignKey }
         var envelope = Envelope(key: key, stamp: Array(stamp), created: created, expires: expires, value: nil)
         envelope.delta = delta
-        envelope.tokens = Self.tokens(tokenBytes)
+        envelope.tokens = tokens
         if flags & Self.negative == 0 {
             envelope.value = try plain(body, CompressionID(rawValue: codec), Int(plainCount))
         }
@@ -141,19 +141,20 @@ package struct EnvelopeCoder: Sendable {
         }
     }
 
-    static func tokens(_ bytes: ArraySlice<UInt8>) -> [Token] {
-        var reader = ByteReader(Array(bytes))
-        var tokens: [Token] = []
-        while let high = reader.integer(UInt64.self), let low = reader.integer(UInt64.self) {
-            tokens.append(Token(high: high, low: low))
-        }
-        return tokens
-    }
-
-    private static func digest(_ header: ArraySlice<UInt8>, _ body: ArraySlice<UInt8>) -> [UInt8] {
+    private static func digest(_ header: ArraySlice<UInt8>, _ body: ArraySlice<UInt8>) -> SHA256Digest {
         var hash = SHA256()
         header.withUnsafeBytes { hash.update(bufferPointer: $0) }
         body.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        return Array(hash.finalize())
+        return hash.finalize()
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether these are the bytes of a text.
+    fileprivate func spells(_ text: String) -> Bool {
+        let isEqual = text.utf8.withContiguousStorageIfAvailable { other in
+            withUnsafeBufferPointer { $0.elementsEqual(other) }
+        }
+        return isEqual ?? elementsEqual(text.utf8)
     }
 }

@@ -12,15 +12,15 @@ struct EnvelopeHead {
     /// Reads the beginning of an envelope; `nil` if it is none of this version.
     init?(_ bytes: some Sequence<UInt8>) {
         var reader = ByteReader(Array(bytes))
-        guard reader.take(3).map(Array.init) == EnvelopeCoder.magic, reader.byte() == EnvelopeCoder.version,
+        guard reader.take(3)?.elementsEqual(EnvelopeCoder.magic) == true, reader.byte() == EnvelopeCoder.version,
             reader.take(2) != nil, let created = reader.integer(Int64.self), let expires = reader.integer(Int64.self),
-            reader.integer(Int64.self) != nil, let count = reader.byte(), let tokens = reader.take(Int(count) * 16),
+            reader.integer(Int64.self) != nil, let count = reader.byte(), let tokens = reader.tokens(Int(count)),
             let stamp = reader.integer(UInt16.self), reader.take(Int(stamp)) != nil,
             let length = reader.integer(UInt16.self), let key = reader.take(Int(length))
         else { return nil }
         self.created = created
         self.expires = expires
-        self.tokens = EnvelopeCoder.tokens(tokens)
+        self.tokens = tokens
         self.key = String(decoding: key, as: UTF8.self)
     }
 }

@@ -7,10 +7,13 @@ package struct StoreNames: Sendable, Hashable {
     package let fingerprint: Fingerprint
     /// The life of the store that they lie in.
     package let incarnation: Incarnation
+    /// What stands before the namespace in a hash tag.
+    private let life: String
 
     package init(fingerprint: Fingerprint, incarnation: Incarnation) {
         self.fingerprint = fingerprint
         self.incarnation = incarnation
+        life = ":{\(fingerprint).\(incarnation)."
     }
 
     /// The token of a namespace.
@@ -26,6 +29,15 @@ package struct StoreNames: Sendable, Hashable {
         let own = token(of: key.namespace)
         guard let entity = key.entity else { return [own] }
         return [own, token(of: entity, in: key.namespace)]
+    }
+
+    /// All that a read of a key asks for.
+    func ofRead(_ key: CacheKey) -> ReadNames {
+        let prefix = prefix(key.namespace)
+        let full = prefix + key.text
+        var tokens = [prefix + "t"]
+        if let entity = key.entity { tokens.append(prefix + "t:" + CacheKey.escaped(entity)) }
+        return ReadNames(tokens: tokens, value: prefix + key.storageText, full: full)
     }
 
     /// A key's value.
@@ -71,8 +83,22 @@ package struct StoreNames: Sendable, Hashable {
     package var lastEvent: String { prefix("events") + "last" }
 
     private func prefix(_ namespace: String) -> String {
-        "\(namespace):{\(fingerprint).\(incarnation).\(namespace)}:"
+        var text = ""
+        // With room for what comes behind it.
+        text.reserveCapacity(2 * namespace.utf8.count + life.utf8.count + 64)
+        text += namespace
+        text += life
+        text += namespace
+        text += "}:"
+        return text
     }
+}
+
+/// The names of one key: those of its tokens and of its value, and the one that an envelope must bear.
+struct ReadNames: Sendable {
+    var tokens: [String]
+    var value: String
+    var full: String
 }
 
 /// What content-addressed values are called: tenants and machines share them, so no fingerprint and no incarnation.

@@ -26,23 +26,22 @@ extension CoherentCache {
         do throws(CacheError) {
             return try await session.named { store, names throws(CacheError) in
                 let identity = names.incarnation.identity
-                var tokenNames: [String] = []
-                var places: [String: Int] = [:]
-                for name in keys.flatMap({ names.tokens(of: $0) }) where places[name] == nil {
-                    places[name] = tokenNames.count
-                    tokenNames.append(name)
-                }
-                let found = try await store.values(of: tokenNames + keys.map { names.value(of: $0) }, on: identity)
-                guard found.count == tokenNames.count + keys.count else {
+                let all = keys.map { names.ofRead($0) }
+                let tokens = TokenTable(all)
+                let found = try await store.values(of: tokens.names + all.map(\.value), on: identity)
+                guard found.count == tokens.names.count + all.count else {
                     throw CacheError(.unexpectedReply, "\(store.name) gave \(found.count) values for other names")
                 }
-                var states = found.prefix(tokenNames.count).map { TokenState($0) }
-                try await self.establish(tokenNames, &states, in: space, store, identity)
-                return keys.enumerated().map { index, key in
-                    let own = names.tokens(of: key)
-                    let known = own.map { places[$0].map { states[$0] } ?? .unknown }
-                    let ground = Self.ground(own, known, names)
-                    return self.judge(found[tokenNames.count + index], of: key, in: space, ground: ground)
+                var states = found.prefix(tokens.names.count).map { TokenState($0) }
+                try await self.establish(tokens.names, &states, in: space, store, identity)
+                return all.indices.map { index in
+                    let ground = Self.ground(all[index].tokens, tokens.places[index].map { states[$0] }, names)
+                    return self.judge(
+                        found[tokens.names.count + index],
+                        named: all[index].full,
+                        in: space,
+                        ground: ground
+                    )
                 }
             }
         } catch {
@@ -79,12 +78,12 @@ extension CoherentCache {
     /// Says what bytes are worth under these tokens.
     private func judge(
         _ bytes: [UInt8]?,
-        of key: CacheKey,
+        named full: String,
         in space: Space,
         ground: RemoteGround?
     ) -> RemoteFinding {
         guard var ground else { return .fenced }
-        guard let bytes, let envelope = open(bytes, as: ground.names.full(of: key), in: space),
+        guard let bytes, let envelope = open(bytes, as: full, in: space),
             envelope.tokens == ground.bare
         else { return .miss(ground) }
         guard clock.wall < envelope.expires else {
@@ -101,6 +100,32 @@ extension CoherentCache {
         } catch {
             space.meter.fault(error)
             return nil
+        }
+    }
+}
+
+/// The tokens of some keys, each once, and which of them each key is valid under.
+private struct TokenTable {
+    private(set) var names: [String] = []
+    private(set) var places: [[Int]] = []
+
+    init(_ keys: [ReadNames]) {
+        guard keys.count > 1 else {
+            names = keys.first?.tokens ?? []
+            places = keys.isEmpty ? [] : [Array(names.indices)]
+            return
+        }
+        var known: [String: Int] = [:]
+        places.reserveCapacity(keys.count)
+        for key in keys {
+            places.append(
+                key.tokens.map { name in
+                    if let place = known[name] { return place }
+                    known[name] = names.count
+                    names.append(name)
+                    return names.count - 1
+                }
+            )
         }
     }
 }

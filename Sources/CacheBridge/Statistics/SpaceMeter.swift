@@ -6,16 +6,18 @@ import Synchronization
 /// A hit in memory costs one atomic addition; what swift-metrics is told of it is passed on with the next event that
 /// takes longer anyway.
 final class SpaceMeter: Sendable {
-    /// Where an answer came from.
+    /// Where an answer came from that was not in memory.
     enum Tier: String, Sendable {
-        case memory, remote, disk
+        case remote, disk
     }
 
     private let namespace: String
     private let memoryHits = Atomic<Int>(0)
     private let reported = Atomic<Int>(0)
     private let figures = Mutex(NamespaceStatistics())
-    private let hitCounters: [Tier: Counter]
+    private let remote: TierMeter
+    private let disk: TierMeter
+    private let memoryCounter: Counter
     private let missCounter: Counter
     private let bypassCounter: Counter
     private let loadCounter: Counter
@@ -26,14 +28,15 @@ final class SpaceMeter: Sendable {
     private let loadTimer: Metrics.Timer
 
     init(_ namespace: String) {
-        func counter(_ name: String, _ tier: Tier? = nil) -> Counter {
-            let dimensions = [("namespace", namespace)] + (tier.map { [("tier", $0.rawValue)] } ?? [])
+        func counter(_ name: String, _ tier: String? = nil) -> Counter {
+            let dimensions = [("namespace", namespace)] + (tier.map { [("tier", $0)] } ?? [])
             return Counter(label: "migrator_cache_\(name)", dimensions: dimensions)
         }
         self.namespace = namespace
-        hitCounters = [
-            .memory: counter("hits", .memory), .remote: counter("hits", .remote), .disk: counter("hits", .disk),
-        ]
+        func meter(_ tier: Tier) -> TierMeter { TierMeter(tier.rawValue, counter("hits", tier.rawValue)) }
+        remote = meter(.remote)
+        disk = meter(.disk)
+        memoryCounter = counter("hits", "memory")
         missCounter = counter("misses")
         bypassCounter = counter("bypassed")
         loadCounter = counter("loads")
@@ -54,12 +57,10 @@ final class SpaceMeter: Sendable {
     }
 
     func hit(_ tier: Tier, bytes: Int, nanoseconds: Int64) {
-        figures.withLock { figures in
-            figures.hits[tier.rawValue, default: 0] += 1
-            figures.bytesRead += bytes
-            figures.latency[tier.rawValue, default: LatencyHistogram()].record(nanoseconds)
+        switch tier {
+        case .remote: remote.hit(bytes: bytes, nanoseconds: nanoseconds)
+        case .disk: disk.hit(bytes: bytes, nanoseconds: nanoseconds)
         }
-        hitCounters[tier]?.increment()
         readCounter.increment(by: bytes)
         report()
     }
@@ -127,16 +128,17 @@ final class SpaceMeter: Sendable {
     var statistics: NamespaceStatistics {
         report()
         let hits = memoryHits.load(ordering: .relaxed)
-        return figures.withLock { figures in
-            if hits > 0 { figures.hits["memory"] = hits }
-            return figures
-        }
+        var all = figures.withLock { $0 }
+        if hits > 0 { all.hits["memory"] = hits }
+        remote.add(to: &all)
+        disk.add(to: &all)
+        return all
     }
 
     /// Tells swift-metrics of the hits in memory that it does not know of yet.
     private func report() {
         let now = memoryHits.load(ordering: .relaxed)
         let before = reported.exchange(now, ordering: .relaxed)
-        if now > before { hitCounters[.memory]?.increment(by: now - before) }
+        if now > before { memoryCounter.increment(by: now - before) }
     }
 }

@@ -4,7 +4,7 @@ extension RedisStore {
     /// What lies under names, in their order: one `MGET`.
     public func values(of names: [String], on identity: RemoteIdentity?) async throws(CacheError) -> [[UInt8]?] {
         guard !names.isEmpty else { return [] }
-        let reply = try await run([RedisCommand("MGET", names.map { Array($0.utf8) })], on: identity).first
+        let reply = try await run([RedisCommand("MGET", words: names)], on: identity).first
         guard let values = reply?.array, values.count == names.count else { throw unexpected("MGET") }
         return try values.map { value throws(CacheError) in try optional(value) }
     }
