@@ -18,6 +18,8 @@ public struct RedisServerInfo: Hashable, Sendable {
     public let runID: String
     /// The id of the server's history: 40 hexadecimal digits, which a replica takes over and a promoted one changes.
     public let masterReplicationID: String
+    /// For how long this run has lasted, in whole seconds; zero if the server does not tell.
+    public let uptime: Duration
     /// The version of Redis, such as 7.0.15, or the one that Valkey says to be compatible with.
     public let redisVersion: String
     /// The version of Valkey, if it is Valkey.
@@ -49,6 +51,7 @@ public struct RedisServerInfo: Hashable, Sendable {
             throw .wrongReply("INFO tells no master_replid")
         }
         runID = run
+        uptime = .seconds(fields["uptime_in_seconds"].flatMap { Int($0) } ?? 0)
         masterReplicationID = replication
         redisVersion = version
         valkeyVersion = fields["valkey_version"]

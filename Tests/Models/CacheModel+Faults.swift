@@ -32,19 +32,18 @@ extension CacheModel {
         }
     }
 
-    /// The store's account of who listens: it forgets those who are silent, and after a while knows that it lacks none.
+    /// Time passes: the store forgets those who are silent, and is itself no longer young.
     func audienceSteps(_ state: CacheState, _ found: (String, CacheState, String?) -> Void) {
         if state.memory.isShown {
             var silent = state
             silent.memory.isShown = false
             silent.memory.trust = 0
             silent.memory.ping = 0
-            silent.isAudienceYoung = true
             found("memory is silent for two leases", silent, nil)
         }
-        if state.isAudienceYoung {
+        if state.isYoung {
             var old = state
-            old.isAudienceYoung = false
+            old.isYoung = false
             if !old.memory.isShown {
                 old.memory.trust = 0
                 old.memory.ping = 0
@@ -82,13 +81,11 @@ extension CacheModel {
             flushed.content = StoreContent()
             flushed.loseFences()
             flushed.memory.isShown = false
-            flushed.isAudienceYoung = true
             found("the store is emptied", flushed, nil)
         }
         if scenario.faults.contains(.clock) {
             var moved = next
             moved.memory.isShown = false
-            moved.isAudienceYoung = true
             found("the store's clock is moved on", moved, nil)
         }
         if scenario.faults.contains(.restart) {
@@ -128,6 +125,11 @@ extension CacheModel {
         var restarted = next
         restarted.incarnation += 1
         restarted.loseFences()
+        restarted.isYoung = scenario.hasMemory
+        restarted.memory.isShown = false
+        restarted.memory.isConnected = false
+        restarted.memory.isHalfConnected = false
+        restarted.memory.ping = 0
         // Under names of the new life there is nothing, whatever the snapshot holds under those of the old.
         restarted.content = removed == .incarnationInKey ? state.snapshot : StoreContent()
         found("the store starts again from what it saved", restarted, nil)

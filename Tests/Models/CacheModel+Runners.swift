@@ -144,6 +144,7 @@ extension CacheModel {
     private func publish(_ next: inout CacheState, _ index: Int) {
         next.published += 1
         next[runner: index].event = next.published
+        next[runner: index].isHeard = next.memory.isConnected
     }
 
     /// Stores what was written, under the fresh token: a record made from what was there before BEGIN.
@@ -159,8 +160,10 @@ extension CacheModel {
     /// believed no more.
     private func finish(_ next: inout CacheState, _ index: Int) {
         let runner = next[runner: index]
-        let isYoung = next.isAudienceYoung && keeps(.forgottenListenersWaitedFor)
-        if keeps(.lease), next.memory.isShown || isYoung {
+        let waits =
+            next.memory.isShown && keeps(.shownAreWaitedFor) || runner.isHeard && keeps(.reachedAreWaitedFor)
+            || next.isYoung && keeps(.youngStoreIsWaitedFor)
+        if keeps(.lease), waits {
             if next.memory.trust != 0, next.memory.trust - 1 < runner.event { next.memory.trust = 0 }
             if next.memory.ping != 0, next.memory.ping - 1 < runner.event { next.memory.ping = 0 }
         }

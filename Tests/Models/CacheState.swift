@@ -59,6 +59,8 @@ struct RunnerState: Hashable {
     /// The fresh token that it may store its value under.
     var fresh: UInt8 = 0
     var event: UInt8 = 0
+    /// Whether the message of its event reached a subscription.
+    var isHeard = false
 }
 
 /// The memory of the process, and its subscription.
@@ -86,8 +88,8 @@ struct CacheState: Hashable {
     var snapshot = StoreContent()
     var incarnation: UInt8 = 1
     var published: UInt8 = 0
-    /// Whether the store may have forgotten somebody who listens, less than a lease ago.
-    var isAudienceYoung = false
+    /// Whether the store was started less than a lease ago.
+    var isYoung = false
     var faults: UInt8 = 0
     var memory = MemoryState()
     var readerA = ReaderState()

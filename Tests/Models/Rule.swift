@@ -11,7 +11,7 @@ enum Rule: String, CaseIterable {
     case incarnationInKey, scriptsCheckIncarnation, primariesOnly, identityReplacedOnRestore
     // Memory
     case generationNotedBeforeFetch, generationCheckedAtInsert, lease, leaseFromSending, reconnectRaisesGeneration
-    case confirmedBeforeInsert, shownBeforePing, forgottenListenersWaitedFor
+    case confirmedBeforeInsert, shownBeforePing, shownAreWaitedFor, reachedAreWaitedFor, youngStoreIsWaitedFor
     // Flights
     case flightsKeyedByTokens, fencedReadsDoNotJoin
     // Write-through

@@ -46,7 +46,7 @@ struct Scenario {
         name: "audience",
         reads: [2],
         hasMemory: true,
-        faults: [.flush, .clock, .disconnect],
+        faults: [.flush, .clock, .disconnect, .restart],
         faultLimit: 1
     )
     static let memoryOfTwo = Scenario(name: "memory of two readers", reads: [1, 1], hasMemory: true, hasFlights: true)

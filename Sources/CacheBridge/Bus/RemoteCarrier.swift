@@ -27,7 +27,11 @@ final class RemoteCarrier: InvalidationCarrier {
         let subscription = try await session.call { store throws(CacheError) in
             try await store.subscribe(to: Self.channel)
         }
-        defer { sink.lose() }
+        session.subscriptions.add(1, ordering: .acquiringAndReleasing)
+        defer {
+            sink.lose()
+            session.subscriptions.subtract(1, ordering: .acquiringAndReleasing)
+        }
         do {
             guard subscription.identity == identity else {
                 throw CacheError(.incarnationChanged, "the subscription leads to another store")
@@ -82,7 +86,7 @@ final class RemoteCarrier: InvalidationCarrier {
 
     private func beat(_ names: StoreNames) async throws(CacheError) {
         _ = try await session.call { store throws(CacheError) in
-            try await store.beat(names.subscribers, member: names.member(self.subscriber), window: self.lease * 2)
+            try await store.beat(names.subscribers, member: self.subscriber, window: self.lease * 2)
         }
     }
 }

@@ -4,6 +4,12 @@ extension InProcessStore {
         try call { state in state.identity }
     }
 
+    /// For how long this life has lasted.
+    public func uptime() async throws(CacheError) -> Duration {
+        let now = clock.wall
+        return try call { state in .milliseconds(now - state.began) }
+    }
+
     /// What lies under names, in their order.
     public func values(of names: [String], on identity: RemoteIdentity?) async throws(CacheError) -> [[UInt8]?] {
         let now = clock.wall

@@ -2,11 +2,13 @@ import Synchronization
 
 extension InProcessStore {
     /// Sends a message to all who listen.
-    public func publish(_ message: [UInt8], on channel: String) async throws(CacheError) {
+    @discardableResult
+    public func publish(_ message: [UInt8], on channel: String) async throws(CacheError) -> Int {
         let listeners = try call { state in
             state.subscriptions.values.filter { $0.channel == channel }
         }
         for listener in listeners { listener.deliver(.message(message)) }
+        return listeners.count
     }
 
     /// Appends a message to a stream.
@@ -19,16 +21,12 @@ extension InProcessStore {
     }
 
     /// Says that a subscriber is alive.
-    public func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> Audience {
+    public func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> [String] {
         let now = clock.wall
         return try call { state in
-            var beats = state.beats[name] ?? InProcessStore.Beats(since: now)
-            if let member { beats.members[member] = now }
-            let left = beats.members.mapValues { min($0, now) }.filter { $0.value >= now - window.milliseconds }
-            if left.count < beats.members.count || beats.since > now { beats.since = now }
-            beats.members = left
-            state.beats[name] = beats
-            return Audience(left.keys.sorted(), age: .milliseconds(now - beats.since))
+            if let member { state.beats[name, default: [:]][member] = now }
+            state.beats[name] = state.beats[name]?.filter { $0.value >= now - window.milliseconds }
+            return state.beats[name]?.keys.sorted() ?? []
         }
     }
 
@@ -62,7 +60,9 @@ extension InProcessStore {
 
     /// Starts anew from a snapshot, or empty: another life, and subscriptions break.
     package func restart(from snapshot: InProcessSnapshot? = nil, isPrimary: Bool = true) {
+        let now = clock.wall
         let broken = state.withLock { state in
+            state.began = now
             state.items = snapshot?.items ?? [:]
             state.bytes = state.items.values.reduce(0) { $0 + $1.value.count }
             state.identity = Self.newIdentity(isPrimary: isPrimary)

@@ -10,19 +10,14 @@ public final class InProcessStore: RemoteStore {
         var expires: Int64?
     }
 
-    /// When each was heard of last, and since when nobody was forgotten.
-    struct Beats {
-        var since: Int64
-        var members: [String: Int64] = [:]
-    }
-
     struct State {
         var items: [String: Item] = [:]
-        var beats: [String: Beats] = [:]
+        var beats: [String: [String: Int64]] = [:]
         var streams: [String: [[UInt8]]] = [:]
         var counters: [String: [String: Int]] = [:]
         var subscriptions: [ObjectIdentifier: InProcessSubscription] = [:]
         var identity: RemoteIdentity
+        var began: Int64
         var failure: CacheError?
         var calls = 0
         var bytes = 0
@@ -39,7 +34,7 @@ public final class InProcessStore: RemoteStore {
         self.name = name
         self.limit = limit
         self.clock = clock
-        state = Mutex(State(identity: Self.newIdentity()))
+        state = Mutex(State(identity: Self.newIdentity(), began: clock.wall))
     }
 
     static func newIdentity(isPrimary: Bool = true) -> RemoteIdentity {
@@ -101,7 +96,6 @@ extension InProcessStore.State {
     }
 
     mutating func delete(_ name: String) {
-        beats[name] = nil
         bytes -= items.removeValue(forKey: name)?.value.count ?? 0
     }
 }

@@ -126,27 +126,14 @@ public enum RemoteScript {
         return redis.call('DEL', KEYS[1])
         """
 
-    /// Notes that a subscriber is alive, forgets who was silent for longer than the window, and answers for how many ms
-    /// nobody has got lost, and who is left.
-    ///
-    /// A set that was not there, as after `FLUSHALL`, and one that somebody fell out of, be it that only the clock was
-    /// moved, may lack subscribers who live: the member without a name says since when it lacks none, below zero.
+    /// Notes that a subscriber is alive, forgets who was silent for longer than the window, and answers who is left.
     ///
     /// Keys: the sorted set. Arguments: window in ms, the subscriber (empty for none).
     public static let beat = """
         \(clock)
-        local moment = string.format('%.0f', now)
-        local since = redis.call('ZSCORE', KEYS[1], '')
-        if ARGV[2] ~= '' then redis.call('ZADD', KEYS[1], moment, ARGV[2]) end
-        for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. moment, '+inf')) do
-            redis.call('ZADD', KEYS[1], moment, member)
-        end
-        local lost = redis.call('ZREMRANGEBYSCORE', KEYS[1], 0, string.format('(%.0f', now - tonumber(ARGV[1])))
-        if not since or lost > 0 or -tonumber(since) > now then
-            since = '-' .. moment
-            redis.call('ZADD', KEYS[1], since, '')
-        end
-        redis.call('PEXPIRE', KEYS[1], 2592000000)
-        return {now + tonumber(since), redis.call('ZRANGEBYSCORE', KEYS[1], 0, '+inf')}
+        if ARGV[2] ~= '' then redis.call('ZADD', KEYS[1], now, ARGV[2]) end
+        redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('(%.0f', now - tonumber(ARGV[1])))
+        redis.call('PEXPIRE', KEYS[1], ARGV[1])
+        return redis.call('ZRANGE', KEYS[1], 0, -1)
         """
 }

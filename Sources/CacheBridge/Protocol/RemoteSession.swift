@@ -9,6 +9,10 @@ final class RemoteSession: Sendable {
     private let fingerprint: Fingerprint
     private let logger: Logger
     private let known = Mutex<StoreNames?>(nil)
+    /// How many subscriptions of this process there are.
+    let subscriptions = Atomic<Int>(0)
+    /// When a message last reached somebody else, in nanoseconds.
+    let lastReached = Atomic<Int64>(.min)
     private let gauge: Gauge
     /// Called when the store answers again after it did not.
     private let recovered: @Sendable () -> Void

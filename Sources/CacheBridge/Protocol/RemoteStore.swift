@@ -15,6 +15,9 @@ public protocol RemoteStore: Sendable {
     /// Who answers now: `ROLE`, and `run_id` and `master_replid` of `INFO`.
     func identify() async throws(CacheError) -> RemoteIdentity
 
+    /// For how long it has been there, in this life: `uptime_in_seconds` of `INFO`; never more than it was.
+    func uptime() async throws(CacheError) -> Duration
+
     /// What lies under names, in their order: one `MGET`; content-addressed names need no identity.
     func values(of names: [String], on identity: RemoteIdentity?) async throws(CacheError) -> [[UInt8]?]
 
@@ -71,7 +74,10 @@ public protocol RemoteStore: Sendable {
     func release(_ name: String, owner: Token) async throws(CacheError)
 
     /// Sends a message to all who listen on a channel: `PUBLISH`.
-    func publish(_ message: [UInt8], on channel: String) async throws(CacheError)
+    ///
+    /// - Returns: How many subscriptions it reached.
+    @discardableResult
+    func publish(_ message: [UInt8], on channel: String) async throws(CacheError) -> Int
 
     /// Appends a message to a stream and trims it to about so many: `XADD MAXLEN ~`.
     func append(_ message: [UInt8], to stream: String, limit: Int) async throws(CacheError)
@@ -79,7 +85,7 @@ public protocol RemoteStore: Sendable {
     /// Says that a subscriber is alive, and forgets those silent for longer than the window: ``RemoteScript/beat``.
     ///
     /// - Returns: The subscribers that are alive, by the store's own clock.
-    func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> Audience
+    func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> [String]
 
     /// Lists strings whose names begin with a text, a page at a time: `SCAN`, then `STRLEN`, `PTTL` and `GETRANGE` of each,
     /// pipelined.
@@ -100,20 +106,6 @@ public protocol RemoteStore: Sendable {
 
     /// Listens on a channel over a connection of its own; returns when the store has confirmed it.
     func subscribe(to channel: String) async throws(CacheError) -> any RemoteSubscription
-}
-
-/// Who listens, as far as a store knows.
-public struct Audience: Sendable, Hashable {
-    /// Those who have shown themselves within the window.
-    public var members: [String]
-    /// For how long nobody was forgotten; who was alive before may be missing.
-    public var age: Duration
-
-    /// Creates an audience.
-    public init(_ members: [String], age: Duration) {
-        self.members = members
-        self.age = age
-    }
 }
 
 /// A token that is put where there is none.

@@ -70,14 +70,8 @@ package struct StoreNames: Sendable, Hashable {
         return prefix(key.namespace) + "l:" + Digest.hex(Digest.sha256(ofParts: parts)).prefix(32)
     }
 
-    /// The sorted set of those who listen, of whatever database: so that it is known of a new one that nobody does.
-    package var subscribers: String { "subscribers:{\(incarnation).subscribers}:s" }
-
-    /// What a process is called there.
-    package func member(_ subscriber: String) -> String { "\(fingerprint).\(subscriber)" }
-
-    /// Whether a member of that set listens to this database.
-    package func isOwn(_ member: String) -> Bool { member.hasPrefix("\(fingerprint).") }
+    /// The sorted set of those who listen.
+    package var subscribers: String { prefix("subscribers") + "s" }
 
     /// The event that was delivered last.
     package var lastEvent: String { prefix("events") + "last" }

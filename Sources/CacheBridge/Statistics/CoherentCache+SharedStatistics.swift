@@ -38,7 +38,7 @@ extension CoherentCache {
                 member: nil,
                 window: StatisticsShare.window
             )
-            return try await store.values(of: alive.members.map { StatisticsNames.gauge($0, fingerprint) }, on: nil)
+            return try await store.values(of: alive.map { StatisticsNames.gauge($0, fingerprint) }, on: nil)
         }
         // Who ended took its memory along.
         for gauge in alive.compactMap({ $0 }) {

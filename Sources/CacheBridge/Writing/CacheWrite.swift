@@ -109,7 +109,7 @@ public final class CacheWrite: Sendable {
         if failure == nil, let session = space?.remote {
             do throws(CacheError) {
                 let message = try event.json()
-                try await session.call { store throws(CacheError) in
+                _ = try await session.call { store throws(CacheError) in
                     try await store.publish(message, on: RemoteCarrier.channel)
                 }
             } catch {

@@ -1,3 +1,5 @@
+import Synchronization
+
 extension CoherentCache {
     /// Puts up a fence, just before COMMIT, or before the first statement of what runs outside a transaction.
     ///
@@ -104,8 +106,11 @@ extension CoherentCache {
         if let failure { throw failure }
         guard let session = sessions.first else { return }
         let message = try event.json()
-        try await session.call { store throws(CacheError) in
+        let reached = try await session.call { store throws(CacheError) in
             try await store.publish(message, on: RemoteCarrier.channel)
+        }
+        if reached > session.subscriptions.load(ordering: .acquiring) {
+            session.lastReached.store(clock.now, ordering: .releasing)
         }
         try? await session.call { store throws(CacheError) in
             try await store.append(message, to: RemoteCarrier.stream, limit: RemoteCarrier.streamLimit)
@@ -116,22 +121,29 @@ extension CoherentCache {
     ///
     /// - Throws: `CancellationError`.
     public func awaitCompletion() async throws {
-        guard let session = sessions.first else { return }
+        guard let session = sessions.first, await mayHaveListeners(session) else { return }
+        try await clock.sleep(for: settings.lease)
+    }
+
+    /// Whether others may believe their memory: whom a message has just reached, who has shown itself, or who listened
+    /// to the store before it was started.
+    ///
+    /// Those who show themselves are not enough: `FLUSHALL` makes the store forget them, and its clock can be moved. Nor
+    /// are those who were reached, as a connection may have broken unnoticed.
+    private func mayHaveListeners(_ session: RemoteSession) async -> Bool {
         let lease = settings.lease
-        let patience: Duration
+        let lastReached = session.lastReached.load(ordering: .acquiring)
+        guard lastReached == .min || clock.now - lastReached > lease.nanoseconds else { return true }
         do throws(CacheError) {
-            patience = try await session.named { store, names throws(CacheError) in
-                let audience = try await store.beat(names.subscribers, member: nil, window: lease * 2)
-                let own = names.member(subscriber)
-                let hasOthers = audience.members.contains { names.isOwn($0) && $0 != own }
-                // Whom the store has forgotten believes its memory for as long as one lease from then.
-                return hasOthers ? lease : min(lease, lease * 2 - audience.age)
+            let shown = try await session.named { store, names throws(CacheError) in
+                try await store.beat(names.subscribers, member: nil, window: lease * 2)
             }
+            guard shown.allSatisfy({ $0 == subscriber }) else { return true }
+            return try await session.call { store throws(CacheError) in try await store.uptime() } < lease
         } catch {
-            // Who cannot be asked about may be listening.
-            patience = lease
+            // Who cannot be asked about may be there.
+            return true
         }
-        if patience > .zero { try await clock.sleep(for: patience) }
     }
 
     /// Puts fresh tokens in the place of a namespace's, or of its entities'.

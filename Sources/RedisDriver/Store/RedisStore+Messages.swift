@@ -2,10 +2,12 @@ public import CacheBridge
 
 extension RedisStore {
     /// Sends a message to all who listen on a channel: `PUBLISH`.
-    public func publish(_ message: [UInt8], on channel: String) async throws(CacheError) {
+    @discardableResult
+    public func publish(_ message: [UInt8], on channel: String) async throws(CacheError) -> Int {
         var command = RedisCommand("PUBLISH", channel)
         command.append(message)
-        try await run(command)
+        guard let count = try await run(command).integer else { throw unexpected("PUBLISH") }
+        return count
     }
 
     /// Appends a message to a stream, as its field `event`, and trims it to about so many.

@@ -68,12 +68,10 @@ extension RedisStore {
     }
 
     /// Says that a subscriber is alive, and forgets those silent for longer than the window.
-    public func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> Audience {
+    public func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> [String] {
         let call = Call(keys: [name], arguments: [Array(milliseconds(window).utf8), Array((member ?? "").utf8)])
-        guard let reply = try await run(Self.beat, call).array, reply.count == 2, let age = reply[0].integer,
-            let members = reply[1].array
-        else { throw unexpected("a heartbeat") }
-        return Audience(members.compactMap(\.text), age: .milliseconds(age))
+        guard let members = try await run(Self.beat, call).array else { throw unexpected("a heartbeat") }
+        return members.compactMap(\.text)
     }
 
     // MARK: Running

@@ -28,9 +28,17 @@ public final class RedisStore: RemoteStore {
 
     /// Who answers now.
     public func identify() async throws(CacheError) -> RemoteIdentity {
+        RemoteIdentity(try await info().identity)
+    }
+
+    /// For how long the server's process has run, in whole seconds.
+    public func uptime() async throws(CacheError) -> Duration {
+        try await info().uptime
+    }
+
+    private func info() async throws(CacheError) -> RedisServerInfo {
         try await translated { () async throws(RedisError) in
-            let replies = try await pool.run(RedisServerInfo.commands, timeout: nil)
-            return RemoteIdentity(try RedisServerInfo(replies: replies).identity)
+            try RedisServerInfo(replies: try await pool.run(RedisServerInfo.commands, timeout: nil))
         }
     }
 

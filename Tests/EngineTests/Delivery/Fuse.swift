@@ -163,6 +163,10 @@ final class MortalStore: RemoteStore {
         try await call { () async throws(CacheError) in try await base.identify() }
     }
 
+    func uptime() async throws(CacheError) -> Duration {
+        try await call { () async throws(CacheError) in try await base.uptime() }
+    }
+
     func values(of names: [String], on identity: RemoteIdentity?) async throws(CacheError) -> [[UInt8]?] {
         try await call { () async throws(CacheError) in try await base.values(of: names, on: identity) }
     }
@@ -224,16 +228,16 @@ final class MortalStore: RemoteStore {
         try await base.release(name, owner: owner)
     }
 
-    func publish(_ message: [UInt8], on channel: String) async throws(CacheError) {
+    func publish(_ message: [UInt8], on channel: String) async throws(CacheError) -> Int {
         if fuse.refuses(message) { throw CacheError(.unexpectedReply, "this message is not taken") }
-        try await call { () async throws(CacheError) in try await base.publish(message, on: channel) }
+        return try await call { () async throws(CacheError) in try await base.publish(message, on: channel) }
     }
 
     func append(_ message: [UInt8], to stream: String, limit: Int) async throws(CacheError) {
         try await call { () async throws(CacheError) in try await base.append(message, to: stream, limit: limit) }
     }
 
-    func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> Audience {
+    func beat(_ name: String, member: String?, window: Duration) async throws(CacheError) -> [String] {
         try await call { () async throws(CacheError) in try await base.beat(name, member: member, window: window) }
     }
 
