@@ -52,6 +52,15 @@ public protocol DatabaseConnection: AnyObject, Sendable {
     /// Opens a transaction that may write; waits for the lock as long as the connection's time-out allows.
     func begin() async throws(DatabaseError)
 
+    /// Opens a transaction and runs statements in it, in one round trip where ``execute(pipelining:)`` takes one.
+    ///
+    /// - Returns: How many rows each changed.
+    /// - Throws: `DatabaseError`; the transaction is to be rolled back then.
+    @discardableResult
+    func begin(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
+    ) async throws(DatabaseError) -> [Int]
+
     /// Makes the open transaction durable; on SQLite `foreign_key_check` must be clean first.
     func commit() async throws(DatabaseError)
 
@@ -93,6 +102,15 @@ extension DatabaseConnection {
         var changes: [Int] = []
         for (sql, parameters) in statements { changes.append(try await execute(sql, parameters)) }
         return changes
+    }
+
+    /// Opens it, and runs them.
+    @discardableResult
+    public func begin(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
+    ) async throws(DatabaseError) -> [Int] {
+        try await begin()
+        return try await execute(pipelining: statements)
     }
 
     /// None.

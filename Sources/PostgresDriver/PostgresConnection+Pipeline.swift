@@ -34,7 +34,7 @@ extension PostgresConnection {
 }
 
 extension PostgresHandle {
-    fileprivate func run(
+    func run(
         pipelining statements: [(sql: String, parameters: [DatabaseValue])]
     ) throws(DatabaseError) -> [Int] {
         guard !statements.isEmpty else { return [] }

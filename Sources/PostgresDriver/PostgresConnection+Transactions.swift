@@ -3,12 +3,22 @@ public import Database
 extension PostgresConnection {
     /// Opens a transaction, at the isolation level that the session has by default.
     public func begin() async throws(DatabaseError) {
+        try await begin(pipelining: [])
+    }
+
+    /// Opens a transaction and runs statements in it, all in one round trip.
+    ///
+    /// - Throws: `DatabaseError`; the transaction is to be rolled back then.
+    @discardableResult
+    public func begin(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
+    ) async throws(DatabaseError) -> [Int] {
         try await interruptibly { handle throws(DatabaseError) in
             guard !handle.isInTransaction else {
                 throw DatabaseError(.wrongTransactionState, "a transaction is open already")
             }
-            _ = try handle.run("BEGIN")
-            self.hasBegun = true
+            defer { self.hasBegun = handle.isInTransaction }
+            return Array(try handle.run(pipelining: [("BEGIN", [])] + statements).dropFirst())
         }
     }
 

@@ -68,6 +68,7 @@ struct Run: Sendable {
             try checkLock(plan, prepared)
             let (steps, rows) = try await run(plan, prepared)
             await lock.release()
+            if status?.isShared == false { await remember(atEnd: true) }
             let waiting = await delivery.finish(connection)
             if connection !== lent { await connection.close() }
             var report = report(plan, steps, heads: rows, waiting: waiting)
@@ -75,6 +76,7 @@ struct Run: Sendable {
             return report
         } catch {
             await lock.release()
+            if status?.isShared == false { await remember(atEnd: true) }
             _ = await delivery.finish(connection)
             if connection !== lent { await connection.close() }
             throw error
@@ -103,7 +105,7 @@ struct Run: Sendable {
                 throw error
             }
             await delivery.committed(events, connection)
-            if !events.isEmpty { await remember() }
+            if !events.isEmpty { await remember(atEnd: true) }
             await run.lock.release()
             return result
         } catch {
@@ -130,10 +132,10 @@ struct Run: Sendable {
         payloads.count(for: await delivery.fingerprint)
     }
 
-    /// Remembers where the database stands after a step.
-    func remember() async {
-        guard let status, await delivery.mayStore else { return }
-        await status.refresh(tables, connection)
+    /// Remembers where the database stands: after each step if others may look, else once when all are done.
+    func remember(atEnd: Bool = false) async {
+        guard let status, status.isShared || atEnd, await delivery.mayStore else { return }
+        await status.refresh(tables, connection, as: await delivery.fingerprint)
     }
 
     /// The event of a step, as its transaction writes it.

@@ -47,8 +47,17 @@ public final class EngineCaches: Sendable {
     /// Whether this process's memory stands in for a store.
     var keepsInMemory: Bool {
         let configuration = general.configuration
-        let hasStore = configuration.settings.redisEnabled && configuration.remote != nil
         return !hasStore && configuration.settings.fallback != .none && configuration.settings.migrationsEnabled
+    }
+
+    /// Whether other processes see what is kept.
+    var isShared: Bool {
+        let configuration = general.configuration
+        return (hasStore || configuration.disk != nil) && configuration.settings.migrationsEnabled
+    }
+
+    private var hasStore: Bool {
+        general.configuration.settings.redisEnabled && general.configuration.remote != nil
     }
 
     /// The cache of what is known before the database is asked for its name; payloads belong to no database.

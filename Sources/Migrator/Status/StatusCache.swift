@@ -47,9 +47,21 @@ struct StatusCache: Sendable {
         CacheKey([Digest.hex(Digest.sha256(ofParts: parts))], in: .alembic, shape: RecordShape(kind, version: 1))
     }
 
+    /// Whether others may look while a run goes on, or only this process when it is over.
+    var isShared: Bool { caches.isShared }
+
     /// Reads where a database stands and stores it; whatever goes wrong costs a later look.
-    func refresh(_ tables: EngineTables, _ connection: any DatabaseConnection) async {
-        guard let status = try? await Self.look(tables, connection) else { return }
+    ///
+    /// - Parameters:
+    ///   - fingerprint: The database's, if it is known.
+    func refresh(
+        _ tables: EngineTables,
+        _ connection: any DatabaseConnection,
+        as fingerprint: Fingerprint? = nil
+    ) async {
+        guard caches.isShared || caches.keepsInMemory,
+            let status = try? await Self.look(tables, connection, as: fingerprint)
+        else { return }
         await store(status)
     }
 
@@ -84,8 +96,13 @@ struct StatusCache: Sendable {
     }
 
     /// Asks the database, in one statement and outside of a transaction.
-    static func look(_ tables: EngineTables, _ connection: any DatabaseConnection) async throws -> StoredStatus {
-        let name = try await DatabaseIdentity(tables).fingerprint(connection).fingerprint
+    static func look(
+        _ tables: EngineTables,
+        _ connection: any DatabaseConnection,
+        as known: Fingerprint? = nil
+    ) async throws -> StoredStatus {
+        let name: Fingerprint
+        if let known { name = known } else { name = try await DatabaseIdentity(tables).fingerprint(connection).fingerprint }
         let none = connection.kind == .postgres ? "NULL::text" : "NULL"
         let sql = """
             SELECT version_num AS id, 0 AS event FROM \(tables.versionTable.name.quoted)

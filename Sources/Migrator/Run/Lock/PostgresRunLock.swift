@@ -83,10 +83,9 @@ struct PostgresRunLock: RunLock {
     }
 
     func begin(lockTimeout: Duration?, remembering: Bool) async throws -> SessionSettings? {
-        try await connection.begin()
         let fence: Statement = (tables.lock.fence, [.uuid(run)])
         do {
-            guard try await connection.execute(pipelining: [Self.readCommitted, fence])[1] == 1 else {
+            guard try await connection.begin(pipelining: [Self.readCommitted, fence])[1] == 1 else {
                 throw Self.lost()
             }
         } catch let error as DatabaseError {
