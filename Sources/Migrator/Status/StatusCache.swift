@@ -50,10 +50,8 @@ struct StatusCache: Sendable {
     /// Whether others may look while a run goes on, or only this process when it is over.
     var isShared: Bool { caches.isShared }
 
-    /// Reads where a database stands and stores it; whatever goes wrong costs a later look.
-    ///
-    /// - Parameters:
-    ///   - fingerprint: The database's, if it is known.
+    /// Reads where a database stands, whose fingerprint may be known, and stores it; whatever goes wrong costs a later
+    /// look.
     func refresh(
         _ tables: EngineTables,
         _ connection: any DatabaseConnection,
@@ -102,7 +100,11 @@ struct StatusCache: Sendable {
         as known: Fingerprint? = nil
     ) async throws -> StoredStatus {
         let name: Fingerprint
-        if let known { name = known } else { name = try await DatabaseIdentity(tables).fingerprint(connection).fingerprint }
+        if let known {
+            name = known
+        } else {
+            name = try await DatabaseIdentity(tables).fingerprint(connection).fingerprint
+        }
         let none = connection.kind == .postgres ? "NULL::text" : "NULL"
         let sql = """
             SELECT version_num AS id, 0 AS event FROM \(tables.versionTable.name.quoted)
