@@ -29,7 +29,7 @@ bench:
 	@scripts/install.sh bench
 	@scripts/bench.sh
 
-# Full counts, sanitizers, release, examples and benchmarks; takes an hour.
+# Full counts, sanitizers, release, examples and benchmarks; takes hours.
 soak:
 	@scripts/install.sh test
 	@scripts/install.sh bench
