@@ -93,7 +93,8 @@ extension PostgresToolTests {
                 return proxy.traffic
             }
             #expect(whole.commits == 6)
-            let bytes = fromClient ? whole.clientBytes : whole.serverBytes
+            // The client's last five bytes are its goodbye, which may be too late for the proxy.
+            let bytes = fromClient ? whole.clientBytes - 5 : whole.serverBytes
             for round in 0..<Rounds.count(reduced: 8, full: 200) {
                 let count = Int.random(in: 1..<bytes, using: &random)
                 let when = "round \(round), \(count) of \(bytes) bytes"
