@@ -82,7 +82,12 @@ let package = Package(
             dependencies: ["MigratorCLI", "ECSSchema", "NamingMigrations", "ECSMigrations", "AgentsMigrations"]
         ),
 
-        .target(name: "TestSupport", dependencies: ["Database", "PostgresDriver"], path: "Tests/TestSupport"),
+        .target(name: "SanitizerTestSupport", path: "Tests/SanitizerTestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Database", "PostgresDriver", "SanitizerTestSupport"],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(name: "MigrationDSLTests", dependencies: ["MigrationDSL"]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(

@@ -9,12 +9,22 @@ export TEST_SEED=${TEST_SEED:-$(date +%s)}
 echo "soak: all suites, full counts, seed $TEST_SEED"
 scripts/test.sh
 
-echo 'soak: address sanitizer'
-ASAN_OPTIONS=detect_leaks=0 SOAK=0 swift test --sanitize=address --scratch-path .build/address \
-    --skip MigratorToolTests 2>&1 | tail -n 3
-
-echo 'soak: thread sanitizer'
-SOAK=0 swift test --sanitize=thread --scratch-path .build/thread --skip MigratorToolTests 2>&1 | tail -n 3
+# Suites under a sanitizer, with reduced rounds; what it reports is printed whole. The real program is not built with it.
+sanitized() {
+    local sanitizer=$1
+    local log=.build/soak-$sanitizer.log
+    echo "soak: $sanitizer sanitizer"
+    # As in test.sh.
+    export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$((3 * $(getconf _NPROCESSORS_ONLN)))
+    if ! SOAK=0 ASAN_OPTIONS=detect_leaks=0 scripts/postgres.sh run scripts/redis.sh run swift test \
+        --sanitize="$sanitizer" --scratch-path ".build/$sanitizer" --skip MigratorToolTests >"$log" 2>&1; then
+        grep -E -A 40 'Sanitizer|✘|error:' "$log" | tail -n 400 >&2
+        exit 1
+    fi
+    tail -n 1 "$log"
+}
+sanitized address
+sanitized thread
 
 echo 'soak: the release executable, alone'
 scripts/alone.sh
