@@ -38,18 +38,16 @@ struct Session: Sendable {
         caches: MigratorCaches? = nil
     ) throws(MigratorError) -> Migrator {
         let told = told ?? settings.migrator
-        let chosen: MigratorCaches
-        if let caches { chosen = caches } else { chosen = try migratorCaches(for: purpose) }
         let connect = connect(for: purpose, told)
-        guard purpose == .changing, (try? databaseURL)?.kind == .postgres else {
-            return Migrator(revisions: try history(), settings: told, caches: chosen, connect: connect)
-        }
         // A server takes about as long to let somebody in as a large folder takes to read.
-        let early = EarlyConnection(connect)
-        do {
-            return Migrator(revisions: try history(), settings: told, caches: chosen, connect: early.connect)
+        let isServer = purpose == .changing && (try? databaseURL)?.kind == .postgres
+        let early = isServer ? EarlyConnection(connect) : nil
+        do throws(MigratorError) {
+            let chosen = if let caches { caches } else { try migratorCaches(for: purpose) }
+            let connect = early?.connect ?? connect
+            return Migrator(revisions: try history(), settings: told, caches: chosen, connect: connect)
         } catch {
-            early.abandon()
+            early?.abandon()
             throw error
         }
     }

@@ -16,7 +16,11 @@ struct TableReads: Sendable {
 
 extension ECSTables {
     /// A table and those whose rows go when rows of it are deleted.
-    static func deletion(from table: String) -> Set<String> {
+    static func deletion(from table: String) -> Set<String> { deletions[table] ?? [table] }
+
+    private static let deletions = Dictionary(uniqueKeysWithValues: all.map { ($0.name, rowsGone(from: $0.name)) })
+
+    private static func rowsGone(from table: String) -> Set<String> {
         var found: Set<String> = [table]
         var isGrowing = true
         while isGrowing {
