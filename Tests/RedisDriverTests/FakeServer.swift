@@ -7,9 +7,16 @@ import Testing
 ///
 /// Each connection has a thread of its own.
 final class FakeServer: Sendable {
-    /// One connection.
-    struct Peer: Sendable {
+    /// One connection; closed when nobody holds it any more, so that no descriptor is shut down that is another's by then.
+    final class Peer: Sendable {
         let socket: Int32
+
+        init(socket: Int32) { self.socket = socket }
+
+        deinit { close(socket) }
+
+        /// Ends it for both sides.
+        func hangUp() { shutdown(socket, Int32(SHUT_RDWR)) }
 
         /// What the client sent, as far as it is there; empty when the client has hung up.
         func read() -> [UInt8] {
@@ -60,22 +67,21 @@ final class FakeServer: Sendable {
         try #require(isBound)
         port = Int(UInt16(bigEndian: address.sin_port))
         Thread.detachNewThread { [weak self] in
+            defer { close(listener) }
             while true {
                 let peer = accept(listener, nil, nil)
                 guard peer >= 0 else { return }
                 self?.connections.withLock { $0 += 1 }
                 Thread.detachNewThread {
-                    serve(Peer(socket: peer))
-                    close(peer)
+                    let peer = Peer(socket: peer)
+                    serve(peer)
+                    peer.hangUp()
                 }
             }
         }
     }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
     /// A socket whose other end is closed.
     static func halfOfAPair() throws -> Int32 {

@@ -14,7 +14,7 @@ final class RedisProxy: Sendable {
 
     private struct State {
         var way: Way
-        var sockets: Set<Int32> = []
+        var open: [ObjectIdentifier: FakeServer.Peer] = [:]
     }
 
     private final class Switch: Sendable {
@@ -26,7 +26,7 @@ final class RedisProxy: Sendable {
 
         func serve(_ peer: FakeServer.Peer) {
             let way = state.withLock { state in
-                state.sockets.insert(peer.socket)
+                state.open[ObjectIdentifier(peer)] = peer
                 return state.way
             }
             switch way {
@@ -41,26 +41,25 @@ final class RedisProxy: Sendable {
                     }
                 }
             }
-            state.withLock { _ = $0.sockets.remove(peer.socket) }
+            state.withLock { $0.open[ObjectIdentifier(peer)] = nil }
         }
 
         private func pass(_ peer: FakeServer.Peer, to port: Int) {
             guard let server = FakeServer.Peer.connected(to: port) else { return }
-            state.withLock { _ = $0.sockets.insert(server.socket) }
+            state.withLock { $0.open[ObjectIdentifier(server)] = server }
             Thread.detachNewThread {
                 while true {
                     let bytes = server.read()
                     guard !bytes.isEmpty, peer.write(bytes) else { break }
                 }
-                shutdown(peer.socket, Int32(SHUT_RDWR))
-                self.state.withLock { _ = $0.sockets.remove(server.socket) }
-                close(server.socket)
+                peer.hangUp()
+                self.state.withLock { $0.open[ObjectIdentifier(server)] = nil }
             }
             while true {
                 let bytes = peer.read()
                 guard !bytes.isEmpty, server.write(bytes) else { break }
             }
-            shutdown(server.socket, Int32(SHUT_RDWR))
+            server.hangUp()
         }
     }
 
@@ -77,11 +76,11 @@ final class RedisProxy: Sendable {
 
     /// Leads new connections another way, and drops those that there are.
     func lead(_ way: Way) {
-        let sockets = middle.state.withLock { state in
+        let open = middle.state.withLock { state in
             state.way = way
-            return state.sockets
+            return state.open
         }
-        for socket in sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+        for peer in open.values { peer.hangUp() }
     }
 }
 
