@@ -38,7 +38,7 @@ let package = Package(
 
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(name: "SQLiteDriver", dependencies: ["Database", "BlockingExecution", "CSQLite"]),
-        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: linked("libpq"), providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .target(name: "PostgresDriver", dependencies: ["Database", "BlockingExecution", "CLibPQ"]),
 
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
@@ -170,6 +170,15 @@ for target in package.targets where target.type != .system && target.type != .pl
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .treatAllWarnings(as: .error),
     ]
+}
+
+/// The flags of a library that is loaded when it is first needed on Linux, and linked elsewhere.
+func linked(_ name: String) -> String? {
+    #if os(Linux)
+    nil
+    #else
+    name
+    #endif
 }
 
 extension Target.Dependency {

@@ -2,8 +2,66 @@
 #define MIGRATOR_CLIBPQ_SHIM_H
 
 #include <errno.h>
-#include <libpq-fe.h>
 #include <poll.h>
+
+// Where no flags say it, Debian and others keep the header in a folder of its own.
+#if __has_include(<libpq-fe.h>)
+#include <libpq-fe.h>
+#else
+#include <postgresql/libpq-fe.h>
+#endif
+
+// The types of the functions that are used, for who looks them up by name.
+#define MIGRATOR_PQ(name) typedef __typeof__(&PQ##name) PQ##name##Function;
+MIGRATOR_PQ(conndefaults)
+MIGRATOR_PQ(conninfoFree)
+MIGRATOR_PQ(connectStartParams)
+MIGRATOR_PQ(connectPoll)
+MIGRATOR_PQ(connectionNeedsPassword)
+MIGRATOR_PQ(pass)
+MIGRATOR_PQ(finish)
+MIGRATOR_PQ(status)
+MIGRATOR_PQ(transactionStatus)
+MIGRATOR_PQ(errorMessage)
+MIGRATOR_PQ(socket)
+MIGRATOR_PQ(backendPID)
+MIGRATOR_PQ(setnonblocking)
+MIGRATOR_PQ(setErrorVerbosity)
+MIGRATOR_PQ(setNoticeReceiver)
+MIGRATOR_PQ(getCancel)
+MIGRATOR_PQ(cancel)
+MIGRATOR_PQ(freeCancel)
+MIGRATOR_PQ(sendQuery)
+MIGRATOR_PQ(sendQueryParams)
+MIGRATOR_PQ(sendPrepare)
+MIGRATOR_PQ(sendDescribePrepared)
+MIGRATOR_PQ(sendQueryPrepared)
+MIGRATOR_PQ(enterPipelineMode)
+MIGRATOR_PQ(pipelineSync)
+MIGRATOR_PQ(exitPipelineMode)
+MIGRATOR_PQ(flush)
+MIGRATOR_PQ(consumeInput)
+MIGRATOR_PQ(isBusy)
+MIGRATOR_PQ(getResult)
+MIGRATOR_PQ(notifies)
+MIGRATOR_PQ(putCopyData)
+MIGRATOR_PQ(putCopyEnd)
+MIGRATOR_PQ(getCopyData)
+MIGRATOR_PQ(freemem)
+MIGRATOR_PQ(resultStatus)
+MIGRATOR_PQ(resultErrorMessage)
+MIGRATOR_PQ(resultErrorField)
+MIGRATOR_PQ(cmdStatus)
+MIGRATOR_PQ(ntuples)
+MIGRATOR_PQ(nfields)
+MIGRATOR_PQ(nparams)
+MIGRATOR_PQ(fname)
+MIGRATOR_PQ(ftype)
+MIGRATOR_PQ(getisnull)
+MIGRATOR_PQ(getlength)
+MIGRATOR_PQ(getvalue)
+MIGRATOR_PQ(clear)
+#undef MIGRATOR_PQ
 
 // What POSIX gives is in a module of another name on each platform, so the few calls needed are wrapped here.
 

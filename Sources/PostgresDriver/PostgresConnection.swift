@@ -32,6 +32,13 @@ public actor PostgresConnection: DatabaseConnection {
         try await interrupter.run { () throws(DatabaseError) in try self.open(configuration) }
     }
 
+    /// Loads what a connection needs, before the first is asked for; that it cannot be loaded the first will say.
+    package static func prepare() {
+        #if os(Linux)
+        try? LibPQ.load()
+        #endif
+    }
+
     /// Ends the session; what a transaction has not committed is undone.
     public func close() {
         handle = nil
