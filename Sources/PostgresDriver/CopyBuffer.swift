@@ -9,14 +9,19 @@ struct CopyBuffer {
 
     // MARK: Binary
 
+    /// How the binary format begins: its name, no flags, and a header of no further bytes.
+    static let signature: [UInt8] = [
+        0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00, 0, 0, 0, 0, 0, 0, 0, 0,
+    ]
+    /// How it ends: with a row of -1 columns.
+    static let end: [UInt8] = [0xFF, 0xFF]
+
     /// Fills the buffer in the binary format; returns `false` if a cell has no binary form in its column.
     mutating func fillBinary(_ batch: RowBatch, _ types: [Oid]) -> Bool {
         let known = types.compactMap { PostgresType(rawValue: $0) }
         guard known.count == types.count else { return false }
         bytes.removeAll(keepingCapacity: true)
-        bytes += [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00]
-        append(0 as Int32)
-        append(0 as Int32)
+        bytes += Self.signature
         let width = known.count
         let isFilled = batch.cells.withUnsafeBufferPointer { cells in
             batch.bytes.withUnsafeBytes { text in
@@ -29,7 +34,7 @@ struct CopyBuffer {
                 return true
             }
         }
-        append(-1 as Int16)
+        bytes += Self.end
         return isFilled
     }
 

@@ -3,8 +3,8 @@ import Database
 
 /// Copies batches of rows of the same columns into a table.
 ///
-/// Each batch is a COPY of its own, so that an error can be put down to a row; for a thousand rows that costs next to
-/// nothing. While the server works on one, the source makes the next.
+/// Some batches go by one COPY, since each begins and ends with the server waiting; while the server works on one, the
+/// source makes the next.
 struct PostgresRowLoader {
     let columns: [String]
 
@@ -15,14 +15,20 @@ struct PostgresRowLoader {
     private let types: [Oid]
     /// Moves the rows from the temporary table into the other.
     private let merge: String?
-    /// The COPY that the server has not answered yet.
-    private var pending: Pending?
+    /// How many batches go by one COPY.
+    private let limit: Int
+    /// The COPY that takes rows.
+    private var open: Copy?
+    /// The COPY that has ended, and that the server has not answered yet.
+    private var pending: Copy?
 
-    private struct Pending {
+    private struct Copy {
         let sql: String
+        let isBinary: Bool
         /// The number of its first row among all, from 0.
         let firstRow: Int
-        let rowCount: Int
+        var rowCount = 0
+        var batchCount = 0
     }
 
     private static let chunk = 1 << 18
@@ -41,8 +47,12 @@ struct PostgresRowLoader {
         guard conflict != .fail else {
             target = table
             merge = nil
+            // What a trigger refuses, a foreign key's too, is told when the COPY ends, and without the row.
+            let triggers = "SELECT 1 FROM pg_catalog.pg_class WHERE relhastriggers AND oid = $1::pg_catalog.regclass"
+            limit = try handle.run(triggers, [.text(table.quoted)]).rowCount == 0 ? 16 : 1
             return
         }
+        limit = 1
         handle.lastID += 1
         let temporary = TableName("migrator_load_\(handle.lastID)", schema: "pg_temp")
         target = temporary
@@ -62,10 +72,12 @@ struct PostgresRowLoader {
         _ buffer: inout CopyBuffer
     ) throws(DatabaseError) {
         let isBinary = try fill(&buffer, batch, source)
-        try settle(source)
-        let sql = "COPY \(target.quoted) (\(names)) FROM STDIN" + (isBinary ? " (FORMAT binary)" : "")
-        pending = Pending(sql: sql, firstRow: count, rowCount: batch.rowCount)
-        try begin(sql, batch.image?.bytes ?? buffer.bytes, source)
+        if let copy = open, copy.isBinary != isBinary || copy.batchCount == limit { try end() }
+        if open == nil {
+            try settle(source)
+            try begin(isBinary, firstRow: count, source)
+        }
+        try put(batch.image?.bytes ?? buffer.bytes, of: batch.rowCount)
         guard let merge else { return }
         try settle(source)
         do throws(DatabaseError) {
@@ -104,8 +116,9 @@ struct PostgresRowLoader {
         if merge != nil { try handle.runScript("DROP TABLE \(target.quoted)") }
     }
 
-    /// Hears what became of the COPY that was sent.
+    /// Ends the COPY, and hears what became of it.
     mutating func settle(_ source: any BulkSource) throws(DatabaseError) {
+        try end()
         guard let copy = pending else { return }
         var failure: DatabaseError?
         while let result = try handle.nextResult(copy.sql) {
@@ -117,18 +130,26 @@ struct PostgresRowLoader {
         guard !handle.isLost else { throw handle.lost(copy.sql) }
     }
 
-    /// Passes over what the server still has to say.
+    /// Breaks the COPY off, and passes over what the server still has to say.
     mutating func drain() {
-        guard let copy = pending else { return }
-        pending = nil
+        if let copy = open { try? handle.finishCopy(error: "the rows that follow are not to be had", copy.sql) }
+        guard let copy = open ?? pending else { return }
+        (open, pending) = (nil, nil)
         while let result = try? handle.nextResult(copy.sql) { _ = result }
     }
 
     // MARK: COPY
 
-    private mutating func begin(_ sql: String, _ bytes: [UInt8], _ source: any BulkSource) throws(DatabaseError) {
+    private mutating func begin(
+        _ isBinary: Bool,
+        firstRow: Int,
+        _ source: any BulkSource
+    ) throws(DatabaseError) {
+        let sql = "COPY \(target.quoted) (\(names)) FROM STDIN" + (isBinary ? " (FORMAT binary)" : "")
+        let copy = Copy(sql: sql, isBinary: isBinary, firstRow: firstRow)
         try handle.checkReady(sql)
         guard PQsendQuery(handle.connection, sql) != 0 else { throw handle.sendingFailed(sql) }
+        pending = copy
         try handle.flush(sql)
         guard let result = try handle.nextResult(sql) else { throw handle.lost(sql) }
         guard result.status == PGRES_COPY_IN else {
@@ -137,13 +158,25 @@ struct PostgresRowLoader {
             drain()
             throw failure
         }
-        try put(bytes, sql)
+        (open, pending) = (copy, nil)
     }
 
-    private func put(_ bytes: [UInt8], _ sql: String) throws(DatabaseError) {
-        var offset = 0
-        while offset < bytes.count {
-            let count = min(Self.chunk, bytes.count - offset)
+    /// Sends a batch; of the binary ones between the first and the last, without signature and end.
+    private mutating func put(_ bytes: [UInt8], of rowCount: Int) throws(DatabaseError) {
+        guard var copy = open else { return }
+        let start = copy.isBinary && copy.batchCount > 0 ? CopyBuffer.signature.count : 0
+        let end = copy.isBinary ? bytes.count - CopyBuffer.end.count : bytes.count
+        copy.rowCount += rowCount
+        copy.batchCount += 1
+        open = copy
+        try put(bytes, start, end, copy)
+        if open != nil { try handle.flush(copy.sql) }
+    }
+
+    private mutating func put(_ bytes: [UInt8], _ start: Int, _ end: Int, _ copy: Copy) throws(DatabaseError) {
+        var offset = start
+        while offset < end {
+            let count = min(Self.chunk, end - offset)
             let result = bytes.withUnsafeBytes { bytes in
                 let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
                 return PQputCopyData(handle.connection, start.map { $0 + offset }, Int32(count))
@@ -151,23 +184,33 @@ struct PostgresRowLoader {
             switch result {
             case 1: offset += count
             case 0:
-                try handle.wait(toWrite: true, sql)
+                try handle.wait(toWrite: true, copy.sql)
                 PQconsumeInput(handle.connection)
-            // The answer says why.
-            default: return
+            default:
+                // The answer says why.
+                (open, pending) = (nil, copy)
+                return
             }
         }
-        try handle.finishCopy(sql)
+    }
+
+    /// Ends the COPY; what became of it is heard later.
+    private mutating func end() throws(DatabaseError) {
+        guard let copy = open else { return }
+        if copy.isBinary { try put(CopyBuffer.end, 0, CopyBuffer.end.count, copy) }
+        guard open != nil else { return }
+        (open, pending) = (nil, copy)
+        try handle.finishCopy(copy.sql)
     }
 
     // MARK: Errors
 
-    private func failure(_ result: PostgresResult, of copy: Pending, _ source: any BulkSource) -> DatabaseError {
+    private func failure(_ result: PostgresResult, of copy: Copy, _ source: any BulkSource) -> DatabaseError {
         DatabaseError(result, on: handle, statement: copy.sql, place: place(of: result, copy, source))
     }
 
     /// The row that an error is about, by the context `COPY name, line 3, …`, whose words depend on the language.
-    private func place(of result: PostgresResult, _ copy: Pending, _ source: any BulkSource) -> String? {
+    private func place(of result: PostgresResult, _ copy: Copy, _ source: any BulkSource) -> String? {
         guard !handle.isLost, result.field(.sqlState) != "57014" else { return nil }
         let start = "COPY \(target.name), "
         for line in (result.field(.context) ?? "").split(separator: "\n") where line.hasPrefix(start) {

@@ -7,11 +7,12 @@ private final class Rows: BulkSource {
     private let count: Int
     private let columns: [String]
     private let perBatch: Int
-    private let make: (Int, inout RowBatch) -> Void
+    private let make: (Int, inout RowBatch) throws -> Void
     private var first = 0
     private var next = 0
 
-    init(_ count: Int, _ columns: [String], perBatch: Int = 1000, make: @escaping (Int, inout RowBatch) -> Void) {
+    init(_ count: Int, _ columns: [String], perBatch: Int = 1000, make: @escaping (Int, inout RowBatch) throws -> Void)
+    {
         self.count = count
         self.columns = columns
         self.perBatch = perBatch
@@ -22,10 +23,12 @@ private final class Rows: BulkSource {
         batch.columns = columns
         first = next
         next = min(count, next + perBatch)
-        for row in first..<next { make(row, &batch) }
+        for row in first..<next { try make(row, &batch) }
     }
 
     func describe(row: Int) -> String { "row \(first + row + 1)" }
+
+    func describe(pastRow row: Int) -> String { "row \(row + 1)" }
 
     func loaded(rows: Int) {}
 }
@@ -249,6 +252,63 @@ extension ServerTests {
                 #expect(error.message.hasPrefix("row 5 to row 8: "), "\(error)")
                 try await connection.rollback()
             }
+        }
+    }
+
+    /// Of sixteen batches and more, in both formats: what no binary form is known for goes as text.
+    @Test(arguments: [0, 2, 3, 47, 48, 49, 95, 99], [false, true])
+    func namesTheRowInWhicheverBatch(_ bad: Int, _ mixesFormats: Bool) async throws {
+        try await withConnection { connection in
+            try await connection.execute("CREATE TEMP TABLE t (id int PRIMARY KEY, day date)")
+            try await connection.execute("INSERT INTO t VALUES (-1)")
+            let rows = { (bad: Int?) in
+                Rows(100, ["id", "day"], perBatch: 3) { row, batch in
+                    batch.append(row == bad ? -1 : Int64(row))
+                    batch.append(text: mixesFormats && row % 21 > 9 ? "yesterday" : "2024-02-29")
+                }
+            }
+            try await connection.begin()
+            let error = try await databaseError {
+                _ = try await connection.bulkLoad(into: TableName("t"), from: rows(bad), onConflict: .fail)
+            }
+            #expect(error.code == .uniqueViolation)
+            #expect(error.message.hasPrefix("row \(bad + 1): "), "\(error)")
+            try await connection.rollback()
+            // The session is as good as before.
+            try await connection.begin()
+            let count = try await connection.bulkLoad(into: TableName("t"), from: rows(nil), onConflict: .fail)
+            try await connection.commit()
+            #expect(count == 100)
+            let kept = try await connection.query("SELECT count(*), sum(id), count(day) FROM t WHERE id >= 0")
+            #expect(kept.map(\.values) == [[100, 4950, 100]])
+        }
+    }
+
+    @Test
+    func aSourceThatEndsBadlyLeavesNoCopyOpen() async throws {
+        struct Torn: Error {}
+        try await withConnection { connection in
+            try await connection.execute("CREATE TEMP TABLE t (id int PRIMARY KEY)")
+            let rows = { (bad: Int?) in
+                Rows(100, ["id"], perBatch: 3) { row, batch in
+                    guard row < 70 else { throw Torn() }
+                    batch.append(row == bad ? 0 : Int64(row))
+                }
+            }
+            try await connection.begin()
+            await #expect(throws: Torn.self) {
+                try await connection.bulkLoad(into: TableName("t"), from: rows(nil), onConflict: .fail)
+            }
+            // Nothing is half done for the next statement.
+            #expect(try await connection.query("SELECT 1 AS one").first?["one"] == 1)
+            try await connection.rollback()
+            // What the server says of the rows before comes first.
+            try await connection.begin()
+            let error = try await databaseError {
+                _ = try await connection.bulkLoad(into: TableName("t"), from: rows(66), onConflict: .fail)
+            }
+            #expect(error.message.hasPrefix("row 67: "), "\(error)")
+            try await connection.rollback()
         }
     }
 }
