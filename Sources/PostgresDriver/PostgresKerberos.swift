@@ -16,10 +16,11 @@ enum PostgresKerberos {
     /// What spares libpq the search, where it would find nothing; nothing where anybody has said what is wanted.
     static func keywords(
         for configuration: PostgresConfiguration,
+        _ presets: [String: String],
         mayHaveTicket: Bool = Self.mayHaveTicket
     ) -> [(key: String, value: String)] {
         guard configuration.parameters["gssencmode"] == nil, configuration.parameters["service"] == nil,
-            getenv("PGSERVICE") == nil, PostgresOpening.preset("gssencmode") == "prefer", !mayHaveTicket
+            getenv("PGSERVICE") == nil, presets["gssencmode"] == "prefer", !mayHaveTicket
         else { return [] }
         return [("gssencmode", "disable")]
     }

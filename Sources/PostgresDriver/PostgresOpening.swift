@@ -11,9 +11,11 @@ enum PostgresOpening {
         #if os(Linux)
         try LibPQ.load()
         #endif
-        guard let connection = start(configuration) else { throw DatabaseError(.cannotOpen, "out of memory") }
+        let presets = Self.presets()
+        guard let connection = start(configuration, presets) else { throw DatabaseError(.cannotOpen, "out of memory") }
         do throws(DatabaseError) {
-            try wait(for: connection, configuration, interrupter)
+            let written = configuration.parameters["connect_timeout"] ?? presets["connect_timeout"]
+            try wait(for: connection, configuration, interrupter, seconds: seconds(written))
             return connection
         } catch {
             PQfinish(connection)
@@ -21,9 +23,9 @@ enum PostgresOpening {
         }
     }
 
-    private static func start(_ configuration: PostgresConfiguration) -> OpaquePointer? {
+    private static func start(_ configuration: PostgresConfiguration, _ presets: [String: String]) -> OpaquePointer? {
         // Keywords one by one, not to be expanded: the library's messages about a URL print its password.
-        let all = configuration.keywords + PostgresKerberos.keywords(for: configuration)
+        let all = configuration.keywords + PostgresKerberos.keywords(for: configuration, presets)
         var keywords = all.map { CString($0.key) }
         var values = all.map { CString($0.value) }
         return withPointers(&keywords) { keywords in
@@ -58,13 +60,13 @@ enum PostgresOpening {
     private static func wait(
         for connection: OpaquePointer,
         _ configuration: PostgresConfiguration,
-        _ interrupter: PipeInterrupter
+        _ interrupter: PipeInterrupter,
+        seconds: Int
     ) throws(DatabaseError) {
         // Until there is somebody to hear them: left alone, libpq prints notices.
         PQsetNoticeReceiver(connection, { _, _ in }, nil)
         // With the place in the server's source comes the SQLSTATE, which nothing else tells of a failed opening.
         PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
-        let seconds = timeout(configuration)
         let end = seconds > 0 ? ContinuousClock.now + .seconds(seconds) : nil
         var progress = PQstatus(connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
         while progress != PGRES_POLLING_OK {
@@ -92,22 +94,25 @@ enum PostgresOpening {
     }
 
     /// How long all hosts together may take, in seconds; 0 for ever.
-    private static func timeout(_ configuration: PostgresConfiguration) -> Int {
-        let written = configuration.parameters["connect_timeout"] ?? preset("connect_timeout")
+    private static func seconds(_ written: String?) -> Int {
         guard let written, let seconds = Int(written) else { return PostgresConfiguration.defaultTimeout }
         return max(0, seconds)
     }
 
-    /// What a parameter is where nobody says it, by the environment or by libpq itself.
-    static func preset(_ keyword: String) -> String? {
-        guard let options = PQconndefaults() else { return nil }
+    /// What the parameters that matter here are where nobody says it, by the environment or by libpq itself.
+    static func presets() -> [String: String] {
+        guard let options = PQconndefaults() else { return [:] }
         defer { PQconninfoFree(options) }
+        var presets: [String: String] = [:]
         var option = options
         while let name = option.pointee.keyword {
-            if String(cString: name) == keyword { return option.pointee.val.map { String(cString: $0) } }
+            let keyword = String(cString: name)
+            if ["connect_timeout", "gssencmode"].contains(keyword), let value = option.pointee.val {
+                presets[keyword] = String(cString: value)
+            }
             option += 1
         }
-        return nil
+        return presets
     }
 
     // MARK: Failure
