@@ -35,9 +35,14 @@ struct ErrorReport {
             guard let cause = error.cause else { return }
             let below = ErrorReport(cause, showsValues: showsValues)
             if !message.contains(below.message) {
-                // What the message has said already is not said again, but what comes under it is.
-                let said = (cause as? DatabaseError).map { message.contains($0.message) } ?? false
-                message += said ? String(below.message.drop { $0 != "\n" }) : ": \(below.message)"
+                // What the message has said already is not said again, but what comes after it is.
+                if let cause = cause as? DatabaseError, message.contains(cause.message) {
+                    let rest = below.message.dropFirst(cause.message.count)
+                    let hasHint = cause.hint.map { message.contains($0) } ?? true
+                    message += hasHint ? rest.drop { $0 != "\n" } : rest
+                } else {
+                    message += ": \(below.message)"
+                }
             }
             sqlState = below.sqlState
             location = location ?? below.location

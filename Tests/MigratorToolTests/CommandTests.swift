@@ -140,6 +140,21 @@ struct CommandTests {
         #expect(try text.jsonError()["message"] is String)
     }
 
+    #if os(Linux)
+    /// libpq is loaded when PostgreSQL is to be reached: without it that is an error like any other, and SQLite works.
+    @Test func onlyPostgresNeedsLibPQ() throws {
+        try folder.write("libraries/libpq.so.5", "this is no library")
+        var tool = tool
+        tool.environment["LD_LIBRARY_PATH"] = "\(folder.path)/libraries"
+        let result = try tool.run("upgrade", "head", "--database", "postgres://me@127.0.0.1:1/db", "--format", "json")
+        #expect(result.status == 5, "\(result.errors)")
+        let message = try result.jsonError()["message"] as? String
+        #expect(message?.contains("libpq.so.5") == true, "\(result.errors)")
+        #expect(message?.contains("(hint: install it") == true, "\(result.errors)")
+        #expect(try tool.run("upgrade", "head", "--database", "sqlite:plain.db").status == 0)
+    }
+    #endif
+
     @Test func passwordsAreNotPrinted() throws {
         let result = try tool.run("current", "--database", "postgres://me:sesame@127.0.0.1:1/db?password=sesame")
         #expect(result.status == 5, "\(result.errors)")

@@ -45,8 +45,8 @@ struct EngineTables: Sendable {
             SELECT s.name::text, pg_catalog.to_regclass(pg_catalog.quote_ident(s.name) || '.\(Outbox.tableName)') IS NOT NULL
                 \(place)
             FROM (SELECT COALESCE(
-                (SELECT n.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.oid = pg_catalog.to_regclass($1)),
+                (SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE n.oid = (
+                    SELECT c.relnamespace FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass($1))),
                 pg_catalog.current_schema()
             ) AS name) AS s
             """
