@@ -17,7 +17,7 @@ find_binary() {
         /usr/local/bin/pgbouncer; do
         if [ -n "$file" ] && [ -x "$file" ]; then
             binary=$file
-            return
+            return 0
         fi
     done
     fail 'pgbouncer is not installed'
@@ -63,7 +63,7 @@ INI
         for _ in $(seq 200); do
             if is_up; then
                 echo "postgres://$role:$password@127.0.0.1:$port/$database"
-                return
+                return 0
             fi
             if [ -s "$folder/pid" ] && ! kill -0 "$(cat "$folder/pid")" 2>/dev/null; then break; fi
             sleep 0.02

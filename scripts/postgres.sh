@@ -17,7 +17,7 @@ find_binaries() {
         /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin "$(dirname "$(command -v initdb || echo /)")"; do
         if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ]; then
             bin=$folder
-            return
+            return 0
         fi
     done
     fail 'initdb and pg_ctl are not installed'
@@ -53,7 +53,7 @@ EOF
             unprivileged "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w -t 60 start >/dev/null 2>&1
         ); then
             echo "postgres://migrator:$password@127.0.0.1:$port/postgres"
-            return
+            return 0
         fi
     done
     fail "the server does not start: $(tail -n 3 "$folder/server.log")"

@@ -89,7 +89,7 @@ start() {
         port=$(cat "$folder/port")
         launch "$folder" "$port" "$password" "$@" || fail "the server does not start: $(tail -n 3 "$folder/server.log")"
         echo "redis://:$password@127.0.0.1:$port/0"
-        return
+        return 0
     fi
     mkdir -m 700 "$folder"
     password=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
@@ -100,7 +100,7 @@ start() {
         echo "$port" >"$folder/port"
         if launch "$folder" "$port" "$password" "$@"; then
             echo "redis://:$password@127.0.0.1:$port/0"
-            return
+            return 0
         fi
         halt "$folder"
     done

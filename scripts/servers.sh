@@ -37,7 +37,7 @@ free_port() {
         port=$((20000 + RANDOM % 20000))
         if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
             echo "$port"
-            return
+            return 0
         fi
     done
     fail 'no free port'
