@@ -7,9 +7,14 @@ public struct MigratorCaches: Sendable {
     /// The stores that are told.
     public var targets: [DeliveryTarget]
     /// Which namespace reads which tables.
-    public var dependencies: NamespaceDependencies
+    public var dependencies: NamespaceDependencies {
+        get { declared.value }
+        set { declared = Deferred { newValue } }
+    }
     /// The caches of the engine's own; `nil` for none.
     public var engine: EngineCaches?
+
+    private var declared: Deferred<NamespaceDependencies>
 
     /// Creates it; by default there are no caches.
     public init(
@@ -18,8 +23,14 @@ public struct MigratorCaches: Sendable {
         engine: EngineCaches? = nil
     ) {
         self.targets = targets
-        self.dependencies = dependencies
+        declared = Deferred { dependencies }
         self.engine = engine
+    }
+
+    /// Creates it without caches; the dependencies are worked out when there is something to tell.
+    package init(dependencies: @escaping @Sendable () -> NamespaceDependencies) {
+        targets = []
+        declared = Deferred(dependencies)
     }
 }
 

@@ -19,7 +19,7 @@ struct Run: Sendable {
     let payloads: PayloadCache
     /// Where it is remembered how far the database is.
     let status: StatusCache?
-    private let dependencies: NamespaceDependencies
+    private let caches: MigratorCaches
     private let targets: [String]
     private let connect: Migrator.Connect
     private(set) var connection: any DatabaseConnection
@@ -41,7 +41,7 @@ struct Run: Sendable {
         delivery = Delivery(migrator.caches, tables, self.observe)
         payloads = PayloadCache(migrator.caches.engine)
         status = StatusCache(migrator)
-        dependencies = migrator.caches.dependencies
+        caches = migrator.caches
         targets = migrator.caches.targets.map(\.name)
         lock = SQLiteRunLock(LockContext(connection, tables, settings, self.observe))
     }
@@ -145,13 +145,13 @@ struct Run: Sendable {
             revision: record.step.revision,
             record.step.direction == .upgrade ? .upgrade : .downgrade,
             record.prepared.effect(on: connection.kind),
-            dependencies
+            caches.dependencies
         )
     }
 
     /// The event of a stamp.
     func stampEvent(_ uuid: UUID, _ revision: RevisionID?) -> InvalidationEvent {
-        InvalidationEvent(uuid: uuid.uuidString.lowercased(), revision: revision, .stamp, .stamp, dependencies)
+        InvalidationEvent(uuid: uuid.uuidString.lowercased(), revision: revision, .stamp, .stamp, caches.dependencies)
     }
 
     /// What writes an event to the outbox.

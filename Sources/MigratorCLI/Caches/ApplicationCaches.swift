@@ -21,6 +21,13 @@ public struct ApplicationCaches: Sendable {
         self.queries = queries
     }
 
+    /// Which namespace reads which tables.
+    var dependencies: NamespaceDependencies {
+        var description = CacheConfiguration(fingerprint: Fingerprint(identity: "", place: []))
+        configure(&description)
+        return description.dependencies
+    }
+
     /// Nothing: the engine's namespaces are all there are.
     public static let none = ApplicationCaches(configure: { _ in }, queries: { _, _ in [] })
 }

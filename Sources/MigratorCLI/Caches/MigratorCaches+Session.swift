@@ -10,9 +10,8 @@ extension Session {
     /// - Throws: `invalidSetting`, whose message names the variable.
     func migratorCaches(for purpose: Purpose) throws(MigratorError) -> MigratorCaches {
         // Scripts, too, name the namespaces of their events.
-        var description = CacheConfiguration(fingerprint: Fingerprint(identity: "", place: []))
-        application.configure(&description)
-        var caches = MigratorCaches(dependencies: description.dependencies)
+        let application = application
+        var caches = MigratorCaches { application.dependencies }
         guard purpose == .changing else { return caches }
         let described = try self.caches()
         let engine = try engineCaches(described)
