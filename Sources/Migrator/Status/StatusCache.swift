@@ -20,8 +20,8 @@ struct StoredStatus: Sendable, Codable {
     /// When it was found, in milliseconds since 1970.
     var at: Int64
 
-    /// How long ago that was; never less than nothing, should a clock have been put back.
-    var age: Duration { .milliseconds(max(0, Timestamp.now.milliseconds - at)) }
+    /// How long ago that was at the most: within a millisecond nobody can tell, and a clock may have been put back.
+    var age: Duration { .milliseconds(max(0, Timestamp.now.milliseconds - at) + 1) }
 }
 
 /// Keeps where a database stands: what `current --cached` and `isUpToDate(maxAge:)` ask, and no run ever believes.
