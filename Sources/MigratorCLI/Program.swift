@@ -2,7 +2,6 @@ import ArgumentParser
 import Database
 import MigrationDSL
 import Migrator
-import PostgresDriver
 
 /// The name that the program goes by in its help.
 enum ProgramName {
@@ -17,8 +16,9 @@ struct Program {
     /// Parses the arguments, runs the verb and reports what became of it.
     func run(_ arguments: [String]) async -> ExitStatus {
         System.ignore(System.brokenPipe)
-        Self.prepare(arguments)
         let arguments = ArgumentNormalizer.normalize(arguments, verbs: RootCommand.verbs)
+        let early = EarlyConnection.foreseen(in: arguments, environment: System.environment)
+            .flatMap { EarlyConnection($0) }
         if let error = Self.problem(ofVerb: arguments) { return Self.report(error, Self.console(arguments)) }
         let verb: any Verb
         do {
@@ -41,17 +41,11 @@ struct Program {
         let session = Session(
             settings: settings,
             console: Console(settings),
+            early: early,
             registries: registries,
             application: application
         )
         return await run(verb, session)
-    }
-
-    /// Loads the driver's library while the arguments are parsed, where they or the environment name a server.
-    private static func prepare(_ arguments: [String]) {
-        let names = arguments + [System.environment("DATABASE_URL") ?? ""]
-        guard names.contains(where: { $0.contains("postgres") }) else { return }
-        Task.detached { PostgresConnection.prepare() }
     }
 
     /// What is wrong with the verb; the parser would complain about the options behind it.

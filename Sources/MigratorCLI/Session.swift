@@ -6,6 +6,8 @@ import Migrator
 struct Session: Sendable {
     let settings: Settings
     let console: Console
+    /// The connection that the command line seemed to need, on its way.
+    let early: EarlyConnection?
     let registries: [RevisionRegistry]
     let application: ApplicationCaches
 
@@ -38,18 +40,15 @@ struct Session: Sendable {
         caches: MigratorCaches? = nil
     ) throws(MigratorError) -> Migrator {
         let told = told ?? settings.migrator
-        let connect = connect(for: purpose, told)
-        // A server takes about as long to let somebody in as a large folder takes to read.
-        let isServer = purpose == .changing && (try? databaseURL)?.kind == .postgres
-        let early = isServer ? EarlyConnection(connect) : nil
-        do throws(MigratorError) {
-            let chosen = if let caches { caches } else { try migratorCaches(for: purpose) }
-            let connect = early?.connect ?? connect
-            return Migrator(revisions: try history(), settings: told, caches: chosen, connect: connect)
-        } catch {
-            early?.abandon()
-            throw error
-        }
+        let connect = early(for: purpose)?.connect ?? connect(for: purpose, told)
+        let caches = if let caches { caches } else { try migratorCaches(for: purpose) }
+        return Migrator(revisions: try history(), settings: told, caches: caches, connect: connect)
+    }
+
+    /// The connection that is on its way, or that goes on its way now: what changes a database will need it.
+    private func early(for purpose: Purpose) -> EarlyConnection? {
+        if let early, early.url == settings.database { return early }
+        return purpose == .changing ? EarlyConnection(settings.database) : nil
     }
 
     /// How a connection to the database is opened.
