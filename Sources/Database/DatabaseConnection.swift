@@ -44,6 +44,11 @@ public protocol DatabaseConnection: AnyObject, Sendable {
         pipelining statements: [(sql: String, parameters: [DatabaseValue])]
     ) async throws(DatabaseError) -> [Int]
 
+    /// Runs statements as ``execute(pipelining:)`` does, and returns the rows of each.
+    func query(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
+    ) async throws(DatabaseError) -> [[DatabaseRow]]
+
     /// The number of the server's process, as the server itself said when the session began; `nil` where there is none.
     ///
     /// A pooler in between makes one up.
@@ -102,6 +107,15 @@ extension DatabaseConnection {
         var changes: [Int] = []
         for (sql, parameters) in statements { changes.append(try await execute(sql, parameters)) }
         return changes
+    }
+
+    /// Runs them one by one.
+    public func query(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
+    ) async throws(DatabaseError) -> [[DatabaseRow]] {
+        var answers: [[DatabaseRow]] = []
+        for (sql, parameters) in statements { answers.append(try await query(sql, parameters)) }
+        return answers
     }
 
     /// Opens it, and runs them.

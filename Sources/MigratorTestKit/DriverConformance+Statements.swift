@@ -29,6 +29,24 @@ extension DriverConformance {
             }
         ),
         (
+            "statements in a row give the rows of each",
+            { session in
+                let connection = session.connection
+                try await session.create("id bigint")
+                let answers = try await connection.query(pipelining: [
+                    ("INSERT INTO \(session.table) VALUES ($1)", [1]), ("SELECT id FROM \(session.table)", []),
+                    ("SELECT id FROM \(session.table) WHERE id = $1", [2]), ("SELECT 'a' UNION ALL SELECT 'b'", []),
+                ])
+                try expectEqual(answers.map { $0.map(\.values) }, [[], [[1]], [], [["a"], ["b"]]], "rows")
+                try await expectError(.undefinedObject, from: "the second of three statements") {
+                    _ = try await connection.query(pipelining: [
+                        ("SELECT 1", []), ("SELECT * FROM migrator_no_such_table", []), ("SELECT 2", []),
+                    ])
+                }
+                try expectEqual(try await connection.query("SELECT 3").map(\.values), [[3]], "rows after an error")
+            }
+        ),
+        (
             "two statements at once are refused",
             { session in
                 try await session.create("id bigint")

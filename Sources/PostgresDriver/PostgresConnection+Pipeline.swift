@@ -12,7 +12,18 @@ extension PostgresConnection {
         pipelining statements: [(sql: String, parameters: [DatabaseValue])]
     ) async throws(DatabaseError) -> [Int] {
         try await interruptibly { handle throws(DatabaseError) in
-            try handle.run(pipelining: statements)
+            try handle.run(pipelining: statements) { $0.count }
+        }
+    }
+
+    /// Runs statements in one go, and returns the rows of each: those of the first while the server is at the next.
+    ///
+    /// - Throws: As ``execute(pipelining:)``.
+    public func query(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
+    ) async throws(DatabaseError) -> [[DatabaseRow]] {
+        try await interruptibly { handle throws(DatabaseError) in
+            try handle.run(pipelining: statements) { $0.rows() }
         }
     }
 
@@ -34,9 +45,11 @@ extension PostgresConnection {
 }
 
 extension PostgresHandle {
-    func run(
-        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
-    ) throws(DatabaseError) -> [Int] {
+    /// Sends all, and reads each answer as it comes.
+    func run<Answer>(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])],
+        _ read: (PostgresResult) -> Answer
+    ) throws(DatabaseError) -> [Answer] {
         guard !statements.isEmpty else { return [] }
         try checkReady(statements.first?.sql)
         // Nothing is sent unless all can be.
@@ -59,12 +72,11 @@ extension PostgresHandle {
         }
         guard PQpipelineSync(connection) == 1 else { throw failure ?? lost(statements[0].sql) }
         try flush(nil)
-        var changes: [Int] = []
+        var answers: [Answer] = []
         for statement in statements.prefix(sent) {
             while let result = try nextResult(statement.sql) {
                 switch result.status {
-                case PGRES_COMMAND_OK: changes.append(result.changes)
-                case PGRES_TUPLES_OK: changes.append(result.rowCount)
+                case PGRES_COMMAND_OK, PGRES_TUPLES_OK: answers.append(read(result))
                 case PGRES_PIPELINE_ABORTED: break
                 case PGRES_EMPTY_QUERY:
                     failure = failure ?? DatabaseError(.syntax, "the statement is empty", statement: statement.sql)
@@ -77,7 +89,7 @@ extension PostgresHandle {
         _ = try nextResult(nil)
         guard PQexitPipelineMode(connection) == 1 else { throw failure ?? lost(nil) }
         if let failure { throw failure }
-        return changes
+        return answers
     }
 
     fileprivate func copyOut(

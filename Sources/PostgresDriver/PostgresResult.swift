@@ -41,8 +41,8 @@ final class PostgresResult {
         return words.last.flatMap { Int($0) } ?? 0
     }
 
-    /// How many rows it gave.
-    var rowCount: Int { Int(PQntuples(pointer)) }
+    /// How many rows the statement gave, or changed.
+    var count: Int { status == PGRES_TUPLES_OK ? Int(PQntuples(pointer)) : changes }
 
     var parameterCount: Int { Int(PQnparams(pointer)) }
 

@@ -49,7 +49,7 @@ struct PostgresRowLoader {
             merge = nil
             // What a trigger refuses, a foreign key's too, is told when the COPY ends, and without the row.
             let triggers = "SELECT 1 FROM pg_catalog.pg_class WHERE relhastriggers AND oid = $1::pg_catalog.regclass"
-            limit = try handle.run(triggers, [.text(table.quoted)]).rowCount == 0 ? 16 : 1
+            limit = try handle.run(triggers, [.text(table.quoted)]).count == 0 ? 16 : 1
             return
         }
         limit = 1

@@ -12,16 +12,22 @@ struct Integrity {
     /// Refuses to go on if an applied revision was edited since.
     ///
     /// Revisions that the journal does not know — applied by Alembic, or stamped — cannot be held against anything.
+    /// - Parameters:
+    ///   - rows: The version rows.
+    ///   - checksums: What the journal said before the rows were read, if it was asked.
     /// - Throws: ``MigratorError`` with code `.checksumMismatch` that says what changed.
-    func verify(rows: [RevisionID]) async throws {
+    func verify(rows: [RevisionID], checksums: [RevisionID: String]?) async throws {
+        // What seems to be wrong is asked anew: between the two somebody may have applied a revision again.
+        if let checksums, try await edited(rows: rows, checksums: checksums).isEmpty { return }
         guard let first = try await edited(rows: rows).first else { return }
         throw first
     }
 
     /// The applied revisions that were edited since, in load order.
-    func edited(rows: [RevisionID]) async throws -> [MigratorError] {
+    func edited(rows: [RevisionID], checksums: [RevisionID: String]? = nil) async throws -> [MigratorError] {
         guard !rows.isEmpty else { return [] }
-        let checksums = try await run.tables.journal.appliedChecksums(run.connection)
+        let checksums =
+            if let checksums { checksums } else { try await run.tables.journal.appliedChecksums(run.connection) }
         guard !checksums.isEmpty else { return [] }
         var edited: [MigratorError] = []
         for id in run.planner.applied(rows) {

@@ -50,11 +50,11 @@ struct Run: Sendable {
 
     /// Goes to a target, or with `dryRun` says how.
     mutating func go(_ direction: Direction, to target: String, dryRun: Bool) async throws -> RunReport {
-        let look = try await tables.look(targets, connection)
+        let look = try await tables.look(targets, withChecksums: true, connection)
         let rows = look.rows ?? []
         if !dryRun { await delivery.begin(look.pending, connection) }
         let plan = try plan(direction, to: target, rows: rows)
-        try await Integrity(self).verify(rows: rows)
+        try await Integrity(self).verify(rows: rows, checksums: look.checksums)
         let prepared = try prepare(plan)
         try await Integrity(self).verifyWidth(of: plan)
         if dryRun { return preview(plan, prepared, waiting: look.pending.values.max() ?? 0) }

@@ -9,10 +9,25 @@ extension EngineTables {
         var rows: [RevisionID]?
         /// How many events each target lacks that is asked about, or that has heard of one before.
         var pending: [String: Int] = [:]
+        /// The checksums under which revisions were applied, if they were asked for and came with the rest.
+        var checksums: [RevisionID: String]?
     }
 
     /// Looks at both at once: to be told that nothing waits costs no round trip of its own.
-    func look(_ targets: [String], _ connection: any DatabaseConnection) async throws(DatabaseError) -> Look {
+    ///
+    /// With checksums the journal is asked as well, where all tables are known to be there.
+    func look(
+        _ targets: [String],
+        withChecksums: Bool = false,
+        _ connection: any DatabaseConnection
+    ) async throws(DatabaseError) -> Look {
+        if withChecksums, hasOutbox == true {
+            do {
+                return try await lookAtAll(targets, connection)
+            } catch {
+                guard error.code == .undefinedObject else { throw error }
+            }
+        }
         if hasOutbox != false {
             do {
                 return try await lookAtBoth(targets, connection)
@@ -23,13 +38,29 @@ extension EngineTables {
         return Look(rows: try await versionTable.rows(connection))
     }
 
+    private func lookAtAll(
+        _ targets: [String],
+        _ connection: any DatabaseConnection
+    ) async throws(DatabaseError) -> Look {
+        let answers = try await connection.query(pipelining: [
+            (journal.checksumQuery, []), (query(targets, connection), targets.map { .text($0) }),
+        ])
+        var look = try read(answers[1])
+        look.checksums = try journal.checksums(in: answers[0])
+        return look
+    }
+
     private func lookAtBoth(
         _ targets: [String],
         _ connection: any DatabaseConnection
     ) async throws(DatabaseError) -> Look {
+        try read(try await connection.query(query(targets, connection), targets.map { .text($0) }))
+    }
+
+    private func query(_ targets: [String], _ connection: any DatabaseConnection) -> String {
         let asked = targets.indices.map { "UNION SELECT \(connection.textPlace($0 + 1))" }.joined(separator: " ")
         let none = connection.kind == .postgres ? "NULL::text" : "NULL"
-        let sql = """
+        return """
             SELECT version_num AS id, \(none) AS target, 0 AS pending FROM \(versionTable.name.quoted)
             UNION ALL
             SELECT NULL, t.target, (
@@ -40,8 +71,11 @@ extension EngineTables {
                 SELECT DISTINCT target FROM \(outbox.delivery.quoted) WHERE delivered_at IS NOT NULL \(asked)
             ) AS t
             """
+    }
+
+    private func read(_ rows: [DatabaseRow]) throws(DatabaseError) -> Look {
         var look = Look(rows: [])
-        for row in try await connection.query(sql, targets.map { .text($0) }) {
+        for row in rows {
             if let target = try row.get("target", as: String?.self) {
                 look.pending[target] = try row.get("pending", as: Int.self)
             } else {

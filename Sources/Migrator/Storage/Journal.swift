@@ -126,14 +126,23 @@ struct Journal: Sendable {
 
     /// The checksum under which each revision was last applied; revisions that were stamped since are left out.
     func appliedChecksums(_ connection: any DatabaseConnection) async throws(DatabaseError) -> [RevisionID: String] {
-        let sql = """
-            SELECT revision, direction, checksum FROM \(name.quoted)
-            WHERE id > (SELECT COALESCE(MAX(id), 0) FROM \(name.quoted) WHERE direction = '\(Self.purge)')
-                AND state = '\(Self.done)'
-            ORDER BY id
-            """
+        try checksums(in: try await rowsIfThere(checksumQuery, connection))
+    }
+
+    /// Asks for what ``checksums(in:)`` reads.
+    var checksumQuery: String {
+        """
+        SELECT revision, direction, checksum FROM \(name.quoted)
+        WHERE id > (SELECT COALESCE(MAX(id), 0) FROM \(name.quoted) WHERE direction = '\(Self.purge)')
+            AND state = '\(Self.done)'
+        ORDER BY id
+        """
+    }
+
+    /// The checksum under which each revision was last applied, of rows in the order of their writing.
+    func checksums(in rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID: String] {
         var checksums: [RevisionID: String] = [:]
-        for row in try await rowsIfThere(sql, connection) {
+        for row in rows {
             let revision = RevisionID(try row.get("revision", as: String.self))
             let isUpgrade = try row.get("direction", as: String.self) == Direction.upgrade.rawValue
             checksums[revision] = isUpgrade ? try row.get("checksum", as: String?.self) : nil

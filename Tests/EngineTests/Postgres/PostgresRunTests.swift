@@ -103,6 +103,38 @@ extension PostgresTests {
             }
         }
 
+        struct EditedItems: Revision {
+            static let id: RevisionID = "items"
+
+            func upgrade(_ op: Operations) {
+                op.createTable("items") {
+                    Column("id", .bigInt).primaryKey()
+                    Column("name", .string(11)).notNull()
+                }
+            }
+        }
+
+        @Test func editedRevisionIsFoundOutUnlessTheJournalIsGone() async throws {
+            try await PostgresServer.withDatabase { database in
+                try await database.migrator([MakeItems.self]).upgrade()
+                let edited = try database.migrator([EditedItems.self, LoadItems.self])
+                let error = try await migratorError { try await edited.upgrade(to: "items") }
+                #expect(error.code == .checksumMismatch)
+                #expect(error.revision == "items")
+                // What the journal says of another run counts, not what it said first.
+                try await database.migrator([MakeItems.self]).downgrade(to: "base")
+                try await edited.upgrade(to: "items")
+                #expect(try await edited.upgrade(to: "items").steps.isEmpty)
+                // Without it there is nothing to hold against anything.
+                try await database.execute("DROP TABLE migrator_journal")
+                let migrator = try database.migrator([MakeItems.self])
+                #expect(try await migrator.upgrade().steps.isEmpty)
+                #expect(try await migrator.downgrade(to: "base").steps.count == 1)
+                try await database.execute("DROP TABLE migrator_delivery")
+                #expect(try await migrator.upgrade().steps.count == 1)
+            }
+        }
+
         @Test func settingsAreAsTheyWereAfterEveryStep() async throws {
             try await PostgresServer.withDatabase { database in
                 try await database.execute("CREATE SCHEMA app")
