@@ -13,7 +13,7 @@
 
 // The types of the functions that are used, for who looks them up by name.
 #define MIGRATOR_PQ(name) typedef __typeof__(&PQ##name) PQ##name##Function;
-MIGRATOR_PQ(conndefaults)
+MIGRATOR_PQ(conninfo)
 MIGRATOR_PQ(conninfoFree)
 MIGRATOR_PQ(connectStartParams)
 MIGRATOR_PQ(connectPoll)

@@ -5,8 +5,8 @@ import CLibPQ
 
 // MARK: Opening and closing
 
-private let conndefaults: PQconndefaultsFunction? = LibPQ.function("PQconndefaults")
-func PQconndefaults() -> UnsafeMutablePointer<PQconninfoOption>? { conndefaults?() }
+private let conninfo: PQconninfoFunction? = LibPQ.function("PQconninfo")
+func PQconninfo(_ connection: OpaquePointer?) -> UnsafeMutablePointer<PQconninfoOption>? { conninfo?(connection) }
 
 private let conninfoFree: PQconninfoFreeFunction? = LibPQ.function("PQconninfoFree")
 func PQconninfoFree(_ options: UnsafeMutablePointer<PQconninfoOption>?) { conninfoFree?(options) }

@@ -16,11 +16,10 @@ enum PostgresKerberos {
     /// What spares libpq the search, where it would find nothing; nothing where anybody has said what is wanted.
     static func keywords(
         for configuration: PostgresConfiguration,
-        _ presets: [String: String],
         mayHaveTicket: Bool = Self.mayHaveTicket
     ) -> [(key: String, value: String)] {
         guard configuration.parameters["gssencmode"] == nil, configuration.parameters["service"] == nil,
-            getenv("PGSERVICE") == nil, presets["gssencmode"] == "prefer", !mayHaveTicket
+            getenv("PGSERVICE") == nil, getenv("PGGSSENCMODE") == nil, !mayHaveTicket
         else { return [] }
         return [("gssencmode", "disable")]
     }

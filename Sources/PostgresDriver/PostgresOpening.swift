@@ -11,11 +11,9 @@ enum PostgresOpening {
         #if os(Linux)
         try LibPQ.load()
         #endif
-        let presets = Self.presets()
-        guard let connection = start(configuration, presets) else { throw DatabaseError(.cannotOpen, "out of memory") }
+        guard let connection = start(configuration) else { throw DatabaseError(.cannotOpen, "out of memory") }
         do throws(DatabaseError) {
-            let written = configuration.parameters["connect_timeout"] ?? presets["connect_timeout"]
-            try wait(for: connection, configuration, interrupter, seconds: seconds(written))
+            try wait(for: connection, configuration, interrupter, seconds: timeout(of: connection))
             return connection
         } catch {
             PQfinish(connection)
@@ -23,9 +21,9 @@ enum PostgresOpening {
         }
     }
 
-    private static func start(_ configuration: PostgresConfiguration, _ presets: [String: String]) -> OpaquePointer? {
+    private static func start(_ configuration: PostgresConfiguration) -> OpaquePointer? {
         // Keywords one by one, not to be expanded: the library's messages about a URL print its password.
-        let all = configuration.keywords + PostgresKerberos.keywords(for: configuration, presets)
+        let all = configuration.keywords + PostgresKerberos.keywords(for: configuration)
         var keywords = all.map { CString($0.key) }
         var values = all.map { CString($0.value) }
         return withPointers(&keywords) { keywords in
@@ -94,25 +92,20 @@ enum PostgresOpening {
     }
 
     /// How long all hosts together may take, in seconds; 0 for ever.
-    private static func seconds(_ written: String?) -> Int {
-        guard let written, let seconds = Int(written) else { return PostgresConfiguration.defaultTimeout }
-        return max(0, seconds)
-    }
-
-    /// What the parameters that matter here are where nobody says it, by the environment or by libpq itself.
-    static func presets() -> [String: String] {
-        guard let options = PQconndefaults() else { return [:] }
+    ///
+    /// It may be said by a keyword, a variable or a service: libpq knows.
+    private static func timeout(of connection: OpaquePointer) -> Int {
+        guard let options = PQconninfo(connection) else { return PostgresConfiguration.defaultTimeout }
         defer { PQconninfoFree(options) }
-        var presets: [String: String] = [:]
         var option = options
-        while let name = option.pointee.keyword {
-            let keyword = String(cString: name)
-            if ["connect_timeout", "gssencmode"].contains(keyword), let value = option.pointee.val {
-                presets[keyword] = String(cString: value)
+        while let keyword = option.pointee.keyword {
+            if String(cString: keyword) == "connect_timeout" {
+                let seconds = option.pointee.val.flatMap { Int(String(cString: $0)) }
+                return max(0, seconds ?? PostgresConfiguration.defaultTimeout)
             }
             option += 1
         }
-        return presets
+        return PostgresConfiguration.defaultTimeout
     }
 
     // MARK: Failure

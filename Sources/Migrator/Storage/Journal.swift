@@ -132,7 +132,8 @@ struct Journal: Sendable {
     /// Asks for what ``checksums(in:)`` reads.
     var checksumQuery: String {
         """
-        SELECT revision, direction, checksum FROM \(name.quoted)
+        SELECT revision, CASE WHEN direction = '\(Direction.upgrade.rawValue)' THEN checksum END AS checksum
+        FROM \(name.quoted)
         WHERE id > (SELECT COALESCE(MAX(id), 0) FROM \(name.quoted) WHERE direction = '\(Self.purge)')
             AND state = '\(Self.done)'
         ORDER BY id
@@ -142,10 +143,10 @@ struct Journal: Sendable {
     /// The checksum under which each revision was last applied, of rows in the order of their writing.
     func checksums(in rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID: String] {
         var checksums: [RevisionID: String] = [:]
+        checksums.reserveCapacity(rows.count)
         for row in rows {
             let revision = RevisionID(try row.get("revision", as: String.self))
-            let isUpgrade = try row.get("direction", as: String.self) == Direction.upgrade.rawValue
-            checksums[revision] = isUpgrade ? try row.get("checksum", as: String?.self) : nil
+            checksums[revision] = try row.get("checksum", as: String?.self)
         }
         return checksums
     }
