@@ -21,6 +21,9 @@ swift build -c release --package-path Benchmarks/ECSCache --scratch-path .build/
 cache=$(swift build -c release --package-path Benchmarks/ECSCache --scratch-path .build/ecs-cache --show-bin-path)/ECSCacheBenchmark
 scripts/redis.sh run scripts/postgres.sh run python3 scripts/bench/cache.py "$cache" "$scratch"
 
+swift build -c release --package-path Benchmarks/ECSCache --scratch-path .build/ecs-cache --product EmbeddedStart 2>&1 | tail -n 1
+scripts/redis.sh run scripts/postgres.sh run python3 scripts/bench/start.py "$migrator" "$(dirname "$cache")/EmbeddedStart" "$scratch"
+
 swift build -c release --package-path Benchmarks/ECSCache --scratch-path .build/ecs-cache --product ComputedPayload 2>&1 | tail -n 1
 computed=$(dirname "$cache")/ComputedPayload
 scripts/redis.sh run scripts/postgres.sh run python3 scripts/bench/payloads.py "$migrator" "$computed" "$scratch"

@@ -30,6 +30,15 @@ let package = Package(
             dependencies: ["ComputedRevisions", .product(name: "MigratorCLI", package: "migrator")],
             path: "Computed/Program"
         ),
+        // A program that embeds the library and has nothing to do.
+        .executableTarget(
+            name: "EmbeddedStart",
+            dependencies: [
+                "MigratorService", "Migrator", "ECSHistory", "Database", "PostgresDriver", "SQLiteDriver",
+                "CacheBridge", "RedisDriver",
+            ].map { .product(name: $0, package: "migrator") },
+            path: "Start"
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
