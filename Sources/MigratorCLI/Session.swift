@@ -1,6 +1,7 @@
 import Database
 import MigrationDSL
 import Migrator
+import Synchronization
 
 /// What a verb works with: the settings, the console and the way to a migrator.
 struct Session: Sendable {
@@ -25,13 +26,17 @@ struct Session: Sendable {
         get throws(UsageError) { try Self.parse(settings.database) }
     }
 
-    /// Reads the revisions.
+    /// Reads the revisions; they stay until the process ends, since to free thousands takes longer than to say so.
     func history() throws(MigratorError) -> RevisionHistory {
-        try RevisionHistory(
+        let history = try RevisionHistory(
             compiled.map { .compiled($0) } + settings.revisions.map { .folder($0) },
             remembersFolders: settings.usesCache
         )
+        Self.kept.withLock { $0.append(history) }
+        return history
     }
+
+    private static let kept = Mutex<[RevisionHistory]>([])
 
     /// Makes a migrator; one that is to change a database on a server begins to connect.
     func migrator(
