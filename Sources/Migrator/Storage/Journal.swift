@@ -132,11 +132,10 @@ struct Journal: Sendable {
     /// Asks for what ``checksums(in:)`` reads.
     var checksumQuery: String {
         """
-        SELECT revision, CASE WHEN direction = '\(Direction.upgrade.rawValue)' THEN checksum END AS checksum
-        FROM \(name.quoted)
-        WHERE id > (SELECT COALESCE(MAX(id), 0) FROM \(name.quoted) WHERE direction = '\(Self.purge)')
-            AND state = '\(Self.done)'
-        ORDER BY id
+        SELECT revision, CASE direction
+            WHEN '\(Direction.upgrade.rawValue)' THEN checksum WHEN '\(Self.purge)' THEN '\(Self.purge)'
+        END AS checksum
+        FROM \(name.quoted) WHERE state = '\(Self.done)' ORDER BY id
         """
     }
 
@@ -146,7 +145,12 @@ struct Journal: Sendable {
         checksums.reserveCapacity(rows.count)
         for row in rows {
             let revision = RevisionID(try row.get("revision", as: String.self))
-            checksums[revision] = try row.get("checksum", as: String?.self)
+            let checksum = try row.get("checksum", as: String?.self)
+            guard checksum != Self.purge else {
+                checksums.removeAll(keepingCapacity: true)
+                continue
+            }
+            checksums[revision] = checksum
         }
         return checksums
     }
