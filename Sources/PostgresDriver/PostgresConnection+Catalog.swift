@@ -5,7 +5,7 @@ extension PostgresConnection {
     /// Returns the columns of a table or a view, in order; empty if there is none of this name.
     ///
     /// A name without a schema is looked for along the search path. A column of a domain counts as one of the type
-    /// beneath it, and takes the domain's constraint and default.
+    /// beneath it, which is what it is called if that is an array, and takes the domain's constraint and default.
     public func columns(of table: TableName) async throws(DatabaseError) -> [CatalogColumn] {
         try await interruptibly { handle throws(DatabaseError) in
             // A domain may be made of a domain, and the first that sets a length does so for all.
@@ -24,7 +24,8 @@ extension PostgresConnection {
                     b.filled OR t.typdefault IS NOT NULL, b.generated, b.declared
                   FROM base AS b JOIN pg_catalog.pg_type AS t ON t.oid = b.type WHERE t.typtype = 'd'
                 )
-                SELECT attname, declared, base.type, modifier, required, coalesce(filled, false) AS filled, generated
+                SELECT attname, CASE t.typcategory WHEN 'A' THEN format_type(base.type, modifier) ELSE declared END AS declared,
+                  base.type, modifier, required, coalesce(filled, false) AS filled, generated
                 FROM base JOIN pg_catalog.pg_type AS t ON t.oid = base.type AND t.typtype <> 'd' ORDER BY attnum
                 """
             return try handle.run(sql, [.text(table.quoted)]).rows().map { row throws(DatabaseError) in

@@ -180,10 +180,11 @@ struct OfflineColumn {
     func column(_ domains: [String: OfflineColumn]) -> CatalogColumn {
         let domain = domains[PostgresTypeText.folded(type)]
         let isSerial = PostgresTypeText.isSerial(type)
+        let base = domain?.type ?? type
         return CatalogColumn(
             name: name,
-            declaredType: type,
-            kind: PostgresTypeText.kind(of: domain?.type ?? type),
+            declaredType: PostgresTypeText.isArray(base) ? base : type,
+            kind: PostgresTypeText.kind(of: base),
             isNullable: isNullable && !isSerial && domain?.isNullable ?? true,
             hasDefault: hasDefault || isSerial || domain?.hasDefault ?? false,
             isGenerated: isGenerated

@@ -41,6 +41,11 @@ enum PostgresTypeText {
         ["smallserial", "serial2", "serial", "serial4", "bigserial", "serial8"].contains(Parts(type).name)
     }
 
+    /// Whether a type is an array: `integer[]`, `integer ARRAY[3]`.
+    static func isArray(_ type: String) -> Bool {
+        Parts(type).isArray
+    }
+
     /// A type's name in small letters, without its schema and arguments.
     static func folded(_ type: String) -> String {
         Parts(type).name
@@ -61,6 +66,7 @@ enum PostgresTypeText {
             while let token = (try? lexer.next()) ?? nil {
                 let text = bytes.lowercasedText(token.start..<token.end)
                 switch token.kind {
+                case .word where text == "array": isArray = true
                 case .word: words.append(text)
                 case .quotedIdentifier: words.append(bytes.text(token.start + 1..<token.end - 1))
                 case .number: arguments.append((isNegative ? -1 : 1) * (Int(text) ?? 0))
@@ -71,7 +77,6 @@ enum PostgresTypeText {
                 }
                 isNegative = token.kind == .operator && text == "-"
             }
-            if words.last == "array" { isArray = true }
             name = words.joined(separator: " ")
             self.arguments = arguments
             self.isArray = isArray

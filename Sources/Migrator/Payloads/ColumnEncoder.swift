@@ -41,7 +41,7 @@ struct ColumnEncoder {
         case .real(let bits): rule = .real(isSingle: bits <= 32)
         case .decimal(let precision, let scale): rule = .decimal(precision: precision, scale: scale)
         case .boolean: rule = .boolean
-        case .text where database == .postgres && Self.isArray(column.declaredType): rule = .array
+        case .text where database == .postgres && PostgresTypeText.isArray(column.declaredType): rule = .array
         case .text(let maximumLength): rule = .text(maximumLength: maximumLength)
         case .blob: rule = .blob
         case .uuid: rule = .uuid
@@ -52,11 +52,6 @@ struct ColumnEncoder {
         case .timestampTZ: rule = .timestamp(inUTC: true)
         case .any: rule = .any
         }
-    }
-
-    /// Whether PostgreSQL calls a type an array: `integer[]`, or in a statement `integer[3]` and `integer ARRAY`.
-    private static func isArray(_ declaredType: String) -> Bool {
-        declaredType.hasSuffix("]") || declaredType.lowercased().contains(" array")
     }
 
     /// Whether SQLite keeps text as text in a column so declared ("Datatypes In SQLite", section 3.1).

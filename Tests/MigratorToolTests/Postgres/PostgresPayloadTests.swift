@@ -23,10 +23,11 @@ extension PostgresToolTests {
                 CREATE SCHEMA "Odd Schema";
                 CREATE TYPE "Odd Schema"."Mood ""x""" AS ENUM ('fine', 'it''s ok');
                 CREATE DOMAIN "Odd Schema".positive AS integer CHECK (VALUE > 0);
+                CREATE DOMAIN "Odd Schema"."Labels" AS text[] CHECK (cardinality(VALUE) < 4);
                 CREATE TABLE "Odd Schema"."Weird.Table" (
                   "a b" integer, "select" text, mood "Odd Schema"."Mood ""x""", moods "Odd Schema"."Mood ""x"""[],
                   tags text[], grid int[][], few smallint[2], keys uuid[], documents jsonb[], n "Odd Schema".positive,
-                  exact numeric(20, 5), span int4range, address inet,
+                  exact numeric(20, 5), span int4range, address inet, labels "Odd Schema"."Labels",
                   doubled integer GENERATED ALWAYS AS ("a b" * 2) STORED,
                   "Parent" integer, "parent's" text,
                   PRIMARY KEY ("a b", "select"),
@@ -37,6 +38,7 @@ extension PostgresToolTests {
                 -- downgrade
                 DROP TABLE "Odd Schema"."Weird.Table";
                 DROP DOMAIN "Odd Schema".positive;
+                DROP DOMAIN "Odd Schema"."Labels";
                 DROP TYPE "Odd Schema"."Mood ""x""";
                 DROP SCHEMA "Odd Schema";
                 """#
@@ -48,10 +50,11 @@ extension PostgresToolTests {
                   "tags": ["a", "b,\"c\\", "NULL", null, "", "{}", "\u00e9\ud83e\udd8a\n"], "grid": [[1, 2], [3, null]],
                   "few": [ -1 , 2 ], "keys": ["6F1F2A30-0000-4000-8000-000000000001"],
                   "documents": [{"a": ["}", 1]}, {"b": "\"{"}], "n": 5, "exact": "12345678901234.56789",
-                  "span": "[1,5)", "address": "10.0.0.1/8", "Parent": null, "parent's": null},
+                  "span": "[1,5)", "address": "10.0.0.1/8", "Parent": null, "parent's": null,
+                  "labels": ["a, b", null]},
                  {"a b": 2, "select": "y", "mood": null, "moods": [], "tags": [], "grid": "{{7}}", "few": null,
                   "keys": null, "documents": null, "n": 1, "exact": 0.1, "span": null, "address": null,
-                  "Parent": 1, "parent's": "x"}]
+                  "labels": null, "Parent": 1, "parent's": "x"}]
                 """#
             )
         }
@@ -59,7 +62,7 @@ extension PostgresToolTests {
         private static let look = #"""
             SELECT "a b", "select", mood::text, moods::text, array_to_json(tags)::text, grid::text, few::text, keys::text,
                 documents[1] ->> 'a', documents[2] ->> 'b', n, exact::text, span::text, address::text, doubled,
-                "Parent", "parent's"
+                "Parent", "parent's", labels::text
             FROM "Odd Schema"."Weird.Table" ORDER BY 1
             """#
 
@@ -68,10 +71,11 @@ extension PostgresToolTests {
                 "1", "x", "it's ok", #"{fine,"it's ok"}"#, #"["a","b,\"c\\","NULL",null,"","{}","é🦊\n"]"#,
                 "{{1,2},{3,NULL}}", "{-1,2}", "{6f1f2a30-0000-4000-8000-000000000001}", #"["}", 1]"#, "\"{", "5",
                 "12345678901234.56789", "[1,5)", "10.0.0.1/8", "2", "NULL", "NULL",
+                #"{"a, b",NULL}"#,
             ],
             [
                 "2", "y", "NULL", "{}", "[]", "{{7}}", "NULL", "NULL", "NULL", "NULL", "1", "0.10000", "NULL", "NULL",
-                "4", "1", "x",
+                "4", "1", "x", "NULL",
             ],
         ]
 
