@@ -22,6 +22,15 @@ def timed(command, rounds, before=None, env=None):
     return best, peak
 
 
+def in_turns(rounds, *commands):
+    """The best of some rounds of each command, in seconds; they take turns, so that all have the same luck."""
+    best = [float("inf")] * len(commands)
+    for _ in range(rounds):
+        for place, command in enumerate(commands):
+            best[place] = min(best[place], timed(command, 1)[0])
+    return best
+
+
 def header(theirs):
     print(f"{'':<44} {theirs:>12} {'migrator':>12}   ratio")
 
