@@ -178,7 +178,7 @@ struct OfflineColumn {
 
     /// As the driver would find it.
     func column(_ domains: [String: OfflineColumn]) -> CatalogColumn {
-        let domain = domains[PostgresTypeText.folded(type)]
+        let domain = PostgresTypeText.folded(type).flatMap { domains[$0] }
         let isSerial = PostgresTypeText.isSerial(type)
         let base = domain?.type ?? type
         return CatalogColumn(

@@ -127,7 +127,7 @@ struct OfflineDefinition {
         let base = column.column(catalogue.domains)
         column.isNullable = base.isNullable
         column.hasDefault = base.hasDefault
-        column.type = catalogue.domains[PostgresTypeText.folded(type)]?.type ?? type
+        column.type = PostgresTypeText.folded(type).flatMap { catalogue.domains[$0]?.type } ?? type
         catalogue.domains[name.name] = column
     }
 

@@ -46,9 +46,10 @@ enum PostgresTypeText {
         Parts(type).isArray
     }
 
-    /// A type's name in small letters, without its schema and arguments.
-    static func folded(_ type: String) -> String {
-        Parts(type).name
+    /// A type's name in small letters, without its schema and arguments; `nil` for an array, which has none of its own.
+    static func folded(_ type: String) -> String? {
+        let parts = Parts(type)
+        return parts.isArray ? nil : parts.name
     }
 
     private struct Parts {

@@ -313,6 +313,10 @@ struct OfflinePostgresTests {
           PRIMARY KEY (a, g), UNIQUE (b), FOREIGN KEY (k) REFERENCES parent (k) ON DELETE SET NULL)
         """,
         """
+        CREATE DOMAIN many AS positive[]; CREATE DOMAIN labels AS text ARRAY[2] NOT NULL; CREATE DOMAIN "an array" AS int;
+        CREATE TABLE t (a positive[], b small ARRAY[3], c positive ARRAY DEFAULT '{}', d many, e labels, f "an array", g many[])
+        """,
+        """
         CREATE TABLE t (a int, b text, c int DEFAULT 5, d int NOT NULL, e int DEFAULT 1, gone text);
         ALTER TABLE t ADD PRIMARY KEY (a); ALTER TABLE ONLY t ADD COLUMN IF NOT EXISTS x numeric(4,1) DEFAULT 0 NOT NULL;
         ALTER TABLE IF EXISTS t DROP COLUMN gone, ALTER b TYPE varchar(9), ALTER COLUMN c DROP DEFAULT,
