@@ -16,10 +16,11 @@ enum PostgresKerberos {
     /// What spares libpq the search, where it would find nothing; nothing where anybody has said what is wanted.
     static func keywords(
         for configuration: PostgresConfiguration,
-        mayHaveTicket: Bool = Self.mayHaveTicket
+        mayHaveTicket: Bool = Self.mayHaveTicket,
+        isSet: (String) -> Bool = { getenv($0) != nil }
     ) -> [(key: String, value: String)] {
         guard configuration.parameters["gssencmode"] == nil, configuration.parameters["service"] == nil,
-            getenv("PGSERVICE") == nil, getenv("PGGSSENCMODE") == nil, !mayHaveTicket
+            !isSet("PGSERVICE"), !isSet("PGGSSENCMODE"), !mayHaveTicket
         else { return [] }
         return [("gssencmode", "disable")]
     }

@@ -74,15 +74,20 @@ extension ServerTests {
     }
 
     @Test func nobodyLooksForATicketThatCannotBeThere() {
+        func isSet(_ name: String) -> Bool { false }
         // Where somebody has said what is wanted, that holds.
         for parameters in [["gssencmode": "prefer"], ["gssencmode": "require"], ["service": "s"]] {
             let configuration = PostgresConfiguration(parameters: parameters)
-            #expect(PostgresKerberos.keywords(for: configuration, mayHaveTicket: false).isEmpty, "\(parameters)")
+            let added = PostgresKerberos.keywords(for: configuration, mayHaveTicket: false, isSet: isSet)
+            #expect(added.isEmpty, "\(parameters)")
         }
         let plain = PostgresConfiguration()
-        #expect(PostgresKerberos.keywords(for: plain, mayHaveTicket: true).isEmpty)
-        let added = PostgresKerberos.keywords(for: plain, mayHaveTicket: false).map { [$0.key, $0.value] }
-        #expect(added == [["gssencmode", "disable"]])
+        #expect(PostgresKerberos.keywords(for: plain, mayHaveTicket: true, isSet: isSet).isEmpty)
+        for variable in ["PGSERVICE", "PGGSSENCMODE"] {
+            #expect(PostgresKerberos.keywords(for: plain, mayHaveTicket: false) { $0 == variable }.isEmpty)
+        }
+        let added = PostgresKerberos.keywords(for: plain, mayHaveTicket: false, isSet: isSet)
+        #expect(added.map { [$0.key, $0.value] } == [["gssencmode", "disable"]])
     }
 
     @Test
