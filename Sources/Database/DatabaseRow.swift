@@ -27,6 +27,26 @@ public struct DatabaseRow: Sendable {
         guard let value = self[name] else {
             throw DatabaseError(.wrongType, "the query gave no column named \(name)")
         }
+        return try Self.decode(value, name)
+    }
+
+    /// Returns the value at a position, from 0: where rows are many, to look for names takes longer than to read them.
+    ///
+    /// - Throws: As ``get(_:as:)``.
+    package func get<Value: DatabaseDecodable>(
+        at position: Int,
+        as type: Value.Type = Value.self
+    ) throws(DatabaseError) -> Value {
+        guard values.indices.contains(position) else {
+            throw DatabaseError(.wrongType, "the query gave no column \(position)")
+        }
+        return try Self.decode(values[position], columns[position])
+    }
+
+    private static func decode<Value: DatabaseDecodable>(
+        _ value: DatabaseValue,
+        _ name: String
+    ) throws(DatabaseError) -> Value {
         guard let decoded = Value(databaseValue: value) else {
             throw DatabaseError(.wrongType, "column \(name) holds \(value.typeName), which is no \(Value.self)")
         }

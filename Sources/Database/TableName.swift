@@ -28,4 +28,16 @@ public struct TableName: Hashable, Sendable, CustomStringConvertible {
         }
         return text + "\""
     }
+
+    /// Returns the identifier that SQL writes so: without its double quotes, if it has any.
+    package static func unquoted(_ text: String) -> String {
+        guard text.unicodeScalars.count >= 2, text.unicodeScalars.first == "\"" else { return text }
+        var identifier = ""
+        var isFirstOfTwo = false
+        for character in text.unicodeScalars.dropFirst().dropLast() {
+            isFirstOfTwo = character == "\"" && !isFirstOfTwo
+            if !isFirstOfTwo { identifier.unicodeScalars.append(character) }
+        }
+        return identifier
+    }
 }

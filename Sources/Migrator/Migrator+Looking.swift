@@ -29,7 +29,7 @@ extension Migrator {
             return true
         }
         return try await withConnection { connection in
-            let tables = try await EngineTables.locate(settings, connection)
+            let tables = try await EngineTables.locate(settings, connection, withPlace: cache != nil)
             let rows = try await tables.versionTable.rows(connection) ?? []
             await cache?.refresh(tables, connection)
             return report(rows: rows, .database).isAtHead
@@ -51,7 +51,8 @@ extension Migrator {
     /// The version rows; empty if there is no version table.
     func versionRows() async throws -> [RevisionID] {
         try await withConnection { connection in
-            try await EngineTables.locate(settings, connection).versionTable.rows(connection) ?? []
+            let tables = try await EngineTables.locate(settings, connection, withPlace: false)
+            return try await tables.versionTable.rows(connection) ?? []
         }
     }
 

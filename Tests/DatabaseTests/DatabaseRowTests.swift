@@ -44,6 +44,25 @@ import Testing
         #expect(TableName.quote("\"\u{301}") == "\"\"\"\u{301}\"")
     }
 
+    @Test(arguments: ["t", "", "o\"dd", "\"", "\"\"", "my schema", "\"\u{301}", "\u{301}", "ü\"\"x\""])
+    func quotesAreTakenOff(name: String) {
+        #expect(TableName.unquoted(TableName.quote(name)) == name)
+    }
+
+    @Test func withoutQuotesANameStays() {
+        #expect(TableName.unquoted("public") == "public")
+        #expect(TableName.unquoted("\"") == "\"")
+        #expect(TableName.unquoted("") == "")
+    }
+
+    @Test func valuesAreReadByPosition() throws {
+        let row = DatabaseRow(columns: ["a", "a"], values: [.int(1), .text("x")])
+        #expect(try row.get(at: 0, as: Int.self) == 1)
+        #expect(try row.get(at: 1, as: String.self) == "x")
+        #expect { try row.get(at: 1, as: Int.self) } throws: { "\($0)".contains("column a holds text") }
+        #expect { try row.get(at: 2, as: Int.self) } throws: { ($0 as? DatabaseError)?.code == .wrongType }
+    }
+
     @Test func errorsAreShortAndSilentAboutDetails() {
         let error = DatabaseError(
             .uniqueViolation,

@@ -39,7 +39,7 @@ struct PostgresWords: SQLWords {
         if let word = keyword(index) { return word }
         guard isKind(index, .quotedIdentifier) else { return nil }
         let text = bytes.text(tokens[index].start..<tokens[index].end)
-        return text.hasPrefix("\"") ? SQLiteName.unquoted(text) : nil
+        return text.hasPrefix("\"") ? TableName.unquoted(text) : nil
     }
 
     /// Passes a word or a sign.

@@ -36,13 +36,13 @@ struct Run: Sendable {
         connect = migrator.connect
         self.connection = connection
         self.observe = observe ?? { _ in }
-        let tables = try await EngineTables.locate(migrator.settings, connection)
+        targets = migrator.caches.targets.map(\.name)
+        let tables = try await EngineTables.locate(migrator.settings, connection, withPlace: !targets.isEmpty)
         self.tables = tables
         delivery = Delivery(migrator.caches, tables, self.observe)
         payloads = PayloadCache(migrator.caches.engine)
         status = StatusCache(migrator)
         caches = migrator.caches
-        targets = migrator.caches.targets.map(\.name)
         lock = SQLiteRunLock(LockContext(connection, tables, settings, self.observe))
     }
 

@@ -20,37 +20,50 @@ struct EngineTables: Sendable {
     }
 
     /// Finds the tables, or where they are to be made: one place for a whole run, whatever becomes of the search path.
-    static func locate(_ settings: MigratorSettings, _ connection: any DatabaseConnection) async throws -> EngineTables
-    {
+    ///
+    /// With the place it asks on the way what tells the database from a copy: who tells caches needs it.
+    static func locate(
+        _ settings: MigratorSettings,
+        _ connection: any DatabaseConnection,
+        withPlace: Bool = true
+    ) async throws -> EngineTables {
         let named = settings.versionTable
         guard connection.kind == .postgres, named.schema == nil else { return EngineTables(version: named) }
-        let row = try await located(named, connection)
-        guard let row, case .text(let schema)? = row.values.first else {
+        let row = try await located(named, connection, withPlace: withPlace)
+        guard let row, case .text(let quoted)? = row.values.first else {
             throw MigratorError(
                 .invalidSetting,
                 "the search path names no schema that exists, so there is no place for table \(named); "
                     + "set search_path, or name a schema with --version-table-schema"
             )
         }
+        let schema = TableName.unquoted(quoted)
         var tables = EngineTables(version: TableName(named.name, schema: schema))
         tables.hasOutbox = row.values[1] == .bool(true)
         tables.place = row.values.count > 2 ? DatabasePlace(row, schema: schema) : nil
         return tables
     }
 
-    /// Asks for the schema, for the outbox and for the place at once.
-    private static func located(_ named: TableName, _ connection: any DatabaseConnection) async throws -> DatabaseRow? {
+    /// Asks for the schema, as SQL writes it, for the outbox and for the place at once.
+    ///
+    /// By functions: to plan a query of the catalogue takes a new session three times as long.
+    private static func located(
+        _ named: TableName,
+        _ connection: any DatabaseConnection,
+        withPlace: Bool
+    ) async throws -> DatabaseRow? {
         func sql(_ place: String) -> String {
             """
-            SELECT s.name::text, pg_catalog.to_regclass(pg_catalog.quote_ident(s.name) || '.\(Outbox.tableName)') IS NOT NULL
+            SELECT s.name, pg_catalog.to_regclass(s.name || '.\(Outbox.tableName)') IS NOT NULL
                 \(place)
             FROM (SELECT COALESCE(
-                (SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE n.oid = (
-                    SELECT c.relnamespace FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass($1))),
-                pg_catalog.current_schema()
+                (pg_catalog.pg_identify_object(
+                    'pg_catalog.pg_class'::pg_catalog.regclass, pg_catalog.to_regclass($1), 0)).schema,
+                pg_catalog.quote_ident(pg_catalog.current_schema())
             ) AS name) AS s
             """
         }
+        guard withPlace else { return try await connection.query(sql(""), [.text(named.quoted)]).first }
         do {
             return try await connection.query(sql(", \(DatabasePlace.columns)"), [.text(named.quoted)]).first
         } catch {

@@ -130,29 +130,29 @@ struct Journal: Sendable {
     }
 
     /// Asks for what ``checksums(in:)`` reads.
-    var checksumQuery: String {
-        """
-        SELECT revision, CASE direction
-            WHEN '\(Direction.upgrade.rawValue)' THEN checksum WHEN '\(Self.purge)' THEN '\(Self.purge)'
-        END AS checksum
-        FROM \(name.quoted) WHERE state = '\(Self.done)' ORDER BY id
-        """
-    }
+    ///
+    /// The plainest query there is: to order and to select takes a new session longer than the rows take.
+    var checksumQuery: String { "SELECT id, revision, direction, state, checksum FROM \(name.quoted)" }
 
-    /// The checksum under which each revision was last applied, of rows in the order of their writing.
+    /// The checksum under which each revision was last applied, of rows in any order.
     func checksums(in rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID: String] {
         var checksums: [RevisionID: String] = [:]
         checksums.reserveCapacity(rows.count)
-        for row in rows {
-            let revision = RevisionID(try row.get("revision", as: String.self))
-            let checksum = try row.get("checksum", as: String?.self)
-            guard checksum != Self.purge else {
-                checksums.removeAll(keepingCapacity: true)
-                continue
+        let ordered = rows.sorted { Self.id(of: $0) < Self.id(of: $1) }
+        for row in ordered where try row.get(at: 3, as: String.self) == Self.done {
+            switch try row.get(at: 2, as: String.self) {
+            case Self.purge: checksums.removeAll(keepingCapacity: true)
+            case Direction.upgrade.rawValue:
+                checksums[RevisionID(try row.get(at: 1, as: String.self))] = try row.get(at: 4, as: String?.self)
+            default: checksums[RevisionID(try row.get(at: 1, as: String.self))] = nil
             }
-            checksums[revision] = checksum
         }
         return checksums
+    }
+
+    private static func id(of row: DatabaseRow) -> Int64 {
+        guard case .int(let id)? = row.values.first else { return 0 }
+        return id
     }
 
     /// The digests of the payloads that each revision loaded when it was last applied, by path.

@@ -135,6 +135,26 @@ extension PostgresTests {
             }
         }
 
+        /// A schema's name may hold whatever a name may, and the table need not lie in the first of the path.
+        @Test(arguments: [#""My ""S""#, "\"a.b\"", "public"], ["", "nowhere, \"first one\", "])
+        func theTablesAreFoundBesideTheVersionTable(schema: String, before: String) async throws {
+            try await PostgresServer.withDatabase { database in
+                let setting = "ALTER DATABASE %I SET search_path TO \(before)\(schema)"
+                try await database.execute(
+                    "CREATE SCHEMA IF NOT EXISTS \(schema)",
+                    "CREATE SCHEMA \"first one\"",
+                    "CREATE TABLE \(schema).alembic_version (version_num varchar(32) PRIMARY KEY)",
+                    "DO $do$ BEGIN EXECUTE format('\(setting)', current_database()); END $do$"
+                )
+                let migrator = try database.migrator([MakeItems.self])
+                #expect(try await migrator.upgrade().steps.count == 1)
+                #expect(try await migrator.upgrade().steps.isEmpty)
+                #expect(try await database.rows("SELECT revision FROM \(schema).migrator_journal") == [["items"]])
+                #expect(try await database.rows("SELECT * FROM pg_tables WHERE schemaname = 'first one'").count <= 1)
+                #expect(try await migrator.current().isAtHead)
+            }
+        }
+
         @Test func settingsAreAsTheyWereAfterEveryStep() async throws {
             try await PostgresServer.withDatabase { database in
                 try await database.execute("CREATE SCHEMA app")
