@@ -19,13 +19,19 @@ package enum Digest {
 
     /// Two hexadecimal digits for each byte.
     package static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        Array(bytes).withUnsafeBytes { hex($0) }
+    }
+
+    /// Two hexadecimal digits for each byte.
+    package static func hex(_ bytes: UnsafeRawBufferPointer) -> String {
+        func digit(_ number: UInt8) -> UInt8 { number + (number < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) }
+        return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+            for (index, byte) in bytes.enumerated() {
+                text[2 * index] = digit(byte >> 4)
+                text[2 * index + 1] = digit(byte & 15)
+            }
+            return 2 * bytes.count
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// FNV-1a with a final mix: quick, and for tables and sketches in memory only.

@@ -1,3 +1,4 @@
+import CacheBridge
 internal import Crypto
 
 /// A SHA-256 digest, kept in four words so that ten thousand of them need no allocation.
@@ -38,14 +39,7 @@ package struct SQLDigest: Hashable, Sendable, CustomStringConvertible {
 
     /// 64 hexadecimal digits.
     package var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(64)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
+        withUnsafeBytes(of: words) { Digest.hex($0) }
     }
 
     package static func == (left: SQLDigest, right: SQLDigest) -> Bool {
