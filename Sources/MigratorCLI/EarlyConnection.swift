@@ -12,23 +12,34 @@ final class EarlyConnection: Sendable {
     private let open: Migrator.Connect
     private let first: Mutex<Task<any DatabaseConnection, any Error>?>
 
-    /// Begins to connect; `nil` where the URL names no server.
-    init?(_ url: String) {
+    /// Begins to connect, and comes back when the driver is loaded; `nil` where the URL names no server.
+    ///
+    /// Nothing else is done meanwhile: each page that a library changes would interrupt it.
+    static func begin(_ url: String) async -> EarlyConnection? {
         guard let parsed = try? DatabaseURL(url), parsed.kind == .postgres else { return nil }
+        let (loading, load) = AsyncStream.makeStream(of: Never.self)
+        let first = Task.detached {
+            defer { load.finish() }
+            return try await openDatabase(parsed, busyTimeout: .zero) { load.finish() }
+        }
+        for await _ in loading {}
+        PostgresConnection.warmUp()
+        return EarlyConnection(url, parsed, first)
+    }
+
+    private init(_ url: String, _ parsed: DatabaseURL, _ first: Task<any DatabaseConnection, any Error>) {
         self.url = url
-        let open: Migrator.Connect = { try await openDatabase(parsed, busyTimeout: .zero) }
-        self.open = open
-        // Not while other threads run: each page that a library changes interrupts them.
-        PostgresConnection.prepare()
-        first = Mutex(Task.detached { try await open() })
+        self.first = Mutex(first)
+        open = { try await openDatabase(parsed, busyTimeout: .zero) }
     }
 
     /// The URL that a command line will need a connection to, by the looks of it.
     ///
-    /// The arguments are in order, and not parsed yet: if they are wrong, a connection was opened for nothing.
+    /// The arguments are as they were typed: if they are wrong, a connection was opened for nothing.
     static func foreseen(in arguments: [String], environment: (String) -> String?) -> String? {
-        let options = arguments.prefix { $0 != "--" }
-        let connecting = [UpgradeCommand.name, DowngradeCommand.name, StampCommand.name, CurrentCommand.name]
+        let connecting: Set = [UpgradeCommand.name, DowngradeCommand.name, StampCommand.name, CurrentCommand.name]
+        // To know all verbs takes longer than all else here.
+        let options = ArgumentNormalizer.normalize(arguments, verbs: connecting, families: [:]).prefix { $0 != "--" }
         let offline = ["--sql", "--cached", "--help", "-h"]
         guard let verb = options.first, connecting.contains(verb), !options.contains(where: offline.contains) else {
             return nil

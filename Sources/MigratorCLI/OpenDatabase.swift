@@ -4,12 +4,16 @@ import PostgresDriver
 import SQLiteDriver
 
 /// Opens a connection to the database that a URL names: where a driver is chosen.
-func openDatabase(_ url: DatabaseURL, busyTimeout: Duration) async throws -> any DatabaseConnection {
+func openDatabase(
+    _ url: DatabaseURL,
+    busyTimeout: Duration,
+    whenLoaded: @Sendable () -> Void = {}
+) async throws -> any DatabaseConnection {
     do {
         switch url.kind {
         case .sqlite:
             return try await SQLiteConnection(SQLiteConfiguration(path: url.location, busyTimeout: busyTimeout))
-        case .postgres: return try await PostgresConnection(PostgresConfiguration(url))
+        case .postgres: return try await PostgresConnection(PostgresConfiguration(url), whenLoaded: whenLoaded)
         }
     } catch {
         guard error.code != .busy, error.code != .cancelled else { throw error }

@@ -16,9 +16,9 @@ struct Program {
     /// Parses the arguments, runs the verb and reports what became of it.
     func run(_ arguments: [String]) async -> ExitStatus {
         System.ignore(System.brokenPipe)
+        let foreseen = EarlyConnection.foreseen(in: arguments, environment: System.environment)
+        let early = if let foreseen { await EarlyConnection.begin(foreseen) } else { EarlyConnection?.none }
         let arguments = ArgumentNormalizer.normalize(arguments, verbs: RootCommand.verbs)
-        let early = EarlyConnection.foreseen(in: arguments, environment: System.environment)
-            .flatMap { EarlyConnection($0) }
         if let error = Self.problem(ofVerb: arguments) { return Self.report(error, Self.console(arguments)) }
         let verb: any Verb
         do {

@@ -43,17 +43,17 @@ struct Session: Sendable {
         for purpose: Purpose,
         settings told: MigratorSettings? = nil,
         caches: MigratorCaches? = nil
-    ) throws(MigratorError) -> Migrator {
+    ) async throws(MigratorError) -> Migrator {
         let told = told ?? settings.migrator
-        let connect = early(for: purpose)?.connect ?? connect(for: purpose, told)
+        let connect = await early(for: purpose)?.connect ?? connect(for: purpose, told)
         let caches = if let caches { caches } else { try migratorCaches(for: purpose) }
         return Migrator(revisions: try history(), settings: told, caches: caches, connect: connect)
     }
 
     /// The connection that is on its way, or that goes on its way now: what changes a database will need it.
-    private func early(for purpose: Purpose) -> EarlyConnection? {
+    private func early(for purpose: Purpose) async -> EarlyConnection? {
         if let early, early.url == settings.database { return early }
-        return purpose == .changing ? EarlyConnection(settings.database) : nil
+        return purpose == .changing ? await EarlyConnection.begin(settings.database) : nil
     }
 
     /// How a connection to the database is opened.

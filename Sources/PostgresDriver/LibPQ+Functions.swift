@@ -170,6 +170,11 @@ func PQgetCopyData(
 private let freemem: PQfreememFunction? = LibPQ.function("PQfreemem")
 func PQfreemem(_ memory: UnsafeMutableRawPointer?) { freemem?(memory) }
 
+private let encryptPassword: PQencryptPasswordFunction? = LibPQ.function("PQencryptPassword")
+func PQencryptPassword(_ password: String, _ user: String) -> UnsafeMutablePointer<CChar>? {
+    encryptPassword?(password, user)
+}
+
 // MARK: Results
 
 private let resultStatus: PQresultStatusFunction? = LibPQ.function("PQresultStatus")

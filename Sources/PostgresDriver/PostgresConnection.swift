@@ -27,16 +27,29 @@ public actor PostgresConnection: DatabaseConnection {
     /// - Throws: `DatabaseError` with code `.cannotOpen`, `.authenticationFailed`, `.permissionDenied` or
     ///   `.cancelled`; no message holds a password.
     public init(_ configuration: PostgresConfiguration) async throws(DatabaseError) {
-        executor = QueueExecutor(label: "migrator.postgres")
-        // All properties have values: what follows runs on the executor.
-        try await interrupter.run { () throws(DatabaseError) in try self.open(configuration) }
+        try await self.init(configuration, whenLoaded: {})
     }
 
-    /// Loads what a connection needs, before the first is asked for; that it cannot be loaded the first will say.
-    package static func prepare() {
-        #if os(Linux)
-        try? LibPQ.load()
-        #endif
+    /// Connects to a server, and says when libpq is there and it begins to.
+    package init(
+        _ configuration: PostgresConfiguration,
+        whenLoaded: @Sendable () -> Void
+    ) async throws(DatabaseError) {
+        executor = QueueExecutor(label: "migrator.postgres")
+        // All properties have values: what follows runs on the executor.
+        try await interrupter.run { () throws(DatabaseError) in
+            #if os(Linux)
+            try LibPQ.load()
+            #endif
+            whenLoaded()
+            try self.open(configuration)
+        }
+    }
+
+    /// Sets up what a login needs while the server begins one.
+    package static func warmUp() {
+        // OpenSSL sets up all its digests with the first, which takes a tenth of a login. Nobody needs this one.
+        PQfreemem(PQencryptPassword("", ""))
     }
 
     /// Ends the session; what a transaction has not committed is undone.
@@ -54,11 +67,12 @@ public actor PostgresConnection: DatabaseConnection {
     private func open(_ configuration: PostgresConfiguration) throws(DatabaseError) {
         let settings = """
             SET standard_conforming_strings = on; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres';
-            SET bytea_output = 'hex'; SET extra_float_digits = 1;
-            SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
+            SET bytea_output = 'hex'; SET extra_float_digits = 1; SHOW synchronous_commit
             """
         let opened = try PostgresHandle(configuration, interrupter, streams)
-        try opened.runScript(settings)
+        if try opened.runScript(settings).rows().first?.values == [.text("off")] {
+            try opened.runScript("SET synchronous_commit = on")
+        }
         handle = opened
     }
 

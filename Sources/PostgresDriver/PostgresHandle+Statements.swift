@@ -13,10 +13,11 @@ extension PostgresHandle {
         return try answer(isSent, sql)
     }
 
-    /// Runs statements of the driver's own that give no rows to keep.
-    func runScript(_ sql: String) throws(DatabaseError) {
+    /// Runs statements of the driver's own, and returns the answer to the last.
+    @discardableResult
+    func runScript(_ sql: String) throws(DatabaseError) -> PostgresResult {
         try checkReady(sql)
-        _ = try answer(PQsendQuery(connection, sql), sql)
+        return try answer(PQsendQuery(connection, sql), sql)
     }
 
     func prepare(_ sql: String) throws(DatabaseError) -> PreparedStatement {

@@ -8,9 +8,6 @@ enum PostgresOpening {
         _ configuration: PostgresConfiguration,
         _ interrupter: PipeInterrupter
     ) throws(DatabaseError) -> OpaquePointer {
-        #if os(Linux)
-        try LibPQ.load()
-        #endif
         guard let connection = start(configuration) else { throw DatabaseError(.cannotOpen, "out of memory") }
         do throws(DatabaseError) {
             try wait(for: connection, configuration, interrupter, seconds: timeout(of: connection))

@@ -4,17 +4,17 @@ import Database
 ///
 /// No message repeats a part of the URL, as any of them may turn out to be a piece of the password.
 enum PostgresURL {
-    static func isURL(_ text: String) -> Bool {
-        let start = text.prefix(13).lowercased()
-        return start.hasPrefix("postgres://") || start.hasPrefix("postgresql://")
+    static func isURL(_ text: String) -> Bool { rest(of: text) != nil }
+
+    /// What follows the scheme; `nil` if it is no URL of PostgreSQL.
+    private static func rest(of url: String) -> Substring? {
+        let schemes = ["postgres://", "postgresql://"]
+        return schemes.first { url.prefix($0.count).lowercased() == $0 }.map { url.dropFirst($0.count) }
     }
 
     /// The parameters that a URL stands for, by libpq's keywords.
     static func parameters(of url: String) throws(DatabaseError) -> [String: String] {
-        guard isURL(url), let scheme = url.firstRange(of: "://") else {
-            throw malformed("it does not begin postgres://")
-        }
-        let rest = url[scheme.upperBound...]
+        guard let rest = rest(of: url) else { throw malformed("it does not begin postgres://") }
         let authority = rest.prefix { !"/?#".contains($0) }
         let tail = rest[authority.endIndex...]
         guard !tail.contains("#") else { throw malformed("a '#' is to be written %23") }

@@ -83,7 +83,7 @@ import Testing
         ("heads", nil), ("--revisions upgrade heads", nil), ("nonsense", nil), ("", nil),
     ])
     func foreseesWhereToConnect(line: String, url: String?) {
-        let foreseen = EarlyConnection.foreseen(in: normalized(line)) { name in
+        let foreseen = EarlyConnection.foreseen(in: line.split(separator: " ").map(String.init)) { name in
             name == "DATABASE_URL" ? "postgres:///environment" : nil
         }
         #expect(foreseen == url)

@@ -33,7 +33,7 @@ struct PayloadWarmUp {
             fingerprint == own.configuration.fingerprint
                 ? own : CoherentCache(caches.configuration(for: fingerprint))
         }
-        let migrator = try session.migrator(for: .looking, caches: MigratorCaches(engine: engine))
+        let migrator = try await session.migrator(for: .looking, caches: MigratorCaches(engine: engine))
         do {
             let reports = try await migrator.warmPayloads(scratch: scratch)
             await engine.shutdown()

@@ -38,7 +38,7 @@ struct CurrentCommand: Verb {
     func run(_ session: Session) async throws -> ExitStatus {
         var caches = MigratorCaches()
         if cached, session.settings.usesCache { caches.engine = try session.engineCaches(try session.caches()) }
-        let migrator = try session.migrator(for: .looking, caches: caches)
+        let migrator = try await session.migrator(for: .looking, caches: caches)
         let report = try await migrator.current(cached: cached)
         let console = session.console
         console.answer(json(report))

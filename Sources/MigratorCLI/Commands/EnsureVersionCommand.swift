@@ -24,7 +24,7 @@ struct EnsureVersionCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        if sql { return try writeScript(session) }
+        if sql { return try await writeScript(session) }
         try await session.migrator(for: .changing).ensureVersionTable()
         let table = session.settings.migrator.versionTable.description
         session.console.answer(
@@ -34,9 +34,9 @@ struct EnsureVersionCommand: Verb {
         return .done
     }
 
-    private func writeScript(_ session: Session) throws -> ExitStatus {
+    private func writeScript(_ session: Session) async throws -> ExitStatus {
         let options = try session.scriptOptions()
-        let migrator = try session.migrator(for: .looking)
+        let migrator = try await session.migrator(for: .looking)
         let statements = try migrator.ensureVersionScript(options, to: session.console.printScript)
         let table = session.settings.migrator.versionTable.description
         session.console.answer(

@@ -28,7 +28,7 @@ struct MergeCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try session.migrator(for: .looking)
+        let migrator = try await session.migrator(for: .looking)
         let parents = try migrator.parentsForMerge(revisions, splice: new.splice)
         let message = message ?? "merge \(parents.map(\.rawValue).joined(separator: " and "))"
         return try RevisionWriter(session: session, migrator: migrator, command: "merge")

@@ -63,7 +63,7 @@ struct MigrationRun {
         if options.sql { return try await writeScript(direction, to: target) }
         var settings = session.settings.migrator
         try options.apply(to: &settings)
-        let migrator = try session.migrator(for: options.dryRun ? .looking : .changing, settings: settings)
+        let migrator = try await session.migrator(for: options.dryRun ? .looking : .changing, settings: settings)
         let watch = RunWatch(
             session.console,
             isDryRun: options.dryRun,
@@ -92,7 +92,7 @@ struct MigrationRun {
         guard !options.dryRun else { throw UsageError.scriptOrDryRun }
         var settings = session.settings.migrator
         try options.apply(to: &settings)
-        let migrator = try session.migrator(for: .looking, settings: settings)
+        let migrator = try await session.migrator(for: .looking, settings: settings)
         let script = try session.scriptOptions()
         let console = session.console
         let report =

@@ -31,7 +31,7 @@ struct RevisionCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try session.migrator(for: .looking)
+        let migrator = try await session.migrator(for: .looking)
         let parents = try migrator.parentsForNewRevision(heads: [head], splice: new.splice)
         return try RevisionWriter(session: session, migrator: migrator, command: "revision")
             .write(new, message: message, parents: parents)

@@ -40,10 +40,10 @@ struct StampCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        if sql { return try writeScript(session) }
+        if sql { return try await writeScript(session) }
         var settings = session.settings.migrator
         settings.tag = tag
-        let migrator = try session.migrator(for: dryRun ? .looking : .changing, settings: settings)
+        let migrator = try await session.migrator(for: dryRun ? .looking : .changing, settings: settings)
         let report = try await migrator.stamp(targets, purge: purge, dryRun: dryRun)
         await migrator.shareFigures(eventsPending: report.eventsPending)
         let console = session.console
@@ -63,11 +63,11 @@ struct StampCommand: Verb {
         return .done
     }
 
-    private func writeScript(_ session: Session) throws -> ExitStatus {
+    private func writeScript(_ session: Session) async throws -> ExitStatus {
         guard !dryRun else { throw UsageError.scriptOrDryRun }
         var settings = session.settings.migrator
         settings.tag = tag
-        let migrator = try session.migrator(for: .looking, settings: settings)
+        let migrator = try await session.migrator(for: .looking, settings: settings)
         let options = try session.scriptOptions()
         let report = try migrator.stampScript(targets, purge: purge, options, to: session.console.printScript)
         session.console.answer(.stamp(report))
