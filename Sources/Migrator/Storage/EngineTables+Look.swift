@@ -21,9 +21,11 @@ extension EngineTables {
         withChecksums: Bool = false,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseError) -> Look {
-        if hasOutbox != false {
+        // Without a journal there may still be an outbox, and events in it.
+        let attempts = hasOutbox == false ? [] : withChecksums && hasOutbox == true ? [true, false] : [false]
+        for withChecksums in attempts {
             do {
-                return try await lookAtAll(targets, withChecksums: withChecksums && hasOutbox == true, connection)
+                return try await lookAtAll(targets, withChecksums: withChecksums, connection)
             } catch {
                 guard error.code == .undefinedObject else { throw error }
             }

@@ -213,6 +213,17 @@ struct DeliveryTests {
     }
 
     @Test(arguments: Kind.there)
+    func whatWaitsIsToldThoughTheJournalIsGone(_ kind: Kind) async throws {
+        try await EventBench.with(kind) { bench in
+            try await bench.migrator(targets: []).upgrade()
+            try await bench.execute("DROP TABLE migrator_journal")
+            let report = try await bench.migrator().upgrade()
+            #expect(report.steps.isEmpty && report.eventsPending == 0)
+            #expect(try bench.heard().map(\.revision) == ["make", "fill", "name"])
+        }
+    }
+
+    @Test(arguments: Kind.there)
     func whereNobodyWasEverToldNobodyAsksWhoWaits(_ kind: Kind) async throws {
         try await EventBench.with(kind) { bench in
             try await bench.migrator(targets: []).upgrade()
