@@ -3,6 +3,8 @@ import MigrationDSL
 
 /// A revision of a history, from whichever source: what the engine needs to run it.
 protocol LoadedRevision: Sendable {
+    /// Its name.
+    var id: RevisionID { get }
     /// What the graph knows of it.
     var node: RevisionNode { get }
     /// Whether all of it runs in one transaction.
@@ -26,6 +28,9 @@ protocol LoadedRevision: Sendable {
     /// The semantic checksum of what it does; arguments of a run stay out of it.
     func checksum(_ direction: Direction) throws(MigratorError) -> String
 
+    /// Whether this is its checksum; a source may know without writing it down.
+    func hasChecksum(_ recorded: String, _ direction: Direction) throws(MigratorError) -> Bool
+
     /// Why it cannot be downgraded, though it does not declare that it must not be; `nil` if it can.
     func whyIrreversible() throws(MigratorError) -> String?
 
@@ -35,4 +40,8 @@ protocol LoadedRevision: Sendable {
 
 extension LoadedRevision {
     var id: RevisionID { node.id }
+
+    func hasChecksum(_ recorded: String, _ direction: Direction) throws(MigratorError) -> Bool {
+        try checksum(direction) == recorded
+    }
 }

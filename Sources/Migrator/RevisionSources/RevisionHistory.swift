@@ -6,7 +6,8 @@ public struct RevisionHistory: Sendable {
     public let graph: RevisionGraph
     /// The folders that new revisions may be written into: those of SQL revisions, then those of compiled ones.
     public let folders: [String]
-    private let revisions: [RevisionID: any LoadedRevision]
+    /// The revisions, in load order.
+    private let loaded: [any LoadedRevision]
 
     /// Loads the revisions of some sources, in their order.
     ///
@@ -27,7 +28,8 @@ public struct RevisionHistory: Sendable {
             case .folder(let path):
                 let memory = remembersFolders ? FolderMemory.standard() : nil
                 let entries = try SQLFolder.load(path: path, memory: memory)
-                loaded += entries.map { SQLRevision($0, in: path) }
+                loaded.reserveCapacity(loaded.count + entries.count)
+                for revision in SQLRevision.all(entries) { loaded.append(revision) }
                 sqlFolders.append(path)
             }
         }
@@ -37,15 +39,15 @@ public struct RevisionHistory: Sendable {
     /// Joins revisions that are loaded already.
     init(loaded: [any LoadedRevision], folders: [String] = []) throws(MigratorError) {
         graph = try RevisionGraph(loaded.map(\.node))
-        revisions = Dictionary(loaded.map { ($0.id, $0) }) { first, _ in first }
+        self.loaded = loaded
         self.folders = folders
     }
 
     /// The revision of an id that the graph has.
     func revision(_ id: RevisionID) throws(MigratorError) -> any LoadedRevision {
-        guard let revision = revisions[id] else {
+        guard let position = graph.index.positions[id] else {
             throw MigratorError(.unknownRevision, "no such revision: \(id)", revision: id)
         }
-        return revision
+        return loaded[position]
     }
 }

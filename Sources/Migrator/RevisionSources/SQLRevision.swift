@@ -2,15 +2,28 @@ import Database
 import MigrationDSL
 
 /// A revision written in SQL and read from a folder.
+///
+/// A place among all of its folder: ten thousand of them need no memory of their own.
 struct SQLRevision: LoadedRevision {
-    let node: RevisionNode
-    private let entry: SQLRevisionEntry
-    private let folder: String
+    private let entries: [SQLRevisionEntry]
+    private let place: Int
 
-    init(_ entry: SQLRevisionEntry, in folder: String) {
-        self.entry = entry
-        self.folder = folder
-        node = RevisionNode(
+    private init(_ entries: [SQLRevisionEntry], _ place: Int) {
+        self.entries = entries
+        self.place = place
+    }
+
+    /// The revisions of a folder.
+    static func all(_ entries: [SQLRevisionEntry]) -> some Collection<SQLRevision> {
+        entries.indices.lazy.map { SQLRevision(entries, $0) }
+    }
+
+    private var entry: SQLRevisionEntry { entries[place] }
+
+    var id: RevisionID { entry.id }
+
+    var node: RevisionNode {
+        RevisionNode(
             id: entry.id,
             parents: entry.parents,
             dependsOn: entry.dependsOn,
@@ -22,7 +35,7 @@ struct SQLRevision: LoadedRevision {
 
     var isTransactional: Bool { entry.isTransactional }
     var lockRules: LockRules { entry.header.lockRules }
-    var payloads: PayloadLocator { .folder(folder) }
+    var payloads: PayloadLocator { .folder(entry.folder) }
 
     func operations(
         _ direction: Direction,
@@ -31,7 +44,7 @@ struct SQLRevision: LoadedRevision {
         for kind: DatabaseKind
     ) throws(MigratorError) -> [Operation] {
         if direction == .downgrade, !entry.hasDowngrade {
-            throw MigratorError(.irreversible, noDowngrade, revision: id, location: node.source)
+            throw MigratorError(.irreversible, noDowngrade, revision: id, location: entry.location)
         }
         let items = try entry.items(of: direction == .upgrade ? .upgrade : .downgrade, for: kind)
         return items.map { Self.operation($0, kind) }
@@ -67,7 +80,15 @@ struct SQLRevision: LoadedRevision {
     }
 
     func checksum(_ direction: Direction) throws(MigratorError) -> String {
-        (direction == .upgrade ? entry.upgradeDigest : entry.downgradeDigest)?.description ?? ""
+        digest(direction)?.description ?? ""
+    }
+
+    func hasChecksum(_ recorded: String, _ direction: Direction) -> Bool {
+        digest(direction)?.isWritten(as: recorded) ?? recorded.isEmpty
+    }
+
+    private func digest(_ direction: Direction) -> SQLDigest? {
+        direction == .upgrade ? entry.upgradeDigest : entry.downgradeDigest
     }
 
     func payloadPaths() throws(MigratorError) -> [String] {

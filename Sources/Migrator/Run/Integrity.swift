@@ -33,7 +33,7 @@ struct Integrity {
         for id in run.planner.applied(rows) {
             guard let recorded = checksums[id] else { continue }
             let revision = try run.revisions.revision(id)
-            guard try revision.checksum(.upgrade) != recorded else { continue }
+            guard try !revision.hasChecksum(recorded, .upgrade) else { continue }
             edited.append(try await mismatch(revision, rows: rows))
         }
         return edited
