@@ -26,19 +26,20 @@ package enum SQLFolder {
 
         var entries: [SQLRevisionEntry] = []
         entries.reserveCapacity(listing.count)
-        var signatures: [FileSignature?] = []
-        signatures.reserveCapacity(listing.count)
+        let signatures = listing.signatures()
+        var remembered: [FileSignature?] = []
+        remembered.reserveCapacity(listing.count)
         var matched = 0
         var learnt = 0
         var failures = 0
         var firstFailure: MigratorError?
         for index in 0..<listing.count {
-            let signature = listing.signature(at: index)
+            let signature = signatures[index]
             if let signature {
                 let known = listing.withName(at: index) { recalled.entry(named: $0, signature, folder: path) }
                 if let known {
                     entries.append(known)
-                    signatures.append(signature)
+                    remembered.append(signature)
                     matched += 1
                     continue
                 }
@@ -47,7 +48,7 @@ package enum SQLFolder {
                 let (entry, read) = try parse(index, of: listing, folder: path)
                 entries.append(entry)
                 let isKnowable = read == signature && !read.isRacy(at: now)
-                signatures.append(isKnowable ? read : nil)
+                remembered.append(isKnowable ? read : nil)
                 if isKnowable { learnt += 1 }
             } catch {
                 failures += 1
@@ -55,7 +56,7 @@ package enum SQLFolder {
             }
         }
         if let usable, let realPath, learnt > 0 || matched != recalled.count {
-            usable.remember(zip(entries, signatures), folder: realPath)
+            usable.remember(zip(entries, remembered), folder: realPath)
         }
         if let firstFailure { throw adding(failures - 1, to: firstFailure) }
         return entries

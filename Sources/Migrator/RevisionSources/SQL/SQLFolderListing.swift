@@ -5,6 +5,7 @@ import Musl
 #else
 import Glibc
 #endif
+import Dispatch
 
 /// The `.sql` files of an open folder in the order of their names' bytes; hidden files and folders within are no part.
 struct SQLFolderListing: ~Copyable {
@@ -20,7 +21,7 @@ struct SQLFolderListing: ~Copyable {
     private typealias Stream = OpaquePointer
     #endif
 
-    private struct Name {
+    private struct Name: Sendable {
         let offset: Int
         let count: Int
     }
@@ -79,14 +80,31 @@ struct SQLFolderListing: ~Copyable {
         }
     }
 
-    /// The signature of a file, symbolic links followed; `nil` if there is none or it is no regular file.
-    func signature(at index: Int) -> FileSignature? {
-        var status = stat()
-        let isThere = withName(at: index) { name in
-            guard let base = name.baseAddress else { return false }
-            return fstatat(descriptor, base, &status, 0) == 0
+    /// The signature of each file, symbolic links followed; `nil` if there is none or it is no regular file.
+    func signatures() -> [FileSignature?] {
+        let (descriptor, text, names) = (descriptor, text, names)
+        return [FileSignature?](unsafeUninitializedCapacity: names.count) { signatures, count in
+            guard let start = signatures.baseAddress else { return }
+            nonisolated(unsafe) let places = start
+            // To ask the system of ten thousand takes half the time of reading a history, and can be done side by side.
+            DispatchQueue.concurrentPerform(iterations: (names.count + Self.share - 1) / Self.share) { part in
+                for index in part * Self.share..<min(names.count, (part + 1) * Self.share) {
+                    (places + index).initialize(to: Self.signature(of: names[index], text, in: descriptor))
+                }
+            }
+            count = names.count
         }
-        return isThere && SystemCalls.isRegular(status) ? FileSignature(status) : nil
+    }
+
+    /// How many files are asked for at a stretch.
+    private static let share = 256
+
+    private static func signature(of name: Name, _ text: [CChar], in folder: Int32) -> FileSignature? {
+        var status = stat()
+        let isThere = text.withUnsafeBufferPointer { text in
+            text.baseAddress.map { fstatat(folder, $0 + name.offset, &status, 0) == 0 }
+        }
+        return isThere == true && SystemCalls.isRegular(status) ? FileSignature(status) : nil
     }
 
     private mutating func take(_ entry: UnsafeMutablePointer<dirent>) {
