@@ -1,19 +1,53 @@
+/// Values in rows, which are read when somebody asks for one.
+///
+/// A driver that gets an answer in one piece need not take it apart for rows and columns that nobody looks at.
+package protocol RowSource: AnyObject, Sendable {
+    /// The value at a place that is there; both count from 0.
+    func value(row: Int, column: Int) -> DatabaseValue
+}
+
 /// A row that a query gave: values by position or by column name.
 public struct DatabaseRow: Sendable {
     /// The names of the columns, in the query's order.
     public let columns: [String]
-    /// The values, in the same order.
-    public let values: [DatabaseValue]
+    private let contents: Contents
+
+    private enum Contents {
+        case values([DatabaseValue])
+        case row(Int, of: any RowSource)
+    }
 
     /// Creates a row; both arrays must be of one length.
     public init(columns: [String], values: [DatabaseValue]) {
         self.columns = columns
-        self.values = values
+        contents = .values(values)
+    }
+
+    /// Creates a row whose values stay where they are; it keeps the whole of them in memory.
+    package init(columns: [String], row: Int, of source: any RowSource) {
+        self.columns = columns
+        contents = .row(row, of: source)
+    }
+
+    /// The values, in the columns' order.
+    public var values: [DatabaseValue] {
+        switch contents {
+        case .values(let values): values
+        case .row: columns.indices.map { self[$0] }
+        }
+    }
+
+    /// The value at a position that is there, from 0.
+    public subscript(position: Int) -> DatabaseValue {
+        switch contents {
+        case .values(let values): values[position]
+        case .row(let row, let source): source.value(row: row, column: position)
+        }
     }
 
     /// The value of the first column of this name, or `nil` if the row has no such column.
     public subscript(name: String) -> DatabaseValue? {
-        columns.firstIndex(of: name).map { values[$0] }
+        columns.firstIndex(of: name).map { self[$0] }
     }
 
     /// Returns the value of a column as a Swift type.
@@ -37,10 +71,10 @@ public struct DatabaseRow: Sendable {
         at position: Int,
         as type: Value.Type = Value.self
     ) throws(DatabaseError) -> Value {
-        guard values.indices.contains(position) else {
+        guard columns.indices.contains(position) else {
             throw DatabaseError(.wrongType, "the query gave no column \(position)")
         }
-        return try Self.decode(values[position], columns[position])
+        return try Self.decode(self[position], columns[position])
     }
 
     private static func decode<Value: DatabaseDecodable>(

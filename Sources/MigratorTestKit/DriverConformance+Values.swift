@@ -22,7 +22,7 @@ extension DriverConformance.Session {
         let rows = try await connection.query("SELECT value FROM \(table) ORDER BY id")
         try expectEqual(rows.count, values.count, "rows of type \(type)")
         for (row, value) in zip(rows, values) {
-            try expect(row.values == [value], "\(type): \(shortened(value)) comes back as \(shortened(row.values[0]))")
+            try expect(row.values == [value], "\(type): \(shortened(value)) comes back as \(shortened(row[0]))")
         }
     }
 

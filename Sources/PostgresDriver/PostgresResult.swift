@@ -2,7 +2,9 @@ import CLibPQ
 import Database
 
 /// An answer of the server; clears itself.
-final class PostgresResult {
+///
+/// Nobody changes it once it is here, so that any thread may read it.
+final class PostgresResult: RowSource, @unchecked Sendable {
     /// A field of an error or a notice, by its letter in libpq.
     enum Field: UInt8 {
         case severity = 0x56  // V
@@ -18,9 +20,11 @@ final class PostgresResult {
     }
 
     private let pointer: OpaquePointer
+    private let columnTypes: [PostgresType?]
 
     init(_ pointer: OpaquePointer) {
         self.pointer = pointer
+        columnTypes = (0..<PQnfields(pointer)).map { PostgresType(rawValue: PQftype(pointer, $0)) }
     }
 
     deinit {
@@ -59,18 +63,16 @@ final class PostgresResult {
     }
 
     func rows() -> [DatabaseRow] {
-        let width = PQnfields(pointer)
-        let names = (0..<width).map { PQfname(pointer, $0).map { String(cString: $0) } ?? "" }
-        let types = types
-        return (0..<PQntuples(pointer)).map { row in
-            let values = (0..<width).map { column in value(row, column, types[Int(column)]) }
-            return DatabaseRow(columns: names, values: values)
-        }
+        let names = (0..<PQnfields(pointer)).map { PQfname(pointer, $0).map { String(cString: $0) } ?? "" }
+        return (0..<Int(PQntuples(pointer))).map { DatabaseRow(columns: names, row: $0, of: self) }
     }
 
-    private func value(_ row: Int32, _ column: Int32, _ type: Oid) -> DatabaseValue {
-        guard PQgetisnull(pointer, row, column) == 0, let start = PQgetvalue(pointer, row, column) else { return .null }
-        let bytes = UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(pointer, row, column)))
-        return PostgresValue.value(bytes, type: type)
+    func value(row: Int, column: Int) -> DatabaseValue {
+        let (row, place) = (Int32(row), Int32(column))
+        let count = Int(PQgetlength(pointer, row, place))
+        // What is null has no length.
+        if count == 0, PQgetisnull(pointer, row, place) != 0 { return .null }
+        guard let start = PQgetvalue(pointer, row, place) else { return .null }
+        return PostgresValue.value(UnsafeRawBufferPointer(start: start, count: count), type: columnTypes[column])
     }
 }

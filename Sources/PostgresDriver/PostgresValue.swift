@@ -10,9 +10,9 @@ import Foundation
 /// Reads values as the server writes them in text.
 enum PostgresValue {
     /// The value of a type; what the driver has no case for stays text.
-    static func value(_ bytes: UnsafeRawBufferPointer, type: Oid) -> DatabaseValue {
+    static func value(_ bytes: UnsafeRawBufferPointer, type: PostgresType?) -> DatabaseValue {
         let typed: DatabaseValue? =
-            switch PostgresType(rawValue: type) {
+            switch type {
             case .bool: .bool(bytes.first == UInt8(ascii: "t"))
             case .int2, .int4, .int8, .oid: Int64(text(bytes)).map { .int($0) }
             case .float4: Float(text(bytes)).map { .double(Double($0)) }

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct DatabaseRowTests {
@@ -12,6 +13,30 @@ import Testing
         #expect(try row.get("a", as: Int.self) == 1)
         #expect(try row.get("b", as: Int?.self) == nil)
         #expect(try row.get("a", as: Int?.self) == 1)
+    }
+
+    /// Counts who looks at what.
+    private final class Source: RowSource {
+        private let asked = Mutex<[String]>([])
+        var places: [String] { asked.withLock { $0 } }
+
+        func value(row: Int, column: Int) -> DatabaseValue {
+            asked.withLock { $0.append("\(row).\(column)") }
+            return .int(Int64(10 * row + column))
+        }
+    }
+
+    @Test func valuesThatStayWhereTheyAre() throws {
+        let source = Source()
+        let row = DatabaseRow(columns: ["a", "b"], row: 4, of: source)
+        #expect(source.places.isEmpty)
+        #expect(row[1] == 41)
+        #expect(try row.get("a", as: Int.self) == 40)
+        #expect(source.places == ["4.1", "4.0"])
+        #expect(row.values == [40, 41])
+        #expect(row["c"] == nil)
+        #expect(throws: DatabaseError.self) { try row.get("c", as: Int.self) }
+        #expect(throws: DatabaseError.self) { try row.get(at: 2, as: Int.self) }
     }
 
     @Test func valuesThatAreOfAnotherType() {

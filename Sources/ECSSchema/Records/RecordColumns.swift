@@ -47,7 +47,7 @@ public struct RecordColumns {
         switch work {
         case .readRow:
             if row.columns.indices.contains(place), row.columns[place] == name,
-                let read = Value(databaseValue: row.values[place])
+                let read = Value(databaseValue: row[place])
             {
                 value = read
                 place += 1

@@ -39,7 +39,7 @@ struct EngineTables: Sendable {
         }
         let schema = TableName.unquoted(quoted)
         var tables = EngineTables(version: TableName(named.name, schema: schema))
-        tables.hasOutbox = row.values[1] == .bool(true)
+        tables.hasOutbox = row[1] == .bool(true)
         tables.place = row.values.count > 2 ? DatabasePlace(row, schema: schema) : nil
         return tables
     }

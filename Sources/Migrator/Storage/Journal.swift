@@ -136,23 +136,46 @@ struct Journal: Sendable {
 
     /// The checksum under which each revision was last applied, of rows in any order.
     func checksums(in rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID: String] {
+        if let checksums = try checksumsOnce(in: rows) { return checksums }
+        return try checksums(inOrder: rows.sorted { Self.id(of: $0) < Self.id(of: $1) })
+    }
+
+    /// The same of rows whose order does not matter, since each revision has one; `nil` if it does.
+    private func checksumsOnce(in rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID: String]? {
         var checksums: [RevisionID: String] = [:]
         checksums.reserveCapacity(rows.count)
-        let ordered = rows.sorted { Self.id(of: $0) < Self.id(of: $1) }
-        for row in ordered where try row.get(at: 3, as: String.self) == Self.done {
-            switch try row.get(at: 2, as: String.self) {
+        for row in rows {
+            let (direction, state) = (try Self.text(row, 2), try Self.text(row, 3))
+            guard direction == Direction.upgrade.rawValue, state == Self.done, case .text(let checksum) = row[4]
+            else { return nil }
+            let revision = RevisionID(try Self.text(row, 1))
+            guard checksums.updateValue(checksum, forKey: revision) == nil else { return nil }
+        }
+        return checksums
+    }
+
+    private func checksums(inOrder rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID: String] {
+        var checksums: [RevisionID: String] = [:]
+        for row in rows where try Self.text(row, 3) == Self.done {
+            switch try Self.text(row, 2) {
             case Self.purge: checksums.removeAll(keepingCapacity: true)
             case Direction.upgrade.rawValue:
-                checksums[RevisionID(try row.get(at: 1, as: String.self))] = try row.get(at: 4, as: String?.self)
-            default: checksums[RevisionID(try row.get(at: 1, as: String.self))] = nil
+                checksums[RevisionID(try Self.text(row, 1))] = try row.get(at: 4, as: String?.self)
+            default: checksums[RevisionID(try Self.text(row, 1))] = nil
             }
         }
         return checksums
     }
 
     private static func id(of row: DatabaseRow) -> Int64 {
-        guard case .int(let id)? = row.values.first else { return 0 }
+        guard case .int(let id) = row[0] else { return 0 }
         return id
+    }
+
+    /// The text at a position; asked of each row, which is why the value is looked at first.
+    private static func text(_ row: DatabaseRow, _ position: Int) throws(DatabaseError) -> String {
+        if case .text(let text) = row[position] { return text }
+        return try row.get(at: position)
     }
 
     /// The digests of the payloads that each revision loaded when it was last applied, by path.

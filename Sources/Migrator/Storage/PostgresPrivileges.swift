@@ -18,13 +18,13 @@ struct PostgresPrivileges {
                 current_user::text
             """
         guard let row = try await connection.query(sql, [.text(schema)]).first else { return }
-        guard row.values[0] == .bool(true) else {
+        guard row[0] == .bool(true) else {
             throw MigratorError(
                 .invalidSetting,
                 "there is no schema \(schema) for the table \(tables.versionTable.name); make it, or name another"
             )
         }
-        guard row.values[1] != .bool(true), case .text(let role) = row.values[2] else { return }
+        guard row[1] != .bool(true), case .text(let role) = row[2] else { return }
         throw MigratorError(
             .permissionDenied,
             """

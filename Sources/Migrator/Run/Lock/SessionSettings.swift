@@ -22,7 +22,7 @@ struct SessionSettings: Sendable {
             UNION ALL SELECT '', pg_catalog.current_setting('role')
             """
         let rows = try await connection.query(sql).map { row -> (String, String) in
-            guard case .text(let name) = row.values[0], case .text(let value) = row.values[1] else { return ("", "") }
+            guard case .text(let name) = row[0], case .text(let value) = row[1] else { return ("", "") }
             return (name, value)
         }
         let settings = rows.dropLast(2)
