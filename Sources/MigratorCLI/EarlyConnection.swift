@@ -18,10 +18,17 @@ final class EarlyConnection: Sendable {
     static func begin(_ url: String) async -> EarlyConnection? {
         guard let parsed = try? DatabaseURL(url), parsed.kind == .postgres else { return nil }
         let (loading, load) = AsyncStream.makeStream(of: Never.self)
-        let first = Task.detached {
+        let connect: Migrator.Connect = {
             defer { load.finish() }
             return try await openDatabase(parsed, busyTimeout: .zero) { load.finish() }
         }
+        // On this thread as far as the connection's own: another would have to be made first.
+        let first =
+            if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+                Task.immediateDetached { try await connect() }
+            } else {
+                Task.detached { try await connect() }
+            }
         for await _ in loading {}
         PostgresConnection.warmUp()
         return EarlyConnection(url, parsed, first)
@@ -37,9 +44,9 @@ final class EarlyConnection: Sendable {
     ///
     /// The arguments are as they were typed: if they are wrong, a connection was opened for nothing.
     static func foreseen(in arguments: [String], environment: (String) -> String?) -> String? {
-        let connecting: Set = [UpgradeCommand.name, DowngradeCommand.name, StampCommand.name, CurrentCommand.name]
+        let connecting = [UpgradeCommand.name, DowngradeCommand.name, StampCommand.name, CurrentCommand.name]
         // To know all verbs takes longer than all else here.
-        let options = ArgumentNormalizer.normalize(arguments, verbs: connecting, families: [:]).prefix { $0 != "--" }
+        let options = ArgumentNormalizer.normalize(arguments, verbs: connecting, pairs: []).prefix { $0 != "--" }
         let offline = ["--sql", "--cached", "--help", "-h"]
         guard let verb = options.first, connecting.contains(verb), !options.contains(where: offline.contains) else {
             return nil

@@ -13,7 +13,11 @@ func openDatabase(
         switch url.kind {
         case .sqlite:
             return try await SQLiteConnection(SQLiteConfiguration(path: url.location, busyTimeout: busyTimeout))
-        case .postgres: return try await PostgresConnection(PostgresConfiguration(url), whenLoaded: whenLoaded)
+        case .postgres:
+            return try await PostgresConnection(
+                { () throws(DatabaseError) in try PostgresConfiguration(url) },
+                whenLoaded: whenLoaded
+            )
         }
     } catch {
         guard error.code != .busy, error.code != .cancelled else { throw error }

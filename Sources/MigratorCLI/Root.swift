@@ -25,12 +25,10 @@ struct RootCommand: ParsableCommand {
     ]
 
     /// The first words of all verbs.
-    static let verbs = Set(groups.flatMap { $0.verbs }.compactMap { $0.words.first } + ["help"])
+    static let verbs = groups.flatMap { $0.verbs }.compactMap { $0.words.first } + ["help"]
 
-    /// The second words of those verbs that have two, by the first.
-    static let families = groups.flatMap { $0.verbs }.reduce(into: [String: Set<String>]()) { families, verb in
-        if verb.words.count == 2 { families[verb.words[0], default: []].insert(verb.words[1]) }
-    }
+    /// The verbs that have two words.
+    static let pairs = groups.flatMap { $0.verbs }.filter { $0.words.count == 2 }.map { $0.name }
 
     /// What a group offers at first sight: a family in the place of its verbs.
     private static func subcommands(_ verbs: [any Verb.Type]) -> [any ParsableCommand.Type] {

@@ -27,12 +27,12 @@ public actor PostgresConnection: DatabaseConnection {
     /// - Throws: `DatabaseError` with code `.cannotOpen`, `.authenticationFailed`, `.permissionDenied` or
     ///   `.cancelled`; no message holds a password.
     public init(_ configuration: PostgresConfiguration) async throws(DatabaseError) {
-        try await self.init(configuration, whenLoaded: {})
+        try await self.init({ configuration }, whenLoaded: {})
     }
 
-    /// Connects to a server, and says when libpq is there and it begins to.
+    /// Connects to a server, and says when libpq is there and it begins to; how, is asked for then.
     package init(
-        _ configuration: PostgresConfiguration,
+        _ configuration: @Sendable () throws(DatabaseError) -> PostgresConfiguration,
         whenLoaded: @Sendable () -> Void
     ) async throws(DatabaseError) {
         executor = QueueExecutor(label: "migrator.postgres")
@@ -42,7 +42,7 @@ public actor PostgresConnection: DatabaseConnection {
             try LibPQ.load()
             #endif
             whenLoaded()
-            try self.open(configuration)
+            try self.open(try configuration())
         }
     }
 
@@ -57,6 +57,11 @@ public actor PostgresConnection: DatabaseConnection {
         handle = nil
         hasBegun = false
         streams.finish()
+    }
+
+    /// Runs calls on the connection's executor, one after the other.
+    public func together<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await body()
     }
 
     /// The number of the server's process, as libpq was told it when the session began; `nil` once it is closed.

@@ -117,9 +117,9 @@ import Testing
                 }
             }
         }
-        #expect(flags == OptionTable.flags)
-        #expect(valued == OptionTable.valued)
-        #expect(shortFlags == OptionTable.shortFlags)
-        #expect(shortValued == OptionTable.shortValued)
+        #expect(flags == Set(OptionTable.flags))
+        #expect(valued == Set(OptionTable.valued))
+        #expect(shortFlags == Set(OptionTable.shortFlags))
+        #expect(shortValued == Set(OptionTable.shortValued))
     }
 }

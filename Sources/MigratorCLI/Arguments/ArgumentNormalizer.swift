@@ -4,8 +4,8 @@
 /// knows none of this. What is made is `VERB options -- targets`; what cannot be understood is left as it was, for
 /// the parser to complain about.
 struct ArgumentNormalizer {
-    private let verbs: Set<String>
-    private let families: [String: Set<String>]
+    private let verbs: [String]
+    private let pairs: [String]
     private var verb: String?
     /// The second word of a verb that has two.
     private var member: String?
@@ -19,23 +19,23 @@ struct ArgumentNormalizer {
     /// - Parameters:
     ///   - arguments: What was typed.
     ///   - verbs: The first words of all verbs.
-    ///   - families: The second words of those verbs that have two, by the first.
+    ///   - pairs: The verbs that have two words.
     /// - Returns: What the parser takes.
     static func normalize(
         _ arguments: [String],
-        verbs: Set<String>,
-        families: [String: Set<String>] = RootCommand.families
+        verbs: [String],
+        pairs: [String] = RootCommand.pairs
     ) -> [String] {
         // Completion scripts, and what they call, are the parser's own affair.
         if arguments.first?.hasPrefix("---") == true { return arguments }
-        var normalizer = ArgumentNormalizer(verbs: verbs, families: families)
+        var normalizer = ArgumentNormalizer(verbs: verbs, pairs: pairs)
         normalizer.read(arguments)
         return normalizer.result
     }
 
-    private init(verbs: Set<String>, families: [String: Set<String>]) {
+    private init(verbs: [String], pairs: [String]) {
         self.verbs = verbs
-        self.families = families
+        self.pairs = pairs
     }
 
     private var result: [String] {
@@ -67,7 +67,7 @@ struct ArgumentNormalizer {
         switch verb {
         case nil: verb = verbName(word)
         case "help": targets.append(verbName(word))
-        case let first? where member == nil && targets.isEmpty && families[first]?.contains(word) == true: member = word
+        case let first? where member == nil && targets.isEmpty && pairs.contains("\(first) \(word)"): member = word
         default: targets.append(word)
         }
     }

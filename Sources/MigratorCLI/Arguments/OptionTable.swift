@@ -1,9 +1,10 @@
 /// The options of all verbs: what the normaliser must know of them before they are parsed.
 ///
-/// One table for all, since an option means the same wherever it stands.
+/// One table for all, since an option means the same wherever it stands. Lists: a set would take longer to set up than
+/// a command line to look through them.
 enum OptionTable {
     /// Long names of options that take a value.
-    static let valued: Set<String> = [
+    static let valued: [String] = [
         "database", "revisions", "config", "format", "lock-timeout", "statement-lock-timeout", "lock-retries",
         "payloads", "version-table",
         "version-table-schema", "range", "message", "head", "branch-label", "depends-on", "rev-id", "version-path",
@@ -12,7 +13,7 @@ enum OptionTable {
     ]
 
     /// Long names of options that take none.
-    static let flags: Set<String> = [
+    static let flags: [String] = [
         "with-compiled", "show-values", "verbose", "quiet", "no-color", "no-progress", "no-cache", "dry-run",
         "check-heads",
         "indicate-current", "graph", "resolve-dependencies", "purge", "splice", "no-pending", "no-heads", "no-edited",
@@ -21,8 +22,8 @@ enum OptionTable {
     ]
 
     /// Short names of options that take a value; `x` has no long one.
-    static let shortValued: Set<Character> = ["r", "m", "x", "t"]
+    static let shortValued: [Character] = ["r", "m", "x", "t"]
 
     /// Short names of options that take none.
-    static let shortFlags: Set<Character> = ["v", "q", "i", "c", "h"]
+    static let shortFlags: [Character] = ["v", "q", "i", "c", "h"]
 }
