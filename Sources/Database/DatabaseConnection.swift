@@ -44,10 +44,20 @@ public protocol DatabaseConnection: AnyObject, Sendable {
         pipelining statements: [(sql: String, parameters: [DatabaseValue])]
     ) async throws(DatabaseError) -> [Int]
 
-    /// Runs statements as ``execute(pipelining:)`` does, and returns the rows of each.
-    func query(
-        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
-    ) async throws(DatabaseError) -> [[DatabaseRow]]
+    /// Runs statements as ``execute(pipelining:)`` does, and reads the rows of each, while the database is at the next.
+    ///
+    /// - Parameters:
+    ///   - statements: The statements, with their parameters.
+    ///   - read: Makes something of a statement's rows; is told how many statements were before it.
+    /// - Returns: What was made of each.
+    /// - Throws: `DatabaseError` of a statement, or what `read` throws.
+    func query<Answer: Sendable>(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])],
+        _ read: @Sendable (Int, [DatabaseRow]) throws(DatabaseError) -> Answer
+    ) async throws(DatabaseError) -> [Answer]
+
+    /// Runs calls of this connection where it runs itself, so that nobody waits for another thread between them.
+    func together<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result
 
     /// The number of the server's process, as the server itself said when the session began; `nil` where there is none.
     ///
@@ -99,6 +109,11 @@ public protocol DatabaseConnection: AnyObject, Sendable {
 }
 
 extension DatabaseConnection {
+    /// Runs them where the caller does.
+    public func together<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await body()
+    }
+
     /// Runs them one by one.
     @discardableResult
     public func execute(
@@ -110,11 +125,14 @@ extension DatabaseConnection {
     }
 
     /// Runs them one by one.
-    public func query(
-        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
-    ) async throws(DatabaseError) -> [[DatabaseRow]] {
-        var answers: [[DatabaseRow]] = []
-        for (sql, parameters) in statements { answers.append(try await query(sql, parameters)) }
+    public func query<Answer: Sendable>(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])],
+        _ read: @Sendable (Int, [DatabaseRow]) throws(DatabaseError) -> Answer
+    ) async throws(DatabaseError) -> [Answer] {
+        var answers: [Answer] = []
+        for (place, statement) in statements.enumerated() {
+            answers.append(try read(place, try await query(statement.sql, statement.parameters)))
+        }
         return answers
     }
 

@@ -29,21 +29,47 @@ extension DriverConformance {
             }
         ),
         (
-            "statements in a row give the rows of each",
+            "statements in a row give the rows of each, in order",
             { session in
                 let connection = session.connection
                 try await session.create("id bigint")
                 let answers = try await connection.query(pipelining: [
                     ("INSERT INTO \(session.table) VALUES ($1)", [1]), ("SELECT id FROM \(session.table)", []),
                     ("SELECT id FROM \(session.table) WHERE id = $1", [2]), ("SELECT 'a' UNION ALL SELECT 'b'", []),
-                ])
-                try expectEqual(answers.map { $0.map(\.values) }, [[], [[1]], [], [["a"], ["b"]]], "rows")
+                ]) { place, rows in (place, rows.map(\.values)) }
+                try expectEqual(answers.map(\.0), [0, 1, 2, 3], "places")
+                try expectEqual(answers.map(\.1), [[], [[1]], [], [["a"], ["b"]]], "rows")
                 try await expectError(.undefinedObject, from: "the second of three statements") {
                     _ = try await connection.query(pipelining: [
                         ("SELECT 1", []), ("SELECT * FROM migrator_no_such_table", []), ("SELECT 2", []),
-                    ])
+                    ]) { $1.count }
                 }
                 try expectEqual(try await connection.query("SELECT 3").map(\.values), [[3]], "rows after an error")
+                try await expectError(.wrongType, from: "what reading the first rows throws") {
+                    _ = try await connection.query(pipelining: [("SELECT 'x' AS a", []), ("SELECT 1 AS a", [])]) {
+                        _,
+                        rows throws(DatabaseError) in try rows[0].get("a", as: Int.self)
+                    }
+                }
+                try expectEqual(try await connection.query("SELECT 4").map(\.values), [[4]], "rows after that")
+            }
+        ),
+        (
+            "calls made together are answered as alone",
+            { session in
+                let connection = session.connection
+                try await session.create("id bigint")
+                let count = try await connection.together {
+                    try await connection.execute("INSERT INTO \(session.table) VALUES (1), (2)")
+                    return try await connection.query("SELECT * FROM \(session.table)").count
+                }
+                try expectEqual(count, 2, "rows")
+                try await expectError(.undefinedObject, from: "a call among others") {
+                    try await connection.together {
+                        _ = try await connection.query("SELECT * FROM migrator_no_such_table")
+                    }
+                }
+                try expectEqual(try await connection.query("SELECT 5").map(\.values), [[5]], "rows after an error")
             }
         ),
         (

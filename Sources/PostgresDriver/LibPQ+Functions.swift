@@ -131,6 +131,9 @@ func PQenterPipelineMode(_ connection: OpaquePointer?) -> Int32 { enterPipelineM
 private let pipelineSync: PQpipelineSyncFunction? = LibPQ.function("PQpipelineSync")
 func PQpipelineSync(_ connection: OpaquePointer?) -> Int32 { pipelineSync?(connection) ?? 0 }
 
+private let sendFlushRequest: PQsendFlushRequestFunction? = LibPQ.function("PQsendFlushRequest")
+func PQsendFlushRequest(_ connection: OpaquePointer?) -> Int32 { sendFlushRequest?(connection) ?? 0 }
+
 private let exitPipelineMode: PQexitPipelineModeFunction? = LibPQ.function("PQexitPipelineMode")
 func PQexitPipelineMode(_ connection: OpaquePointer?) -> Int32 { exitPipelineMode?(connection) ?? 0 }
 

@@ -12,18 +12,21 @@ extension PostgresConnection {
         pipelining statements: [(sql: String, parameters: [DatabaseValue])]
     ) async throws(DatabaseError) -> [Int] {
         try await interruptibly { handle throws(DatabaseError) in
-            try handle.run(pipelining: statements) { $0.count }
+            try handle.run(pipelining: statements) { $1.count }
         }
     }
 
-    /// Runs statements in one go, and returns the rows of each: those of the first while the server is at the next.
+    /// Runs statements in one go, and reads the rows of each: those of the first while the server is at the next.
     ///
-    /// - Throws: As ``execute(pipelining:)``.
-    public func query(
-        pipelining statements: [(sql: String, parameters: [DatabaseValue])]
-    ) async throws(DatabaseError) -> [[DatabaseRow]] {
+    /// - Throws: As ``execute(pipelining:)``, or what `read` throws.
+    public func query<Answer: Sendable>(
+        pipelining statements: [(sql: String, parameters: [DatabaseValue])],
+        _ read: @Sendable (Int, [DatabaseRow]) throws(DatabaseError) -> Answer
+    ) async throws(DatabaseError) -> [Answer] {
         try await interruptibly { handle throws(DatabaseError) in
-            try handle.run(pipelining: statements) { $0.rows() }
+            try handle.run(pipelining: statements, flushing: true) { place, result throws(DatabaseError) in
+                try read(place, result.rows())
+            }
         }
     }
 
@@ -46,9 +49,12 @@ extension PostgresConnection {
 
 extension PostgresHandle {
     /// Sends all, and reads each answer as it comes.
+    ///
+    /// With `flushing` the server sends each when it has it; else it may wait until it has all.
     func run<Answer>(
         pipelining statements: [(sql: String, parameters: [DatabaseValue])],
-        _ read: (PostgresResult) -> Answer
+        flushing: Bool = false,
+        _ read: (Int, PostgresResult) throws(DatabaseError) -> Answer
     ) throws(DatabaseError) -> [Answer] {
         guard !statements.isEmpty else { return [] }
         try checkReady(statements.first?.sql)
@@ -68,15 +74,22 @@ extension PostgresHandle {
             let isSent = values.withPointers { types, pointers, lengths, formats in
                 PQsendQueryParams(connection, statement.sql, values.count, types, pointers, lengths, formats, 0)
             }
-            if isSent == 1 { sent += 1 } else { failure = sendingFailed(statement.sql) }
+            if isSent == 1, !flushing || PQsendFlushRequest(connection) == 1 {
+                sent += 1
+            } else {
+                failure = sendingFailed(statement.sql)
+            }
         }
         guard PQpipelineSync(connection) == 1 else { throw failure ?? lost(statements[0].sql) }
         try flush(nil)
         var answers: [Answer] = []
-        for statement in statements.prefix(sent) {
+        for (place, statement) in statements.prefix(sent).enumerated() {
             while let result = try nextResult(statement.sql) {
                 switch result.status {
-                case PGRES_COMMAND_OK, PGRES_TUPLES_OK: answers.append(read(result))
+                case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
+                    // What follows is still to be fetched, whatever becomes of these rows.
+                    guard failure == nil else { break }
+                    do throws(DatabaseError) { answers.append(try read(place, result)) } catch { failure = error }
                 case PGRES_PIPELINE_ABORTED: break
                 case PGRES_EMPTY_QUERY:
                     failure = failure ?? DatabaseError(.syntax, "the statement is empty", statement: statement.sql)

@@ -18,7 +18,7 @@ extension PostgresConnection {
                 throw DatabaseError(.wrongTransactionState, "a transaction is open already")
             }
             defer { self.hasBegun = handle.isInTransaction }
-            return Array(try handle.run(pipelining: [("BEGIN", [])] + statements) { $0.count }.dropFirst())
+            return Array(try handle.run(pipelining: [("BEGIN", [])] + statements) { $1.count }.dropFirst())
         }
     }
 

@@ -36,6 +36,11 @@ public actor SQLiteConnection: DatabaseConnection {
         }
     }
 
+    /// Runs calls on the connection's executor, one after the other.
+    public func together<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await body()
+    }
+
     /// Ends the session; what a transaction has not committed is undone.
     public func close() {
         handle = nil

@@ -15,14 +15,14 @@ extension EngineTables {
 
     /// Looks at both at once: to be told that nothing waits costs no round trip of its own.
     ///
-    /// With checksums the journal is asked as well, where all tables are known to be there.
+    /// With checksums the journal is asked as well, unless a table is missing.
     func look(
         _ targets: [String],
         withChecksums: Bool = false,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseError) -> Look {
         // Without a journal there may still be an outbox, and events in it.
-        let attempts = hasOutbox == false ? [] : withChecksums && hasOutbox == true ? [true, false] : [false]
+        let attempts = hasOutbox == false ? [] : withChecksums ? [true, false] : [false]
         for withChecksums in attempts {
             do {
                 return try await lookAtAll(targets, withChecksums: withChecksums, connection)
@@ -31,6 +31,12 @@ extension EngineTables {
             }
         }
         return Look(rows: try await versionTable.rows(connection))
+    }
+
+    /// What is made of an answer.
+    private enum Answer {
+        case checksums([RevisionID: String])
+        case rows([DatabaseRow])
     }
 
     private func lookAtAll(
@@ -43,9 +49,15 @@ extension EngineTables {
         guard withChecksums else {
             return try await read(try await connection.query(query, parameters), targets, connection)
         }
-        let answers = try await connection.query(pipelining: [(journal.checksumQuery, []), (query, parameters)])
-        var look = try await read(answers[1], targets, connection)
-        look.checksums = try journal.checksums(in: answers[0])
+        // The journal first: its rows, which are many, are read while the rest is asked.
+        let answers = try await connection.query(pipelining: [(journal.checksumQuery, []), (query, parameters)]) {
+            place,
+            rows throws(DatabaseError) -> Answer in
+            place == 0 ? .checksums(try journal.checksums(in: rows)) : .rows(rows)
+        }
+        var look = Look()
+        for case .rows(let rows) in answers { look = try await read(rows, targets, connection) }
+        for case .checksums(let checksums) in answers { look.checksums = checksums }
         return look
     }
 
