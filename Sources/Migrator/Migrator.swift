@@ -40,6 +40,8 @@ public struct Migrator: Sendable {
     /// The caches that it keeps right.
     public let caches: MigratorCaches
     let connect: Connect
+    /// A look that was begun before the revisions were there.
+    let early: EarlyLook?
 
     /// Creates a migrator.
     ///
@@ -58,5 +60,20 @@ public struct Migrator: Sendable {
         self.settings = settings
         self.caches = caches
         self.connect = connect
+        early = nil
+    }
+
+    /// Creates a migrator whose first run needs not look itself; it must be told the same as the look was.
+    package init(
+        revisions: RevisionHistory,
+        settings: MigratorSettings,
+        caches: MigratorCaches,
+        early: EarlyLook
+    ) {
+        self.revisions = revisions
+        self.settings = settings
+        self.caches = caches
+        self.early = early
+        connect = early.connect
     }
 }

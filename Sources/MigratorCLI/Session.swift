@@ -50,6 +50,23 @@ struct Session: Sendable {
         return Migrator(revisions: try history(), settings: told, caches: caches, connect: connect)
     }
 
+    /// Makes a migrator that is to run at once, and looks at the database while it reads the revisions.
+    func runner(for purpose: Purpose, settings told: MigratorSettings) async throws(MigratorError) -> Migrator {
+        // To look at a file that is not there would make it, even if the revisions are not to be read.
+        guard let url = try? databaseURL, !isYetToCome(url) else {
+            return try await migrator(for: purpose, settings: told)
+        }
+        let connect = await early(for: purpose)?.connect ?? connect(for: purpose, told)
+        let caches = try migratorCaches(for: purpose)
+        let look = EarlyLook(told, caches, connect: connect)
+        do {
+            return Migrator(revisions: try history(), settings: told, caches: caches, early: look)
+        } catch {
+            await look.abandon()
+            throw error
+        }
+    }
+
     /// The connection that is on its way, or that goes on its way now: what changes a database will need it.
     private func early(for purpose: Purpose) async -> EarlyConnection? {
         if let early, early.url == settings.database { return early }

@@ -63,7 +63,7 @@ struct MigrationRun {
         if options.sql { return try await writeScript(direction, to: target) }
         var settings = session.settings.migrator
         try options.apply(to: &settings)
-        let migrator = try await session.migrator(for: options.dryRun ? .looking : .changing, settings: settings)
+        let migrator = try await session.runner(for: options.dryRun ? .looking : .changing, settings: settings)
         let watch = RunWatch(
             session.console,
             isDryRun: options.dryRun,
