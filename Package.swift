@@ -37,7 +37,12 @@ let package = Package(
         .target(name: "CacheBridge", dependencies: [.crypto, .logging, .metrics]),
 
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
-        .target(name: "SQLiteDriver", dependencies: ["Database", "BlockingExecution", "CSQLite"]),
+        .target(
+            name: "SQLiteDriver",
+            dependencies: ["Database", "BlockingExecution", "CSQLite"],
+            // Loaded when it is first needed on Linux.
+            linkerSettings: [.linkedLibrary("sqlite3", .when(platforms: [.macOS]))]
+        ),
         .systemLibrary(name: "CLibPQ", pkgConfig: linked("libpq"), providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .target(name: "PostgresDriver", dependencies: ["Database", "BlockingExecution", "CLibPQ"]),
 

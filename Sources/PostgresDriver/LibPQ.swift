@@ -1,27 +1,13 @@
 #if os(Linux)
+import BlockingExecution
 import Database
-
-#if canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
 
 /// libpq, loaded when it is first needed.
 ///
 /// With the thirty libraries that it brings it takes longer to load than most of what a run with nothing to do does, and
 /// who works on SQLite needs none of them. Elsewhere than on Linux it is linked.
 enum LibPQ {
-    private static let name = "libpq.so.5"
-
-    /// The library's handle, and what is wrong if there is none.
-    private static let library: (handle: UInt, problem: String?) = {
-        if let handle = dlopen(name, RTLD_LAZY) {
-            let isNewEnough = dlsym(handle, "PQenterPipelineMode") != nil
-            return (UInt(bitPattern: handle), isNewEnough ? nil : "\(name) is older than version 14")
-        }
-        return (0, dlerror().map { String(cString: $0) } ?? "\(name) cannot be loaded")
-    }()
+    private static let library = SharedLibrary("libpq.so.5", having: "PQenterPipelineMode", since: "14")
 
     /// Loads it; costs nothing once it is there.
     static func load() throws(DatabaseError) {
@@ -34,9 +20,6 @@ enum LibPQ {
     }
 
     /// A function, by its name there.
-    static func function<Function>(_ name: String) -> Function? {
-        guard let handle = UnsafeMutableRawPointer(bitPattern: library.handle) else { return nil }
-        return dlsym(handle, name).map { unsafeBitCast($0, to: Function.self) }
-    }
+    static func function<Function>(_ name: String) -> Function? { library.function(name) }
 }
 #endif

@@ -7,7 +7,7 @@ extension DatabaseError {
     /// With `mayHoldValues` the message may quote a value that the statement was computing with, as those of JSON
     /// functions do; what it quotes then goes to `detail`.
     init(_ result: Int32, on database: OpaquePointer?, statement: String? = nil, mayHoldValues: Bool = false) {
-        let said = sqlite3_errmsg(database).map { String(cString: $0) } ?? String(cString: sqlite3_errstr(result))
+        let said = (sqlite3_errmsg(database) ?? sqlite3_errstr(result)).map { String(cString: $0) } ?? ""
         let code = Code(sqliteResult: result, message: said)
         let withheld = mayHoldValues && result == SQLITE_ERROR ? Self.withoutQuotation(said) : said
         let offset = Int(sqlite3_error_offset(database))

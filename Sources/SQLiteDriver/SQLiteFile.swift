@@ -10,6 +10,9 @@ import Foundation
 /// Opens database files, and says what is wrong with those that cannot be opened.
 enum SQLiteFile {
     static func open(_ configuration: SQLiteConfiguration) throws(DatabaseError) -> OpaquePointer {
+        #if os(Linux)
+        try LibSQLite.load()
+        #endif
         let path = configuration.path
         // SQLite takes an empty path for a temporary database, and reads no further than a NUL.
         guard !path.isEmpty, !path.utf8.contains(0) else {
@@ -56,7 +59,9 @@ enum SQLiteFile {
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         if exists, isFolder { return (.cannotOpen, "it is a folder") }
         if error.code == .corrupt { return (.corrupt, "it is damaged or no SQLite database (\(error.message))") }
-        if migrator_sqlite3_was_denied(database) != 0 { return (.permissionDenied, "permission denied") }
+        if migrator_sqlite3_is_denial(sqlite3_system_errno(database)) != 0 {
+            return (.permissionDenied, "permission denied")
+        }
         if !exists {
             if !FileManager.default.fileExists(atPath: folder) { return (.cannotOpen, "there is no folder \(folder)") }
             if configuration.readOnly || !configuration.createIfMissing {

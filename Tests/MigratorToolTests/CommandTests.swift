@@ -153,7 +153,37 @@ struct CommandTests {
         #expect(message?.contains("(hint: install it") == true, "\(result.errors)")
         #expect(try tool.run("upgrade", "head", "--database", "sqlite:plain.db").status == 0)
     }
+
+    /// The same of SQLite, where nothing is left of a database that cannot be opened.
+    @Test func onlySQLiteNeedsItsLibrary() throws {
+        try folder.write("libraries/libsqlite3.so.0", "this is no library")
+        var tool = tool
+        tool.environment["LD_LIBRARY_PATH"] = "\(folder.path)/libraries"
+        let result = try tool.run("upgrade", "head", "--database", "sqlite:plain.db", "--format", "json")
+        #expect(result.status == 5, "\(result.errors)")
+        let message = try result.jsonError()["message"] as? String
+        #expect(message?.contains("libsqlite3.so.0") == true, "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/plain.db"))
+        #expect(try tool.run("history", "--database", "sqlite:plain.db").status == 0)
+    }
     #endif
+
+    /// The database is looked at while the revisions are read: if they cannot be, nothing has come of it.
+    @Test func revisionsThatCannotBeReadLeaveTheDatabaseAlone() throws {
+        try folder.write("revisions/1.sql", "-- revision: aaaa\n-- parents: gone\n-- upgrade\n")
+        #expect(try run("upgrade", "head").status == 1)
+        #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/test.db"))
+        try folder.write("revisions/1.sql", "-- revision: aaaa\n-- upgrade\n")
+        #expect(try run("upgrade", "head").status == 0)
+        let before = try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/test.db"))
+        try folder.write("revisions/2.sql", "-- revision: bbbb\n-- parents: gone\n-- upgrade\n")
+        let result = try run("upgrade", "head")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("gone"), "\(result.errors)")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/test.db")) == before)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(files.filter { $0.hasPrefix("test.db") } == ["test.db"])
+    }
 
     @Test func passwordsAreNotPrinted() throws {
         let result = try tool.run("current", "--database", "postgres://me:sesame@127.0.0.1:1/db?password=sesame")
