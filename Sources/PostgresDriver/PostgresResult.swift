@@ -2,9 +2,7 @@ import CLibPQ
 import Database
 
 /// An answer of the server; clears itself.
-///
-/// Nobody changes it once it is here, so that any thread may read it.
-final class PostgresResult: RowSource, @unchecked Sendable {
+final class PostgresResult: RowSource {
     /// A field of an error or a notice, by its letter in libpq.
     enum Field: UInt8 {
         case severity = 0x56  // V
@@ -19,7 +17,8 @@ final class PostgresResult: RowSource, @unchecked Sendable {
         case table = 0x74  // t
     }
 
-    private let pointer: OpaquePointer
+    /// Nobody changes an answer once it is here, so that any thread may read it.
+    private nonisolated(unsafe) let pointer: OpaquePointer
     private let columnTypes: [PostgresType?]
 
     init(_ pointer: OpaquePointer) {

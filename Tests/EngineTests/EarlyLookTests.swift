@@ -92,17 +92,18 @@ struct EarlyLookTests {
     }
 
     @Test func anAbandonedLookLetsGoOfTheDatabase() async throws {
-        try write()
-        _ = try await migrator(look()).upgrade()
-        let abandoned = look()
-        await abandoned.abandon()
-        await abandoned.abandon()
-        // A switch of the journal wants the file for itself.
-        let alone = try await SQLiteConnection(
-            SQLiteConfiguration(path: "\(folder.path)/early.db", busyTimeout: .zero, journalMode: .wal)
-        )
-        #expect(try await alone.query("PRAGMA journal_mode").first?[0] == .text("wal"))
-        await alone.close()
+        let path = "\(folder.path)/early.db"
+        let shared = try await SQLiteConnection(SQLiteConfiguration(path: path, journalMode: .wal))
+        await shared.close()
+        let (calls, connect) = (Fuse(), connect)
+        let look = EarlyLook(MigratorSettings(), MigratorCaches()) { MortalConnection(try await connect(), calls) }
+        try await poll(for: "the look") { calls.calls >= 3 }
+        // To leave this mode the file is wanted alone.
+        let alone = SQLiteConfiguration(path: path, busyTimeout: .zero, journalMode: .delete)
+        await #expect(throws: DatabaseError.self) { try await SQLiteConnection(alone).close() }
+        await look.abandon()
+        await look.abandon()
+        try await SQLiteConnection(alone).close()
     }
 
     @Test func aCancelledRunCancelsIt() async throws {

@@ -24,14 +24,28 @@ package enum Digest {
 
     /// Two hexadecimal digits for each byte.
     package static func hex(_ bytes: UnsafeRawBufferPointer) -> String {
-        func digit(_ number: UInt8) -> UInt8 { number + (number < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) }
-        return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+        String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
             for (index, byte) in bytes.enumerated() {
                 text[2 * index] = digit(byte >> 4)
                 text[2 * index + 1] = digit(byte & 15)
             }
             return 2 * bytes.count
         }
+    }
+
+    /// Whether a text is the ``hex(_:)`` of bytes, without writing it.
+    package static func isHex(_ text: String, of bytes: UnsafeRawBufferPointer) -> Bool {
+        var text = text
+        return text.withUTF8 { text in
+            text.count == 2 * bytes.count
+                && bytes.indices.allSatisfy { place in
+                    text[2 * place] == digit(bytes[place] >> 4) && text[2 * place + 1] == digit(bytes[place] & 15)
+                }
+        }
+    }
+
+    private static func digit(_ number: UInt8) -> UInt8 {
+        number + (number < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
     }
 
     /// FNV-1a with a final mix: quick, and for tables and sketches in memory only.

@@ -21,8 +21,8 @@ struct Run: Sendable {
     let status: StatusCache?
     private let caches: MigratorCaches
     private let targets: [String]
-    /// What was seen before this run came.
-    private let early: EarlyLook.Found?
+    /// Where the database stood before this run came.
+    private let seen: EngineTables.Look?
     private let connect: Migrator.Connect
     private(set) var connection: any DatabaseConnection
     private(set) var lock: any RunLock
@@ -39,7 +39,8 @@ struct Run: Sendable {
         self.connection = connection
         self.observe = observe ?? { _ in }
         targets = migrator.caches.targets.map(\.name)
-        early = migrator.early?.found(over: connection)
+        let early = migrator.early?.found(over: connection)
+        seen = early?.look
         let tables =
             if let early { early.tables } else {
                 try await EngineTables.locate(migrator.settings, connection, withPlace: !targets.isEmpty)
@@ -57,7 +58,7 @@ struct Run: Sendable {
     /// Goes to a target, or with `dryRun` says how.
     mutating func go(_ direction: Direction, to target: String, dryRun: Bool) async throws -> RunReport {
         let look =
-            if let early { early.look } else { try await tables.look(targets, withChecksums: true, connection) }
+            if let seen { seen } else { try await tables.look(targets, withChecksums: true, connection) }
         let rows = look.rows ?? []
         if !dryRun { await delivery.begin(look.pending, connection) }
         let plan = try plan(direction, to: target, rows: rows)

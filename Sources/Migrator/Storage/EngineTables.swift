@@ -30,7 +30,7 @@ struct EngineTables: Sendable {
         let named = settings.versionTable
         guard connection.kind == .postgres, named.schema == nil else { return EngineTables(version: named) }
         let row = try await located(named, connection, withPlace: withPlace)
-        guard let row, case .text(let quoted)? = row.values.first else {
+        guard let row, case .text(let quoted) = row[0] else {
             throw MigratorError(
                 .invalidSetting,
                 "the search path names no schema that exists, so there is no place for table \(named); "
@@ -40,7 +40,7 @@ struct EngineTables: Sendable {
         let schema = TableName.unquoted(quoted)
         var tables = EngineTables(version: TableName(named.name, schema: schema))
         tables.hasOutbox = row[1] == .bool(true)
-        tables.place = row.values.count > 2 ? DatabasePlace(row, schema: schema) : nil
+        tables.place = row.columns.count > 2 ? DatabasePlace(row, schema: schema) : nil
         return tables
     }
 

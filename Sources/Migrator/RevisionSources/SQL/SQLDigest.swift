@@ -44,20 +44,7 @@ package struct SQLDigest: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether a text is its ``description``.
     func isWritten(as text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { text in
-            withUnsafeBytes(of: words) { bytes in
-                text.count == 2 * bytes.count
-                    && bytes.indices.allSatisfy { place in
-                        text[2 * place] == Self.digit(bytes[place] >> 4)
-                            && text[2 * place + 1] == Self.digit(bytes[place] & 0xF)
-                    }
-            }
-        }
-    }
-
-    private static func digit(_ half: UInt8) -> UInt8 {
-        half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "a") - 10 + half
+        withUnsafeBytes(of: words) { Digest.isHex(text, of: $0) }
     }
 
     package static func == (left: SQLDigest, right: SQLDigest) -> Bool {
