@@ -1,5 +1,5 @@
 # The commands of a day; each says what it does and installs what it needs.
-.PHONY: run build test lint format bench soak clean
+.PHONY: run build release test lint format bench soak clean
 
 # Builds, and migrates the embedded SQLite database ecs.db.
 run:
@@ -11,6 +11,11 @@ run:
 build:
 	@scripts/install.sh build
 	@scripts/build.sh --build-tests
+
+# The program for other machines; prints where it is.
+release:
+	@scripts/install.sh build
+	@scripts/release.sh
 
 # Everything that must hold: one debug build, all suites, heavy ones with reduced rounds.
 test:

@@ -3,10 +3,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-static=()
-[ "$(uname -s)" = Linux ] && static=(--static-swift-stdlib)
-swift build -c release --product migrator "${static[@]}" 2>&1 | tail -n 1
-built=$(swift build -c release "${static[@]}" --show-bin-path)/migrator
+built=$(scripts/release.sh)
+if [ "$(uname -s)" = Linux ] && ldd "$built" | grep -vE 'vdso|ld-linux|lib(c|m)\.so'; then
+    echo 'alone.sh: the program needs these libraries besides the C library' >&2
+    exit 1
+fi
 
 folder=$(mktemp -d)
 hidden=$(mktemp -d "$PWD.hidden.XXXXXX")

@@ -7,10 +7,7 @@ cd "$(dirname "$0")/.."
 scratch=${BENCH_SCRATCH:-$(mktemp -d)}
 [ -n "${BENCH_SCRATCH:-}" ] || trap 'rm -rf "$scratch"' EXIT
 
-static=()
-[ "$(uname -s)" = Linux ] && static=(--static-swift-stdlib)
-swift build -c release --product migrator "${static[@]}" 2>&1 | grep -vE 'mktemp' | tail -n 1
-migrator=$(swift build -c release "${static[@]}" --show-bin-path)/migrator
+migrator=$(scripts/release.sh)
 
 python3 scripts/bench/sqlite.py "$migrator" "$scratch"
 scripts/postgres.sh run python3 scripts/bench/postgres.py "$migrator" "$scratch"
