@@ -1,4 +1,5 @@
 import Database
+import Dispatch
 import Migrator
 import PostgresDriver
 import Synchronization
@@ -10,35 +11,45 @@ final class EarlyConnection: Sendable {
     /// The server, as it was written.
     let url: String
     private let open: Migrator.Connect
+    private let loading: AsyncStream<Never>
+    private let loaded: DispatchSemaphore
     private let first: Mutex<Task<any DatabaseConnection, any Error>?>
 
-    /// Begins to connect, and comes back when the driver is loaded; `nil` where the URL names no server.
-    ///
-    /// Nothing else is done meanwhile: each page that a library changes would interrupt it.
-    static func begin(_ url: String) async -> EarlyConnection? {
+    /// Begins to connect to a server; `nil` where the URL names none.
+    init?(_ url: String) {
         guard let parsed = try? DatabaseURL(url), parsed.kind == .postgres else { return nil }
         let (loading, load) = AsyncStream.makeStream(of: Never.self)
+        let loaded = DispatchSemaphore(value: 0)
+        load.onTermination = { _ in loaded.signal() }
         let connect: Migrator.Connect = {
             defer { load.finish() }
             return try await openDatabase(parsed, busyTimeout: .zero) { load.finish() }
         }
         // On this thread as far as the connection's own: another would have to be made first.
-        let first =
+        let task =
             if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
                 Task.immediateDetached { try await connect() }
             } else {
                 Task.detached { try await connect() }
             }
-        for await _ in loading {}
-        PostgresConnection.warmUp()
-        return EarlyConnection(url, parsed, first)
-    }
-
-    private init(_ url: String, _ parsed: DatabaseURL, _ first: Task<any DatabaseConnection, any Error>) {
         self.url = url
-        self.first = Mutex(first)
+        self.loading = loading
+        self.loaded = loaded
+        first = Mutex(task)
         open = { try await openDatabase(parsed, busyTimeout: .zero) }
     }
+
+    /// Waits until the driver is loaded.
+    ///
+    /// Nothing else is to be done meanwhile: each page that a library changes would interrupt it.
+    @available(*, noasync)
+    func waitUntilLoaded() { loaded.wait() }
+
+    /// The same, where others may use the thread.
+    func untilLoaded() async { for await _ in loading {} }
+
+    /// Prepares for the login that has begun.
+    func warmUp() { PostgresConnection.warmUp() }
 
     /// The URL that a command line will need a connection to, by the looks of it.
     ///

@@ -14,10 +14,7 @@ struct Program {
     let application: ApplicationCaches
 
     /// Parses the arguments, runs the verb and reports what became of it.
-    func run(_ arguments: [String]) async -> ExitStatus {
-        System.ignore(System.brokenPipe)
-        let foreseen = EarlyConnection.foreseen(in: arguments, environment: System.environment)
-        let early = if let foreseen { await EarlyConnection.begin(foreseen) } else { EarlyConnection?.none }
+    func run(_ arguments: [String], _ early: EarlyConnection?) async -> ExitStatus {
         let arguments = ArgumentNormalizer.normalize(arguments, verbs: RootCommand.verbs)
         if let error = Self.problem(ofVerb: arguments) { return Self.report(error, Self.console(arguments)) }
         let verb: any Verb

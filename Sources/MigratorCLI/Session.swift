@@ -70,7 +70,10 @@ struct Session: Sendable {
     /// The connection that is on its way, or that goes on its way now: what changes a database will need it.
     private func early(for purpose: Purpose) async -> EarlyConnection? {
         if let early, early.url == settings.database { return early }
-        return purpose == .changing ? await EarlyConnection.begin(settings.database) : nil
+        guard purpose == .changing, let connection = EarlyConnection(settings.database) else { return nil }
+        await connection.untilLoaded()
+        connection.warmUp()
+        return connection
     }
 
     /// How a connection to the database is opened.
