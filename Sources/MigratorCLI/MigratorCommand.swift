@@ -36,7 +36,7 @@ public enum MigratorCommand {
 
     /// Reads the program's arguments, does what they say and ends the process.
     ///
-    /// For a `main` that has something of its own to await before.
+    /// For a `main` that has something of its own to await before; it connects a little later.
     ///
     /// - Parameters:
     ///   - name: What the program is called in its help.

@@ -3,7 +3,7 @@ import MigratorCLI
 
 /// The program whose payload a closure makes.
 @main struct ComputedPayload {
-    static func main() {
-        MigratorCommand.run(name: "computed-payload", registries: [ComputedRevisions.revisions])
+    static func main() async {
+        await MigratorCommand.run(name: "computed-payload", registries: [ComputedRevisions.revisions])
     }
 }
