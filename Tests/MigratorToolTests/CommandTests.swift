@@ -224,4 +224,21 @@ struct CommandTests {
         #expect(result.status == status, "\(result.errors)")
         #expect(try run("current", "--format", "json").json()["heads"] as? [String] == ["bbbb"])
     }
+
+    /// A server that lets somebody wait: who interrupts then is not kept, for nothing was begun.
+    @Test func anInterruptWhileConnectingEndsAtOnce() async throws {
+        try fork()
+        let server = try Socket.listening()
+        let url = "postgres://nobody@127.0.0.1:\(server.port)/x"
+        let process = tool.process(["upgrade", "heads", "--revisions", "revisions", "--database", url])
+        async let finished = Tool.finishAside(process)
+        let waiting = server.accept()
+        defer { withExtendedLifetime(waiting) {} }
+        // Until it listens to signals.
+        try await Task.sleep(for: .seconds(2))
+        kill(process.processIdentifier, SIGINT)
+        let result = try await finished
+        #expect(result.status == 130, "\(result.errors)")
+        #expect(result.errors.contains("interrupted: nothing was done"), "\(result.errors)")
+    }
 }

@@ -121,9 +121,11 @@ struct MigrationRun {
     /// Where an interrupted run has left the database; of a failed one the error says so itself.
     private func note(on error: any Error, _ watch: RunWatch, _ migrator: Migrator) async -> String? {
         guard ErrorReport.isCancellation(error), !options.dryRun else { return nil }
+        // The database was perhaps not even reached; to ask it now would keep whoever wants to leave.
+        guard let progress = watch.progress else { return "nothing was done" }
         // A task of its own: this one has been cancelled.
         let rows = await Task { try? await migrator.current() }.value?.rows
-        let place = rows.map { "the database is at \(RevisionText.place($0))" } ?? watch.progress
+        let place = rows.map { "the database is at \(RevisionText.place($0))" } ?? progress
         return watch.hasOpenStep ? "the open step was rolled back; \(place)" : place
     }
 }

@@ -81,9 +81,11 @@ final class RunWatch: Sendable {
     /// Whether a step was begun and not ended.
     var hasOpenStep: Bool { state.withLock { $0.open != nil } }
 
-    /// How far the run is.
-    var progress: String {
-        state.withLock { "\($0.finished) of \(counted($0.planned ?? 0, "step")) done" }
+    /// How far the run is; `nil` if it does not know yet what there is to do.
+    var progress: String? {
+        state.withLock { state in
+            state.planned.map { "\(state.finished) of \(counted($0, "step")) done" }
+        }
     }
 
     /// `upgraded 9f94d908afb9 the 50 races (12 ms, 50 rows)`.

@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 /// A TCP socket of the loopback address, with calls that block.
-final class Socket: Sendable {
+package final class Socket: Sendable {
     private let descriptor: Int32
 
     private init(_ descriptor: Int32) {
@@ -32,7 +32,7 @@ final class Socket: Sendable {
         return Socket(descriptor)
     }
 
-    static func listening() throws -> Socket {
+    package static func listening() throws -> Socket {
         let opened = try open()
         guard withAddress("127.0.0.1", 0, { bind(opened.descriptor, $0, $1) }) == 0,
             listen(opened.descriptor, 64) == 0
@@ -65,7 +65,7 @@ final class Socket: Sendable {
         }
     }
 
-    var port: Int {
+    package var port: Int {
         var address = sockaddr_in()
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         _ = withUnsafeMutablePointer(to: &address) { pointer in
@@ -75,7 +75,7 @@ final class Socket: Sendable {
     }
 
     /// The next connection, or `nil` when the listening has ended.
-    func accept() -> Socket? {
+    package func accept() -> Socket? {
         #if canImport(Glibc)
         let accepted = Glibc.accept(descriptor, nil, nil)
         #else
