@@ -232,10 +232,8 @@ struct CommandTests {
         let url = "postgres://nobody@127.0.0.1:\(server.port)/x"
         let process = tool.process(["upgrade", "heads", "--revisions", "revisions", "--database", url])
         async let finished = Tool.finishAside(process)
-        let waiting = server.accept()
-        defer { withExtendedLifetime(waiting) {} }
-        // Until it listens to signals.
-        try await Task.sleep(for: .seconds(2))
+        // Until it listens to signals, and waits for an answer.
+        try await Task.sleep(for: .seconds(3))
         kill(process.processIdentifier, SIGINT)
         let result = try await finished
         #expect(result.status == 130, "\(result.errors)")

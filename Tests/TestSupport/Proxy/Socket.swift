@@ -75,7 +75,7 @@ package final class Socket: Sendable {
     }
 
     /// The next connection, or `nil` when the listening has ended.
-    package func accept() -> Socket? {
+    func accept() -> Socket? {
         #if canImport(Glibc)
         let accepted = Glibc.accept(descriptor, nil, nil)
         #else
