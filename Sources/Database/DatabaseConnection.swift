@@ -79,6 +79,9 @@ public protocol DatabaseConnection: AnyObject, Sendable {
     /// Makes the open transaction durable; on SQLite `foreign_key_check` must be clean first.
     func commit() async throws(DatabaseError)
 
+    /// Makes the open transaction durable whatever its foreign keys: whoever has turned them off checks them later.
+    func commitUnchecked() async throws(DatabaseError)
+
     /// Undoes the open transaction; does nothing if none is open.
     func rollback() async throws(DatabaseError)
 
@@ -143,6 +146,11 @@ extension DatabaseConnection {
     ) async throws(DatabaseError) -> [Int] {
         try await begin()
         return try await execute(pipelining: statements)
+    }
+
+    /// Commits as ever, where a commit checks no foreign keys beyond what the database does.
+    public func commitUnchecked() async throws(DatabaseError) {
+        try await commit()
     }
 
     /// None.

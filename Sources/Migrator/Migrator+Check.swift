@@ -59,6 +59,10 @@ extension Migrator {
                 let message = "the database is at \(row), which no revision explains"
                 findings.append(CheckReport.Finding(kind: .edited, revision: row, message: message))
             }
+            for step in try await run.tables.journal.unfinished(connection, mayBeMissing: true) {
+                let message = UnfinishedStep.error([step]).message
+                findings.append(CheckReport.Finding(kind: .edited, revision: step.revision, message: message))
+            }
             for error in try await Integrity(run).edited(rows: status.rows) {
                 findings.append(
                     CheckReport.Finding(kind: .edited, revision: error.revision, message: error.message)

@@ -10,9 +10,10 @@ extension Migrator {
     /// - Throws: `DatabaseError` if the database is asked and cannot be.
     public func current(cached: Bool = false) async throws -> CurrentReport {
         if cached, let status = await StatusCache(self)?.status() {
-            return report(rows: status.rows.map { RevisionID($0) }, .cache(age: status.age))
+            return report(rows: status.rows.map { RevisionID($0) }, [], .cache(age: status.age))
         }
-        return report(rows: try await versionRows(), .database)
+        let standing = try await standing()
+        return report(rows: standing.rows, standing.unfinished, isBeingRun: standing.isBeingRun, .database)
     }
 
     /// Whether nothing is pending, and no row is unknown.
@@ -24,35 +25,64 @@ extension Migrator {
     public func isUpToDate(maxAge: Duration = .zero) async throws -> Bool {
         let cache = StatusCache(self)
         if maxAge > .zero, let status = await cache?.status(), status.age <= maxAge,
-            report(rows: status.rows.map { RevisionID($0) }, .cache(age: status.age)).isAtHead
+            report(rows: status.rows.map { RevisionID($0) }, [], .cache(age: status.age)).isAtHead
         {
             return true
         }
         return try await withConnection { connection in
             let tables = try await EngineTables.locate(settings, connection, withPlace: cache != nil)
             let rows = try await tables.versionTable.rows(connection) ?? []
-            await cache?.refresh(tables, connection)
-            return report(rows: rows, .database).isAtHead
+            let unfinished = try await tables.journal.unfinished(connection, mayBeMissing: true)
+            if unfinished.isEmpty { await cache?.refresh(tables, connection) }
+            return report(rows: rows, unfinished, .database).isAtHead
         }
     }
 
-    private func report(rows: [RevisionID], _ source: CurrentReport.Source) -> CurrentReport {
+    private func report(
+        rows: [RevisionID],
+        _ unfinished: [UnfinishedStep],
+        isBeingRun: Bool = false,
+        _ source: CurrentReport.Source
+    ) -> CurrentReport {
         let status = Planner(revisions.graph).current(rows: rows)
         return CurrentReport(
             rows: status.rows,
             implied: status.implied,
             pending: status.pending,
-            isAtHead: status.isAtHead,
+            isAtHead: status.isAtHead && unfinished.isEmpty,
             unknown: status.unknown.map(\.rawValue),
+            unfinished: unfinished,
+            isBeingRun: isBeingRun,
             source: source
         )
     }
 
     /// The version rows; empty if there is no version table.
     func versionRows() async throws -> [RevisionID] {
+        try await standing().rows
+    }
+
+    /// Where a database stands between its revisions, too.
+    private struct Standing {
+        /// The version rows.
+        var rows: [RevisionID] = []
+        var unfinished: [UnfinishedStep] = []
+        var isBeingRun = false
+    }
+
+    private func standing() async throws -> Standing {
         try await withConnection { connection in
             let tables = try await EngineTables.locate(settings, connection, withPlace: false)
-            return try await tables.versionTable.rows(connection) ?? []
+            guard let rows = try await tables.versionTable.rows(connection) else { return Standing() }
+            var standing = Standing(
+                rows: rows,
+                unfinished: try await tables.journal.unfinished(connection, mayBeMissing: true)
+            )
+            if connection.kind == .postgres, !standing.unfinished.isEmpty {
+                let lock = PostgresAdvisoryLock(for: tables.versionTable.name)
+                standing.isBeingRun = try await lock.isHeld(connection)
+            }
+            return standing
         }
     }
 
@@ -65,14 +95,16 @@ extension Migrator {
     /// - Throws: ``MigratorError`` for a range that is none.
     public func history(range: String? = nil, withRows: Bool = false) async throws -> HistoryReport {
         let asksDatabase = withRows || range.map(Self.needsRows) ?? false
-        let rows = asksDatabase ? try await versionRows() : nil
+        let standing = asksDatabase ? try await standing() : nil
+        let rows = standing?.rows
         let (known, unknown) = revisions.graph.split(rows: rows ?? [])
         let ids = try revisions.graph.history(range: range, rows: known)
         let applied = rows.map { _ in Set(Planner(revisions.graph).applied(known)) }
         let current = rows.map { _ in Set(known) }
         return HistoryReport(
             entries: ids.compactMap { entry($0, applied: applied, current: current) },
-            unknown: unknown.map(\.rawValue)
+            unknown: unknown.map(\.rawValue),
+            unfinished: standing.map { $0.isBeingRun ? [] : $0.unfinished } ?? []
         )
     }
 

@@ -24,12 +24,20 @@ extension Migrator {
             let run = try await Run(self, connection)
             let tables = run.tables
             let look = try await tables.look(caches.targets.map(\.name), connection)
-            if dryRun { return report(try plan(targets, rows: look.rows ?? [], purge: purge), dryRun: true) }
+            if dryRun {
+                let plan = try plan(targets, rows: look.rows ?? [], purge: purge)
+                _ = try await settled(by: plan, purge: purge, run)
+                return report(plan, dryRun: true)
+            }
             await run.delivery.begin(look.pending, connection)
             do {
                 let done = try await run.underLock { run -> (StampPlan, [InvalidationEvent]) in
                     let rows = try await tables.versionTable.rows(connection) ?? []
                     let plan = try plan(targets, rows: rows, purge: purge)
+                    for step in try await settled(by: plan, purge: purge, run) {
+                        let void = tables.journal.settle(step, as: Journal.void, connection)
+                        try await connection.execute(void.sql, void.parameters)
+                    }
                     return (plan, try await write(plan, purge: purge, run))
                 }
                 let waiting = await run.delivery.finish(connection)
@@ -39,6 +47,21 @@ extension Migrator {
                 throw error
             }
         }
+    }
+
+    /// The unfinished steps that a stamp vouches for: all with a purge, else those that it says have ended.
+    ///
+    /// - Throws: ``MigratorError`` with code `.unfinishedStep` if there is another one.
+    private func settled(by plan: StampPlan, purge: Bool, _ run: Run) async throws -> [UnfinishedStep] {
+        let unfinished = try await run.tables.journal.unfinished(run.connection, mayBeMissing: true)
+        guard !purge, !unfinished.isEmpty else { return unfinished }
+        let applied = Set(run.planner.applied(plan.rowsAfter))
+        let changes = Set(plan.added.map(\.rawValue) + plan.removed.map(\.rawValue))
+        let open = unfinished.filter { step in
+            changes.isEmpty || applied.contains(step.revision) != (step.direction == .upgrade)
+        }
+        guard open.isEmpty else { throw UnfinishedStep.error(open) }
+        return unfinished
     }
 
     private func plan(_ targets: [String], rows: [RevisionID], purge: Bool) throws(MigratorError) -> StampPlan {

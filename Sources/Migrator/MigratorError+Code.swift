@@ -6,7 +6,8 @@ extension MigratorError {
             case multipleHeads, notAncestor, invalidTarget, invalidRevision
             case unknownDatabaseRevision, checksumMismatch, rowsMoved, behind
             case irreversible, unsupportedByDialect, unsupportedOffline, payloadInvalid, statementFailed
-            case interruptedStatement, lockUnavailable, databaseUnreachable, permissionDenied, invalidSetting,
+            case interruptedStatement, unfinishedStep, lockUnavailable, databaseUnreachable, permissionDenied,
+                invalidSetting,
                 fileSystem
         }
 
@@ -53,6 +54,8 @@ extension MigratorError {
         public static let statementFailed = Code(kind: .statementFailed)
         /// Nobody can tell whether an earlier run has carried a statement out; an operator has to look.
         public static let interruptedStatement = Code(kind: .interruptedStatement)
+        /// A step of a revision outside of a transaction is half done, and something else was asked for.
+        public static let unfinishedStep = Code(kind: .unfinishedStep)
         /// The run lock was not to be had in time.
         public static let lockUnavailable = Code(kind: .lockUnavailable)
         /// The database could not be opened or reached.

@@ -14,7 +14,7 @@ struct ExitStatus: Hashable, Sendable {
     static let locked = ExitStatus(code: 4)
     /// The database cannot be reached.
     static let unreachable = ExitStatus(code: 5)
-    /// A revision was edited after it ran, or the database holds an unknown one.
+    /// A revision was edited after it ran or is half done, or the database holds an unknown one.
     static let integrity = ExitStatus(code: 6)
     /// The command line or a setting cannot be understood.
     static let usage = ExitStatus(code: 64)
@@ -45,7 +45,7 @@ struct ExitStatus: Hashable, Sendable {
         switch code {
         case .lockUnavailable: .locked
         case .databaseUnreachable: .unreachable
-        case .checksumMismatch, .unknownDatabaseRevision: .integrity
+        case .checksumMismatch, .unknownDatabaseRevision, .unfinishedStep, .interruptedStatement: .integrity
         case .invalidSetting: .usage
         default: .failed
         }

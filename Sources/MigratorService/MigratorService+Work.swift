@@ -113,7 +113,8 @@ extension MigratorService {
             state.change { $0.eventsWaiting[target] = count }
             logger.debug("\(count) events wait for \(target): \(reason ?? "")")
         case .notice(let notice): logger.debug("\(notice.severity): \(notice.message)")
-        case .planned, .loading: break
+        case .stepResumed(let step): logger.notice("\(step); this run goes on with it")
+        case .planned, .loading, .unfinishedSettled: break
         }
     }
 }

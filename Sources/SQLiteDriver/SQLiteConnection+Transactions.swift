@@ -23,11 +23,24 @@ extension SQLiteConnection {
     ///
     /// After an error the transaction is to be rolled back, except that a commit that was `.busy` may be tried again.
     public func commit() async throws(DatabaseError) {
+        try await commit { handle throws(DatabaseError) in
+            if let known = self.knownOrphans { try self.checkForeignKeys(on: handle, except: known) }
+        }
+    }
+
+    /// Makes the open transaction durable, and leaves the check of foreign keys to whoever has turned them off.
+    public func commitUnchecked() async throws(DatabaseError) {
+        try await commit { _ in }
+    }
+
+    private func commit(
+        after check: (SQLiteHandle) throws(DatabaseError) -> Void
+    ) async throws(DatabaseError) {
         try await interruptibly { handle throws(DatabaseError) in
             guard handle.isInTransaction else {
                 throw DatabaseError(.wrongTransactionState, "no transaction is open")
             }
-            if let known = self.knownOrphans { try self.checkForeignKeys(on: handle, except: known) }
+            try check(handle)
             _ = try self.rows("COMMIT", on: handle)
             self.hasBegun = false
         }

@@ -19,6 +19,8 @@ final class Events: Sendable {
             case .stepRetried(let revision, _, let attempt): "retried \(revision) \(attempt)"
             case .notice(let notice): "\(notice.severity): \(notice.message)"
             case .eventsWaiting(let target, let count, _): "\(count) wait for \(target)"
+            case .stepResumed(let step): "resumed \(step.revision)"
+            case .unfinishedSettled(let step, let fate): "settled \(step.revision) \(fate)"
             case .waitingForLock: nil
             }
         if let word { list.withLock { $0.append(word) } }

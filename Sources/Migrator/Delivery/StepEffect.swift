@@ -2,6 +2,12 @@ import CacheBridge
 import Database
 import MigrationDSL
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// What a step touches, put together from its operations.
 struct StepEffect: Hashable, Sendable {
     /// The tables; `nil` for everything.
@@ -70,6 +76,18 @@ struct StepEffect: Hashable, Sendable {
 }
 
 extension InvalidationEvent {
+    /// The event of a step, or of a part of it.
+    init(_ uuid: UUID, of step: Step, _ effect: StepEffect, _ dependencies: NamespaceDependencies) {
+        let direction: InvalidationEvent.Direction = step.direction == .upgrade ? .upgrade : .downgrade
+        self.init(
+            uuid: uuid.uuidString.lowercased(),
+            revision: step.revision,
+            direction,
+            effect,
+            dependencies
+        )
+    }
+
     /// The event of a step, as it is written to the outbox: without number, time and fingerprint.
     ///
     /// No tables where the schema changed mean all tables.

@@ -27,8 +27,29 @@ enum WorkItem: Sendable {
 }
 
 extension WorkItem {
+    /// Whether it may change what is a session's own.
+    func mayChangeSession(_ kind: DatabaseKind, of operation: Operation) -> Bool {
+        switch self {
+        case .perform: return true
+        case .statement(let sql):
+            guard kind == .postgres else { return SQLiteSession.mayChange(by: sql) }
+            if case .execute = operation { return !isPlainDefinition }
+            return sql.contains("pg_temp")
+        case .bulkInsert, .removeRows, .rebuild: return false
+        }
+    }
+
+    /// Whether foreign keys must be off while it runs, which no transaction can switch.
+    var needsForeignKeysOff: Bool {
+        switch self {
+        case .rebuild(let rebuild): rebuild.needsForeignKeysOff
+        case .statement(let sql): SQLitePragma(sql)?.turnsForeignKeysOff ?? false
+        case .bulkInsert, .removeRows, .perform: false
+        }
+    }
+
     /// Whether it is a statement that defines something by its own words alone, and so can change no setting.
-    var isPlainDefinition: Bool {
+    private var isPlainDefinition: Bool {
         guard case .statement(let sql) = self, var reader = SQLTokenReader(sql, kind: .postgres) else { return false }
         switch reader.word() {
         case "create":
@@ -40,6 +61,6 @@ extension WorkItem {
         case "drop", "comment": break
         default: return false
         }
-        return !reader.hasFurther(["select", "set_config", "execute", "using"])
+        return !reader.hasFurther(["select", "set_config", "execute", "using"]) && !sql.lowercased().contains("pg_temp")
     }
 }

@@ -38,14 +38,17 @@ extension OfflineRecording {
         on connection: any DatabaseConnection
     ) async throws -> [OfflineStep] {
         try await connection.execute("PRAGMA foreign_keys = OFF")
+        let session = try await SessionState.read(connection)
         for step in try ancestors(of: rows) {
             let revision = try migrator.revisions.revision(step.revision)
             let work = try PreparedStep(revision, .upgrade, for: .sqlite, migrator.settings)
             _ = try await items(of: work, step, on: connection)
+            if work.mayChangeSession { try await session.establish(connection) }
         }
         var steps: [OfflineStep] = []
         for (step, work) in prepared {
             let items = try await items(of: work, step, on: connection)
+            if work.mayChangeSession { try await session.establish(connection) }
             steps.append(OfflineStep(step: step, prepared: work, items: items))
         }
         return steps

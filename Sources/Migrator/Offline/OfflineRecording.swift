@@ -69,8 +69,8 @@ struct OfflineRecording {
         guard !prepared.needsForeignKeysOff else {
             throw .offline(
                 step,
-                "it rebuilds a table, for which foreign keys must be off before the transaction begins, "
-                    + "and all was to be one",
+                "it rebuilds a table or says that foreign keys are off, which they must be before the transaction "
+                    + "begins, and all was to be one",
                 advice
             )
         }

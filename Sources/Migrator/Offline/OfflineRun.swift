@@ -43,11 +43,11 @@ struct OfflineRun {
     }
 
     /// Writes a transaction; the first one makes the engine's tables where they are missing.
-    func transaction(makingTables: Bool, _ body: () throws -> Void) throws {
+    func transaction(makingTables: Bool, checking: Bool = true, _ body: () throws -> Void) throws {
         try writer.statement(form.begin)
         if makingTables { try makeTables() }
         try body()
-        try writer.statements(form.beforeCommit)
+        if checking { try writer.statements(form.beforeCommit) }
         try writer.statement("COMMIT")
     }
 
@@ -104,6 +104,7 @@ struct OfflineRun {
                     var work = Work()
                     for item in step.items { try write(item, of: step, &work) }
                     try finish(step, work)
+                    try writer.statements(form.ending(after: step.statements))
                     work.sql = writer.takePieces()
                     done.append(work)
                 }
@@ -135,11 +136,27 @@ struct OfflineRun {
         var work = Work()
         guard step.prepared.revision.isTransactional else {
             try transaction(makingTables: isFirst) { try expect(rows) }
-            for item in step.items { try writeAlone(item, of: step, &work) }
+            let hasKeysOff = step.prepared.needsForeignKeysOff
+            let pieces = step.prepared.work.flatMap { work in
+                work.items.map { StatementPiece(operation: work.operation, item: $0) }
+            }
+            var statements: [String] = []
+            for (item, piece) in zip(step.items, pieces) {
+                try writeAlone(item, of: step, &work, checking: !hasKeysOff)
+                if let statement = piece.statement { statements.append(statement) }
+                // As in a run: it is there for all to see before the step ends; but as whom, once it has set a role?
+                guard piece.changesAnswers(options.kind),
+                    options.kind == .sqlite || form.restoring(after: statements).isEmpty
+                else { continue }
+                let effect = StepEffect(of: [piece.operation], on: options.kind)
+                try writer.statements(form.outbox(event(UUID(), of: step.step, effect), tables.outbox))
+            }
+            try writer.statements(form.restoring(after: step.statements).filter { !$0.hasPrefix("SET CONSTRAINTS") })
             try transaction(makingTables: false) {
                 try expect(rows)
-                try finish(step, work)
+                try finish(step, work, isRestored: true)
             }
+            try writer.statements(form.ending(after: step.statements))
             return work
         }
         let preludes = step.prepared.preludes.flatMap(\.items)
@@ -157,16 +174,13 @@ struct OfflineRun {
             try finish(step, work)
         }
         if isRebuilding { try writer.statements(form.foreignKeys(true)) }
+        try writer.statements(form.ending(after: step.statements))
         return work
     }
 
     /// Ends a step: its version rows, and its row in the journal.
-    private func finish(_ step: OfflineStep, _ work: Work) throws {
-        let statements = step.items.compactMap { item -> String? in
-            guard case .statement(let sql) = item else { return nil }
-            return sql
-        }
-        try writer.statements(form.restoring(after: statements))
+    private func finish(_ step: OfflineStep, _ work: Work, isRestored: Bool = false) throws {
+        if !isRestored { try writer.statements(form.restoring(after: step.statements)) }
         // The time is that at which the script is run.
         var entry = Journal.Entry(
             revision: step.step.revision,
@@ -180,14 +194,12 @@ struct OfflineRun {
         entry.payloads = work.digests
         entry.statements = work.statements
         entry.rows = work.rows
-        let event = InvalidationEvent(
-            uuid: entry.uuid.uuidString.lowercased(),
-            revision: step.step.revision,
-            step.step.direction == .upgrade ? .upgrade : .downgrade,
-            step.prepared.effect(on: options.kind),
-            migrator.caches.dependencies
-        )
+        let event = event(entry.uuid, of: step.step, step.prepared.effect(on: options.kind))
         try change(step.step.rowChange, [entry], event)
+    }
+
+    private func event(_ uuid: UUID, of step: Step, _ effect: StepEffect) -> InvalidationEvent {
+        InvalidationEvent(uuid, of: step, effect, migrator.caches.dependencies)
     }
 
     private func report(_ step: OfflineStep, _ work: Work) -> RunReport.Step {
@@ -205,12 +217,19 @@ struct OfflineRun {
     // MARK: Items
 
     /// For what cannot run in a transaction; a load and a rebuild are all or nothing all the same.
-    private func writeAlone(_ item: OfflineStep.Item, of step: OfflineStep, _ work: inout Work) throws {
+    ///
+    /// A step that turns foreign keys off itself is checked at its end.
+    private func writeAlone(
+        _ item: OfflineStep.Item,
+        of step: OfflineStep,
+        _ work: inout Work,
+        checking: Bool
+    ) throws {
         if case .statement = item { return try write(item, of: step, &work) }
         var needsForeignKeysOff = false
-        if case .rebuild(let rebuild) = item { needsForeignKeysOff = rebuild.needsForeignKeysOff }
+        if case .rebuild(let rebuild) = item { needsForeignKeysOff = rebuild.needsForeignKeysOff && checking }
         if needsForeignKeysOff { try writer.statements(form.foreignKeys(false)) }
-        try transaction(makingTables: false) { try write(item, of: step, &work) }
+        try transaction(makingTables: false, checking: checking) { try write(item, of: step, &work) }
         if needsForeignKeysOff { try writer.statements(form.foreignKeys(true)) }
     }
 

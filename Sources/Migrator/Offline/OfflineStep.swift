@@ -19,6 +19,14 @@ struct OfflineStep {
     let prepared: PreparedStep
     let items: [Item]
 
+    /// The statements that are run as they stand.
+    var statements: [String] {
+        items.compactMap { item in
+            guard case .statement(let sql) = item else { return nil }
+            return sql
+        }
+    }
+
     /// `9f94d908afb9: the 50 races (upgrade)`.
     var title: String {
         let message = prepared.revision.node.message

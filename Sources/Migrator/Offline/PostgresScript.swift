@@ -113,13 +113,29 @@ struct PostgresScript: ScriptForm {
     }
 
     func restoring(after statements: [String]) -> [String] {
-        let mayLeaveSettings = statements.contains { sql in
-            guard let words = PostgresWords(sql) else { return true }
-            return words.keyword(0) == "set" || words.keyword(0) == "reset" || words.keyword(0) == "discard"
-                || words.keywords(0..<words.count).contains("set_config")
+        let words = statements.map { sql in PostgresWords(sql).map { $0.keywords(0..<$0.count) } }
+        func begins(with any: Set<String>) -> Bool {
+            words.contains { $0.map { any.contains($0.first ?? "") } ?? true }
         }
-        return mayLeaveSettings ? ["RESET ROLE", "RESET ALL"] + settings : []
+        func has(_ any: Set<String>) -> Bool { words.contains { $0.map { !any.isDisjoint(with: $0) } ?? true } }
+        // What a block or a procedure does, nobody reads here.
+        let isHidden = begins(with: ["do", "call"])
+        var restoring: [String] = []
+        if isHidden || begins(with: ["set", "reset", "discard"]) || has(["set_config"]) {
+            restoring += ["RESET ROLE", "RESET ALL"] + settings
+        }
+        if isHidden || has(["temp", "temporary", "pg_temp"]) {
+            restoring += ["SET CONSTRAINTS ALL IMMEDIATE", "DISCARD TEMP"]
+        }
+        if begins(with: ["declare"]) { restoring.append("CLOSE ALL") }
+        if begins(with: ["prepare"]) { restoring.append("DEALLOCATE ALL") }
+        if begins(with: ["listen"]) { restoring.append("UNLISTEN *") }
+        if has(["nextval", "setval", "currval", "lastval"]) { restoring.append("DISCARD SEQUENCES") }
+        return restoring
     }
+
+    /// All of it fits into the transaction.
+    func ending(after statements: [String]) -> [String] { [] }
 
     func load(
         into table: TableName,

@@ -117,7 +117,9 @@ struct SQLiteScript: ScriptForm {
     /// SQLite wakes nobody.
     func wake(_ uuid: String, _ outbox: Outbox) -> [String] { [] }
 
-    func restoring(after statements: [String]) -> [String] { [] }
+    func restoring(after statements: [String]) -> [String] { SQLiteLeavings(of: statements).temporary }
+
+    func ending(after statements: [String]) -> [String] { SQLiteLeavings(of: statements).settings }
 
     func load(
         into table: TableName,

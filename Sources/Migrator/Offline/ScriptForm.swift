@@ -29,8 +29,10 @@ protocol ScriptForm {
     func check(_ check: SQLiteRebuildLine.Check, _ condition: String) -> String
     /// A value as it stands in a statement.
     func literal(_ value: DatabaseValue) throws(MigratorError) -> String
-    /// What takes back the settings that a revision's own SQL may have left behind.
+    /// What takes back what a revision's own SQL may have left in its session, within its last transaction.
     func restoring(after statements: [String]) -> [String]
+    /// What takes back the rest, after that transaction.
+    func ending(after statements: [String]) -> [String]
 
     /// Wakes those who listen when the transaction is committed, if the database can; of the row only the UUID is known.
     func wake(_ uuid: String, _ outbox: Outbox) throws(MigratorError) -> [String]

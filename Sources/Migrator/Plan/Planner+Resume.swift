@@ -35,6 +35,48 @@ extension Planner {
         )
     }
 
+    /// A plan with one of its steps first, which must be possible where the database stands.
+    ///
+    /// - Throws: ``MigratorError`` with code `.rowsMoved` if it is not.
+    func beginning(with revision: RevisionID, _ plan: Plan) throws(MigratorError) -> Plan {
+        guard plan.steps.first?.revision != revision else { return plan }
+        let steps = plan.steps.filter { $0.revision == revision } + plan.steps.filter { $0.revision != revision }
+        let reordered = Plan(
+            direction: plan.direction,
+            target: plan.target,
+            steps: steps,
+            rowsBefore: plan.rowsBefore,
+            rowsAfter: plan.rowsAfter
+        )
+        return try resume(reordered, rows: plan.rowsBefore)
+    }
+
+    /// The step of one revision from where the database stands.
+    ///
+    /// - Throws: ``MigratorError`` with code `.rowsMoved` if the revision cannot go there in one step.
+    func step(_ revision: RevisionID, _ direction: Direction, rows: [RevisionID]) throws(MigratorError) -> Step {
+        let change = VersionRowChange(removed: [], added: [])
+        let alone = Plan(
+            direction: direction,
+            target: revision.rawValue,
+            steps: [Step(revision: revision, direction: direction, rowChange: change)],
+            rowsBefore: rows,
+            rowsAfter: rows
+        )
+        guard index.positions[revision] != nil else {
+            throw MigratorError(.unknownRevision, "no such revision: \(revision)", revision: revision)
+        }
+        guard let step = try resume(alone, rows: rows).steps.first else {
+            throw MigratorError(
+                .rowsMoved,
+                "the database is at \(rows.map(\.rawValue).joined(separator: ", ")), where there is no \(direction) of "
+                    + "\(revision) to end",
+                revision: revision
+            )
+        }
+        return step
+    }
+
     /// The revisions that these version rows say are applied.
     func applied(_ rows: [RevisionID]) -> [RevisionID] {
         let closure = index.downs.closure(of: graph.split(rows: rows).known.compactMap { index.positions[$0] })

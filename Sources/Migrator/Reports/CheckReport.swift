@@ -8,7 +8,7 @@ public struct CheckReport: Sendable {
         case pending
         /// More than one head.
         case heads
-        /// A revision that was edited after it was applied, or a version row that no revision explains.
+        /// A revision that was edited after it was applied or is half done, or a version row that no revision explains.
         case edited
         /// A revision that cannot be downgraded and does not say why.
         case irreversible

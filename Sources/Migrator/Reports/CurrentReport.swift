@@ -8,10 +8,14 @@ public struct CurrentReport: Sendable {
     public let implied: [RevisionID]
     /// The revisions that `upgrade heads` would apply, in order.
     public let pending: [RevisionID]
-    /// Whether nothing is pending and every row is known.
+    /// Whether nothing is pending, every row is known and no step is half done.
     public let isAtHead: Bool
     /// Version rows that no revision explains.
     public let unknown: [String]
+    /// Steps outside of a transaction that were begun and have not ended.
+    public let unfinished: [UnfinishedStep]
+    /// Whether a run is at one of them now; on SQLite nobody can tell, and it is `false`.
+    public let isBeingRun: Bool
     /// Who says so.
     public let source: Source
 

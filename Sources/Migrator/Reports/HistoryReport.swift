@@ -6,6 +6,9 @@ public struct HistoryReport: Sendable {
     public let entries: [HistoryEntry]
     /// Version rows that no revision explains; empty if no database was asked.
     public let unknown: [String]
+    /// Steps outside of a transaction that were begun and have not ended and that no run is at; empty if no database was
+    /// asked.
+    public let unfinished: [UnfinishedStep]
 }
 
 /// The heads of a history.

@@ -13,6 +13,10 @@ public enum RunEvent: Sendable {
     case stepRetried(revision: RevisionID, reason: String, attempt: Int)
     /// A step was done by another process meanwhile.
     case stepSkipped(revision: RevisionID)
+    /// A step goes on that an earlier run has begun.
+    case stepResumed(UnfinishedStep)
+    /// A step that an earlier run has begun counts as done, or as never begun, as the operator said.
+    case unfinishedSettled(UnfinishedStep, MigratorSettings.InterruptedStatement)
     /// Rows are being loaded; bytes are of the payload's file, where it is one.
     case loading(table: String, rows: Int, bytes: Int, totalBytes: Int?)
     /// A step is committed.

@@ -66,7 +66,11 @@ struct ConcurrentIndex {
         guard let backend = begun.backend, let start = begun.backendStart else {
             return "the index \(name) is invalid, and the journal does not know who began it"
         }
-        let living = "SELECT 1 FROM pg_catalog.pg_stat_activity WHERE pid = $1 AND backend_start::text = $2"
+        // This very session knows that it builds no more.
+        let living = """
+            SELECT 1 FROM pg_catalog.pg_stat_activity
+            WHERE pid = $1 AND backend_start::text = $2 AND pid <> pg_catalog.pg_backend_pid()
+            """
         guard try await connection.query(living, [.int(backend), .text(start)]).isEmpty else {
             return "the session that began the index \(name) is still there"
         }
@@ -85,18 +89,53 @@ struct ConcurrentIndex {
         )
     }
 
-    /// Removes what a failed build has left.
+    /// Removes what a failed build has left; waits for the transactions that are in its way, for a minute at the most.
     func dropIfInvalid() async throws {
         guard let found = try await find(), !found.isValid else { return }
-        try await connection.execute("DROP INDEX CONCURRENTLY IF EXISTS \(found.name.quoted)")
+        let patience = "SELECT pg_catalog.set_config('lock_timeout', $1, false)"
+        let before = try await connection.query("SHOW lock_timeout").first?.values.first ?? .text("0")
+        try await connection.execute(patience, [.text("60s")])
+        do {
+            try await connection.execute("DROP INDEX CONCURRENTLY IF EXISTS \(found.name.quoted)")
+        } catch {
+            _ = try? await connection.execute(patience, [before])
+            throw error
+        }
+        try await connection.execute(patience, [before])
+    }
+
+    /// What a build or a drop that failed has left of its index, in words; `nil` if nothing that anybody would notice.
+    static func left(by piece: StatementPiece, _ connection: any DatabaseConnection) async throws -> String? {
+        guard connection.kind == .postgres, let sql = piece.statement else { return nil }
+        switch NonTransactionalStatement(sql, .postgres) {
+        case .createIndex:
+            guard let index = ConcurrentIndex(piece, connection), let found = try await index.find(), !found.isValid
+            else {
+                return nil
+            }
+            return "An invalid index \(found.name) is left, which could not be dropped; the next run does that first"
+        case .dropIndex:
+            guard let name = droppedName(sql) else { return nil }
+            let query = """
+                SELECT 1 FROM pg_catalog.pg_index WHERE indexrelid = pg_catalog.to_regclass($1) AND NOT indisvalid
+                """
+            guard try await !connection.query(query, [.text(name.quoted)]).isEmpty else { return nil }
+            return "The index \(name) is marked invalid, so that no query uses it any more; the next run drops it"
+        default:
+            return nil
+        }
+    }
+
+    private static func droppedName(_ sql: String) -> TableName? {
+        guard var reader = SQLTokenReader(sql, kind: .postgres) else { return nil }
+        for word in ["drop", "index", "concurrently"] { reader.skip(word) }
+        if reader.skip("if") { reader.skip("exists") }
+        return reader.name()
     }
 
     /// Whether a `DROP INDEX CONCURRENTLY` has nothing left to do.
     static func isDropped(_ sql: String, _ connection: any DatabaseConnection) async throws -> Bool {
-        guard var reader = SQLTokenReader(sql, kind: .postgres) else { return false }
-        for word in ["drop", "index", "concurrently"] { reader.skip(word) }
-        if reader.skip("if") { reader.skip("exists") }
-        guard let name = reader.name() else { return false }
+        guard let name = droppedName(sql) else { return false }
         return try await connection.query("SELECT pg_catalog.to_regclass($1) IS NULL", [.text(name.quoted)])
             .first?.values == [.bool(true)]
     }

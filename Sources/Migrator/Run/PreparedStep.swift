@@ -17,31 +17,17 @@ struct PreparedStep: Sendable {
     /// The arguments that the revision read, for the journal.
     let arguments: [String: String]
 
-    /// Whether it runs what may change the session's settings: closures, and SQL that is more than a plain definition.
-    var runsOwnSQL: Bool {
-        work.contains { work in
-            switch work.operation {
-            case .perform: true
-            case .execute: work.items.contains { !$0.isPlainDefinition }
-            default: false
-            }
-        }
-    }
+    /// Whether it runs what may change its session: closures, and on PostgreSQL SQL that is more than a plain definition.
+    let mayChangeSession: Bool
 
     /// What it touches.
     func effect(on kind: DatabaseKind) -> StepEffect {
         StepEffect(of: work.map(\.operation), on: kind)
     }
 
-    /// Whether foreign keys must be off before its transaction begins, as a rebuild of a table on SQLite needs it.
-    var needsForeignKeysOff: Bool {
-        work.contains { work in
-            work.items.contains { item in
-                guard case .rebuild(let rebuild) = item else { return false }
-                return rebuild.needsForeignKeysOff
-            }
-        }
-    }
+    /// Whether foreign keys must be off before its transaction begins: on SQLite a rebuild of a table needs it, and a
+    /// revision may say so itself.
+    let needsForeignKeysOff: Bool
 
     init(
         _ revision: any LoadedRevision,
@@ -65,6 +51,7 @@ struct PreparedStep: Sendable {
                     items = [.rebuild(rebuild)]
                 case .covered: items = []
                 }
+                for item in items { try Self.checkPragma(item, revision, kind) }
                 if early.contains(index) { preludes.append(Work(operation: operation, items: items)) }
                 work.append(Work(operation: operation, items: early.contains(index) ? [] : items))
             } catch {
@@ -72,15 +59,31 @@ struct PreparedStep: Sendable {
                     error.code,
                     "revision \(revision.id), \(operation.summary): \(error.message)",
                     revision: revision.id,
-                    location: error.location ?? revision.node.source,
+                    location: error.location ?? operation.location ?? revision.node.source,
                     cause: error.cause
                 )
             }
         }
         self.revision = revision
         self.work = work
+        mayChangeSession = work.contains { work in work.items.contains { $0.mayChangeSession(kind, of: work.operation) }
+        }
+        needsForeignKeysOff =
+            kind == .sqlite && work.contains { work in work.items.contains(where: \.needsForeignKeysOff) }
         self.preludes = preludes
         checksum = try revision.checksum(direction)
         self.arguments = read.read
+    }
+
+    /// Refuses a PRAGMA that would do nothing, or harm, where it stands.
+    private static func checkPragma(
+        _ item: WorkItem,
+        _ revision: any LoadedRevision,
+        _ kind: DatabaseKind
+    ) throws(MigratorError) {
+        guard kind == .sqlite, case .statement(let sql) = item, let pragma = SQLitePragma(sql),
+            let reason = pragma.refusal(isTransactional: revision.isTransactional)
+        else { return }
+        throw MigratorError(.invalidRevision, reason)
     }
 }

@@ -28,11 +28,12 @@ struct Rehearsal {
 
     private func findings(over connection: any DatabaseConnection) async throws -> [CheckReport.Finding] {
         let run = try await Run(migrator, connection)
+        let session = try await SessionState.read(connection)
         var findings: [CheckReport.Finding] = []
         for step in try run.planner.upgrade(to: "heads", rows: []).steps {
             let revision = try migrator.revisions.revision(step.revision)
             do {
-                findings += try await rehearse(revision, run)
+                findings += try await rehearse(revision, run, session)
             } catch let error as MigratorError
                 where error.code == .unsupportedByDialect || error.code == .statementFailed
             {
@@ -45,7 +46,11 @@ struct Rehearsal {
         return findings
     }
 
-    private func rehearse(_ revision: any LoadedRevision, _ run: Run) async throws -> [CheckReport.Finding] {
+    private func rehearse(
+        _ revision: any LoadedRevision,
+        _ run: Run,
+        _ session: SessionState
+    ) async throws -> [CheckReport.Finding] {
         let prepared = try PreparedStep(revision, .upgrade, for: run.connection.kind, run.settings)
         var findings: [CheckReport.Finding] = []
         for item in prepared.preludes.flatMap(\.items) { findings += try await rehearse(item, of: revision, run) }
@@ -55,9 +60,7 @@ struct Rehearsal {
         for item in prepared.work.flatMap(\.items) { findings += try await rehearse(item, of: revision, run) }
         if isTransaction { try await run.connection.commit() }
         // What a revision sets is not the next one's.
-        if run.connection.kind == .postgres {
-            for reset in ["RESET SESSION AUTHORIZATION", "RESET ALL"] { try await run.connection.execute(reset) }
-        }
+        if prepared.mayChangeSession { try await session.establish(run.connection) }
         return findings
     }
 

@@ -32,6 +32,18 @@ struct RevisionConnectionAdapter: RevisionConnection {
         guard let statement = statements.first, statements.count == 1 else {
             throw MigratorError(.invalidRevision, "a closure runs one statement at a time; got \(statements.count)")
         }
+        if connection.kind == .sqlite, let pragma = SQLitePragma(statement) {
+            if let reason = pragma.refusal(isTransactional: isInTransaction) {
+                throw MigratorError(.invalidRevision, reason)
+            }
+            if isInTransaction, pragma.turnsForeignKeysOff {
+                throw MigratorError(
+                    .invalidRevision,
+                    "PRAGMA foreign_keys does nothing within a transaction; say it before the closure, in a statement of "
+                        + "the revision itself: op.execute(\"PRAGMA foreign_keys = OFF\")"
+                )
+            }
+        }
         return statement
     }
 }

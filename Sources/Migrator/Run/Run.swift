@@ -23,6 +23,8 @@ struct Run: Sendable {
     private let targets: [String]
     /// Where the database stood before this run came.
     private let seen: EngineTables.Look?
+    /// What others have begun meanwhile.
+    let watch = JournalWatch()
     private let connect: Migrator.Connect
     private(set) var connection: any DatabaseConnection
     private(set) var lock: any RunLock
@@ -61,8 +63,12 @@ struct Run: Sendable {
             if let seen { seen } else { try await tables.look(targets, withChecksums: true, connection) }
         let rows = look.rows ?? []
         if !dryRun { await delivery.begin(look.pending, connection) }
-        let plan = try plan(direction, to: target, rows: rows)
-        try await Integrity(self).verify(rows: rows, checksums: look.checksums)
+        var plan = try plan(direction, to: target, rows: rows)
+        if look.hasBegun { plan = try await goOn(with: plan, dryRun: dryRun) }
+        try await Integrity(self).verify(
+            rows: plan.rowsBefore,
+            checksums: rows == plan.rowsBefore ? look.checksums : nil
+        )
         let prepared = try prepare(plan)
         try await Integrity(self).verifyWidth(of: plan)
         if dryRun { return preview(plan, prepared, waiting: look.pending.values.max() ?? 0) }
@@ -74,6 +80,7 @@ struct Run: Sendable {
         do {
             try await takeLock()
             try checkLock(plan, prepared)
+            if lock.isHeldBetweenTransactions { try await refuseUnfinished(before: plan) }
             let (steps, rows) = try await run(plan, prepared)
             await lock.release()
             if status?.isShared == false { await remember(atEnd: true) }
@@ -89,6 +96,23 @@ struct Run: Sendable {
             if connection !== lent { await connection.close() }
             throw error
         }
+    }
+
+    /// Puts first what an earlier run has begun, or settles it as the operator says, or refuses to go past it.
+    private func goOn(with plan: Plan, dryRun: Bool) async throws -> Plan {
+        var plan = plan
+        var unfinished = UnfinishedSteps(try await tables.journal.unfinished(connection))
+        if !dryRun, let fate = settings.interruptedStatement {
+            while let outside = unfinished.outside(of: plan) {
+                try await settle(outside, as: fate)
+                let rows = try await tables.versionTable.rows(connection) ?? []
+                plan = try self.plan(plan.direction, to: plan.target, rows: rows)
+                unfinished = UnfinishedSteps(try await tables.journal.unfinished(connection))
+            }
+        }
+        let arranged = try unfinished.arrange(plan, planner)
+        if let first = unfinished.first { observe(.stepResumed(first)) }
+        return arranged
     }
 
     /// Does something in one transaction under the lock, over a connection that is the caller's.
@@ -143,18 +167,23 @@ struct Run: Sendable {
     /// Remembers where the database stands: after each step if others may look, else once when all are done.
     func remember(atEnd: Bool = false) async {
         guard let status, status.isShared || atEnd, await delivery.mayStore else { return }
+        // What is half done is no place that anybody could be told.
+        if atEnd, (try? await tables.journal.unfinished(connection).isEmpty) != true { return }
         await status.refresh(tables, connection, as: await delivery.fingerprint)
     }
 
     /// The event of a step, as its transaction writes it.
     func event(_ record: StepRecord) -> InvalidationEvent {
-        InvalidationEvent(
-            uuid: record.uuid.uuidString.lowercased(),
-            revision: record.step.revision,
-            record.step.direction == .upgrade ? .upgrade : .downgrade,
-            record.prepared.effect(on: connection.kind),
-            caches.dependencies
-        )
+        event(record.uuid, of: record.step, record.prepared.effect(on: connection.kind))
+    }
+
+    /// The event of one operation of a step that is no transaction, which is there for all to see before the step ends.
+    func event(of operation: Operation, in step: Step) -> InvalidationEvent {
+        event(UUID(), of: step, StepEffect(of: [operation], on: connection.kind))
+    }
+
+    private func event(_ uuid: UUID, of step: Step, _ effect: StepEffect) -> InvalidationEvent {
+        InvalidationEvent(uuid, of: step, effect, caches.dependencies)
     }
 
     /// The event of a stamp.

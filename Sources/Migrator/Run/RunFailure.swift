@@ -59,7 +59,8 @@ struct RunFailure {
     /// Where the database is now.
     private var remains: String {
         let place = rows.isEmpty ? "before its first revision" : "at \(rows.map(\.rawValue).joined(separator: ", "))"
-        return "\(undone), and the database is \(place). Mend the cause and run the command again\(resumption)."
+        let left = failure.left.map { " \($0)." } ?? ""
+        return "\(undone), and the database is \(place).\(left) Mend the cause and run the command again\(resumption)."
     }
 
     private var undone: String {
@@ -67,6 +68,9 @@ struct RunFailure {
         if let partly = failure.partly, partly.done > 0 {
             let part = "\(partly.done) of its \(partly.of) statements are done and stay"
             return done.isEmpty ? part.capitalizedFirst : "\(part.capitalizedFirst), \(before)"
+        }
+        guard failure.left == nil else {
+            return done.isEmpty ? "It was not carried out" : "It was not carried out; \(before)"
         }
         return done.isEmpty ? "Nothing was changed" : "It was rolled back; \(before)"
     }

@@ -33,6 +33,28 @@ struct StatementPiece: Sendable {
         return perform.isRepeatable
     }
 
+    /// Whether it drops an index concurrently, which marks it invalid first.
+    var dropsConcurrently: Bool {
+        statement.map { NonTransactionalStatement($0, .postgres) == .dropIndex } ?? false
+    }
+
+    /// Whether it says to SQLite that foreign keys are off from now on.
+    var turnsForeignKeysOff: Bool {
+        statement.flatMap { SQLitePragma($0) }?.turnsForeignKeysOff ?? false
+    }
+
+    /// Whether a value that somebody has read could be another one after it: all but settings and indexes.
+    func changesAnswers(_ kind: DatabaseKind) -> Bool {
+        if let statement {
+            switch NonTransactionalStatement(statement, kind) {
+            case .setting, .createIndex, .dropIndex: return false
+            case .repeatable where SQLitePragma(statement) != nil: return false
+            case .repeatable, .other, nil: break
+            }
+        }
+        return StepEffect(of: [operation], on: kind).tables != []
+    }
+
     var needsForeignKeysOff: Bool {
         guard case .rebuild(let rebuild) = item else { return false }
         return rebuild.needsForeignKeysOff

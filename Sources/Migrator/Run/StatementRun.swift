@@ -5,14 +5,30 @@ import MigrationDSL
 /// A step whose statements are no transaction together: the journal says after each how far it is.
 ///
 /// What can run in a transaction does so together with its mark in the journal, so it is done or not. The rest is
-/// marked before and after; what lies between, after a kill, the database itself is asked about.
+/// marked before and after; what lies between, after a kill, the database itself is asked about. The article
+/// *Revisions outside of a transaction* has the whole life of such a step.
 struct StatementRun {
-    private let run: Run
-    private let step: Step
+    let run: Run
+    let step: Step
+    let prepared: PreparedStep
+    let pieces: [StatementPiece]
     private let expected: [RevisionID]
     private let announce: (Step) -> Void
-    private let pieces: [StatementPiece]
-    private let prepared: PreparedStep
+
+    /// What is known of the step while it goes on.
+    struct Course {
+        var record: StepRecord
+        var progress = StatementProgress()
+        var session: RevisionSession
+
+        /// Takes in what another run, or an earlier one, has written down.
+        mutating func adopt(_ now: StatementProgress) {
+            progress = now
+            record.worker.statements = now.statements
+            record.worker.rows = now.rows
+            record.worker.payloadDigests = now.payloads
+        }
+    }
 
     init(
         _ run: Run,
@@ -31,26 +47,26 @@ struct StatementRun {
         }
     }
 
-    private var connection: any DatabaseConnection { run.connection }
-    private var rules: LockRules { prepared.revision.lockRules }
+    var connection: any DatabaseConnection { run.connection }
+    var rules: LockRules { prepared.revision.lockRules }
 
     func run() async throws -> StepRun.Outcome {
         announce(step)
-        var record = StepRecord(run, step, prepared)
-        var progress = StatementProgress()
+        let session = try await RevisionSession(connection, for: pieces.compactMap(\.statement))
+        var course = Course(record: StepRecord(run, step, prepared), session: session)
         var fenced: [InvalidationEvent] = []
         do {
-            let settings = try await SessionSettings.remember(connection)
-            if let moved = try await open(&record, &progress) { return .rowsMoved(moved) }
+            if let moved = try await open(&course) { return .rowsMoved(moved) }
             // From before the first statement: each is there for all to see as soon as it is done.
-            let event = run.event(record)
+            let event = run.event(course.record)
             fenced = [event]
             await run.delivery.fence(fenced, renewing: true)
-            while progress.done < pieces.count {
+            while course.progress.done < pieces.count {
                 try Task.checkCancellation()
-                try await perform(pieces[progress.done], &record, &progress)
+                try await perform(pieces[course.progress.done], &course)
             }
-            try await settings?.restore(connection)
+            try await SQLiteOrphans(connection).check(against: course.progress.orphans)
+            try await course.session.end()
             _ = try await run.lock.begin(lockTimeout: nil, remembering: false)
             if let moved = try await run.movedRows(from: expected) {
                 try await connection.rollback()
@@ -59,28 +75,37 @@ struct StatementRun {
             }
             let outbox = try run.statements(writing: event)
             try await run.tables.versionTable.apply(step.rowChange, with: outbox, connection)
-            try await run.tables.journal.rewrite(record.entry, connection)
-            try await run.commit(record, [record.report], fenced)
-            return .done([record.report])
+            try await run.tables.journal.rewrite(course.record.entry, connection)
+            try await run.commit(course.record, [course.record.report], fenced)
+            return .done([course.record.report])
         } catch let error as UnansweredCommit {
             throw error
         } catch {
             await run.rollBack()
+            var failure = StepFailure(step: step, cause: error, partly: (course.progress.done, pieces.count))
+            failure.left = await left(after: error, course)
+            try? await course.session.end()
             await run.delivery.rolledBack(fenced)
-            throw StepFailure(step: step, cause: error, partly: (progress.done, pieces.count))
+            throw failure
         }
     }
 
+    // MARK: Beginning
+
     /// Finds the step that an earlier run has begun, or begins it; returns the rows if they have moved.
-    private func open(_ record: inout StepRecord, _ progress: inout StatementProgress) async throws -> [RevisionID]? {
+    private func open(_ course: inout Course) async throws -> [RevisionID]? {
         _ = try await run.lock.begin(lockTimeout: nil, remembering: false)
         if let moved = try await run.movedRows(from: expected) {
             try await connection.rollback()
             return moved
         }
+        try await run.refuseUnfinished(but: step)
         guard let begun = try await run.tables.journal.begun(step.revision, step.direction, connection) else {
-            var entry = record.entry
-            entry.progress = progress
+            if pieces.contains(where: \.turnsForeignKeysOff) {
+                course.progress.orphans = try await SQLiteOrphans(connection).count()
+            }
+            var entry = course.record.entry
+            entry.progress = course.progress
             try await run.tables.journal.write(entry, connection)
             try await connection.commit()
             return nil
@@ -95,22 +120,10 @@ struct StatementRun {
                 location: prepared.revision.node.source
             )
         }
-        record.uuid = begun.uuid
-        adopt(begun.progress, &record, &progress)
-        // What they had set was the session's, and is gone with it.
-        for piece in pieces.prefix(progress.done) {
-            if let sql = piece.statement, NonTransactionalStatement(sql, connection.kind) == .setting {
-                try await connection.execute(sql)
-            }
-        }
+        course.record.uuid = begun.uuid
+        course.adopt(begun.progress)
+        try await SessionResumption(self).resume(&course)
         return nil
-    }
-
-    private func adopt(_ now: StatementProgress, _ record: inout StepRecord, _ progress: inout StatementProgress) {
-        progress = now
-        record.worker.statements = now.statements
-        record.worker.rows = now.rows
-        record.worker.payloadDigests = now.payloads
     }
 
     /// The digest of so many pieces from the first.
@@ -119,167 +132,53 @@ struct StatementRun {
         return String(Checksum.digest(of: pieces.prefix(count).map(\.digest).joined(separator: " ")).prefix(32))
     }
 
-    // MARK: One piece
+    // MARK: The journal
 
-    private func perform(
-        _ piece: StatementPiece,
-        _ record: inout StepRecord,
-        _ progress: inout StatementProgress
-    ) async throws {
-        var retries = Retries(rules, run.settings)
-        var isAlone = piece.runsAlone(connection.kind)
-        let noted = run.payloads.count
-        while true {
-            do {
-                if isAlone {
-                    try await performAlone(piece, &record, &progress)
-                } else {
-                    try await performWithMark(piece, &record, &progress)
-                }
-                return
-            } catch {
-                await run.rollBack()
-                // Nothing of it was done: only the server knows all that no transaction may hold.
-                if !isAlone, Self.refusesTransactions(error) {
-                    isAlone = true
-                    continue
-                }
-                guard piece.isRepeatable, try await retries.mayRepeat(after: error) else { throw error }
-                run.payloads.forget(allBut: noted)
-                let reason = Retries.reason(of: error) ?? ""
-                run.observe(.stepRetried(revision: step.revision, reason: reason, attempt: retries.count))
-            }
-        }
-    }
-
-    private static func refusesTransactions(_ error: any Error) -> Bool {
-        let state = ((error as? OperationFailure)?.cause as? DatabaseError)?.sqlState
-        return state == "25001" || state == "2D000"
-    }
-
-    /// In one transaction with the mark that it is done.
-    private func performWithMark(
-        _ piece: StatementPiece,
-        _ record: inout StepRecord,
-        _ progress: inout StatementProgress
-    ) async throws {
-        var (next, after) = (record, progress)
-        let isMoved = try await SQLiteForeignKeys(connection).off(if: piece.needsForeignKeysOff) {
-            do {
-                _ = try await run.lock.begin(lockTimeout: rules.timeout(run.settings), remembering: false)
-                // Without a lock between transactions, another run may have done it.
-                if let now = try await progressElsewhere(than: progress, record) {
-                    try await connection.rollback()
-                    adopt(now, &next, &after)
-                    return true
-                }
-                try await next.worker.perform(piece.item, of: piece.operation, inTransaction: true)
-                try await mark(&next, &after, done: progress.done + 1)
-                try await connection.commit()
-                return false
-            } catch {
-                await run.rollBack()
-                throw error
-            }
-        }
-        if isMoved, after.done >= pieces.count { after.done = pieces.count }
-        (record, progress) = (next, after)
-    }
-
-    /// Marked before and after, so that a kill in between is known of.
-    private func performAlone(
-        _ piece: StatementPiece,
-        _ record: inout StepRecord,
-        _ progress: inout StatementProgress
-    ) async throws {
-        var isDone = false
-        if let begun = progress.begun {
-            let fate = StatementFate(run, step, piece, number: progress.done + 1)
-            isDone = try await fate.isDone(begun)
-        }
-        if !isDone {
-            var next = record
-            progress.begun = try await piece.begun(on: connection)
-            try await inTransaction { try await mark(&next, &progress, done: progress.done) }
-            do {
-                try await waitForLocks(rules.timeout)
-                try await next.worker.perform(piece.item, of: piece.operation, inTransaction: false)
-                try await ConcurrentIndex(piece, connection)?.checkValid()
-            } catch {
-                try await cleanUp(after: error, piece, record, &progress)
-                throw error
-            }
-            record = next
-        }
-        progress.begun = nil
-        try await inTransaction { try await mark(&record, &progress, done: progress.done + 1) }
-    }
-
-    /// A statement that failed is not under way any more, and what it left of an index is in the way of the next try.
-    private func cleanUp(
-        after error: any Error,
-        _ piece: StatementPiece,
-        _ record: StepRecord,
-        _ progress: inout StatementProgress
-    ) async throws {
-        // How far a closure came before its last statement failed is not known.
-        guard piece.statement != nil, let failed = (error as? OperationFailure)?.cause as? DatabaseError,
-            failed.code != .cancelled, failed.code != .connectionLost
-        else { return }
-        if failed.code != .duplicateObject { try await ConcurrentIndex(piece, connection)?.dropIfInvalid() }
-        progress.begun = nil
-        var record = record
-        try await inTransaction { try await mark(&record, &progress, done: progress.done) }
-    }
-
-    /// How long such a statement waits is its own affair: it waits for the end of others' transactions, and holds
-    /// nobody up meanwhile.
-    private func waitForLocks(_ timeout: Duration?) async throws {
-        guard connection.kind == .postgres else { return }
-        let milliseconds = timeout?.milliseconds ?? 0
-        try await connection.execute("SELECT pg_catalog.set_config('lock_timeout', '\(milliseconds)', false)")
-    }
-
-    private func inTransaction(_ body: () async throws -> Void) async throws {
+    /// Does something in a transaction of the engine's own.
+    func inTransaction(_ course: Course, _ body: () async throws -> Void) async throws {
         _ = try await run.lock.begin(lockTimeout: nil, remembering: false)
         do {
             try await body()
-            try await connection.commit()
+            try await commit(course)
         } catch {
             await run.rollBack()
             throw error
         }
     }
 
+    /// Commits; while the revision has foreign keys off, rows may refer to none until it ends.
+    func commit(_ course: Course) async throws {
+        if course.session.hasForeignKeysOff {
+            try await connection.commitUnchecked()
+        } else {
+            try await connection.commit()
+        }
+    }
+
     /// Writes down how far the step is.
-    private func mark(
-        _ record: inout StepRecord,
-        _ progress: inout StatementProgress,
-        done: Int
-    ) async throws {
-        progress.done = done
-        progress.digest = digest(of: done)
-        progress.statements = record.worker.statements
-        progress.rows = record.worker.rows
-        progress.payloads = record.worker.payloadDigests
-        var entry = record.entry
-        entry.progress = progress
+    func mark(_ course: inout Course, done: Int) async throws {
+        course.progress.done = done
+        course.progress.digest = digest(of: done)
+        course.progress.statements = course.record.worker.statements
+        course.progress.rows = course.record.worker.rows
+        course.progress.payloads = course.record.worker.payloadDigests
+        course.progress.session = course.session.journalled
+        var entry = course.record.entry
+        entry.progress = course.progress
         try await run.tables.journal.rewrite(entry, connection)
     }
 
-    private func progressElsewhere(
-        than progress: StatementProgress,
-        _ record: StepRecord
-    ) async throws -> StatementProgress? {
+    /// What another run has written down of this step meanwhile, where no lock keeps it out.
+    func progressElsewhere(than course: Course) async throws -> StatementProgress? {
         guard !run.lock.isHeldBetweenTransactions else { return nil }
         guard let begun = try await run.tables.journal.begun(step.revision, step.direction, connection),
-            begun.uuid == record.uuid
+            begun.uuid == course.record.uuid
         else {
             // Another run has ended the step: the version rows will tell.
-            var all = progress
+            var all = course.progress
             all.done = pieces.count
             return all
         }
-        return begun.progress.done == progress.done ? nil : begun.progress
+        return begun.progress.done == course.progress.done ? nil : begun.progress
     }
 }

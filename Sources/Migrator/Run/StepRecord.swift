@@ -66,6 +66,8 @@ struct StepFailure: Error {
     var tries = 1
     /// How much of it is done, if it was no transaction.
     var partly: (done: Int, of: Int)?
+    /// What it has left beside that, in a sentence.
+    var left: String?
 }
 
 /// A COMMIT that the server never answered: it may have been carried out.

@@ -33,6 +33,21 @@ struct StepRun {
 
     func run() async throws -> Outcome {
         guard let first = steps.first else { return .done([]) }
+        let session = try await StepSession(connection, if: steps.contains { $0.prepared.mayChangeSession })
+        do {
+            let outcome = try await tryUntilDone(from: first, session)
+            try await session.end()
+            return outcome
+        } catch {
+            try? await session.end()
+            throw error
+        }
+    }
+
+    private func tryUntilDone(
+        from first: (step: Step, prepared: PreparedStep),
+        _ session: StepSession
+    ) async throws -> Outcome {
         let needsForeignKeysOff = steps.contains { $0.prepared.needsForeignKeysOff }
         var retries = Retries(first.prepared.revision.lockRules, run.settings)
         let noted = run.payloads.count
@@ -42,7 +57,7 @@ struct StepRun {
                 return try await SQLiteForeignKeys(connection).off(if: needsForeignKeysOff) {
                     do {
                         if let moved = try await runPreludes(&position) { return .rowsMoved(moved) }
-                        return try await attempt(&position)
+                        return try await attempt(&position, session)
                     } catch {
                         await run.rollBack()
                         throw error
@@ -55,6 +70,7 @@ struct StepRun {
                     throw StepFailure(step: position.step, cause: error, tries: retries.count + 1)
                 }
                 run.payloads.forget(allBut: noted)
+                try await session.beginAnew()
                 run.observe(
                     .stepRetried(
                         revision: position.step.revision,
@@ -93,8 +109,8 @@ struct StepRun {
         return nil
     }
 
-    private func attempt(_ position: inout Position) async throws -> Outcome {
-        var settings: SessionSettings?
+    private func attempt(_ position: inout Position, _ session: StepSession) async throws -> Outcome {
+        var settings: PostgresSession?
         var rows = expected
         var reports: [RunReport.Step] = []
         var events: [InvalidationEvent] = []
@@ -105,12 +121,13 @@ struct StepRun {
             announce(step)
             let timeout = prepared.revision.lockRules.timeout(run.settings)
             if last == nil {
-                let remembers = steps.contains { $0.prepared.runsOwnSQL }
+                let remembers = steps.contains { $0.prepared.mayChangeSession }
                 settings = try await run.lock.begin(lockTimeout: timeout, remembering: remembers)
                 if let moved = try await run.movedRows(from: rows) {
                     try await connection.rollback()
                     return .rowsMoved(moved)
                 }
+                try await run.refuseUnfinished()
             } else if connection.kind == .postgres {
                 let statement = PostgresRunLock.lockTimeout(timeout)
                 try await connection.execute(statement.sql, statement.parameters)
@@ -118,8 +135,11 @@ struct StepRun {
             var record = StepRecord(run, step, prepared)
             defer { position.isUnrepeatable = position.isUnrepeatable || record.worker.isUnrepeatable }
             for work in prepared.work { try await record.worker.perform(work) }
-            // The engine's tables are the run's role's, whoever the revision has become.
-            if prepared.runsOwnSQL { try await settings?.restore(connection) }
+            // The engine's tables are the run's role's, whichever role the revision has taken.
+            if prepared.mayChangeSession {
+                try await settings?.establish(connection, ending: true)
+                if steps.count > 1 { try await session.establish() }
+            }
             let entry = run.tables.journal.statement(for: record.entry, connection)
             let event = run.event(record)
             let others = [entry] + (try run.statements(writing: event))

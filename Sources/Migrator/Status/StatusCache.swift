@@ -50,8 +50,9 @@ struct StatusCache: Sendable {
     /// Whether others may look while a run goes on, or only this process when it is over.
     var isShared: Bool { caches.isShared }
 
-    /// Reads where a database stands, whose fingerprint may be known, and stores it; whatever goes wrong costs a later
-    /// look.
+    /// Reads where a database stands, whose fingerprint may be known, and stores it.
+    ///
+    /// Whatever goes wrong costs a later look. Nobody may call it while a step is half done.
     func refresh(
         _ tables: EngineTables,
         _ connection: any DatabaseConnection,

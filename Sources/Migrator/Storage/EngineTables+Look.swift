@@ -11,6 +11,8 @@ extension EngineTables {
         var pending: [String: Int] = [:]
         /// The checksums under which revisions were applied, if they were asked for and came with the rest.
         var checksums: [RevisionID: String]?
+        /// Whether the journal has a step that was begun and not ended, as far as it was asked.
+        var hasBegun = false
     }
 
     /// Looks at both at once: to be told that nothing waits costs no round trip of its own.
@@ -35,7 +37,7 @@ extension EngineTables {
 
     /// What is made of an answer.
     private enum Answer {
-        case checksums([RevisionID: String])
+        case checksums([RevisionID: String], hasBegun: Bool)
         case rows([DatabaseRow])
     }
 
@@ -53,11 +55,16 @@ extension EngineTables {
         let answers = try await connection.query(pipelining: [(journal.checksumQuery, []), (query, parameters)]) {
             place,
             rows throws(DatabaseError) -> Answer in
-            place == 0 ? .checksums(try journal.checksums(in: rows)) : .rows(rows)
+            guard place == 0 else { return .rows(rows) }
+            let journal = try journal.checksums(in: rows)
+            return .checksums(journal.applied, hasBegun: journal.hasBegun)
         }
         var look = Look()
         for case .rows(let rows) in answers { look = try await read(rows, targets, connection) }
-        for case .checksums(let checksums) in answers { look.checksums = checksums }
+        for case .checksums(let checksums, let hasBegun) in answers {
+            look.checksums = checksums
+            look.hasBegun = hasBegun
+        }
         return look
     }
 

@@ -64,9 +64,10 @@ struct Journal: Sendable {
     static let stamp = "stamp"
     static let purge = "purge"
 
-    /// The states of a step.
+    /// The states of a step, of five characters at the most; one that is void counts as never begun.
     static let done = "done"
     static let begun = "begun"
+    static let void = "void"
 
     /// Writes a new row.
     func write(_ entry: Entry, _ connection: any DatabaseConnection) async throws(DatabaseError) {
@@ -113,7 +114,9 @@ struct Journal: Sendable {
     ) async throws -> (uuid: UUID, checksum: String, progress: StatementProgress)? {
         let sql = """
             SELECT CAST(uuid AS VARCHAR) AS uuid, direction, state, checksum, CAST(progress AS VARCHAR) AS progress
-            FROM \(name.quoted) WHERE revision = \(connection.place(1)) ORDER BY id DESC LIMIT 1
+            FROM \(name.quoted) AS j WHERE revision = \(connection.place(1)) AND NOT EXISTS (
+                SELECT 1 FROM \(name.quoted) AS later WHERE later.id > j.id AND later.direction = '\(Self.purge)')
+            ORDER BY id DESC LIMIT 1
             """
         guard let row = try await connection.query(sql, [.text(revision.rawValue)]).first,
             try row.get("state", as: String.self) == Self.begun,
@@ -126,7 +129,7 @@ struct Journal: Sendable {
 
     /// The checksum under which each revision was last applied; revisions that were stamped since are left out.
     func appliedChecksums(_ connection: any DatabaseConnection) async throws(DatabaseError) -> [RevisionID: String] {
-        try checksums(in: try await rowsIfThere(checksumQuery, connection))
+        try checksums(in: try await rowsIfThere(checksumQuery, connection)).applied
     }
 
     /// Asks for what ``checksums(in:)`` reads.
@@ -134,10 +137,13 @@ struct Journal: Sendable {
     /// The plainest query there is: to order and to select takes a new session longer than the rows take.
     var checksumQuery: String { "SELECT id, revision, direction, state, checksum FROM \(name.quoted)" }
 
-    /// The checksum under which each revision was last applied, of rows in any order.
-    func checksums(in rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID: String] {
-        if let checksums = try checksumsOnce(in: rows) { return checksums }
-        return try checksums(inOrder: rows.sorted { Self.id(of: $0) < Self.id(of: $1) })
+    /// The checksum under which each revision was last applied, of rows in any order, and whether a step may be half done.
+    func checksums(in rows: [DatabaseRow]) throws(DatabaseError) -> (applied: [RevisionID: String], hasBegun: Bool) {
+        if let checksums = try checksumsOnce(in: rows) { return (checksums, false) }
+        let checksums = try checksums(inOrder: rows.sorted { Self.id(of: $0) < Self.id(of: $1) })
+        var hasBegun = false
+        for row in rows where !hasBegun { hasBegun = try Self.text(row, 3) == Self.begun }
+        return (checksums, hasBegun)
     }
 
     /// The same of rows whose order does not matter, since each revision has one; `nil` if it does.
@@ -216,7 +222,7 @@ struct Journal: Sendable {
     }
 
     /// The rows; none if there is no journal yet.
-    private func rowsIfThere(
+    func rowsIfThere(
         _ sql: String,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseError) -> [DatabaseRow] {

@@ -28,6 +28,10 @@ struct StatementProgress: Hashable, Sendable, Codable {
     var statements = 0
     var rows = 0
     var payloads: [String: String] = [:]
+    /// What the pieces that are done have made of their session; `nil` if nothing, or if an older program wrote this.
+    var session: SessionState?
+    /// How many rows referred to none before the step began, by child and parent table, where it turns the keys off.
+    var orphans: [String: Int]?
 
     init() {}
 

@@ -47,6 +47,11 @@ struct CurrentCommand: Verb {
             console.complain(UnknownRows.error(report.unknown))
             return .integrity
         }
+        guard report.unfinished.isEmpty || report.isBeingRun else {
+            console.complain(UnfinishedText.error(report.unfinished))
+            return .integrity
+        }
+        for step in report.unfinished { console.note("a run is at work: \(TerminalText.line(step.description))") }
         guard checkHeads, !report.isAtHead else { return .done }
         console.note("the database is not on all head revisions: \(counted(report.pending.count, "revision")) pending")
         return .found
@@ -61,6 +66,7 @@ struct CurrentCommand: Verb {
             "source": .string(report.source == .database ? "database" : "cache"),
             "age_ms": age(report).map { .number($0.milliseconds) },
             "unknown": report.unknown.isEmpty ? nil : .strings(report.unknown),
+            "unfinished": UnfinishedText.json(report.unfinished),
         ])
     }
 

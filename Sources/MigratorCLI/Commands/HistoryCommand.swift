@@ -42,6 +42,7 @@ struct HistoryCommand: Verb {
                 JSON.object([
                     "revisions": .array(report.entries.map { .revision($0) }),
                     "unknown": report.unknown.isEmpty ? nil : .strings(report.unknown),
+                    "unfinished": UnfinishedText.json(report.unfinished),
                 ])
             )
         } else {
@@ -49,6 +50,10 @@ struct HistoryCommand: Verb {
         }
         guard report.unknown.isEmpty else {
             console.complain(UnknownRows.error(report.unknown))
+            return .integrity
+        }
+        guard report.unfinished.isEmpty else {
+            console.complain(UnfinishedText.error(report.unfinished))
             return .integrity
         }
         return .done

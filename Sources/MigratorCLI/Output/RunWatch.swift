@@ -44,6 +44,11 @@ final class RunWatch: Sendable {
         case .stepSkipped(let revision):
             state.withLock { $0.open = nil }
             console.status("skipped \(RevisionText.safe(revision)): another run did it meanwhile")
+        case .stepResumed(let step):
+            console.note(TerminalText.line("\(step); \(isDryRun ? "a run goes" : "going") on from there"))
+        case .unfinishedSettled(let step, let fate):
+            let outcome = fate == .markDone ? "counts as done" : "counts as never begun"
+            console.note(TerminalText.line("the \(step.direction) of revision \(step.revision) \(outcome)"))
         case .loading(let table, let rows, let bytes, let totalBytes):
             draw { state, _ in
                 state.progress.load(table, rows: rows, bytes: bytes, totalBytes: totalBytes)

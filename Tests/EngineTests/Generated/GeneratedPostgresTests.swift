@@ -44,7 +44,7 @@ struct GeneratedPostgresTests {
 }
 
 /// The lines of two dumps that differ, those of the second with a minus.
-private func differences(_ dump: [String], _ wanted: [String]) -> [String] {
+func differences(_ dump: [String], _ wanted: [String]) -> [String] {
     dump.difference(from: wanted).map { change in
         switch change {
         case .insert(_, let line, _): "+ \(line)"

@@ -17,7 +17,7 @@ struct JournalTests {
                 values: [.int(Int64(words[0]) ?? 0)] + texts
             )
         }
-        return try journal.checksums(in: rows)
+        return try journal.checksums(in: rows).applied
     }
 
     @Test func theLastApplicationCountsWhateverTheOrderOfTheRows() throws {

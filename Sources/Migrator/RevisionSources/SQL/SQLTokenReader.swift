@@ -7,7 +7,9 @@ struct SQLTokenReader {
     private var index = 0
 
     /// `nil` if the text is no single statement that can be read to its end.
-    init?(_ statement: String, kind: DatabaseKind) {
+    ///
+    /// With `toSemicolon` only what stands before the first semicolon is read: a trigger has more of them.
+    init?(_ statement: String, kind: DatabaseKind, toSemicolon: Bool = false) {
         bytes = Array(statement.utf8)
         var lexer = SQLLexer(bytes, kind: kind)
         var tokens: [SQLToken] = []
@@ -16,6 +18,7 @@ struct SQLTokenReader {
             while let token = try lexer.next() {
                 if token.isComment { continue }
                 if token.kind == .semicolon {
+                    if toSemicolon { break }
                     isEnded = true
                 } else if isEnded {
                     return nil

@@ -26,6 +26,19 @@ struct PostgresAdvisoryLock: Sendable {
         try await ask("SELECT pg_catalog.pg_try_advisory_xact_lock($1)", connection)
     }
 
+    /// Whether some session has it.
+    func isHeld(_ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
+        let sql = """
+            SELECT EXISTS (
+                SELECT FROM pg_catalog.pg_locks
+                WHERE locktype = 'advisory' AND granted AND objsubid = 1
+                    AND database = (
+                        SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+                    AND ((classid::bigint << 32) | objid::bigint) = $1)
+            """
+        return try await ask(sql, connection)
+    }
+
     func release(_ connection: any DatabaseConnection) async throws(DatabaseError) {
         _ = try await ask("SELECT pg_catalog.pg_advisory_unlock($1)", connection)
     }

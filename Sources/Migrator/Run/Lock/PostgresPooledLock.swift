@@ -24,7 +24,7 @@ struct PostgresPooledLock: RunLock {
 
     func take() async throws {}
 
-    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> SessionSettings? {
+    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> PostgresSession? {
         let deadline = ContinuousClock.now + context.timeout
         var backoff = Backoff(from: .milliseconds(20), upTo: .milliseconds(250))
         var isWaiting = false
@@ -40,7 +40,7 @@ struct PostgresPooledLock: RunLock {
             isWaiting = true
             try await backoff.pause()
         }
-        let remembered = remembering ? try await SessionSettings.read(connection) : nil
+        let remembered = remembering ? try await PostgresSession.read(connection) : nil
         let sql = Self.lockTimeout(lockTimeout)
         try await connection.execute(sql.sql, sql.parameters)
         try await tables.ensure(connection)

@@ -82,7 +82,7 @@ struct PostgresRunLock: RunLock {
         }
     }
 
-    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> SessionSettings? {
+    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> PostgresSession? {
         let fence: Statement = (tables.lock.fence, [.uuid(run)])
         do {
             guard try await connection.begin(pipelining: [Self.readCommitted, fence])[1] == 1 else {
@@ -92,7 +92,7 @@ struct PostgresRunLock: RunLock {
             guard error.code == .lockTimeout else { throw error }
             throw Self.lost(error)
         }
-        let remembered = remembering ? try await SessionSettings.read(connection) : nil
+        let remembered = remembering ? try await PostgresSession.read(connection) : nil
         try await connection.execute(pipelining: [Self.lockTimeout(lockTimeout), Self.keepWritersOut(tables)])
         return remembered
     }

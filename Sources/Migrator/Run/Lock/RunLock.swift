@@ -17,7 +17,7 @@ protocol RunLock: Sendable {
     ///   - remembering: Whether the session's settings are to be kept in mind.
     /// - Returns: The settings, if they were asked for and the database has any.
     /// - Throws: ``MigratorError`` with code `.lockUnavailable` if the lock is lost or not to be had, else `DatabaseError`.
-    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> SessionSettings?
+    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> PostgresSession?
 
     /// Lets others have the lock.
     func release() async

@@ -12,7 +12,7 @@ struct SQLiteRunLock: RunLock {
 
     func take() async throws {}
 
-    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> SessionSettings? {
+    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> PostgresSession? {
         do {
             try await context.connection.begin()
         } catch {

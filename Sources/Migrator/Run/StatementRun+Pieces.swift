@@ -1,0 +1,175 @@
+import CacheBridge
+import Database
+import MigrationDSL
+
+extension StatementRun {
+    /// Does one piece, again and again while it meets nothing but a lock.
+    func perform(_ piece: StatementPiece, _ course: inout Course) async throws {
+        var retries = Retries(rules, run.settings)
+        var isAlone = piece.runsAlone(connection.kind)
+        let noted = run.payloads.count
+        while true {
+            do {
+                let event = isAlone ? try await performAlone(piece, &course) : try await performWithMark(piece, &course)
+                // It stays, whatever becomes of the rest.
+                if let event { await run.delivery.committed([event], connection) }
+                return
+            } catch {
+                await run.rollBack()
+                // Nothing of it was done: only the server knows all that no transaction may hold.
+                if !isAlone, Self.refusesTransactions(error) {
+                    isAlone = true
+                    continue
+                }
+                guard piece.isRepeatable, try await retries.mayRepeat(after: error) else { throw error }
+                run.payloads.forget(allBut: noted)
+                let reason = Retries.reason(of: error) ?? ""
+                run.observe(.stepRetried(revision: step.revision, reason: reason, attempt: retries.count))
+            }
+        }
+    }
+
+    private static func refusesTransactions(_ error: any Error) -> Bool {
+        let state = ((error as? OperationFailure)?.cause as? DatabaseError)?.sqlState
+        return state == "25001" || state == "2D000"
+    }
+
+    // MARK: In a transaction
+
+    /// In one transaction with the mark that it is done.
+    private func performWithMark(_ piece: StatementPiece, _ course: inout Course) async throws -> InvalidationEvent? {
+        var next = course
+        let event = try await SQLiteForeignKeys(connection).off(if: piece.needsForeignKeysOff) {
+            do {
+                let timeout = rules.timeout(run.settings)
+                _ = try await run.lock.begin(lockTimeout: timeout, remembering: false)
+                // Without a lock between transactions, another run may have done it.
+                if let now = try await progressElsewhere(than: course) {
+                    try await connection.rollback()
+                    next.adopt(now)
+                    if let session = now.session { try await next.session.resume(session) }
+                    return nil as InvalidationEvent?
+                }
+                let local = try await enter(course, lockTimeout: timeout)
+                try await next.record.worker.perform(piece.item, of: piece.operation, inTransaction: true)
+                try await next.session.leave(after: piece, ignoring: local)
+                let event = try await mark(&next, piece)
+                try await commit(next)
+                return event
+            } catch {
+                await run.rollBack()
+                throw error
+            }
+        }
+        course = next
+        return event
+    }
+
+    /// Makes the session the revision's; returns the `lock_timeout` that is the transaction's own.
+    private func enter(_ course: Course, lockTimeout: Duration?) async throws -> String? {
+        guard connection.kind == .postgres else { return nil }
+        let statement = PostgresRunLock.lockTimeout(lockTimeout)
+        if try await course.session.enter() {
+            guard !course.session.setsLockTimeout else { return nil }
+            // What was set for the transaction went with the settings.
+            try await connection.execute(statement.sql, statement.parameters)
+        }
+        guard case .text(let text)? = statement.parameters.first else { return nil }
+        return text
+    }
+
+    /// Writes down that a piece is done, and what caches have to hear of it.
+    private func mark(_ course: inout Course, _ piece: StatementPiece) async throws -> InvalidationEvent? {
+        try await mark(&course, done: course.progress.done + 1)
+        guard piece.changesAnswers(connection.kind) else { return nil }
+        let event = run.event(of: piece.operation, in: step)
+        try await connection.execute(pipelining: try run.statements(writing: event))
+        return event
+    }
+
+    // MARK: Outside of a transaction
+
+    /// Marked before and after, so that a kill in between is known of.
+    private func performAlone(_ piece: StatementPiece, _ course: inout Course) async throws -> InvalidationEvent? {
+        var isDone = false
+        if let begun = course.progress.begun {
+            let fate = StatementFate(run, step, piece, number: course.progress.done + 1)
+            isDone = try await fate.isDone(begun)
+        }
+        if !isDone {
+            course.progress.begun = try await piece.begun(on: connection)
+            let done = course.progress.done
+            var marked = course
+            try await inTransaction(course) { try await mark(&marked, done: done) }
+            course = marked
+            var next = course
+            do {
+                _ = try await course.session.enter()
+                try await waitForLocks(course)
+                try await next.record.worker.perform(piece.item, of: piece.operation, inTransaction: false)
+                try await ConcurrentIndex(piece, connection)?.checkValid()
+            } catch {
+                try await cleanUp(after: error, piece, &course)
+                throw error
+            }
+            try await next.session.leave(after: piece, ignoring: lockTimeout(course))
+            course = next
+        }
+        course.progress.begun = nil
+        var marked = course
+        var event: InvalidationEvent?
+        try await inTransaction(course) { event = try await mark(&marked, piece) }
+        course = marked
+        return event
+    }
+
+    /// How long such a statement waits is its own affair: it waits for the end of others' transactions, and holds
+    /// nobody up meanwhile.
+    private func waitForLocks(_ course: Course) async throws {
+        guard let timeout = lockTimeout(course) else { return }
+        try await connection.execute("SELECT pg_catalog.set_config('lock_timeout', '\(timeout)', false)")
+    }
+
+    /// The `lock_timeout` for such a statement; `nil` where the revision has set its own.
+    private func lockTimeout(_ course: Course) -> String? {
+        guard connection.kind == .postgres, rules.timeout != nil || !course.session.setsLockTimeout else { return nil }
+        return "\(rules.timeout?.milliseconds ?? 0)"
+    }
+
+    /// A statement that failed is not under way any more, and what it left of an index is in the way of the next try.
+    private func cleanUp(after error: any Error, _ piece: StatementPiece, _ course: inout Course) async throws {
+        // How far a closure came before its last statement failed is not known.
+        guard piece.statement != nil, let failed = (error as? OperationFailure)?.cause as? DatabaseError,
+            failed.code != .cancelled, failed.code != .connectionLost
+        else { return }
+        // Where that cannot be had either, the next try, or the next run, knows that it is there.
+        if failed.code != .duplicateObject {
+            do {
+                try await ConcurrentIndex(piece, connection)?.dropIfInvalid()
+            } catch {
+                try await course.session.leave()
+                return
+            }
+        }
+        try await course.session.leave()
+        course.progress.begun = nil
+        let done = course.progress.done
+        var marked = course
+        try await inTransaction(course) { try await mark(&marked, done: done) }
+        course = marked
+    }
+
+    /// What a failed concurrent build or drop has left, in words.
+    func left(after error: any Error, _ course: Course) async -> String? {
+        guard error is OperationFailure || error is DatabaseError, pieces.indices.contains(course.progress.done) else {
+            return nil
+        }
+        let piece = pieces[course.progress.done]
+        // One that was there before it began is somebody else's.
+        guard course.progress.begun != nil || piece.dropsConcurrently else { return nil }
+        _ = try? await course.session.enter()
+        let left = try? await ConcurrentIndex.left(by: piece, connection)
+        try? await course.session.leave()
+        return left ?? nil
+    }
+}

@@ -1,0 +1,72 @@
+import Database
+import MigrationDSL
+
+extension Journal {
+    /// The steps that were begun and not ended, in their order; none if there is no journal.
+    ///
+    /// What was done to the same revision later, or vouched for by a purge, has settled them.
+    ///
+    /// `mayBeMissing` says that Alembic may have made the database: to ask a table that is not there would write an error
+    /// into the server's log.
+    func unfinished(
+        _ connection: any DatabaseConnection,
+        mayBeMissing: Bool = false
+    ) async throws -> [UnfinishedStep] {
+        if mayBeMissing, connection.kind == .postgres {
+            let there = "SELECT pg_catalog.to_regclass($1) IS NOT NULL"
+            guard try await connection.query(there, [.text(name.quoted)]).first?.values == [.bool(true)] else {
+                return []
+            }
+        }
+        let sql = """
+            SELECT j.revision, j.direction, CAST(j.started_at AS VARCHAR) AS since, CAST(j.progress AS VARCHAR) AS progress
+            FROM \(name.quoted) AS j WHERE j.state = '\(Self.begun)' AND NOT EXISTS (
+                SELECT 1 FROM \(name.quoted) AS later
+                WHERE later.id > j.id AND (later.revision = j.revision OR later.direction = '\(Self.purge)'))
+            ORDER BY j.id
+            """
+        return try await rowsIfThere(sql, connection).compactMap { row in
+            guard let direction = Direction(rawValue: try row.get("direction", as: String.self)) else { return nil }
+            let progress = try row.get("progress", as: String?.self).map { try StatementProgress(json: $0) }
+            return UnfinishedStep(
+                revision: RevisionID(try row.get("revision", as: String.self)),
+                direction: direction,
+                done: progress?.done ?? 0,
+                since: try row.get("since", as: String.self)
+            )
+        }
+    }
+
+    /// What was written after a row: its last number, and whether a step was begun that is not this one.
+    func begun(
+        after last: Int64,
+        but step: Step?,
+        _ connection: any DatabaseConnection
+    ) async throws -> (last: Int64, hasOther: Bool) {
+        let sql =
+            "SELECT id, revision, direction, state FROM \(name.quoted) WHERE id > \(connection.place(1)) ORDER BY id"
+        var (last, hasOther) = (last, false)
+        for row in try await connection.query(sql, [.int(last)]) {
+            last = try row.get("id", as: Int64.self)
+            guard try row.get("state", as: String.self) == Self.begun else { continue }
+            let isThis =
+                try row.get("revision", as: String.self) == step?.revision.rawValue
+                && row.get("direction", as: String.self) == step?.direction.rawValue
+            hasOther = hasOther || !isThis
+        }
+        return (last, hasOther)
+    }
+
+    /// The statement that settles an unfinished step: it counts as done, or as never begun.
+    func settle(
+        _ step: UnfinishedStep,
+        as state: String,
+        _ connection: any DatabaseConnection
+    ) -> (sql: String, parameters: [DatabaseValue]) {
+        let sql = """
+            UPDATE \(name.quoted) SET state = '\(state)'
+            WHERE state = '\(Self.begun)' AND revision = \(connection.place(1)) AND direction = \(connection.place(2))
+            """
+        return (sql, [.text(step.revision.rawValue), .text(step.direction.rawValue)])
+    }
+}
