@@ -19,10 +19,18 @@ extension DatabaseURL {
     private var postgresPlace: String {
         let bare = description.drop { $0 != ":" }
         // Where names are looked for decides which version table is meant.
-        let query = location.drop { $0 != "?" }.dropFirst().prefix { $0 != "#" }.split(separator: "&")
-        let secrets = ["password=", "sslpassword=", "passfile="]
-        let others = query.filter { part in !secrets.contains { part.lowercased().hasPrefix($0) } }
-        return (["postgres\(bare)"] + others.map(String.init).sorted()).joined(separator: "&")
+        let others: [String]
+        if isKeywordString {
+            let named: Set = ["user", "host", "port", "dbname"]
+            let parameters = (try? KeywordString.parameters(of: location)) ?? [:]
+            others = parameters.filter { !named.contains($0.key) }.map { "\($0.key)=\($0.value)" }
+        } else {
+            let query = location.drop { $0 != "?" }.dropFirst().prefix { $0 != "#" }
+            others = query.split(separator: "&").map(String.init).filter { $0.contains("=") }
+        }
+        let secrets = ["password=", "sslpassword=", "passfile=", "oauth_client_secret=", "scram_"]
+        let shown = others.filter { part in !secrets.contains { part.lowercased().hasPrefix($0) } }
+        return (["postgres\(bare)"] + shown.sorted()).joined(separator: "&")
     }
 
     /// The path without links and dots; of a file that is not there yet, that of its folder and its name.

@@ -1,38 +1,30 @@
 /// Where a database is, as a URL says it.
 ///
-/// `sqlite:PATH` and `sqlite::memory:` name a SQLite database, `postgres://…` and `postgresql://…` a PostgreSQL one.
-/// Parsed here and not by a driver's library, whose messages would print passwords.
+/// `sqlite:PATH` and `sqlite::memory:` name a SQLite database, `postgres://…` and `postgresql://…` a PostgreSQL one; so
+/// does a string of libpq's keywords such as `host=localhost dbname=app`. Parsed here and not by a driver's library,
+/// whose messages would print passwords.
 public struct DatabaseURL: Hashable, Sendable {
     /// Which database.
     public let kind: DatabaseKind
-    /// The path of a SQLite file or `:memory:`; the whole URL for PostgreSQL, password and all.
+    /// The path of a SQLite file or `:memory:`; the whole URL or keyword string for PostgreSQL, password and all.
     public let location: String
 
     /// Parses a URL.
     ///
     /// - Throws: `DatabaseError` with code `.cannotOpen`, whose message never repeats more than the scheme.
     public init(_ text: String) throws(DatabaseError) {
-        guard let colon = text.firstIndex(of: ":") else {
-            throw DatabaseError(
-                .cannotOpen,
-                "a database is named by a URL such as sqlite:PATH or postgres://user@host/name"
-            )
+        if KeywordString.isOne(text) {
+            kind = .postgres
+            location = text
+            return
         }
+        guard let colon = text.firstIndex(of: ":") else { throw ForeignURL.unknown }
         let scheme = text[..<colon].lowercased()
-        var rest = text[text.index(after: colon)...]
+        let rest = text[text.index(after: colon)...]
         switch scheme {
         case "sqlite", "sqlite3":
-            // SQLAlchemy writes sqlite:///relative and sqlite:////absolute.
-            if rest.hasPrefix("///") {
-                rest = rest.dropFirst(3)
-            } else if rest.hasPrefix("//") {
-                rest = rest.dropFirst(2)
-            }
-            guard !rest.isEmpty, !rest.utf8.contains(0) else {
-                throw DatabaseError(.cannotOpen, "the URL names no file: write sqlite:PATH or sqlite::memory:")
-            }
             kind = .sqlite
-            location = String(rest)
+            location = try SQLiteURL.path(in: rest)
         case "postgres", "postgresql":
             guard rest.hasPrefix("//") else {
                 throw DatabaseError(.cannotOpen, "a PostgreSQL URL begins postgres://")
@@ -40,23 +32,47 @@ public struct DatabaseURL: Hashable, Sendable {
             kind = .postgres
             location = text
         default:
-            throw DatabaseError(
-                .cannotOpen,
-                "no driver for '\(scheme.prefix(20)):' URLs; sqlite: and postgres: are known"
-            )
+            throw ForeignURL.error(scheme, rest)
         }
     }
+
+    /// Whether PostgreSQL is named by keywords, not by a URL.
+    var isKeywordString: Bool { kind == .postgres && KeywordString.isOne(location) }
 }
 
 extension DatabaseURL: CustomStringConvertible {
     /// The URL without its password, and without its parameters, which may hold one too.
     public var description: String {
         guard kind == .postgres else { return "sqlite:\(location)" }
-        let bare = location.prefix { $0 != "?" && $0 != "#" }
-        guard let scheme = bare.firstRange(of: "://"), let at = bare[scheme.upperBound...].lastIndex(of: "@") else {
-            return String(bare)
+        if isKeywordString {
+            guard let parameters = try? KeywordString.parameters(of: location) else { return "postgres://…" }
+            return Self.description(of: parameters)
         }
-        let user = bare[scheme.upperBound..<at].prefix { $0 != ":" }
-        return String(bare[..<scheme.upperBound] + user + bare[at...])
+        guard let scheme = location.firstRange(of: "://") else { return "postgres://…" }
+        let start = location[..<scheme.upperBound]
+        let bare = location[scheme.upperBound...].prefix { $0 != "?" && $0 != "#" }
+        if let at = bare.lastIndex(of: "@") { return "\(start)\(bare[..<at].prefix { $0 != ":" })\(bare[at...])" }
+        // A '?' or a '#' may belong to a password whose '@' comes after it.
+        let name = location[bare.endIndex...].prefix { $0 != "=" }
+        let isWhole = !name.contains("@") && !name.hasPrefix("#") && Self.hasPortsOnly(bare.prefix { $0 != "/" })
+        return isWhole ? "\(start)\(bare)" : "\(start)…"
+    }
+
+    /// Where libpq's parameters lead, and as whom, as a URL without a password.
+    package static func description(of parameters: [String: String]) -> String {
+        let user = parameters["user"].map { $0 + "@" } ?? ""
+        let host = parameters["host"] ?? parameters["hostaddr"] ?? ""
+        let port = parameters["port"].map { ":" + $0 } ?? ""
+        // A database may be given as a whole connection string, which libpq is told not to read but may hold anything.
+        let name = parameters["dbname"].map { $0.contains("=") || $0.contains(":") ? "" : $0 } ?? ""
+        return "postgres://\(user)\(host)\(port)/\(name)"
+    }
+
+    /// Whether all that follows a ':' in a list of hosts is a number.
+    private static func hasPortsOnly(_ hosts: Substring) -> Bool {
+        hosts.split(separator: ",").allSatisfy { host in
+            let end = host.first == "[" ? host.firstIndex(of: "]") ?? host.endIndex : host.startIndex
+            return host[end...].drop { $0 != ":" }.dropFirst().allSatisfy { $0.isASCII && $0.isNumber }
+        }
     }
 }

@@ -20,15 +20,16 @@ public struct PostgresConfiguration: Hashable, Sendable {
     /// - Throws: `DatabaseError` with code `.cannotOpen` if it is no PostgreSQL URL or malformed.
     public init(_ url: DatabaseURL) throws(DatabaseError) {
         guard url.kind == .postgres else { throw DatabaseError(.cannotOpen, "\(url) is no PostgreSQL database") }
-        parameters = try PostgresURL.parameters(of: url.location)
+        try self.init(connectionString: url.location)
     }
 
     /// Creates a configuration from a URL, or from a string of keywords such as `host=localhost dbname=app`.
     ///
     /// - Throws: `DatabaseError` with code `.cannotOpen` if it is malformed.
     public init(connectionString text: String) throws(DatabaseError) {
-        parameters =
-            PostgresURL.isURL(text) ? try PostgresURL.parameters(of: text) : try KeywordString.parameters(of: text)
+        let isURL = PostgresURL.isURL(text)
+        parameters = isURL ? try PostgresURL.parameters(of: text) : try KeywordString.parameters(of: text)
+        try PostgresOption.check(parameters, ofURL: isURL)
     }
 
     /// All that is passed to libpq.
@@ -46,12 +47,7 @@ public struct PostgresConfiguration: Hashable, Sendable {
 extension PostgresConfiguration: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Where the database is and as whom it is opened, as a URL without a password.
     public var description: String {
-        let user = parameters["user"].map { $0 + "@" } ?? ""
-        let host = parameters["host"] ?? parameters["hostaddr"] ?? ""
-        let port = parameters["port"].map { ":" + $0 } ?? ""
-        // A database may be given as a whole connection string, which libpq is told not to read but may hold anything.
-        let name = parameters["dbname"].map { $0.contains("=") || $0.contains(":") ? "" : $0 } ?? ""
-        return "postgres://\(user)\(host)\(port)/\(name)"
+        DatabaseURL.description(of: parameters)
     }
 
     /// The same as ``description``.

@@ -41,6 +41,12 @@ struct PostgresURLTests {
         "postgres://u:hunter2@h:0/app", "postgres://u:hunter2@h:65536/app", "postgres://u:hunter2@h:-1/app",
         "postgres://u:hunter2@[::1/app", "postgres://u:hunter2@[::1]x/app", "postgres://u:hunter2@h/app?password",
         "postgres://h/app?password=hunter2&=x", "postgres://u:hunter2@h/a@b", "postgres://u:12/hunter2@h/app",
+        "postgres://h/app?password=pw&hunter2=b", "postgres://u@h/app?password=pw&hunter2",
+        "postgres://h/app?hunter2=1",
+        "postgres://u:hunter2@h/app?sslmode=hunter3", "postgres://h/app?sslmode=requirehunter2",
+        "postgres://h/app?port=1,hunter2", "postgres://h/app?connect_timeout=hunter2", "postgres://h/app?port=0",
+        "postgres://h/app?target_session_attrs=hunter2", "postgres://u:hunter2@h/app?no_such_option=1",
+        "postgres://h/app?keepalives=hunter2", "postgres://h/app?channel_binding=hunter2",
     ])
     func malformedURL(_ url: String) async throws {
         let error = try await databaseError { _ = try PostgresConfiguration(DatabaseURL(url)) }
@@ -59,9 +65,33 @@ struct PostgresURLTests {
     ])
     func keywordString(_ text: String, _ parameters: [String: String]) throws {
         #expect(try PostgresConfiguration(connectionString: text).parameters == parameters)
+        guard !text.isEmpty else { return }
+        #expect(try PostgresConfiguration(DatabaseURL(text)).parameters == parameters)
     }
 
-    @Test(arguments: ["password=hunter2 x", "password='hunter2", "=hunter2", "password=a hunter2 b=c", "hunter2"])
+    /// What other tools take for an option is explained; of what nobody knows nothing is repeated.
+    @Test(arguments: [
+        ("postgres://h/d?search_path=a", "write options=-c%20search_path%3DVALUE"),
+        ("postgres://h/d?schema=a", "write options=-c%20search_path%3DVALUE"),
+        ("postgres://h/d?currentSchema=a", "write options=-c%20search_path%3DVALUE"),
+        ("postgres://h/d?statement_timeout=5", "write options=-c%20statement_timeout%3DVALUE"),
+        ("postgres://h/d?TimeZone=UTC", "write options=-c%20timezone%3DVALUE"),
+        ("host=h search_path=a", "write options='-c search_path=VALUE'"),
+        ("postgres://h/d?ssl=1", "write sslmode=…"), ("postgres://h/d?username=u", "write user=…"),
+        ("postgres://h/d?sslMode=require", "small letters: sslmode"), ("postgres://h/d?pgbouncer=true", "leave it out"),
+        ("postgres://h/d?sslmode=on", "one of disable, allow, prefer"), ("postgres://h/d?no_such=1", "written %26"),
+        ("host=h connect_timeout=soon", "connect_timeout is a whole number"),
+    ])
+    func optionsThatLibpqLacks(_ text: String, _ advice: String) async throws {
+        let error = try await databaseError { _ = try PostgresConfiguration(DatabaseURL(text)) }
+        #expect(error.code == .cannotOpen)
+        #expect(error.message.contains(advice), "\(error.message)")
+    }
+
+    @Test(arguments: [
+        "password=hunter2 x", "password='hunter2", "=hunter2", "password=a hunter2 b=c", "hunter2",
+        "password=a hunter2=c",
+    ])
     func malformedKeywordString(_ text: String) async throws {
         let error = try await databaseError { _ = try PostgresConfiguration(connectionString: text) }
         #expect(error.code == .cannotOpen)

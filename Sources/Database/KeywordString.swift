@@ -1,10 +1,20 @@
-import Database
-
 /// Reads strings such as `host=localhost password='it\'s'` by libpq's rules.
 ///
 /// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING
-enum KeywordString {
-    static func parameters(of text: String) throws(DatabaseError) -> [String: String] {
+package enum KeywordString {
+    /// Whether a text is such a string, and no URL or path: as psql does, by what stands before its first '='.
+    package static func isOne(_ text: String) -> Bool {
+        let key = text.drop { $0.isWhitespace }.prefix { $0 != "=" }
+        guard key.endIndex < text.endIndex else { return false }
+        let name = key.prefix { !$0.isWhitespace }
+        let isName = name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+        return !name.isEmpty && isName && key[name.endIndex...].allSatisfy(\.isWhitespace)
+    }
+
+    /// The parameters that it sets.
+    ///
+    /// - Throws: `DatabaseError` that repeats nothing of it, as any part may turn out to be a piece of the password.
+    package static func parameters(of text: String) throws(DatabaseError) -> [String: String] {
         var parameters: [String: String] = [:]
         var rest = text[...]
         while true {
