@@ -2,7 +2,11 @@
 #define MIGRATOR_CLIBPQ_SHIM_H
 
 #include <errno.h>
+#include <netdb.h>
 #include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
 
 // Where no flags say it, Debian and others keep the header in a folder of its own.
 #if __has_include(<libpq-fe.h>)
@@ -18,7 +22,7 @@ MIGRATOR_PQ(conninfoFree)
 MIGRATOR_PQ(connectStartParams)
 MIGRATOR_PQ(connectPoll)
 MIGRATOR_PQ(connectionNeedsPassword)
-MIGRATOR_PQ(pass)
+MIGRATOR_PQ(hostaddr)
 MIGRATOR_PQ(finish)
 MIGRATOR_PQ(status)
 MIGRATOR_PQ(transactionStatus)
@@ -76,6 +80,21 @@ static inline int migrator_pq_wait(int socket, int to_read, int to_write, int pi
     int count = poll(descriptors, 2, milliseconds);
     if (count < 0) return errno == EINTR ? 0 : -1;
     return (descriptors[0].revents ? 1 : 0) | (descriptors[1].revents ? 2 : 0);
+}
+
+// Writes the addresses of a host as text, each with a line break behind it.
+static inline void migrator_pq_addresses(const char *host, char *text, int size) {
+    struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM}, *list = NULL;
+    text[0] = 0;
+    if (getaddrinfo(host, NULL, &hints, &list) != 0) return;
+    int used = 0;
+    for (struct addrinfo *one = list; one != NULL; one = one->ai_next) {
+        char name[128];
+        if (getnameinfo(one->ai_addr, one->ai_addrlen, name, sizeof name, NULL, 0, NI_NUMERICHOST) != 0) continue;
+        if (used + (int)strlen(name) + 2 > size) break;
+        used += snprintf(text + used, (size_t)(size - used), "%s\n", name);
+    }
+    freeaddrinfo(list);
 }
 
 #endif

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Database
+import Dispatch
 import MigrationDSL
 import Migrator
 
@@ -59,7 +60,10 @@ struct Program {
     private func run(_ verb: any Verb, _ session: Session) async -> ExitStatus {
         let interruption = Interruption()
         let work = Task { try await verb.run(session) }
-        let sources = interruption.listen { work.cancel() }
+        let sources = interruption.listen {
+            work.cancel()
+            if type(of: verb).endsOnSignal { Self.leave(after: Self.patience, interruption, session.console) }
+        }
         defer { withExtendedLifetime(sources) {} }
         do {
             return try await work.value
@@ -68,11 +72,26 @@ struct Program {
                 return Self.report(error, session.console, showsValues: session.settings.migrator.showsValues)
             }
             let note = (error as? RunStopped)?.note
-            let text = note.map { "interrupted: \($0)" } ?? "interrupted"
-            let report = ErrorReport(code: "interrupted", message: text)
-            session.console.complain(session.console.isJSON ? report.json.text : text)
+            Self.tellInterrupted(note.map { "interrupted: \($0)" } ?? "interrupted", session.console)
             return .signal(signal)
         }
+    }
+
+    /// How long all that is to be cleaned up after a signal may take together.
+    private static let patience = DispatchTimeInterval.seconds(15)
+
+    /// Ends the process even if it is still cleaning up: a network that swallows everything must not keep it.
+    ///
+    /// What it leaves open, the database undoes when it finds out.
+    private static func leave(after patience: DispatchTimeInterval, _ interruption: Interruption, _ console: Console) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + patience) {
+            tellInterrupted("interrupted: the database gives no answer; 'current' will say where it is", console)
+            System.exit(.signal(interruption.signal ?? System.terminate))
+        }
+    }
+
+    private static func tellInterrupted(_ text: String, _ console: Console) {
+        console.complain(console.isJSON ? ErrorReport(code: "interrupted", message: text).json.text : text)
     }
 
     // MARK: Errors

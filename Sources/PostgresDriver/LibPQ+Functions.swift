@@ -26,8 +26,8 @@ func PQconnectPoll(_ connection: OpaquePointer?) -> PostgresPollingStatusType {
 private let connectionNeedsPassword: PQconnectionNeedsPasswordFunction? = LibPQ.function("PQconnectionNeedsPassword")
 func PQconnectionNeedsPassword(_ connection: OpaquePointer?) -> Int32 { connectionNeedsPassword?(connection) ?? 0 }
 
-private let pass: PQpassFunction? = LibPQ.function("PQpass")
-func PQpass(_ connection: OpaquePointer?) -> UnsafeMutablePointer<CChar>? { pass?(connection) }
+private let hostaddr: PQhostaddrFunction? = LibPQ.function("PQhostaddr")
+func PQhostaddr(_ connection: OpaquePointer?) -> UnsafeMutablePointer<CChar>? { hostaddr?(connection) }
 
 private let finish: PQfinishFunction? = LibPQ.function("PQfinish")
 func PQfinish(_ connection: OpaquePointer?) { finish?(connection) }

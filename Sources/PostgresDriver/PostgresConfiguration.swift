@@ -40,8 +40,6 @@ public struct PostgresConfiguration: Hashable, Sendable {
         all["client_encoding"] = "UTF8"
         return all.sorted { $0.key < $1.key }
     }
-
-    static let defaultTimeout = 10
 }
 
 extension PostgresConfiguration: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

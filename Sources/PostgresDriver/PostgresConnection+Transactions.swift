@@ -39,7 +39,9 @@ extension PostgresConnection {
             let result: PostgresResult
             do throws(DatabaseError) {
                 result = try handle.run("COMMIT")
-            } catch  where error.code == .connectionLost && !wasLost {
+            } catch
+                where !wasLost && (error.code == .connectionLost || error.code == .cancelled && handle.isLost)
+            {
                 throw DatabaseError(
                     .connectionLost,
                     "\(error.message); whether the transaction was committed is not known",
@@ -62,7 +64,7 @@ extension PostgresConnection {
         let handle = try openHandle()
         // With the connection the server has lost the transaction, too.
         hasBegun = false
-        if handle.isInTransaction { try handle.runScript("ROLLBACK") }
+        if handle.isInTransaction { try handle.runScript("ROLLBACK", within: PostgresHandle.patience) }
     }
 
     /// Whether a transaction is open, or was undone by an error and waits for ``rollback()``.

@@ -22,7 +22,7 @@ public actor PostgresConnection: DatabaseConnection {
     /// The executor of the connection's own queue.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Connects to a server; waits 10 s at the most unless `connect_timeout` says otherwise.
+    /// Connects to a server; waits 10 s for each of its addresses unless `connect_timeout` says otherwise.
     ///
     /// - Throws: `DatabaseError` with code `.cannotOpen`, `.authenticationFailed`, `.permissionDenied` or
     ///   `.cancelled`; no message holds a password.

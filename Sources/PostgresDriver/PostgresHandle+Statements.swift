@@ -13,10 +13,10 @@ extension PostgresHandle {
         return try answer(isSent, sql)
     }
 
-    /// Runs statements of the driver's own, and returns the answer to the last.
+    /// Runs statements of the driver's own, and returns the answer to the last; gives up after a limit.
     @discardableResult
-    func runScript(_ sql: String) throws(DatabaseError) -> PostgresResult {
-        try checkReady(sql)
+    func runScript(_ sql: String, within limit: Duration? = nil) throws(DatabaseError) -> PostgresResult {
+        try checkReady(sql, within: limit)
         return try answer(PQsendQuery(connection, sql), sql)
     }
 

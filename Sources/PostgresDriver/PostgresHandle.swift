@@ -17,7 +17,10 @@ final class PostgresHandle {
     private var isAbandoned = false
     private var givesUpAt: ContinuousClock.Instant?
 
-    private static let patience = Duration.seconds(30)
+    private let canceller = PostgresCanceller()
+
+    /// How long a server may take to confirm that it has stopped, or undone, what it was told to.
+    static let patience = Duration.seconds(10)
 
     init(
         _ configuration: PostgresConfiguration,
@@ -59,11 +62,16 @@ final class PostgresHandle {
 
     // MARK: Waiting
 
-    /// Checks that a statement may be sent.
-    func checkReady(_ statement: String?) throws(DatabaseError) {
-        givesUpAt = nil
+    /// Checks that a statement may be sent, which is given up if it takes longer than a limit.
+    func checkReady(_ statement: String?, within limit: Duration? = nil) throws(DatabaseError) {
         guard !isLost else { throw lost(statement) }
+        // A request that is late would stop this statement.
+        guard canceller.settle(within: Self.patience) else {
+            isAbandoned = true
+            throw lost(statement)
+        }
         guard !interrupter.isCancelled else { throw .cancelled(statement) }
+        givesUpAt = limit.map { .now + $0 }
     }
 
     /// Sends what waits in the library's buffer.
@@ -90,30 +98,34 @@ final class PostgresHandle {
             let ready = migrator_pq_wait(socket, 1, toWrite ? 1 : 0, interrupter.descriptor, timeout)
             guard ready >= 0 else { throw lost(statement) }
             if ready & 1 != 0 { return }
-            guard interrupter.isCancelled else { continue }
-            interrupter.drain()
-            let end = givesUpAt ?? .now + Self.patience
-            givesUpAt = end
+            if interrupter.isCancelled {
+                interrupter.drain()
+                givesUpAt = givesUpAt ?? .now + Self.patience
+            }
+            guard let end = givesUpAt else { continue }
             guard ContinuousClock.now < end else {
                 isAbandoned = true
-                throw DatabaseError(
-                    .cancelled,
-                    "the statement was interrupted; the server did not confirm it, so the connection was given up",
-                    statement: statement
-                )
+                throw unconfirmed(statement)
             }
             // Again and again: a request that overtakes its statement has no effect.
-            requestCancel()
+            if interrupter.isCancelled { requestCancel() }
         }
     }
 
-    /// Asks the server to stop the statement that it runs.
-    func requestCancel() {
-        guard let cancel = PQgetCancel(connection) else { return }
-        var message = [CChar](repeating: 0, count: 256)
-        PQcancel(cancel, &message, Int32(message.count))
-        PQfreeCancel(cancel)
+    private func unconfirmed(_ statement: String?) -> DatabaseError {
+        guard interrupter.isCancelled else {
+            let problem = "the server does not answer, so the connection was given up"
+            return DatabaseError(.connectionLost, problem, statement: statement)
+        }
+        return DatabaseError(
+            .cancelled,
+            "the statement was interrupted; the server did not confirm it, so the connection was given up",
+            statement: statement
+        )
     }
+
+    /// Asks the server to stop the statement that it runs.
+    func requestCancel() { canceller.ask(connection) }
 
     /// Waits for the next answer; `nil` after the last.
     func nextResult(_ statement: String?) throws(DatabaseError) -> PostgresResult? {

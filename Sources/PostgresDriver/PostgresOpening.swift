@@ -4,28 +4,60 @@ import Database
 
 /// Opens sessions.
 enum PostgresOpening {
+    /// How long an address may take, unless the options say otherwise.
+    static let defaultTimeout = 10
+
     static func open(
         _ configuration: PostgresConfiguration,
         _ interrupter: PipeInterrupter
     ) throws(DatabaseError) -> OpaquePointer {
-        guard let connection = start(configuration) else { throw DatabaseError(.cannotOpen, "out of memory") }
-        do throws(DatabaseError) {
-            try wait(for: connection, configuration, interrupter, seconds: timeout(of: connection))
-            return connection
-        } catch {
-            PQfinish(connection)
-            throw error
+        var keywords: [String: String] = [:]
+        let all = configuration.keywords + PostgresKerberos.keywords(for: configuration)
+        for (key, value) in all + PostgresKeepalive.keywords(for: configuration) { keywords[key] = value }
+        let connection = try start(keywords)
+        // They may be said by a keyword, a variable or a service: libpq knows.
+        let options = options(of: connection)
+        let hosts = PostgresHosts(options)
+        let attempt = PostgresAttempt(keywords: keywords, seconds: timeout(options), interrupter: interrupter)
+        guard hosts.list.count > 1, PQstatus(connection) != CONNECTION_BAD else {
+            return try attempt.reach(hosts.list.first ?? [:], by: connection)
         }
+        PQfinish(connection)
+        var failures: [DatabaseError] = []
+        for round in hosts.rounds {
+            failures = []
+            for host in hosts.list {
+                do throws(DatabaseError) {
+                    return try attempt.reach(host.merging(round) { $1 })
+                } catch {
+                    guard leavesOthers(error) else { throw error }
+                    failures.append(error)
+                }
+            }
+        }
+        throw DatabaseError(
+            .cannotOpen,
+            failures.map(\.message).joined(separator: "; "),
+            sqlState: failures.last?.sqlState,
+            hint: failures.lazy.compactMap(\.hint).first
+        )
     }
 
-    private static func start(_ configuration: PostgresConfiguration) -> OpaquePointer? {
+    /// Whether another host may do after this: not where a server has answered, unless it is only starting up.
+    private static func leavesOthers(_ error: DatabaseError) -> Bool {
+        error.code == .cannotOpen && (error.sqlState == nil || error.sqlState == "57P03")
+    }
+
+    static func start(_ keywords: [String: String]) throws(DatabaseError) -> OpaquePointer {
         // Keywords one by one, not to be expanded: the library's messages about a URL print its password.
-        let all = configuration.keywords + PostgresKerberos.keywords(for: configuration)
-        var keywords = all.map { CString($0.key) }
+        let all = keywords.sorted { $0.key < $1.key }
+        var names = all.map { CString($0.key) }
         var values = all.map { CString($0.value) }
-        return withPointers(&keywords) { keywords in
-            withPointers(&values) { values in PQconnectStartParams(keywords, values, 0) }
+        let connection = withPointers(&names) { names in
+            withPointers(&values) { values in PQconnectStartParams(names, values, 0) }
         }
+        guard let connection else { throw DatabaseError(.cannotOpen, "out of memory") }
+        return connection
     }
 
     private struct CString {
@@ -52,70 +84,33 @@ enum PostgresOpening {
         }
     }
 
-    private static func wait(
-        for connection: OpaquePointer,
-        _ configuration: PostgresConfiguration,
-        _ interrupter: PipeInterrupter,
-        seconds: Int
-    ) throws(DatabaseError) {
-        // Until there is somebody to hear them: left alone, libpq prints notices.
-        PQsetNoticeReceiver(connection, { _, _ in }, nil)
-        // With the place in the server's source comes the SQLSTATE, which nothing else tells of a failed opening.
-        PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
-        let end = seconds > 0 ? ContinuousClock.now + .seconds(seconds) : nil
-        var progress = PQstatus(connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
-        while progress != PGRES_POLLING_OK {
-            guard progress != PGRES_POLLING_FAILED else { throw failure(of: connection, configuration) }
-            guard !interrupter.isCancelled else { throw DatabaseError(.cancelled, "connecting was interrupted") }
-            let milliseconds = end.map { max(0, min(1000, ContinuousClock.now.duration(to: $0) / .milliseconds(1))) }
-            if milliseconds == 0 {
-                throw DatabaseError(
-                    .cannotOpen,
-                    "\(configuration): the server did not answer within \(seconds) s",
-                    hint: "connect_timeout sets how long to wait"
-                )
-            }
-            let writes = progress == PGRES_POLLING_WRITING
-            let ready = migrator_pq_wait(
-                PQsocket(connection),
-                writes ? 0 : 1,
-                writes ? 1 : 0,
-                interrupter.descriptor,
-                Int32(milliseconds ?? 1000)
-            )
-            if ready < 0 || ready & 1 != 0 { progress = PQconnectPoll(connection) }
-        }
-        PQsetErrorVerbosity(connection, PQERRORS_DEFAULT)
-    }
-
-    /// How long all hosts together may take, in seconds; 0 for ever.
-    ///
-    /// It may be said by a keyword, a variable or a service: libpq knows.
-    private static func timeout(of connection: OpaquePointer) -> Int {
-        guard let options = PQconninfo(connection) else { return PostgresConfiguration.defaultTimeout }
-        defer { PQconninfoFree(options) }
-        var option = options
+    /// The options of a connection that have a value.
+    private static func options(of connection: OpaquePointer) -> [String: String] {
+        guard let list = PQconninfo(connection) else { return [:] }
+        defer { PQconninfoFree(list) }
+        var options: [String: String] = [:]
+        var option = list
         while let keyword = option.pointee.keyword {
-            if String(cString: keyword) == "connect_timeout" {
-                let seconds = option.pointee.val.flatMap { Int(String(cString: $0)) }
-                return max(0, seconds ?? PostgresConfiguration.defaultTimeout)
-            }
+            if let value = option.pointee.val { options[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
-        return PostgresConfiguration.defaultTimeout
+        return options
+    }
+
+    /// How long each address may take, in seconds; 0 for ever.
+    private static func timeout(_ options: [String: String]) -> Int {
+        max(0, options["connect_timeout"].flatMap { Int($0) } ?? defaultTimeout)
     }
 
     // MARK: Failure
 
-    private static func failure(
-        of connection: OpaquePointer,
-        _ configuration: PostgresConfiguration
-    ) -> DatabaseError {
+    /// Reads why libpq has given up.
+    ///
+    /// No password is looked for in what it says: where it is given keywords it quotes none, and to replace what looks
+    /// like one would tell it to whoever knows the message.
+    static func failure(of connection: OpaquePointer) -> DatabaseError {
         let said = PQerrorMessage(connection).map { String(cString: $0) } ?? ""
-        // The password may come from a variable or a file.
-        let used = PQpass(connection).map { String(cString: $0) } ?? ""
-        let passwords = [configuration.parameters["password"] ?? "", used]
-        let (message, state) = withoutPlace(PostgresText.scrubbed(said, of: passwords))
+        let (message, state) = withoutPlace(said)
         let needsPassword = PQconnectionNeedsPassword(connection) != 0
         let code: DatabaseError.Code =
             switch state?.prefix(2) {

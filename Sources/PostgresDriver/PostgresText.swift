@@ -23,13 +23,6 @@ enum PostgresText {
         return true
     }
 
-    /// The text without a password, wherever it may have come from.
-    static func scrubbed(_ text: String, of passwords: [String]) -> String {
-        passwords.filter { !$0.isEmpty }.sorted { $0.count > $1.count }.reduce(text) { text, password in
-            text.split(separator: password, omittingEmptySubsequences: false).joined(separator: "***")
-        }
-    }
-
     /// The text without what stands between its first and its last double quote.
     static func withoutQuotation(_ text: String) -> String {
         guard let first = text.firstIndex(of: "\""), let last = text.lastIndex(of: "\""), first < last else {

@@ -5,6 +5,8 @@ import Migrator
 /// The verb `edit REV`.
 struct EditCommand: Verb {
     static let name = "edit"
+    /// What a key such as Ctrl-C means is the editor's to say.
+    static let endsOnSignal = false
 
     static var configuration: CommandConfiguration {
         verbConfiguration(

@@ -123,8 +123,14 @@ struct MigrationRun {
         guard ErrorReport.isCancellation(error), !options.dryRun else { return nil }
         // The database was perhaps not even reached; to ask it now would keep whoever wants to leave.
         guard let progress = watch.progress else { return "nothing was done" }
-        // A task of its own: this one has been cancelled.
-        let rows = await Task { try? await migrator.current() }.value?.rows
+        // A task of its own: this one has been cancelled. And not for long: nobody waits for the answer any more.
+        let asking = Task { try? await migrator.current() }
+        let limit = Task {
+            try await Task.sleep(for: .seconds(3))
+            asking.cancel()
+        }
+        let rows = await asking.value?.rows
+        limit.cancel()
         let place = rows.map { "the database is at \(RevisionText.place($0))" } ?? progress
         return watch.hasOpenStep ? "the open step was rolled back; \(place)" : place
     }

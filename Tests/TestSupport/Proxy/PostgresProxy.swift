@@ -31,6 +31,7 @@ package final class PostgresProxy: Sendable {
     private let server: (host: String, port: Int)
     private let cut: Cut?
     private let state = Mutex(Traffic())
+    private let isSilent = Mutex(false)
     private let url: URLComponents
 
     /// Starts to listen, on a free port of the loopback address.
@@ -53,6 +54,9 @@ package final class PostgresProxy: Sendable {
     }
 
     package var traffic: Traffic { state.withLock { $0 } }
+
+    /// Swallows all from now on, both ways, as a network does that has lost its way.
+    package func fallSilent() { isSilent.withLock { $0 = true } }
 
     /// Ends the listening; connections that are open go on.
     package func stop() { listener.shut() }
@@ -92,6 +96,7 @@ package final class PostgresProxy: Sendable {
         var messages = FrontendMessages()
         var isCommitting = false
         while let bytes = link.client.read() {
+            if isSilent.withLock({ $0 }) { continue }
             for message in messages.add(bytes) {
                 if message.isCommit {
                     let number = state.withLock { state in
@@ -115,6 +120,7 @@ package final class PostgresProxy: Sendable {
 
     private func fromServer(_ link: Link) {
         while let bytes = link.server.read() {
+            if isSilent.withLock({ $0 }) { continue }
             if link.holdsAnswers.withLock({ $0 }) {
                 if case .afterCommit = cut, isFirstCut() { return link.drop() }
                 continue

@@ -1,0 +1,25 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// What has a session notice within a minute that its server has vanished: left alone, the network takes two hours.
+enum PostgresKeepalive {
+    /// What is not said by the configuration, nor by a service, whose file nobody else reads.
+    static func keywords(
+        for configuration: PostgresConfiguration,
+        isSet: (String) -> Bool = { getenv($0) != nil }
+    ) -> [(key: String, value: String)] {
+        guard configuration.parameters["service"] == nil, !isSet("PGSERVICE") else { return [] }
+        return defaults.filter { configuration.parameters[$0.key] == nil }
+    }
+
+    /// Seconds, a number of probes, and the milliseconds that what was sent may go unanswered.
+    private static let defaults: [(key: String, value: String)] = [
+        ("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "3"),
+        ("tcp_user_timeout", "60000"),
+    ]
+}
