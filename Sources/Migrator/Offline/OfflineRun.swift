@@ -30,6 +30,7 @@ struct OfflineRun {
 
     /// Writes what comes before the first transaction.
     func open(_ title: String) throws {
+        if options.kind == .postgres { try PostgresDialect.checkLength(of: settings.versionTable) }
         try writer.comment(title)
         try writer.comment("Made by migrator \(Engine.version), to be run with: \(form.usage)")
         for line in form.opening { try writer.command(line) }

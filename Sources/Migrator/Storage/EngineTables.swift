@@ -28,6 +28,7 @@ struct EngineTables: Sendable {
         withPlace: Bool = true
     ) async throws -> EngineTables {
         let named = settings.versionTable
+        if connection.kind == .postgres { try PostgresDialect.checkLength(of: named) }
         guard connection.kind == .postgres, named.schema == nil else { return EngineTables(version: named) }
         let row = try await located(named, connection, withPlace: withPlace)
         guard let row, case .text(let quoted) = row[0] else {

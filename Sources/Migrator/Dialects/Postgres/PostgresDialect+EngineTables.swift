@@ -7,7 +7,7 @@ extension PostgresDialect {
             """
             CREATE TABLE IF NOT EXISTS \(version.quoted) (
                 version_num VARCHAR(255) NOT NULL,
-                CONSTRAINT \(TableName.quote("\(version.name)_pkc")) PRIMARY KEY (version_num)
+                \(versionKey(version)) (version_num)
             )
             """,
             """
@@ -41,6 +41,27 @@ extension PostgresDialect {
             )
             """,
         ] + eventTables(beside: version)
+    }
+
+    /// How many bytes of a name PostgreSQL keeps.
+    static let longestName = 63
+
+    /// Refuses a version table whose name would be cut down to another's.
+    static func checkLength(of version: TableName) throws(MigratorError) {
+        for (what, name) in [("table", version.name), ("table's schema", version.schema ?? "")]
+        where name.utf8.count > longestName {
+            throw MigratorError(
+                .invalidSetting,
+                "the name of the version \(what) is \(name.utf8.count) bytes long, and PostgreSQL keeps no more than "
+                    + "\(longestName); choose a shorter one"
+            )
+        }
+    }
+
+    /// The primary key bears Alembic's name where that fits: cut down it would be the table's own, which is taken.
+    private func versionKey(_ version: TableName) -> String {
+        let name = "\(version.name)_pkc"
+        return name.utf8.count > Self.longestName ? "PRIMARY KEY" : "CONSTRAINT \(TableName.quote(name)) PRIMARY KEY"
     }
 
     /// The constraint on `xid` is only for its index: it comes with the table, whose owner alone could add one later.
