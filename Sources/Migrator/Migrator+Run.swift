@@ -56,7 +56,8 @@ extension Migrator {
         observe: Observer? = nil,
         _ body: (any DatabaseConnection) async throws -> Result
     ) async throws -> Result {
-        let connection = try await connect()
+        let connection: any DatabaseConnection
+        do { connection = try await connect() } catch { throw await explained(error) }
         let listener = observe.map { observe in
             let notices = connection.notices()
             return Task { for await notice in notices { observe(.notice(notice)) } }
@@ -67,6 +68,7 @@ extension Migrator {
             await listener?.value
             return result
         } catch {
+            let error = await explained(error, over: connection)
             await connection.close()
             await listener?.value
             throw error

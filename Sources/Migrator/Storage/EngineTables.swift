@@ -86,17 +86,22 @@ struct EngineTables: Sendable {
     ///
     /// - Throws: ``MigratorError`` with code `.permissionDenied` that holds what an administrator has to run.
     func ensure(_ connection: any DatabaseConnection) async throws {
-        if connection.kind == .postgres {
-            guard try await isAnyMissing(connection) else { return }
-            try await PostgresPrivileges(connection).checkCreate(self)
-        }
-        let statements = connection.kind.dialect().engineTables(version: versionTable.name)
+        let dialect = connection.kind.dialect()
+        let statements = dialect.engineTables(version: versionTable.name)
         guard connection.kind == .postgres else {
             guard try await isAnyMissing(connection) else { return }
             for statement in statements { try await connection.execute(statement) }
             return
         }
-        try await make(statements, connection)
+        let (missing, mayUse) = try await state(connection)
+        if !mayUse { try await PostgresPrivileges(connection).checkUse(self) }
+        guard !missing.isEmpty else { return }
+        try await PostgresPrivileges(connection).checkCreate(self)
+        // Of one that is there the server would say so, to whoever runs the first revision over Alembic's table.
+        let needed = statements.filter { statement in
+            (dialect as? PostgresDialect)?.tableMade(by: statement).map(missing.contains) ?? true
+        }
+        try await make(needed, connection)
     }
 
     /// Makes them although somebody may have made one in a transaction that is still open: Alembic on its first run.
@@ -133,8 +138,23 @@ struct EngineTables: Sendable {
             return try await connection.query(sql, names.map { .text($0.name) }).first?.values
                 != [.int(Int64(names.count))]
         }
-        let looks = names.indices.map { "pg_catalog.to_regclass($\($0 + 1)) IS NULL" }
-        let sql = "SELECT \(looks.joined(separator: " OR "))"
-        return try await connection.query(sql, names.map { .text($0.quoted) }).first?.values != [.bool(false)]
+        return try await !state(connection).missing.isEmpty
+    }
+
+    /// Which tables are missing on PostgreSQL, and whether the role may use those that are there.
+    private func state(
+        _ connection: any DatabaseConnection
+    ) async throws(DatabaseError) -> (missing: Set<TableName>, mayUse: Bool) {
+        let names = names
+        func table(_ name: TableName) -> String {
+            "pg_catalog.to_regclass($\((names.firstIndex(of: name) ?? 0) + 1))"
+        }
+        let looks = names.map { "\(table($0)) IS NULL" }
+        let rights = PostgresPrivileges.needed(self).map { needed in
+            "pg_catalog.has_table_privilege(\(table(needed.table))::oid, '\(needed.right)') IS NOT FALSE"
+        }
+        let sql = "SELECT \(looks.joined(separator: ", ")), \(rights.joined(separator: " AND "))"
+        let values = try await connection.query(sql, names.map { .text($0.quoted) }).first?.values ?? []
+        return (Set(zip(names, values).filter { $1 != .bool(false) }.map(\.0)), values.last != .bool(false))
     }
 }

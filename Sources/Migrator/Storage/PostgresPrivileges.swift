@@ -35,6 +35,50 @@ struct PostgresPrivileges {
         )
     }
 
+    /// Refuses to go on if the engine's tables are there and the role may not use one of them.
+    func checkUse(_ tables: EngineTables, cause: DatabaseError? = nil) async throws {
+        guard let schema = tables.versionTable.name.schema else { return }
+        let needed = Self.needed(tables)
+        let places = needed.enumerated().map { "($\($0 + 2)::text, '\($1.right)')" }.joined(separator: ", ")
+        let sql = """
+            SELECT current_user::text, pg_catalog.has_schema_privilege(s.oid, 'USAGE'), (
+                SELECT pg_catalog.string_agg(DISTINCT n.name, ', ')
+                FROM (VALUES \(places)) AS n (name, needed)
+                JOIN pg_catalog.pg_class AS c ON c.relname = n.name AND c.relnamespace = s.oid
+                WHERE NOT pg_catalog.has_table_privilege(c.oid, n.needed))
+            FROM pg_catalog.pg_namespace AS s WHERE s.nspname = $1
+            """
+        let parameters = [.text(schema)] + needed.map { DatabaseValue.text($0.table.name) }
+        guard let row = try await connection.query(sql, parameters).first, case .text(let role) = row[0] else { return }
+        let what: String
+        if case .text(let names) = row[2] {
+            what = "the engine's tables in the schema \(schema) as a run does (\(names))"
+        } else if row[1] == .bool(false) {
+            what = "the schema \(schema), in which the engine's tables lie"
+        } else {
+            return
+        }
+        let grants = PostgresDialect(isTransactional: true).grants(version: tables.versionTable.name, to: role)
+        throw MigratorError(
+            .permissionDenied,
+            """
+            the role \(role) may not use \(what). Let an administrator run this:
+            \(grants.map { $0 + ";" }.joined(separator: "\n"))
+            """,
+            cause: cause
+        )
+    }
+
+    /// What a run without caches does with each table.
+    static func needed(_ tables: EngineTables) -> [(table: TableName, right: String)] {
+        let rights: [(TableName, [String])] = [
+            (tables.versionTable.name, ["SELECT", "INSERT", "DELETE"]), (tables.journal.name, ["SELECT", "INSERT"]),
+            (tables.lock.name, ["SELECT", "INSERT", "UPDATE"]), (tables.outbox.name, ["SELECT", "INSERT", "DELETE"]),
+            (tables.outbox.delivery, ["SELECT", "DELETE"]), (tables.outbox.identity, ["SELECT"]),
+        ]
+        return rights.flatMap { table, rights in rights.map { (table, $0) } }
+    }
+
     /// What makes the tables and lets a role use them.
     private static func script(_ tables: EngineTables, role: String) -> String {
         let version = tables.versionTable.name

@@ -17,12 +17,7 @@ struct SQLiteRunLock: RunLock {
             try await context.connection.begin()
         } catch {
             guard error.code == .busy || error.code == .lockTimeout else { throw error }
-            throw MigratorError(
-                .lockUnavailable,
-                "another process has held the database for \(context.timeout.components.seconds) s; "
-                    + "let it end, or wait longer with --lock-timeout",
-                cause: error
-            )
+            throw Self.held(for: context.timeout, error)
         }
         try await context.tables.ensure(context.connection)
         let pruning = context.tables.outbox.prune(.sqlite)
@@ -31,4 +26,20 @@ struct SQLiteRunLock: RunLock {
     }
 
     func release() async {}
+
+    /// The error of whoever waited in vain for the database's own lock.
+    static func held(for timeout: Duration, _ cause: DatabaseError) -> MigratorError {
+        MigratorError(
+            .lockUnavailable,
+            "another process has held the database for \(timeout.formattedSeconds) s; \(DatabaseError.waitingAdvice)",
+            cause: cause
+        )
+    }
+}
+
+extension DatabaseError {
+    static let waitingAdvice = "let it end, or wait longer with --lock-timeout"
+
+    /// What to do about a file of SQLite that another process holds.
+    var waitingAdvice: String? { code == .busy && sqlState == nil ? Self.waitingAdvice : nil }
 }
