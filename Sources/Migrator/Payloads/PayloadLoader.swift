@@ -62,7 +62,9 @@ struct PayloadLoader {
             target: try await target(table),
             opening: opening,
             into: { [connection] source in
-                try await connection.begin()
+                try await connection.begin(
+                    pipelining: connection.kind == .postgres ? [PostgresRunLock.idleForLong] : []
+                )
                 do {
                     let temporary = try await Self.temporary(like: table, connection)
                     let rows = try await connection.bulkLoad(into: temporary, from: source, onConflict: .fail)

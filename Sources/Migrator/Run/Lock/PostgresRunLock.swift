@@ -119,10 +119,17 @@ extension RunLock {
     /// Each statement sees what was committed before it: at a higher level the first would fix the view of all.
     static var readCommitted: Statement { ("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", []) }
 
+    /// How long a statement waits for a lock, and that the transaction may wait for its client.
     static func lockTimeout(_ timeout: Duration?) -> Statement {
         let milliseconds = timeout.map { max(1, $0.milliseconds) } ?? 0
-        return ("SELECT pg_catalog.set_config('lock_timeout', $1, true)", [.text("\(milliseconds)")])
+        let sql = "SELECT pg_catalog.set_config('lock_timeout', $1, true), \(idle)"
+        return (sql, [.text("\(milliseconds)")])
     }
+
+    /// Rows that take long to make keep a transaction idle, which a role's setting may end.
+    static var idleForLong: Statement { ("SELECT \(idle)", []) }
+
+    private static var idle: String { "pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true)" }
 
     /// Alembic takes no lock of its own, so the table is held against whoever writes to it.
     static func keepWritersOut(_ tables: EngineTables) -> Statement {
