@@ -25,17 +25,34 @@ extension DatabaseError {
         let mayQuote = state?.hasPrefix("22") == true || (state == "42601" && result.field(.position) == nil)
         let withheld = mayQuote ? PostgresText.withoutQuotation(said) : said
         let code = Code(sqlState: state ?? "")
+        let names = Self.detailWithoutValues(result)
         self.init(
             code,
-            (place.map { $0 + ": " } ?? "") + withheld,
+            (place.map { $0 + ": " } ?? "") + withheld + (names.map { ": " + $0 } ?? ""),
             statement: statement,
             sqlState: state,
             constraint: result.field(.constraint) ?? (code == .notNullViolation ? result.field(.column) : nil),
             position: result.field(.position).flatMap { Int($0) },
             hint: result.field(.hint),
-            detail: result.field(.detail) ?? (withheld == said ? nil : said)
+            detail: names != nil ? nil : result.field(.detail) ?? (withheld == said ? nil : said)
         )
     }
+
+    /// The detail of an error about definitions, such as what depends on a table: it holds names, and no row's value.
+    private static func detailWithoutValues(_ result: PostgresResult) -> String? {
+        guard let state = result.field(.sqlState), statesWithoutValues.contains(state),
+            let detail = result.field(.detail), !detail.isEmpty
+        else { return nil }
+        // What a procedure raises may say anything: pl_exec.c and its like, but not the planner's files.
+        let file = result.field(.sourceFile) ?? "pl"
+        guard !file.hasPrefix("pl") || file.hasPrefix("plan") else { return nil }
+        return PostgresText.line(detail)
+    }
+
+    private static let statesWithoutValues: Set<String> = [
+        "0A000", "25001", "2BP01", "2D000", "40P01", "42804", "42809", "42830", "42P16", "42P17", "55000", "55006",
+        "55P04",
+    ]
 
     /// Says that the task or the connection was told to stop.
     static func cancelled(_ statement: String? = nil) -> DatabaseError {

@@ -15,6 +15,7 @@ final class PostgresResult: RowSource {
         case constraint = 0x6E  // n
         case column = 0x63  // c
         case table = 0x74  // t
+        case sourceFile = 0x46  // F
     }
 
     /// Nobody changes an answer once it is here, so that any thread may read it.

@@ -50,6 +50,50 @@ extension ServerTests {
         }
     }
 
+    /// What the server says of definitions holds names alone, and is what tells what to do.
+    @Test(arguments: [
+        ("CREATE VIEW v AS SELECT a FROM t", "DROP TABLE t", "view v depends on table t"),
+        ("CREATE VIEW v AS SELECT a FROM t", "ALTER TABLE t DROP COLUMN a", "view v depends on column a of table t"),
+        ("CREATE VIEW v AS SELECT a FROM t", "ALTER TABLE t ALTER COLUMN a TYPE bigint", "view v depends on column"),
+        ("CREATE TYPE y AS ENUM ('x'); CREATE TABLE u (c y)", "DROP TYPE y", "column c of table u depends on type y"),
+        ("CREATE VIEW v AS SELECT sum(a) FROM t", "INSERT INTO v VALUES (1)", "aggregate functions"),
+        (
+            "CREATE TABLE u (c text)", "ALTER TABLE u ADD FOREIGN KEY (c) REFERENCES t (a)",
+            "\"c\" and \"a\" are of incompatible"
+        ),
+        ("CREATE VIEW v AS SELECT 1", "CREATE INDEX i ON v (a)", "not supported for views"),
+    ])
+    func detailOfNamesIsShown(_ setUp: String, _ sql: String, _ names: String) async throws {
+        try await withConnection { connection in
+            try await connection.begin()
+            try await connection.execute("CREATE SCHEMA words")
+            try await connection.execute("SET LOCAL search_path = words")
+            try await connection.execute("CREATE TABLE t (a int PRIMARY KEY)")
+            for statement in setUp.split(separator: ";") { try await connection.execute(String(statement)) }
+            let error = try await databaseError { try await connection.execute(sql) }
+            #expect(error.message.contains(names), "\(error.message)")
+            #expect(error.detail == nil)
+            try await connection.rollback()
+        }
+    }
+
+    @Test(arguments: [
+        ("INSERT INTO pg_temp.t VALUES (4711)", "23505"), ("INSERT INTO pg_temp.t VALUES (-4711)", "23514"),
+        ("DO $$ BEGIN RAISE 'x' USING ERRCODE = '2BP01', DETAIL = '4711'; END $$", "2BP01"),
+        ("DO $$ BEGIN RAISE 'x' USING ERRCODE = '0A000', DETAIL = '4711'; END $$", "0A000"),
+        ("INSERT INTO pg_temp.t VALUES (1, 'x4711y'::text::json)", "22P02"),
+    ])
+    func detailOfRowsIsNot(_ sql: String, _ state: String) async throws {
+        try await withConnection { connection in
+            try await connection.execute("CREATE TEMP TABLE t (id int PRIMARY KEY CHECK (id > 0), j json)")
+            try await connection.execute("INSERT INTO t VALUES (4711)")
+            let error = try await databaseError { try await connection.execute(sql) }
+            #expect(error.sqlState == state)
+            #expect(!error.message.contains("4711"), "\(error.message)")
+            #expect(error.detail?.contains("4711") == true)
+        }
+    }
+
     @Test
     func timeouts() async throws {
         try await withConnection { connection in

@@ -33,7 +33,8 @@ enum StatementText {
             let refusal = SQLStatementRules.problem(
                 lead: boundary.lead,
                 notable: boundary.notable,
-                isTransactional: transactional
+                isTransactional: transactional,
+                in: .swift
             )
             if let refusal { throw SQLProblem(at: start, refusal) }
             statements.append(bytes.text(start..<boundary.end))

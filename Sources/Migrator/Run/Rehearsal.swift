@@ -39,7 +39,9 @@ struct Rehearsal {
             {
                 return findings + [finding(.broken, revision, error.message)]
             } catch let error as DatabaseError where error.code != .connectionLost && error.code != .cancelled {
-                let message = "does not run on an empty database: \(error.message)"
+                let file = revision.node.source?.file
+                let advice = revision.isTransactional ? error.transactionAdvice(file: file) : nil
+                let message = "does not run on an empty database: \(error.message)" + (advice.map { "; \($0)" } ?? "")
                 return findings + [finding(.broken, revision, message)]
             }
         }
@@ -56,7 +58,8 @@ struct Rehearsal {
         for item in prepared.preludes.flatMap(\.items) { findings += try await rehearse(item, of: revision, run) }
         // LOCK TABLE and the like work in a transaction only.
         let isTransaction = revision.isTransactional && run.connection.kind == .postgres
-        if isTransaction { try await run.connection.begin() }
+        // A payload may take its time.
+        if isTransaction { try await run.connection.begin(pipelining: [PostgresRunLock.idleForLong]) }
         for item in prepared.work.flatMap(\.items) { findings += try await rehearse(item, of: revision, run) }
         if isTransaction { try await run.connection.commit() }
         // What a revision sets is not the next one's.

@@ -38,20 +38,27 @@ struct RunFailure {
         let what = "revision \(failure.step.revision) failed at \(operation.operation.summary)"
         return MigratorError(
             inner?.code ?? (cause as? DatabaseError).map(Self.code) ?? .statementFailed,
-            "\(what): \(text(of: cause)) \(remains)",
+            "\(what): \(text(of: cause, advice(on: operation))) \(remains)",
             revision: failure.step.revision,
             location: inner?.location ?? place,
             cause: cause
         )
     }
 
-    private func text(of cause: any Error) -> String {
-        let text =
+    /// What the database refuses in a transaction, or for want of a lock, has a way out.
+    private func advice(on operation: OperationFailure) -> String? {
+        guard failure.partly == nil, let error = operation.cause as? DatabaseError else { return nil }
+        return error.transactionAdvice(file: operation.operation.location?.file)
+    }
+
+    private func text(of cause: any Error, _ advice: String? = nil) -> String {
+        var text =
             switch cause {
             case let error as MigratorError: error.message
             case let error as DatabaseError: error.message + (error.hint.map { "; \($0)" } ?? "")
             default: "\(cause)"
             }
+        if let advice = advice ?? (cause as? DatabaseError)?.waitingAdvice { text += "; \(advice)" }
         let end = text.hasSuffix(".") ? text : text + "."
         return failure.tries > 1 ? "\(end) It was tried \(failure.tries) times." : end
     }

@@ -219,6 +219,20 @@ struct PostgresDialectTests {
         #expect(try sql(body) == [expected])
     }
 
+    /// SQL within Swift is told how Swift says it.
+    @Test(arguments: [
+        ("VACUUM", "put it into a revision of its own with 'static let transactional = false'"),
+        ("CREATE INDEX CONCURRENTLY i ON t (a)", "with 'static let transactional = false'"),
+        ("COMMIT", "'static let transactional = false' runs each statement by itself"),
+        ("COPY t FROM stdin", "load it with op.bulkInsert"),
+    ])
+    func adviceIsSwiftInARevisionOfSwift(_ statement: String, _ advice: String) {
+        let error = #expect(throws: MigratorError.self) {
+            try sql { $0.execute(SQLText(postgres: statement, sqlite: "")) }
+        }
+        #expect(error?.message.contains(advice) == true, "\(error?.message ?? "")")
+    }
+
     @Test func concurrentlyNeedsARevisionWithoutATransaction() throws {
         let body: (Operations) -> Void = { op in
             op.createIndex("ix", on: "t", columns: ["a"], concurrently: true)
