@@ -17,6 +17,8 @@ struct SQLStatementBoundary {
     private var body = Body.none
     private var bodyStart = 0
     private var previous = Previous.other
+    /// The token before the one at hand.
+    private var last = 0..<0
 
     private enum Body: Equatable {
         case none
@@ -50,6 +52,7 @@ struct SQLStatementBoundary {
         end = token.end
         let before = previous
         previous = .other
+        defer { last = token.start..<token.end }
         switch token.kind {
         case .openParenthesis:
             if depth == 0 { outerParenthesis = token.start }
@@ -94,7 +97,7 @@ struct SQLStatementBoundary {
         if isLeading { lead.append(token.count <= 15 ? word : " ") }
         switch word {
         case "begin":
-            if body == .none, isTrigger {
+            if body == .none, isTrigger, !isName(in: bytes) {
                 body = .trigger
                 bodyStart = token.start
             }
@@ -113,6 +116,17 @@ struct SQLStatementBoundary {
             break
         }
     }
+
+    /// Whether a word that may begin a trigger's body is a name, of the trigger or of a table or a column of its own.
+    ///
+    /// Neither database reserves it, and on PostgreSQL a trigger has no body.
+    private func isName(in bytes: [UInt8]) -> Bool {
+        Self.beforeNames.contains(bytes.lowercasedText(last))
+    }
+
+    private static let beforeNames: Set<String> = [
+        "trigger", "exists", "on", "of", "from", "as", "table", "function", "procedure", ".", ",",
+    ]
 
     private var isTrigger: Bool {
         lead.first == "create" && (matches("trigger", at: 1) || (isTemporary && matches("trigger", at: 2)))
