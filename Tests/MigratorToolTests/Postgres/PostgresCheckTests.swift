@@ -104,6 +104,34 @@ extension PostgresToolTests {
             }
         }
 
+        /// Who reads the server's log must not look for a fault where there is none.
+        @Test(.timeLimit(.minutes(10)))
+        func aCheckLeavesNoWordInTheServersLog() async throws {
+            let place = Script.serverFolder()
+            let url = try await Script.run("postgres.sh", "start", place)
+            do {
+                try write("good", "CREATE TABLE t (id int);")
+                try write("more", "CREATE INDEX i ON t (id);", parents: "good")
+                let log = "\(place)/server.log"
+                let before = try String(contentsOfFile: log, encoding: .utf8).count
+                for _ in 0..<5 {
+                    let database = try await PostgresDatabase(
+                        named: "d\(UUID().uuidString.prefix(8).lowercased())",
+                        on: url
+                    )
+                    let result = try await check(database)
+                    #expect(result.status == 0, "\(result.output) \(result.errors)")
+                    try await expectNoScratch(database)
+                }
+                let said = try String(contentsOfFile: log, encoding: .utf8).dropFirst(before)
+                #expect(!said.contains("FATAL") && !said.contains("unexpected EOF"), "\(said)")
+            } catch {
+                _ = try? await Script.run("postgres.sh", "stop", place)
+                throw error
+            }
+            try await Script.run("postgres.sh", "stop", place)
+        }
+
         @Test func anInterruptedCheckLeavesNoDatabaseBehind() async throws {
             try await PostgresServer.withDatabase { database in
                 try write("slow", "SELECT pg_sleep(600);")
