@@ -15,9 +15,10 @@ extension Planner {
             guard let node = index.positions[step.revision], now[node] != isUpgrade else { continue }
             let neighbours = isUpgrade ? index.downs[node] : index.ups[node]
             guard neighbours.allSatisfy({ now[$0] == isUpgrade }) else {
+                let place = rows.isEmpty ? "base" : rows.map(\.rawValue).joined(separator: ", ")
                 throw MigratorError(
                     .rowsMoved,
-                    "another program moved the version rows to \(rows.map(\.rawValue).joined(separator: ", ")) "
+                    "another program moved the version rows to \(place) "
                         + "while this run was on its way to \(plan.target); look at 'current' and run the command again",
                     revision: step.revision
                 )

@@ -28,6 +28,8 @@ struct Run: Sendable {
     private let connect: Migrator.Connect
     private(set) var connection: any DatabaseConnection
     private(set) var lock: any RunLock
+    /// The file of SQLite that the work goes to.
+    private var file: DatabasePlace?
 
     /// Finds the engine's tables; changes nothing.
     init(
@@ -82,6 +84,7 @@ struct Run: Sendable {
             try checkLock(plan, prepared)
             if lock.isHeldBetweenTransactions { try await refuseUnfinished(before: plan) }
             let (steps, rows) = try await run(plan, prepared)
+            try await checkFile()
             await lock.release()
             if status?.isShared == false { await remember(atEnd: true) }
             let waiting = await delivery.finish(connection)
@@ -138,6 +141,7 @@ struct Run: Sendable {
             }
             await delivery.committed(events, connection)
             if !events.isEmpty { await remember(atEnd: true) }
+            try await run.checkFile()
             await run.lock.release()
             return result
         } catch {
@@ -150,6 +154,7 @@ struct Run: Sendable {
     /// Takes the lock that this database has.
     mutating func takeLock() async throws {
         try await tables.findPlace(connection)
+        if connection.kind == .sqlite { file = try await DatabasePlace.read(tables, connection) }
         let taken = try await LockContext(connection, tables, settings, observe).lock()
         try await taken.take()
         // What was not to be had is not given back either: the server would warn of it.
@@ -162,6 +167,18 @@ struct Run: Sendable {
         }
         await delivery.open(connection)
         payloads.count(for: await delivery.fingerprint)
+    }
+
+    /// Does not call done what was done to a file that is no longer the database: a backup that was put back meanwhile.
+    private func checkFile() async throws {
+        guard let file, file.isLasting else { return }
+        let now = try await DatabasePlace.read(tables, connection)
+        guard now != file else { return }
+        throw MigratorError(
+            .fileSystem,
+            "the file of the database was \(now.isLasting ? "replaced by another" : "removed") during the run: what was done "
+                + "is in the one that was there before. Look at 'current', and run the command again"
+        )
     }
 
     /// Remembers where the database stands: after each step if others may look, else once when all are done.

@@ -48,6 +48,10 @@ struct ResumeTests {
         let down = try planner.downgrade(to: "aaaa", rows: ["bbbb"])
         let error = #expect(throws: MigratorError.self) { try planner.resume(down, rows: ["cccc"]) }
         #expect(error?.code == .rowsMoved)
+        #expect(error?.message.hasPrefix("another program moved the version rows to cccc while") == true)
+        // Where there are no rows, the place has a name all the same.
+        let gone = #expect(throws: MigratorError.self) { try planner.resume(up, rows: []) }
+        #expect(gone?.message.hasPrefix("another program moved the version rows to base while") == true)
     }
 
     @Test func nothingIsLeftWhenOthersDidItAll() throws {
