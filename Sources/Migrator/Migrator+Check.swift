@@ -56,7 +56,7 @@ extension Migrator {
         let status = run.planner.current(rows: rows)
         if kinds.contains(.edited) {
             for row in status.unknown {
-                let message = "the database is at \(row), which no revision explains"
+                let message = UnknownRows.sentence([row.rawValue])
                 findings.append(CheckReport.Finding(kind: .edited, revision: row, message: message))
             }
             for step in try await run.tables.journal.unfinished(connection, mayBeMissing: true) {

@@ -27,7 +27,8 @@ extension Migrator {
     ///   - hear: Hears what happens in the upgrade.
     ///   - upgraded: Is given its report, before the first round.
     ///   - observe: Hears of rounds.
-    /// - Throws: As ``upgrade(to:dryRun:observe:)``; once it has succeeded, nothing.
+    /// - Throws: As ``upgrade(to:dryRun:observe:)``, but that a database which is not there yet is waited for; once it has
+    ///   succeeded, nothing.
     package func deliverEvents(
         afterUpgradeTo target: String,
         every interval: Duration,
@@ -35,7 +36,7 @@ extension Migrator {
         upgraded: (RunReport) -> Void,
         observe: @escaping @Sendable (Result<DeliveryRound, any Error>) -> Void
     ) async throws {
-        let connection = try await connect()
+        let connection = try await connectOnceThere(observe)
         let notices = connection.notices()
         let listener = Task { for await notice in notices { hear(.notice(notice)) } }
         let loop = DeliveryLoop(migrator: self, interval: interval, observe: observe)
@@ -46,6 +47,7 @@ extension Migrator {
             listener.cancel()
             guard !report.steps.isEmpty else { return await loop.run(over: connection) }
         } catch {
+            let error = await explained(error, over: connection)
             await connection.close()
             await listener.value
             throw error
@@ -53,5 +55,30 @@ extension Migrator {
         // What a revision has left in its session ends with it.
         await connection.close()
         await loop.run()
+    }
+
+    /// Connects, as soon as there is a server that answers; says until then why there is none.
+    private func connectOnceThere(
+        _ observe: @Sendable (Result<DeliveryRound, any Error>) -> Void
+    ) async throws -> any DatabaseConnection {
+        var backoff = Backoff(from: .milliseconds(50), upTo: .seconds(10))
+        while true {
+            do {
+                return try await connect()
+            } catch {
+                guard Self.isAbsent(error) else { throw await explained(error) }
+                observe(.failure(error))
+                try await backoff.pause()
+            }
+        }
+    }
+
+    /// Whether an error of connecting may pass by itself: not if somebody has answered and said no.
+    private static func isAbsent(_ error: any Error) -> Bool {
+        switch error {
+        case let error as DatabaseError: error.code == .cannotOpen || error.code == .connectionLost
+        case let error as MigratorError: error.code == .databaseUnreachable && error.cause.map(isAbsent) ?? true
+        default: false
+        }
     }
 }

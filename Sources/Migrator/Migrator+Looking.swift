@@ -132,13 +132,7 @@ extension Migrator {
     public func show(_ target: String) async throws -> [HistoryEntry] {
         let rows = target.hasPrefix("current") ? try await versionRows() : []
         let (known, unknown) = revisions.graph.split(rows: rows)
-        if let first = unknown.first {
-            throw MigratorError(
-                .unknownDatabaseRevision,
-                "the database is at \(unknown.map(\.rawValue).joined(separator: ", ")), which no revision explains",
-                revision: first
-            )
-        }
+        guard unknown.isEmpty else { throw UnknownRows.error(unknown) }
         let ids = target == "current" ? known : try revisions.graph.resolve(target, rows: known)
         return ids.compactMap { entry($0, applied: nil, current: nil) }
     }

@@ -23,14 +23,17 @@ final class Judge: Sendable {
         if !wasReady {
             switch policy {
             case .migrate, .verify: break
-            case .wait: return .waitingForOthers(pending: status.pending.count)
+            case .wait:
+                // Whoever is waited for has been, and went further than this program knows.
+                guard status.unknown.isEmpty else { return .ahead(unknown: status.unknown) }
+                return .waitingForOthers(pending: status.pending.count)
             case .refuse:
                 throw MigratorError(
                     .behind,
                     "\(Readiness.behind(status.pending, status.unknown)); "
                         + (status.unknown.isEmpty
                             ? "run 'migrator upgrade head' first"
-                            : "start a program that has it, or downgrade with that one first")
+                            : Readiness.adviceForOldPrograms)
                 )
             }
         }

@@ -43,6 +43,12 @@ extension MigratorService {
         try await Task.sleep(for: limit)
         let readiness = state.value
         guard !readiness.isReady else { return }
+        if case .ahead = readiness.state {
+            throw MigratorError(
+                .behind,
+                "\(readiness), still after \(limit.components.seconds) s; \(Readiness.adviceForOldPrograms)"
+            )
+        }
         let why = readiness.problem ?? readiness.description
         throw MigratorError(
             .behind,

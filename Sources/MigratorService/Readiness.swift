@@ -1,5 +1,6 @@
 public import CacheBridge
 public import MigrationDSL
+import Migrator
 
 /// How far a program is with its database: what a health endpoint answers.
 public struct Readiness: Sendable, Hashable {
@@ -13,6 +14,8 @@ public struct Readiness: Sendable, Hashable {
         case migrating(revision: RevisionID, step: Int, of: Int)
         /// Somebody else has to run so many revisions first.
         case waitingForOthers(pending: Int)
+        /// The database is further than this program knows, which waits in case that is taken back.
+        case ahead(unknown: [RevisionID])
         /// The database is where it should be.
         case ready
         /// It is not, and the program goes on all the same.
@@ -50,6 +53,7 @@ extension Readiness: CustomStringConvertible {
         case .migrating(let revision, let step, let total): "running revision \(revision), step \(step) of \(total)"
         case .waitingForOthers(let pending):
             "waiting until somebody else has run \(pending == 1 ? "1 revision" : "\(pending) revisions")"
+        case .ahead(let unknown): Self.behind([], unknown)
         case .ready: "ready"
         case .behind(let pending, let unknown): Self.behind(pending, unknown)
         case .failed(let reason): reason
@@ -57,11 +61,12 @@ extension Readiness: CustomStringConvertible {
         }
     }
 
+    static let adviceForOldPrograms = "start a program that has it, or downgrade with that one first"
+
     /// Says what a database lacks, or has too much.
     static func behind(_ pending: [RevisionID], _ unknown: [RevisionID]) -> String {
         guard unknown.isEmpty else {
-            let names = unknown.map(\.rawValue).joined(separator: ", ")
-            return "the database is at \(names), which no revision of this program explains"
+            return UnknownRows.sentence(unknown.map(\.rawValue))
         }
         let names = pending.prefix(5).map(\.rawValue).joined(separator: ", ")
         let rest = pending.count > 5 ? " and \(pending.count - 5) more" : ""

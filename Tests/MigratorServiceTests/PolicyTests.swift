@@ -1,9 +1,11 @@
 import CacheBridge
+import Database
 import Logging
 import MigrationDSL
 import Migrator
 import MigratorService
 import ServiceLifecycle
+import Synchronization
 import TestSupport
 import Testing
 
@@ -119,6 +121,108 @@ struct PolicyTests {
                 try await service.waitUntilReady()
                 #expect(service.readiness.description.contains("at fill, which no revision of this program explains"))
             }
+        }
+    }
+
+    /// Nobody is waited for who has been already.
+    @Test(arguments: Kind.there)
+    func oneThatWaitsSaysThatTheDatabaseIsANewerPrograms(_ kind: Kind) async throws {
+        try await ServiceBench.with(kind) { bench in
+            try await bench.migrator().upgrade()
+            let old: [any Revision.Type] = [ServiceBench.Make.self]
+            let service = bench.service(try bench.migrator(old), .wait(upTo: .seconds(600)))
+            try await running([service]) {
+                try await poll { service.readiness.state == .ahead(unknown: ["fill"]) }
+                #expect(!service.readiness.isReady)
+                #expect(service.readiness.description.hasPrefix("a newer program has probably migrated the database"))
+                #expect(!service.readiness.description.contains("somebody else"))
+                // It may be taken back.
+                try await bench.migrator().downgrade(to: "make")
+                try await service.waitUntilReady()
+            }
+            try await bench.migrator().upgrade()
+            let next = bench.service(try bench.migrator(old), .wait(upTo: .milliseconds(100)))
+            let error = await #expect(throws: MigratorError.self) { try await next.run() }
+            #expect(error?.code == .behind)
+            #expect(error?.message.hasPrefix("a newer program has probably") == true, "\(error?.message ?? "")")
+            #expect(error?.message.contains("downgrade with that one first") == true)
+        }
+    }
+
+    @Test(arguments: Kind.there)
+    func oneThatMigratesSaysSoToo(_ kind: Kind) async throws {
+        try await ServiceBench.with(kind) { bench in
+            try await bench.migrator().upgrade()
+            for policy in [StartPolicy.migrate(), .refuse] {
+                let service = bench.service(try bench.migrator([ServiceBench.Make.self]), policy)
+                let error = await #expect(throws: MigratorError.self) { try await service.run() }
+                #expect(error?.message.hasPrefix("a newer program has probably") == true, "\(error?.message ?? "")")
+                #expect(error?.message.contains("purge") == false)
+            }
+        }
+    }
+
+    // MARK: A database that is not there yet
+
+    /// Refuses so often, then connects.
+    private static func absent(_ times: Int, _ bench: ServiceBench, _ error: any Error) -> Migrator.Connect {
+        let left = Mutex(times)
+        return {
+            let isAbsent = left.withLock { left in
+                defer { left -= 1 }
+                return left > 0
+            }
+            if isAbsent { throw error }
+            return try await bench.connect()
+        }
+    }
+
+    @Test(
+        arguments: [
+            DatabaseError(.cannotOpen, "connection refused"),
+            DatabaseError(.connectionLost, "starting up", sqlState: "57P03"),
+            MigratorError(.databaseUnreachable, "away", cause: DatabaseError(.cannotOpen, "away")),
+        ] as [any Error]
+    )
+    func everyPolicyButRefuseWaitsForIt(_ error: any Error) async throws {
+        try await ServiceBench.with(.sqlite) { bench in
+            for policy in [StartPolicy.migrate(), .wait(upTo: .seconds(600)), .verify] {
+                let migrator = try bench.migrator(connect: Self.absent(3, bench, error))
+                let service = bench.service(migrator, policy)
+                let problems = Gathered<String>()
+                let following = Task {
+                    for await readiness in service.changes() {
+                        #expect(readiness.problem == nil || !readiness.isReady)
+                        if let problem = readiness.problem { problems.add(problem) }
+                    }
+                }
+                try await running([service]) { try await service.waitUntilReady() }
+                await following.value
+                #expect(problems.all.first?.contains("the database cannot be asked") == true)
+            }
+            let service = bench.service(try bench.migrator(connect: Self.absent(3, bench, error)), .refuse)
+            await #expect(throws: (any Error).self) { try await service.run() }
+        }
+    }
+
+    @Test func whoIsTurnedAwayDoesNotWait() async throws {
+        try await ServiceBench.with(.sqlite) { bench in
+            let denied = DatabaseError(.authenticationFailed, "password authentication failed")
+            let service = bench.service(try bench.migrator(connect: Self.absent(.max, bench, denied)), .migrate())
+            let error = await #expect(throws: DatabaseError.self) { try await service.run() }
+            #expect(error?.code == .authenticationFailed)
+        }
+    }
+
+    @Test func whoWaitsForAServerCanBeStopped() async throws {
+        try await ServiceBench.with(.sqlite) { bench in
+            let away = DatabaseError(.cannotOpen, "away")
+            let service = bench.service(try bench.migrator(connect: Self.absent(.max, bench, away)), .migrate())
+            let run = Task { try await service.run() }
+            try await poll { service.readiness.problem != nil }
+            run.cancel()
+            await #expect(throws: CancellationError.self) { try await run.value }
+            #expect(service.readiness.state == .stopped)
         }
     }
 

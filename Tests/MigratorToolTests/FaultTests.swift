@@ -149,8 +149,13 @@ struct FaultTests {
             try FileManager.default.removeItem(atPath: "\(folder.path)/revisions/1.sql")
             try write("2.sql", good("bbbb", table: "b"))
         }
+        // An old program on a newer database is the likeliest cause, and to purge would be wrong then.
+        let upgrade = try run("upgrade", "heads").jsonError()["message"] as? String ?? ""
+        #expect(upgrade.hasPrefix("a newer program has probably migrated the database: it is at 'aaaa'"), "\(upgrade)")
+        #expect(!upgrade.contains("purge"))
         let current = try run("current")
         #expect(current.status == 6)
+        #expect(current.errors.contains("a newer program") && current.errors.contains("Only if nobody has it any more"))
         #expect(try current.json()["unknown"] as? [String] == ["aaaa"])
         #expect(try run("stamp", "--purge", "bbbb").status == 0)
         #expect(try run("current").status == 0)

@@ -48,15 +48,7 @@ extension RevisionGraph {
     /// The places of the version rows, all of which must be known.
     func positions(ofRows rows: [RevisionID]) throws(MigratorError) -> [Int] {
         let (known, unknown) = split(rows: rows)
-        guard unknown.isEmpty else {
-            let names = unknown.map { "'\($0)'" }.joined(separator: ", ")
-            throw MigratorError(
-                .unknownDatabaseRevision,
-                "Can't locate revision identified by \(names): the database's version table names it, but no revision "
-                    + "does; add the missing revision, or 'stamp --purge' if it is gone for good",
-                revision: unknown.first
-            )
-        }
+        guard unknown.isEmpty else { throw UnknownRows.error(unknown) }
         return known.compactMap { index.positions[$0] }
     }
 }

@@ -44,7 +44,7 @@ struct CurrentCommand: Verb {
         console.answer(json(report))
         if !console.isJSON { try show(report, migrator, session) }
         guard report.unknown.isEmpty else {
-            console.complain(UnknownRows.error(report.unknown))
+            console.complain(UnknownRows.report(report.unknown))
             return .integrity
         }
         guard report.unfinished.isEmpty || report.isBeingRun else {
@@ -106,15 +106,14 @@ struct CurrentCommand: Verb {
     }
 }
 
-/// What is said when the database holds rows that no revision explains.
-enum UnknownRows {
-    static func error(_ rows: [String]) -> ErrorReport {
-        let names = rows.map { "'\(TerminalText.line($0))'" }.joined(separator: ", ")
-        let which = rows.count == 1 ? "a version row names" : "version rows name"
-        return ErrorReport(
+extension UnknownRows {
+    /// What is said by a verb that looks: it can see for itself whether nobody has such a revision any more.
+    static func report(_ rows: [String]) -> ErrorReport {
+        ErrorReport(
             code: MigratorError.Code.unknownDatabaseRevision.description,
-            message: "\(which) \(names), and no revision explains it; add what is missing, or 'stamp --purge' if it is "
-                + "gone for good"
+            message: "\(sentence(rows.map { "'\(TerminalText.line($0))'" })); run the program that has it, or add the "
+                + "revision that is missing here. Only if nobody has it any more, 'stamp --purge REV' says where the "
+                + "database really is"
         )
     }
 }

@@ -49,7 +49,7 @@ struct HistoryCommand: Verb {
             show(report.entries, RevisionText(migrator.revisions.graph, console.style), console)
         }
         guard report.unknown.isEmpty else {
-            console.complain(UnknownRows.error(report.unknown))
+            console.complain(UnknownRows.report(report.unknown))
             return .integrity
         }
         guard report.unfinished.isEmpty else {

@@ -28,6 +28,7 @@ struct Health: Encodable {
         case .waitingForLock: "waiting_for_lock"
         case .migrating: "migrating"
         case .waitingForOthers: "waiting_for_others"
+        case .ahead: "ahead"
         case .ready: "ready"
         case .behind: "behind"
         case .failed: "failed"
