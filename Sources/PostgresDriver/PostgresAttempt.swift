@@ -15,6 +15,8 @@ struct PostgresAttempt {
     /// - Parameters:
     ///   - host: What leads to it, by libpq's keywords.
     ///   - connection: One that is on its way there.
+    /// - Returns: An open connection.
+    /// - Throws: `DatabaseError` that says why no address was reached.
     func reach(_ host: [String: String], by connection: OpaquePointer? = nil) throws(DatabaseError) -> OpaquePointer {
         var tried: Set<String> = []
         do throws(Failure) {

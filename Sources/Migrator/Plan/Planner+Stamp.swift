@@ -16,6 +16,8 @@ extension Planner {
     public func stamp(to targets: [String], rows: [RevisionID], purge: Bool = false) throws(MigratorError) -> StampPlan
     {
         let targets = targets.isEmpty ? ["base"] : targets
+        let unknown = graph.split(rows: rows).unknown
+        guard purge || unknown.isEmpty else { throw UnknownRows.error(unknown, UnknownRows.purging) }
         let current = purge ? [] : try graph.positions(ofRows: rows)
         let after = index.ids(try stamped(targets, over: current))
         let before = graph.split(rows: rows)

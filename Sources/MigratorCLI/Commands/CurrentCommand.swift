@@ -111,9 +111,7 @@ extension UnknownRows {
     static func report(_ rows: [String]) -> ErrorReport {
         ErrorReport(
             code: MigratorError.Code.unknownDatabaseRevision.description,
-            message: "\(sentence(rows.map { "'\(TerminalText.line($0))'" })); run the program that has it, or add the "
-                + "revision that is missing here. Only if nobody has it any more, 'stamp --purge REV' says where the "
-                + "database really is"
+            message: "\(sentence(rows.map { "'\(TerminalText.line($0))'" })); \(purging)"
         )
     }
 }
