@@ -43,14 +43,19 @@ extension MigratorService {
         try await Task.sleep(for: limit)
         let readiness = state.value
         guard !readiness.isReady else { return }
+        throw Self.late(readiness, after: limit)
+    }
+
+    /// Why a program that waits gives up.
+    static func late(_ readiness: Readiness, after limit: Duration) -> MigratorError {
         if case .ahead = readiness.state {
-            throw MigratorError(
+            return MigratorError(
                 .behind,
                 "\(readiness), still after \(limit.components.seconds) s; \(Readiness.adviceForOldPrograms)"
             )
         }
         let why = readiness.problem ?? readiness.description
-        throw MigratorError(
+        return MigratorError(
             .behind,
             "after \(limit.components.seconds) s the database is still not at its head (\(why)); "
                 + "run 'migrator upgrade head', or look why whoever should have done so did not"

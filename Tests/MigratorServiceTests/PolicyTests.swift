@@ -3,7 +3,7 @@ import Database
 import Logging
 import MigrationDSL
 import Migrator
-import MigratorService
+@testable import MigratorService
 import ServiceLifecycle
 import Synchronization
 import TestSupport
@@ -140,13 +140,21 @@ struct PolicyTests {
                 try await bench.migrator().downgrade(to: "make")
                 try await service.waitUntilReady()
             }
-            try await bench.migrator().upgrade()
-            let next = bench.service(try bench.migrator(old), .wait(upTo: .milliseconds(100)))
-            let error = await #expect(throws: MigratorError.self) { try await next.run() }
-            #expect(error?.code == .behind)
-            #expect(error?.message.hasPrefix("a newer program has probably") == true, "\(error?.message ?? "")")
-            #expect(error?.message.contains("downgrade with that one first") == true)
         }
+    }
+
+    @Test func whoGivesUpSaysWhy() {
+        var readiness = Readiness()
+        readiness.state = .ahead(unknown: ["fill"])
+        let ahead = MigratorService.late(readiness, after: .seconds(60))
+        #expect(ahead.code == .behind && ahead.message.hasPrefix("a newer program has probably"), "\(ahead)")
+        #expect(
+            ahead.message.hasSuffix("still after 60 s; start a program that has it, or downgrade with that one first")
+        )
+        readiness.state = .waitingForOthers(pending: 2)
+        let behind = MigratorService.late(readiness, after: .seconds(60))
+        #expect(behind.message.hasPrefix("after 60 s the database is still not at its head"), "\(behind)")
+        #expect(behind.message.contains("run 'migrator upgrade head'"))
     }
 
     @Test(arguments: Kind.there)
