@@ -1,6 +1,6 @@
 /// What a `perform` closure may do to the database: run statements in the step's open transaction.
 ///
-/// Parameters are written `?` on SQLite and `$1`, `$2` … on PostgreSQL.
+/// Parameters are written `$1`, `$2` … on both databases, and bound by their numbers; each value needs one.
 public protocol RevisionConnection: Sendable {
     /// Which database it is.
     var database: RevisionDatabase { get }

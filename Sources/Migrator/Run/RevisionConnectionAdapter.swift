@@ -16,18 +16,18 @@ struct RevisionConnectionAdapter: RevisionConnection {
     }
 
     func execute(_ sql: String, _ values: [Value]) async throws -> Int {
-        try await connection.execute(try checked(sql), try values.map { try $0.databaseValue() })
+        try await connection.execute(try checked(sql, values), try values.map { try $0.databaseValue() })
     }
 
     func query(_ sql: String, _ values: [Value]) async throws -> [Row] {
-        let rows = try await connection.query(try checked(sql), try values.map { try $0.databaseValue() })
+        let rows = try await connection.query(try checked(sql, values), try values.map { try $0.databaseValue() })
         return rows.map { row in
             Row(zip(row.columns, row.values).map { Value.Member($0, Value($1)) })
         }
     }
 
-    /// One statement that does not meddle with the transaction.
-    private func checked(_ sql: String) throws(MigratorError) -> String {
+    /// One statement that does not meddle with the transaction, with its parameters as the database numbers them.
+    private func checked(_ sql: String, _ values: [Value]) throws(MigratorError) -> String {
         let statements = try StatementText.split(sql, for: connection.kind, transactional: isInTransaction)
         guard let statement = statements.first, statements.count == 1 else {
             throw MigratorError(.invalidRevision, "a closure runs one statement at a time; got \(statements.count)")
@@ -44,6 +44,6 @@ struct RevisionConnectionAdapter: RevisionConnection {
                 )
             }
         }
-        return statement
+        return try StatementParameters.numbered(statement, values.count, for: connection.kind)
     }
 }
