@@ -1,30 +1,55 @@
 extension [Operation] {
     /// The operations that undo these, last first.
     ///
-    /// Rows of a table that the same list makes need no removing: the table goes.
+    /// Rows of a table that the same list makes need no removing, nor values of a column that it adds: they go with it.
     /// - Throws: ``Irreversible`` for the last operation that cannot be reversed.
     package func reversedOperations() throws(Irreversible) -> [Operation] {
-        var made: [ObjectName: Int] = [:]
-        for (index, operation) in enumerated() {
-            if case .createTable(let create) = operation, !create.ifNotExists { made[create.table.name] = index }
+        var made = Made()
+        var goes: [Bool] = []
+        for operation in self {
+            goes.append(made.holdsAll(of: operation))
+            made.follow(operation)
         }
         var back: [Operation] = []
-        for (index, operation) in enumerated().reversed() {
-            if let rows = operation.rowsOnly, let creation = made[rows], creation < index { continue }
-            back += try operation.reversed()
-        }
+        for (operation, goes) in zip(self, goes).reversed() where !goes { back += try operation.reversed() }
         return back
     }
 }
 
-extension Operation {
-    /// The table whose rows, and nothing else, it touches.
-    fileprivate var rowsOnly: ObjectName? {
-        switch self {
-        case .bulkInsert(let insert): insert.table
-        case .update(let update): update.table
-        case .delete(let delete): delete.table
-        default: nil
+/// The tables and columns that a list of operations has made so far, by the names that they have now.
+private struct Made {
+    private var tables: Set<ObjectName> = []
+    private var columns: [ObjectName: Set<String>] = [:]
+
+    /// Whether all that the operation touches is rows or values that go with what was made.
+    func holdsAll(of operation: Operation) -> Bool {
+        switch operation {
+        case .bulkInsert(let insert): tables.contains(insert.table)
+        case .delete(let delete): tables.contains(delete.table)
+        case .update(let update):
+            tables.contains(update.table)
+                || !update.columns.isEmpty && columns[update.table, default: []].isSuperset(of: update.columns)
+        default: false
+        }
+    }
+
+    mutating func follow(_ operation: Operation) {
+        switch operation {
+        case .createTable(let create) where !create.ifNotExists: tables.insert(create.table.name)
+        case .dropTable(let drop):
+            tables.remove(drop.name)
+            columns[drop.name] = nil
+        case .renameTable(let rename):
+            let newName = ObjectName(rename.newName, schema: rename.name.schema)
+            if tables.remove(rename.name) != nil { tables.insert(newName) }
+            columns[newName] = columns.removeValue(forKey: rename.name)
+        case .addColumn(let add) where !add.ifNotExists: columns[add.table, default: []].insert(add.column.name)
+        case .dropColumn(let drop): columns[drop.table]?.remove(drop.name)
+        case .renameColumn(let rename):
+            guard columns[rename.table]?.remove(rename.name) != nil else { return }
+            columns[rename.table]?.insert(rename.newName)
+        case .alterTable(let group): for change in group.changes { follow(change) }
+        default: break
         }
     }
 }

@@ -68,6 +68,10 @@ struct ReversalTests {
         ("bulkInsert", { $0.bulkInsert(into: "t", [["id": 1]], key: ["id"]) }),
         ("update", { $0.update("t", set: ["a": 1], where: Field("b") == 2, was: ["a": 0]) }),
         (
+            "update with an expression",
+            { $0.update("t", set: ["a": 1], computing: ["c": "a + 1"], where: Field("b") == 2, was: ["a": 0, "c": 0]) }
+        ),
+        (
             "alterTable",
             {
                 $0.alterTable("t") { table in
@@ -115,6 +119,29 @@ struct ReversalTests {
         ("there before", { $0.bulkInsert(into: "t", [["id": 1]], onConflict: .doNothing, key: ["id"]) }),
         ("was:", { $0.update("t", set: ["a": 1], where: .everyRow) }),
         ("very columns", { $0.update("t", set: ["a": 1], where: .everyRow, was: ["b": 1]) }),
+        ("very columns", { $0.update("t", computing: ["a": "b"], where: .everyRow, was: ["b": 1]) }),
+        (
+            "was:",
+            { op in
+                op.addColumn(Column("a", .text), to: "t")
+                op.update("t", set: ["a": 1, "b": 1], where: .everyRow)
+            }
+        ),
+        (
+            "was:",
+            { op in
+                op.update("t", set: ["a": 1], where: .everyRow)
+                op.addColumn(Column("a", .text), to: "t")
+            }
+        ),
+        (
+            "was:",
+            { op in
+                op.addColumn(Column("a", .text), to: "t")
+                op.renameColumn("a", of: "t", to: "b")
+                op.update("t", set: ["a": 1], where: .everyRow)
+            }
+        ),
         ("finds its rows", { $0.update("t", set: ["a": 1], where: Field("a") == 0, was: ["a": 0]) }),
         ("was:", { $0.delete(from: "t", where: Field("a") == 1) }),
         ("ifNotExists", { $0.createTable("t", ifNotExists: true) { Column("id", .uuid) } }),
@@ -138,6 +165,40 @@ struct ReversalTests {
         }
         let back = try operations.reversedOperations()
         #expect(back.map(\.summary) == ["drop index ix", "drop table t"])
+    }
+
+    /// Revisions whose updates need no reversal, and what undoes them.
+    static let backfills: [(@Sendable (Operations) -> Void, [String])] = [
+        (
+            { op in
+                op.addColumn(Column("a", .text), to: "t")
+                op.update("t", computing: ["a": "b || c"], where: Field("a").isNull)
+                op.alterColumn("a", of: "t", to: ColumnChange(nullable: false), was: ColumnChange(nullable: true))
+            }, ["alter column t.a", "drop column t.a"]
+        ),
+        (
+            { op in
+                op.alterTable("t") { table in
+                    table.addColumn(Column("a", .text))
+                    table.addColumn(Column("b", .text))
+                }
+                op.update("t", set: ["a": 1], computing: ["b": "c"], where: .everyRow)
+            }, ["alter table t"]
+        ),
+        (
+            { op in
+                op.addColumn(Column("a", .text), to: "t")
+                op.renameColumn("a", of: "t", to: "b")
+                op.renameTable("t", to: "u")
+                op.update("u", set: ["b": 1], where: Field("b").isNull)
+            }, ["rename table u to t", "rename column t.b to a", "drop column t.a"]
+        ),
+    ]
+
+    @Test(arguments: backfills.indices)
+    func valuesOfAColumnThatTheRevisionAddsNeedNoReversal(_ index: Int) throws {
+        let (body, back) = Self.backfills[index]
+        #expect(try record(body).reversedOperations().map(\.summary) == back)
     }
 
     @Test func rowsLoadedBeforeTheTableWasMadeAreNotForgotten() {

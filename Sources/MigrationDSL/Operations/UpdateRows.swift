@@ -4,10 +4,41 @@ public struct UpdateRows: Sendable {
     public let table: ObjectName
     /// The columns and their new values.
     public let values: Row
+    /// The columns that are computed, and from what.
+    public let computed: [Computed]
     /// Which rows.
     public let predicate: Predicate
     /// The values before, which make the operation reversible.
     public let previous: Row?
+    /// What the operation computes that this one undoes.
+    let undone: [Computed]
+
+    /// A column that is set to an expression over the row's columns.
+    public struct Computed: Hashable, Sendable {
+        /// The column.
+        public let name: String
+        /// The expression.
+        public let expression: SQLText
+    }
+
+    init(
+        table: ObjectName,
+        values: Row,
+        computed: [Computed] = [],
+        predicate: Predicate,
+        previous: Row?,
+        undoing undone: [Computed] = []
+    ) {
+        self.table = table
+        self.values = values
+        self.computed = computed
+        self.predicate = predicate
+        self.previous = previous
+        self.undone = undone
+    }
+
+    /// The columns that it sets.
+    package var columns: [String] { values.fields.map(\.name) + computed.map(\.name) }
 }
 
 extension UpdateRows: OperationDetails {
@@ -19,21 +50,36 @@ extension UpdateRows: OperationDetails {
         guard let previous else {
             throw Irreversible(self, "say in was: which values the rows had, or write a downgrade")
         }
-        let columns = Set(values.fields.map(\.name))
-        guard columns == Set(previous.fields.map(\.name)) else {
+        let columns = Set(columns)
+        guard columns == Set(previous.fields.map(\.name) + undone.map(\.name)) else {
             throw Irreversible(self, "was: must name the very columns that are set")
         }
         guard columns.isDisjoint(with: predicate.columns) else {
             throw Irreversible(self, "it sets a column by which it finds its rows; write a downgrade")
         }
-        let back = UpdateRows(table: table, values: previous, predicate: predicate, previous: values)
+        let back = UpdateRows(
+            table: table,
+            values: previous,
+            computed: undone,
+            predicate: predicate,
+            previous: values,
+            undoing: computed
+        )
         return [.update(back)]
     }
 
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.value("set", values)
+        text.unordered("computing", computed)
         text.value("where", predicate)
+    }
+}
+
+extension UpdateRows.Computed: CanonicallySpelled {
+    package func spell(into text: inout CanonicalText) {
+        text.string("column", name)
+        text.value("to", expression)
     }
 }
 
@@ -43,12 +89,34 @@ extension Operations {
     /// ```sql
     /// UPDATE "naming_config" SET "enabled" = true WHERE "config_key" = 'default_style'
     /// ```
+    ///
+    /// A column that the same revision adds had no values: its update needs no `was`, as the downgrade drops it.
+    ///
+    /// ```swift
+    /// op.addColumn(Column("full_name", .text), to: "people")
+    /// op.update("people", computing: ["full_name": "first_name || ' ' || last_name"], where: .everyRow)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - table: The table.
+    ///   - values: Columns and their new values.
+    ///   - expressions: Columns and what they are computed from: SQL over the columns of the same row.
+    ///   - predicate: Which rows.
+    ///   - previous: The values of all these columns before.
     public func update(
         _ table: ObjectName,
-        set values: Row,
+        set values: Row = [:],
+        computing expressions: KeyValuePairs<String, SQLText> = [:],
         where predicate: Predicate,
         was previous: Row? = nil
     ) {
-        record(.update(UpdateRows(table: table, values: values, predicate: predicate, previous: previous)))
+        let operation = UpdateRows(
+            table: table,
+            values: values,
+            computed: expressions.map { UpdateRows.Computed(name: $0.key, expression: $0.value) },
+            predicate: predicate,
+            previous: previous
+        )
+        record(.update(operation))
     }
 }

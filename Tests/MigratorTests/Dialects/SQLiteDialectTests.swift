@@ -151,6 +151,10 @@ struct SQLiteDialectTests {
                 $0.update("t", set: ["a": ["x", 1], "b": nil], where: Field("c") == "it's" && Field("d") != nil)
             }
         ),
+        (
+            #"UPDATE "t" SET "a" = 1, "b" = (c || 'x') WHERE "b" IS NULL"#,
+            { $0.update("t", set: ["a": 1], computing: ["b": "c || 'x'"], where: Field("b").isNull) }
+        ),
         (#"UPDATE "t" SET "a" = 1"#, { $0.update("t", set: ["a": true], where: .everyRow) }),
         (#"DELETE FROM "t" WHERE "a" IN (1, 2)"#, { $0.delete(from: "t", where: Field("a").isOne(of: [1, 2])) }),
         (#"DELETE FROM "t" WHERE 0"#, { $0.delete(from: "t", where: Field("a").isOne(of: [])) }),

@@ -4,11 +4,15 @@ import MigrationDSL
 /// Changes of rows, which both databases spell alike save for literals and patterns.
 extension Dialect {
     func update(_ update: UpdateRows) throws(MigratorError) -> String {
-        guard !update.values.fields.isEmpty else {
+        guard !update.columns.isEmpty else {
             throw MigratorError(.invalidRevision, "\(update.summary) sets no column")
         }
         var settings: [String] = []
         for field in update.values.fields { settings.append("\(quote(field.name)) = \(try literal(field.value))") }
+        for column in update.computed {
+            let expression = try expression(column.expression, of: "column \(column.name)")
+            settings.append("\(quote(column.name)) = (\(expression))")
+        }
         let condition = try self.condition(update.predicate)
         return "UPDATE \(quote(update.table)) SET \(settings.joined(separator: ", "))" + condition
     }
