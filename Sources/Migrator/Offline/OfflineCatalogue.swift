@@ -1,30 +1,92 @@
 import Database
 import MigrationDSL
 
-/// The tables of a PostgreSQL database as the history makes them, for a script that asks no database.
+/// The tables of a database as the history makes them, for who asks no database or asks it too early.
 ///
 /// Keeps what loading rows has to know, as the driver's own look into the catalogue gives it. What Swift closures and
-/// procedural SQL do to tables is not seen.
+/// procedural SQL do to tables is not seen; it is only known that it may have been done.
 struct OfflineCatalogue {
     /// What is known of a table.
     enum Entry {
         case columns([CatalogColumn])
         /// It was made or changed in a way that cannot be followed.
         case unknown(String)
+        /// It was dropped.
+        case gone
     }
 
+    let kind: DatabaseKind
+    /// Whether it begins with an empty database, so that what nothing made is not there.
+    let isWhole: Bool
     private var tables: [ObjectName: Entry] = [:]
     /// The types beneath domains.
     var domains: [String: OfflineColumn] = [:]
+    /// The tables that something has touched which cannot be followed.
+    private var doubted: Set<ObjectName> = []
+    /// Whether that may have been any table.
+    private(set) var doubtsOthers = false
+    /// Whether any table is known by its schema.
+    private var hasSchemas = false
+    /// The tables that are still as a database said.
+    private var seen: Set<ObjectName> = []
+
+    init(_ kind: DatabaseKind = .postgres, isWhole: Bool = true) {
+        self.kind = kind
+        self.isWhole = isWhole
+    }
 
     /// What is known of a table; `nil` if nothing made it.
     func table(_ name: ObjectName) -> Entry? {
-        tables[Self.key(name)]
+        tables[key(name)]
+    }
+
+    /// Whether what is known of a table may be wrong.
+    func isDoubtful(_ name: ObjectName) -> Bool {
+        let key = key(name)
+        if doubted.contains(key) || doubtsOthers && tables[key] == nil { return true }
+        // Which schema a bare name means only the server can tell.
+        return kind == .postgres && (hasSchemas || key.schema != nil) && tables.keys.contains { $0.name == key.name && $0.schema != key.schema }
+    }
+
+    /// The names of the tables that are known to be there.
+    var names: [String] {
+        tables.filter { if case .gone = $0.value { false } else { true } }.map { "\($0.key)" }.sorted()
+    }
+
+    /// The tables that are not as the database has them now, with their columns; `nil` for what is not known.
+    var changed: [(name: ObjectName, columns: [CatalogColumn]?)] {
+        doubted.union(tables.keys).filter { doubted.contains($0) || !seen.contains($0) }.map { key in
+            guard case .columns(let columns) = tables[key], !doubted.contains(key) else { return (key, nil) }
+            return (key, columns)
+        }
     }
 
     /// `public` is where a name without a schema leads, unless a server is set up otherwise.
-    private static func key(_ name: ObjectName) -> ObjectName {
-        name.schema == "public" ? ObjectName(name.name) : name
+    private func key(_ name: ObjectName) -> ObjectName {
+        switch kind {
+        case .postgres: name.schema == "public" ? ObjectName(name.name) : name
+        case .sqlite:
+            ObjectName(Self.folded(name.name), schema: name.schema.map(Self.folded).flatMap { $0 == "main" ? nil : $0 })
+        }
+    }
+
+    private static func folded(_ name: String) -> String {
+        String(decoding: SQLiteName.folded(name), as: UTF8.self)
+    }
+
+    /// Takes a table as the database has it; without columns it is not there.
+    mutating func see(_ name: ObjectName, _ columns: [CatalogColumn]) {
+        let key = key(name)
+        let isDoubted = doubtsOthers || doubted.contains(key)
+        set(name, columns.isEmpty ? .gone : .columns(columns))
+        if isDoubted { doubted.insert(key) }
+        seen.insert(key)
+    }
+
+    /// Notes that tables may have been made or changed, all of them if it is not said which.
+    mutating func doubt(_ names: [ObjectName]?) {
+        doubted.formUnion(names?.map(key) ?? Array(tables.keys))
+        if names == nil { doubtsOthers = true }
     }
 
     // MARK: Operations
@@ -35,26 +97,37 @@ struct OfflineCatalogue {
         case .createTable(let create): make(create)
         case .dropTable(let drop): remove(drop.name)
         case .renameTable(let rename): self.rename(rename.name, to: rename.newName)
-        case .addColumn(let add): self.add(OfflineColumn(add.column), to: add.table)
+        case .addColumn(let add): self.add(OfflineColumn(add.column, kind), to: add.table)
         case .dropColumn(let drop): dropColumn(drop.name, from: drop.table)
         case .alterColumn(let alter): self.alter(alter)
         case .renameColumn(let rename): renameColumn(rename.name, of: rename.table, to: rename.newName)
         case .addConstraint(let add):
             if case .primaryKey(let key) = add.constraint { refuseNull(in: key.columns, of: add.table) }
         case .alterTable(let group): for change in group.changes { apply(change) }
+        case .createView(let create): doubt([create.view.name])
+        case .dropView(let drop): doubt([drop.view.name])
+        case .dropSchema: doubt(nil)
+        case .perform(let perform): doubt(perform.tables)
         case .execute(let execute):
-            guard let sql = execute.sql.postgres else { return }
-            let statements = try? StatementText.split(sql, for: .postgres, transactional: false)
-            for statement in statements ?? [] { OfflineDefinition(statement)?.apply(to: &self) }
+            for definition in definitions(execute) {
+                if let definition { definition.apply(to: &self) } else { doubt(nil) }
+            }
         default: break
         }
+    }
+
+    /// The statements of SQL that a revision writes itself; `nil` for what cannot be read.
+    func definitions(_ execute: ExecuteSQL) -> [OfflineDefinition?] {
+        guard let sql = kind == .sqlite ? execute.sql.sqlite : execute.sql.postgres else { return [] }
+        guard let statements = try? StatementText.split(sql, for: kind, transactional: false) else { return [nil] }
+        return statements.map { OfflineDefinition($0, kind) }
     }
 
     private mutating func make(_ create: CreateTable) {
         let table = create.table
         let keys = table.primaryKeyColumns
         let columns = table.columns.map { column in
-            var made = OfflineColumn(column)
+            var made = OfflineColumn(column, kind)
             if keys.contains(column.name) { made.isNullable = false }
             return made
         }
@@ -62,9 +135,10 @@ struct OfflineCatalogue {
     }
 
     private mutating func alter(_ alter: AlterColumn) {
+        let kind = kind
         change(alter.name, of: alter.table) { column in
             let change = alter.change
-            if let type = change.type { column.type = PostgresDialect(isTransactional: true).type(type) }
+            if let type = change.type { column.type = OfflineColumn.text(type, kind) }
             if let isNullable = change.isNullable { column.isNullable = isNullable }
             switch change.defaultValue {
             case .set(let value): column.hasDefault = OfflineColumn.isDefault(value)
@@ -77,38 +151,59 @@ struct OfflineCatalogue {
     // MARK: Changes
 
     mutating func make(_ name: ObjectName, _ columns: [OfflineColumn], ifNotExists: Bool) {
-        guard !ifNotExists || table(name) == nil else { return }
-        tables[Self.key(name)] = .columns(columns.map { $0.column(domains) })
+        if ifNotExists {
+            switch table(name) {
+            case .columns, .unknown: return
+            case nil where !isWhole: return doubt([name])
+            case .gone, nil: break
+            }
+        }
+        set(name, .columns(columns.map { $0.column(domains, kind) }))
     }
 
     mutating func forget(_ name: ObjectName, _ reason: String) {
-        tables[Self.key(name)] = .unknown(reason)
+        set(name, .unknown(reason))
     }
 
     mutating func remove(_ name: ObjectName) {
-        tables[Self.key(name)] = nil
+        set(name, .gone)
     }
 
     mutating func rename(_ name: ObjectName, to newName: String) {
-        guard let entry = tables.removeValue(forKey: Self.key(name)) else { return }
-        tables[Self.key(ObjectName(newName, schema: name.schema))] = entry
+        move(name, to: ObjectName(newName, schema: name.schema))
     }
 
     mutating func move(_ name: ObjectName, to schema: String) {
-        guard let entry = tables.removeValue(forKey: Self.key(name)) else { return }
-        tables[Self.key(ObjectName(name.name, schema: schema))] = entry
+        move(name, to: ObjectName(name.name, schema: schema))
+    }
+
+    private mutating func move(_ name: ObjectName, to newName: ObjectName) {
+        guard let entry = table(name) else { return doubt([name, newName]) }
+        let isDoubted = doubted.contains(key(name))
+        remove(name)
+        set(newName, entry)
+        if isDoubted { doubt([newName]) }
+    }
+
+    private mutating func set(_ name: ObjectName, _ entry: Entry) {
+        let key = key(name)
+        tables[key] = entry
+        if key.schema != nil { hasSchemas = true }
+        doubted.remove(key)
+        seen.remove(key)
     }
 
     mutating func add(_ column: OfflineColumn, to table: ObjectName) {
-        let domains = domains
+        let (domains, kind) = (domains, kind)
         edit(table) { columns in
-            guard !columns.contains(where: { $0.name == column.name }) else { return }
-            columns.append(column.column(domains))
+            guard !columns.contains(where: { kind.isSame($0.name, column.name) }) else { return }
+            columns.append(column.column(domains, kind))
         }
     }
 
     mutating func dropColumn(_ name: String, from table: ObjectName) {
-        edit(table) { columns in columns.removeAll { $0.name == name } }
+        let kind = kind
+        edit(table) { columns in columns.removeAll { kind.isSame($0.name, name) } }
     }
 
     mutating func renameColumn(_ name: String, of table: ObjectName, to newName: String) {
@@ -120,74 +215,19 @@ struct OfflineCatalogue {
     }
 
     mutating func change(_ name: String, of table: ObjectName, _ body: (inout OfflineColumn) -> Void) {
-        let domains = domains
+        let (domains, kind) = (domains, kind)
         edit(table) { columns in
-            guard let index = columns.firstIndex(where: { $0.name == name }) else { return }
+            guard let index = columns.firstIndex(where: { kind.isSame($0.name, name) }) else { return }
             var column = OfflineColumn(columns[index])
             body(&column)
-            columns[index] = column.column(domains)
+            columns[index] = column.column(domains, kind)
         }
     }
 
     private mutating func edit(_ table: ObjectName, _ body: (inout [CatalogColumn]) -> Void) {
-        guard case .columns(var columns) = self.table(table) else { return }
+        guard case .columns(var columns) = self.table(table) else { return doubt([table]) }
         body(&columns)
-        tables[Self.key(table)] = .columns(columns)
-    }
-}
-
-/// A column while it is being put together.
-struct OfflineColumn {
-    var name: String
-    /// The type as SQL writes it.
-    var type: String
-    var isNullable = true
-    var hasDefault = false
-    var isGenerated = false
-
-    init(name: String, type: String) {
-        self.name = name
-        self.type = type
-    }
-
-    init(_ column: CatalogColumn) {
-        name = column.name
-        type = column.declaredType
-        isNullable = column.isNullable
-        hasDefault = column.hasDefault
-        isGenerated = column.isGenerated
-    }
-
-    init(_ column: Column) {
-        name = column.name
-        type = PostgresDialect(isTransactional: true).type(column.type)
-        isNullable = column.isNullable
-        for case .primaryKey in column.constraints { isNullable = false }
-        hasDefault = column.identity != nil || column.defaultValue.map(Self.isDefault) ?? false
-        isGenerated = column.generation != nil
-    }
-
-    /// Whether a default is one: null is what a row has without.
-    static func isDefault(_ value: DefaultValue) -> Bool {
-        switch value.kind {
-        case .value(.null): false
-        case .expression(let sql): sql.postgres?.uppercased() != "NULL"
-        default: true
-        }
-    }
-
-    /// As the driver would find it.
-    func column(_ domains: [String: OfflineColumn]) -> CatalogColumn {
-        let domain = PostgresTypeText.folded(type).flatMap { domains[$0] }
-        let isSerial = PostgresTypeText.isSerial(type)
-        let base = domain?.type ?? type
-        return CatalogColumn(
-            name: name,
-            declaredType: PostgresTypeText.isArray(base) ? base : type,
-            kind: PostgresTypeText.kind(of: base),
-            isNullable: isNullable && !isSerial && domain?.isNullable ?? true,
-            hasDefault: hasDefault || isSerial || domain?.hasDefault ?? false,
-            isGenerated: isGenerated
-        )
+        tables[key(table)] = .columns(columns)
+        seen.remove(key(table))
     }
 }

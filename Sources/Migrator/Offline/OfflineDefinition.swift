@@ -1,30 +1,95 @@
 import Database
 import MigrationDSL
 
-/// A statement of SQL that makes or changes a table, read as far as its columns go.
+/// A statement of SQL, read as far as it makes or changes tables.
 struct OfflineDefinition {
-    let words: PostgresWords
+    let words: StatementWords
+    private let kind: DatabaseKind
 
     /// `nil` for text that cannot be read.
-    init?(_ statement: String) {
-        guard let words = PostgresWords(statement) else { return nil }
+    init?(_ statement: String, _ kind: DatabaseKind = .postgres) {
+        guard let words = StatementWords(statement, kind: kind) else { return nil }
         self.words = words
+        self.kind = kind
     }
 
-    /// Follows what the statement does.
+    /// The table that it changes, or makes unless it is there.
+    var changedTable: ObjectName? {
+        var index = 1
+        guard let verb = words.keyword(0), verb == "alter" || verb == "create", words.skip("table", &index) else {
+            return nil
+        }
+        if words.skip("if", &index) { index += verb == "alter" ? 1 : 2 }
+        words.skip("only", &index)
+        return words.objectName(&index)
+    }
+
+    /// Follows what the statement does, or notes that it cannot be followed.
     func apply(to catalogue: inout OfflineCatalogue) {
-        var index = 0
-        guard words.skip("create", &index) else {
-            if words.skip("alter", &index), words.skip("table", &index) {
-                alter(&index, &catalogue)
-            } else if words.skip("drop", &index), words.skip("table", &index) {
-                drop(&index, &catalogue)
-            }
+        var index = 1
+        switch words.keyword(0) {
+        case "create": make(&index, &catalogue)
+        case "alter":
+            if words.skip("table", &index) { return alter(&index, &catalogue) }
+            if !isHarmless(words.keyword(index)) { catalogue.doubt(nil) }
+        case "drop":
+            if words.skip("table", &index) { return drop(&index, &catalogue) }
+            // What goes with a type may be a column.
+            if words.keywords(index..<words.count).contains("cascade") { return catalogue.doubt(nil) }
+            if !isHarmless(words.keyword(index)) { dropView(&index, &catalogue) }
+        case "pragma": if words.keyword(1) == "writable_schema" { catalogue.doubt(nil) }
+        case let verb? where Self.dataVerbs.contains(verb): break
+        // A function of PostgreSQL may do anything.
+        case "select", "with", "explain": if kind == .postgres { catalogue.doubt(nil) }
+        default: catalogue.doubt(nil)
+        }
+    }
+
+    /// Verbs that change no definition.
+    private static let dataVerbs: Set<String> = [
+        "insert", "update", "delete", "replace", "values", "truncate", "copy", "merge", "comment", "grant", "revoke",
+        "analyze", "reindex", "vacuum", "cluster", "refresh", "lock", "notify", "listen", "unlisten",
+    ]
+
+    /// Whether what is made, altered or dropped has no columns to name.
+    private func isHarmless(_ what: String?) -> Bool {
+        what.map(Self.harmless.contains) ?? false
+    }
+
+    private static let harmless: Set<String> = [
+        "index", "unique", "trigger", "constraint", "function", "procedure", "aggregate", "operator", "type", "domain",
+        "sequence", "collation", "cast", "statistics", "policy", "rule", "role", "user", "event", "publication",
+    ]
+
+    private func make(_ index: inout Int, _ catalogue: inout OfflineCatalogue) {
+        if words.skip("domain", &index) { return domain(&index, &catalogue) }
+        if words.skip("or", &index) { index += 1 }
+        var isPlain = true
+        while let word = words.keyword(index), Self.adjectives.contains(word) {
+            isPlain = isPlain && word == "unlogged"
+            index += 1
+        }
+        if isPlain, words.skip("table", &index) { return create(&index, &catalogue) }
+        guard words.skip("table", &index) || words.skip("view", &index) else {
+            if !isHarmless(words.keyword(index)) { catalogue.doubt(nil) }
             return
         }
-        if words.skip("domain", &index) { return domain(&index, &catalogue) }
-        words.skip("unlogged", &index)
-        if words.skip("table", &index) { create(&index, &catalogue) }
+        if words.skip("if", &index) { index += 2 }
+        catalogue.doubt(words.objectName(&index).map { [$0] })
+    }
+
+    private static let adjectives: Set<String> = [
+        "unlogged", "temp", "temporary", "global", "local", "materialized", "virtual", "foreign", "recursive",
+    ]
+
+    private func dropView(_ index: inout Int, _ catalogue: inout OfflineCatalogue) {
+        words.skip("materialized", &index)
+        guard words.skip("view", &index) else { return catalogue.doubt(nil) }
+        if words.skip("if", &index) { index += 1 }
+        for part in words.split(index..<words.count) {
+            var index = part.lowerBound
+            catalogue.doubt(words.objectName(&index).map { [$0] })
+        }
     }
 
     // MARK: CREATE TABLE
@@ -32,7 +97,7 @@ struct OfflineDefinition {
     private func create(_ index: inout Int, _ catalogue: inout OfflineCatalogue) {
         let ifNotExists = words.skip("if", &index)
         if ifNotExists { index += 2 }
-        guard let name = words.objectName(&index) else { return }
+        guard let name = words.objectName(&index) else { return catalogue.doubt(nil) }
         guard words.isKind(index, .openParenthesis), let end = words.afterParentheses(index),
             !words.keywords(end..<words.count).contains("inherits"),
             !words.keywords(end..<words.count).contains("as")
@@ -76,7 +141,8 @@ struct OfflineDefinition {
     private func column(_ part: Range<Int>) -> OfflineColumn? {
         guard let name = words.name(part.lowerBound) else { return nil }
         let (type, rest) = type(part.dropFirst())
-        guard let type else { return nil }
+        // SQLite lets a column have none.
+        guard let type = type ?? (kind == .sqlite ? "" : nil) else { return nil }
         var column = OfflineColumn(name: name, type: type)
         read(rest, into: &column)
         return column
@@ -124,7 +190,7 @@ struct OfflineDefinition {
         var column = OfflineColumn(name: name.name, type: type)
         read(rest, into: &column)
         // A domain may be made of a domain.
-        let base = column.column(catalogue.domains)
+        let base = column.column(catalogue.domains, kind)
         column.isNullable = base.isNullable
         column.hasDefault = base.hasDefault
         column.type = PostgresTypeText.folded(type).flatMap { catalogue.domains[$0]?.type } ?? type
@@ -136,7 +202,7 @@ struct OfflineDefinition {
     private func alter(_ index: inout Int, _ catalogue: inout OfflineCatalogue) {
         if words.skip("if", &index) { index += 1 }
         words.skip("only", &index)
-        guard let table = words.objectName(&index) else { return }
+        guard let table = words.objectName(&index) else { return catalogue.doubt(nil) }
         words.skip("*", &index)
         for action in words.split(index..<words.count) { alter(table, action, &catalogue) }
     }
@@ -153,7 +219,8 @@ struct OfflineDefinition {
             } else if words.skip("if", &index) {
                 index += 2
             }
-            if let column = column(index..<action.upperBound) { catalogue.add(column, to: table) }
+            guard let column = column(index..<action.upperBound) else { return catalogue.doubt([table]) }
+            catalogue.add(column, to: table)
         case "drop":
             index += 1
             guard words.keyword(index) != "constraint" else { return }
@@ -219,6 +286,37 @@ struct OfflineDefinition {
         for part in words.split(index..<words.count) {
             var index = part.lowerBound
             if let name = words.objectName(&index) { catalogue.remove(name) }
+        }
+    }
+}
+
+extension OfflineDefinition {
+    /// An index, as far as a statement tells.
+    enum Index {
+        /// It is made; the names are its columns and whatever else its text holds.
+        case made(name: String, table: ObjectName, names: [String])
+        case dropped(name: String)
+    }
+
+    /// The index that the statement is about.
+    var index: Index? {
+        var index = 1
+        switch words.keyword(0) {
+        case "create":
+            words.skip("unique", &index)
+            guard words.skip("index", &index) else { return nil }
+            words.skip("concurrently", &index)
+            if words.skip("if", &index) { index += 2 }
+            guard let name = words.objectName(&index), words.skip("on", &index) else { return nil }
+            words.skip("only", &index)
+            guard let table = words.objectName(&index) else { return nil }
+            return .made(name: name.name, table: table, names: (index..<words.count).compactMap(words.name))
+        case "drop":
+            guard words.skip("index", &index) else { return nil }
+            words.skip("concurrently", &index)
+            if words.skip("if", &index) { index += 1 }
+            return words.objectName(&index).map { .dropped(name: $0.name) }
+        default: return nil
         }
     }
 }

@@ -5,24 +5,11 @@ extension OfflineRecording {
     /// The columns of tables come from what the history says, since no database is asked.
     func postgresSteps(
         _ prepared: [(Step, PreparedStep)],
-        after rows: [RevisionID]
+        _ before: OfflineCatalogue
     ) throws(MigratorError) -> [OfflineStep] {
-        var catalogue = OfflineCatalogue()
+        var catalogue = before
         // Without rows to write the columns matter to nobody.
-        let needsColumns = prepared.contains { $0.1.work.contains { $0.operation.hasPayload } }
-        if needsColumns {
-            for step in try ancestors(of: rows) {
-                let revision = try migrator.revisions.revision(step.revision)
-                let arguments = RevisionArguments(migrator.settings.arguments)
-                let operations = try revision.operations(
-                    .upgrade,
-                    arguments,
-                    tag: migrator.settings.tag,
-                    for: .postgres
-                )
-                for operation in operations { catalogue.apply(operation) }
-            }
-        }
+        let needsColumns = prepared.contains { $0.1.operations.contains(where: \.hasPayload) }
         var steps: [OfflineStep] = []
         for (step, work) in prepared {
             var items: [OfflineStep.Item] = []
@@ -58,21 +45,12 @@ extension OfflineRecording {
                 "it has rows for table \(table), whose columns the history does not tell: \(reason)",
                 "Make the table with createTable, or run the revision against the database"
             )
-        case nil:
+        case .gone, nil:
             throw .offline(
                 step,
                 "it has rows for table \(table), which no revision before it makes",
                 "Make the table with createTable, or run the revision against the database"
             )
-        }
-    }
-}
-
-extension Operation {
-    fileprivate var hasPayload: Bool {
-        switch self {
-        case .bulkInsert, .removeRows: true
-        default: false
         }
     }
 }

@@ -4,7 +4,7 @@ import MigrationDSL
 extension OfflineRecording {
     /// Tries the history on an empty database: there it shows how a table is rebuilt and which columns it has.
     func sqliteSteps(_ prepared: [(Step, PreparedStep)], after rows: [RevisionID]) async throws -> [OfflineStep] {
-        guard prepared.contains(where: { $0.1.needsScratch }) else {
+        guard prepared.contains(where: { $0.1.needsScratch || options.scratch != nil && $0.1.makesView }) else {
             var steps: [OfflineStep] = []
             for (step, work) in prepared {
                 let statements = try work.work.flatMap(\.items).compactMap { item -> OfflineStep.Item? in
@@ -64,9 +64,11 @@ extension OfflineRecording {
         let isTransactional = prepared.revision.isTransactional
         if isTransactional { try await connection.execute("BEGIN") }
         var items: [OfflineStep.Item] = []
+        var names = NameCheck(on: connection)
         for work in prepared.work {
             for item in work.items {
                 do {
+                    try await names.check(before: item, of: work.operation)
                     switch item {
                     case .statement(let sql):
                         items.append(.statement(try shellText(sql, step)))
@@ -94,6 +96,11 @@ extension OfflineRecording {
                     throw explained(error, work.operation, step)
                 }
             }
+        }
+        do {
+            try await names.finish()
+        } catch let failure as OperationFailure {
+            throw explained(failure.cause, failure.operation, step)
         }
         if isTransactional { try await connection.execute("COMMIT") }
         return items
@@ -162,5 +169,10 @@ extension PreparedStep {
                 }
             }
         }
+    }
+
+    /// Whether it makes a view, whose query only SQLite can read.
+    fileprivate var makesView: Bool {
+        operations.contains { if case .createView = $0 { true } else { false } }
     }
 }

@@ -25,13 +25,37 @@ struct OfflineRecording {
             try refuse(step, work)
             prepared.append((step, work))
         }
+        let before = try await checkNames(prepared, after: plan.rowsBefore)
         let steps =
             switch options.kind {
-            case .postgres: try postgresSteps(prepared, after: plan.rowsBefore)
+            case .postgres: try postgresSteps(prepared, before)
             case .sqlite: try await sqliteSteps(prepared, after: plan.rowsBefore)
             }
         for step in steps { try checkPayloads(of: step) }
         return steps
+    }
+
+    /// Refuses names that are no table's or column's, and returns the tables that the script finds.
+    private func checkNames(
+        _ prepared: [(Step, PreparedStep)],
+        after rows: [RevisionID]
+    ) async throws -> OfflineCatalogue {
+        let kind = options.kind
+        var catalogue = OfflineCatalogue(kind)
+        let isNaming = prepared.contains { $0.1.operations.nameColumns(on: kind) }
+        guard isNaming || prepared.contains(where: { $0.1.operations.contains(where: \.hasPayload) }) else {
+            return catalogue
+        }
+        for step in try ancestors(of: rows) {
+            let revision = try migrator.revisions.revision(step.revision)
+            let arguments = RevisionArguments(settings.arguments)
+            let operations = try revision.operations(.upgrade, arguments, tag: settings.tag, for: kind)
+            for operation in operations { catalogue.apply(operation) }
+        }
+        guard isNaming else { return catalogue }
+        var names = NameCheck(after: catalogue)
+        for (step, work) in prepared { try await names.check(work.operations, of: step.revision) }
+        return catalogue
     }
 
     /// The steps that take an empty database to these rows.
@@ -105,5 +129,15 @@ struct OfflineRecording {
         let target = PayloadTarget(table: table.description, columns: columns, database: options.kind)
         let opening = PayloadOpening(settings, step.prepared.revision) { _ in }
         _ = try PayloadCheck.run(try opening.source(payload, into: target, nil))
+    }
+}
+
+extension Operation {
+    /// Whether it loads or removes rows, for which the columns of their table have to be known.
+    var hasPayload: Bool {
+        switch self {
+        case .bulkInsert, .removeRows: true
+        default: false
+        }
     }
 }

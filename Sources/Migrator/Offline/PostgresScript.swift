@@ -113,7 +113,7 @@ struct PostgresScript: ScriptForm {
     }
 
     func restoring(after statements: [String]) -> [String] {
-        let words = statements.map { sql in PostgresWords(sql).map { $0.keywords(0..<$0.count) } }
+        let words = statements.map { sql in StatementWords(sql).map { $0.keywords(0..<$0.count) } }
         func begins(with any: Set<String>) -> Bool {
             words.contains { $0.map { any.contains($0.first ?? "") } ?? true }
         }

@@ -35,9 +35,12 @@ struct Rehearsal {
             do {
                 findings += try await rehearse(revision, run, session)
             } catch let error as MigratorError
-                where error.code == .unsupportedByDialect || error.code == .statementFailed
+                where [.unsupportedByDialect, .statementFailed, .invalidRevision].contains(error.code)
             {
                 return findings + [finding(.broken, revision, error.message)]
+            } catch let failure as OperationFailure {
+                guard let error = failure.cause as? MigratorError else { throw failure.cause }
+                return findings + [finding(.broken, revision, "\(failure.operation.summary): \(error.message)")]
             } catch let error as DatabaseError where error.code != .connectionLost && error.code != .cancelled {
                 let file = revision.node.source?.file
                 let advice = revision.isTransactional ? error.transactionAdvice(file: file) : nil
@@ -60,7 +63,18 @@ struct Rehearsal {
         let isTransaction = revision.isTransactional && run.connection.kind == .postgres
         // A payload may take its time.
         if isTransaction { try await run.connection.begin(pipelining: [PostgresRunLock.idleForLong]) }
-        for item in prepared.work.flatMap(\.items) { findings += try await rehearse(item, of: revision, run) }
+        var names = NameCheck(on: run.connection)
+        for work in prepared.work {
+            for item in work.items {
+                do {
+                    try await names.check(before: item, of: work.operation)
+                } catch let error as MigratorError {
+                    throw OperationFailure(work.operation, statement: 0, cause: error)
+                }
+                findings += try await rehearse(item, of: revision, run)
+            }
+        }
+        try await names.finish()
         if isTransaction { try await run.connection.commit() }
         // What a revision sets is not the next one's.
         if prepared.mayChangeSession { try await session.establish(run.connection) }

@@ -5,6 +5,7 @@ import MigrationDSL
 struct StepWorker {
     private let run: Run
     private let revision: any LoadedRevision
+    private var names: NameCheck
     var statements = 0
     var rows = 0
     var payloadDigests: [String: String] = [:]
@@ -14,6 +15,7 @@ struct StepWorker {
     init(_ run: Run, _ revision: any LoadedRevision) {
         self.run = run
         self.revision = revision
+        names = NameCheck(on: run.connection)
     }
 
     private var connection: any DatabaseConnection { run.connection }
@@ -24,6 +26,9 @@ struct StepWorker {
     mutating func perform(_ work: PreparedStep.Work) async throws {
         for item in work.items { try await perform(item, of: work.operation, inTransaction: true) }
     }
+
+    /// Refuses what the revision has left without the tables that it is about.
+    mutating func finish() async throws { try await names.finish() }
 
     /// Does one piece of it.
     mutating func perform(_ item: WorkItem, of operation: Operation, inTransaction: Bool) async throws {
@@ -45,6 +50,8 @@ struct StepWorker {
     }
 
     private mutating func work(on item: WorkItem, of operation: Operation, inTransaction: Bool) async throws {
+        // PostgreSQL refuses a name that it does not know by itself.
+        if connection.kind == .sqlite { try await names.check(before: item, of: operation) }
         switch item {
         case .statement(let sql):
             statements += 1

@@ -13,7 +13,7 @@ extension PostgresDialect {
 
     /// The table that a statement makes; `nil` if it is another statement.
     func tableMade(by statement: String) -> TableName? {
-        guard let words = PostgresWords(statement), words.keyword(0) == "create", words.keyword(1) == "table" else {
+        guard let words = StatementWords(statement), words.keyword(0) == "create", words.keyword(1) == "table" else {
             return nil
         }
         return SQLTables.touched(by: statement, kind: .postgres)?.tables.first

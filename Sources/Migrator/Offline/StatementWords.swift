@@ -1,15 +1,17 @@
 import Database
 import MigrationDSL
 
-/// The tokens of a statement of PostgreSQL's SQL, comments left out.
-struct PostgresWords: SQLWords {
+/// The tokens of a statement, comments left out, and the names that they are.
+struct StatementWords: SQLWords {
     let bytes: [UInt8]
     let tokens: [SQLToken]
+    private let kind: DatabaseKind
 
     /// `nil` for text that cannot be read to its end.
-    init?(_ sql: String) {
+    init?(_ sql: String, kind: DatabaseKind = .postgres) {
+        self.kind = kind
         bytes = Array(sql.utf8)
-        var lexer = SQLLexer(bytes, kind: .postgres)
+        var lexer = SQLLexer(bytes, kind: kind)
         var tokens: [SQLToken] = []
         do {
             while let token = try lexer.next() {
@@ -34,8 +36,12 @@ struct PostgresWords: SQLWords {
         range.compactMap(keyword)
     }
 
-    /// The name there, unquoted; without quotes in small letters.
+    /// The name there, unquoted; on PostgreSQL without quotes in small letters.
     func name(_ index: Int) -> String? {
+        if kind == .sqlite {
+            guard isKind(index, .word) || isKind(index, .quotedIdentifier) else { return nil }
+            return SQLiteName.unquoted(text(index..<index + 1))
+        }
         if let word = keyword(index) { return word }
         guard isKind(index, .quotedIdentifier) else { return nil }
         let text = bytes.text(tokens[index].start..<tokens[index].end)

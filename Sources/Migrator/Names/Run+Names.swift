@@ -1,0 +1,44 @@
+import Database
+import MigrationDSL
+
+extension Run {
+    /// Refuses names that are no table's or column's before anything is run.
+    func checkNames(_ plan: Plan, _ prepared: [RevisionID: PreparedStep]) async throws {
+        let steps = plan.steps.compactMap { step in prepared[step.revision].map { (step, $0.operations) } }
+        guard steps.contains(where: { $0.1.nameColumns(on: connection.kind) }) else { return }
+        var names = NameCheck(on: connection)
+        for (step, operations) in steps {
+            do {
+                try await names.check(operations, of: step.revision)
+            } catch let error as MigratorError {
+                // Of tables that another run is changing, or that a step has half changed, this cannot judge.
+                guard try await movedRows(from: plan.rowsBefore) == nil, try await !isBegun(step, prepared) else {
+                    return
+                }
+                throw error
+            }
+        }
+    }
+
+    private func isBegun(_ step: Step, _ prepared: [RevisionID: PreparedStep]) async throws -> Bool {
+        guard prepared[step.revision]?.revision.isTransactional == false else { return false }
+        return try await tables.journal.begun(step.revision, step.direction, connection) != nil
+    }
+}
+
+extension PreparedStep {
+    /// What it does, in order.
+    var operations: [Operation] { work.map(\.operation) }
+}
+
+extension [Operation] {
+    /// Whether any of them names what a database could lack.
+    func nameColumns(on kind: DatabaseKind) -> Bool {
+        contains { operation in
+            operation.ungrouped.contains { change in
+                if case .createView = change { return true }
+                return !change.names(on: kind).isEmpty || !change.references(on: kind).isEmpty
+            }
+        }
+    }
+}
