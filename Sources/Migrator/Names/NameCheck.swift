@@ -100,7 +100,17 @@ struct NameCheck {
             }
         }
         for table in changed(operation) { _ = try await entry(of: table) }
+        if case .alterColumn(let alter) = operation { try checkDefault(alter) }
         catalogue.apply(operation)
+    }
+
+    /// Holds a new default against the type that the column has, if it keeps that.
+    private func checkDefault(_ alter: AlterColumn) throws(MigratorError) {
+        guard case .set(let value) = alter.change.defaultValue, alter.change.type == nil,
+            case .columns(let columns)? = catalogue.table(alter.table), !catalogue.isDoubtful(alter.table),
+            let column = columns.first(where: { kind.isSame($0.name, alter.name) })
+        else { return }
+        try DefaultCheck.check(value, for: column, kind)
     }
 
     /// The tables that it changes, and that have to be known before.

@@ -29,6 +29,7 @@ struct OfflineColumn {
     init(_ column: Column, _ database: DatabaseKind) {
         name = column.name
         type = Self.text(column.type, database)
+        if database == .sqlite { kind = column.type.held(on: database) }
         isNullable = column.isNullable
         for case .primaryKey in column.constraints { isNullable = false }
         hasDefault = column.identity != nil || column.defaultValue.map(Self.isDefault) ?? false

@@ -43,6 +43,7 @@ struct PreparedStep: Sendable {
         let placements = kind == .sqlite ? SQLiteRebuild.placements(of: operations) : operations.map { _ in .native }
         for (index, (operation, placement)) in zip(operations, placements).enumerated() {
             do {
+                if direction == .upgrade { try operation.checkDefaults(on: kind) }
                 let items: [WorkItem]
                 switch placement {
                 case .native: items = try dialect.render(operation)
