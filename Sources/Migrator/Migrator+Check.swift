@@ -103,6 +103,13 @@ extension Migrator {
             let revision = try revisions.revision(node.id)
             if let message = try revision.whyIrreversible() {
                 findings.append(CheckReport.Finding(kind: .irreversible, revision: node.id, message: message))
+                continue
+            }
+            for kind in DatabaseKind.allCases {
+                guard let loss = try revisions.loss(of: revision, for: kind, settings) else { continue }
+                let message = "revision \(node.id) cannot be downgraded: \(loss)"
+                findings.append(CheckReport.Finding(kind: .irreversible, revision: node.id, message: message))
+                break
             }
         }
         return findings

@@ -25,6 +25,7 @@ struct OfflineRecording {
             try refuse(step, work)
             prepared.append((step, work))
         }
+        try migrator.revisions.refuseLoss(in: plan, for: options.kind, settings)
         let before = try await checkNames(prepared, after: plan.rowsBefore)
         let steps =
             switch options.kind {

@@ -29,6 +29,8 @@ struct CompiledRevision: LoadedRevision {
         (type as? any IrreversibleRevision.Type)?.irreversible
     }
 
+    var derivesDowngrade: Bool { !(type is any ReversibleRevision.Type) && declaredIrreversible == nil }
+
     func whyIrreversible() throws(MigratorError) -> String? {
         guard declaredIrreversible == nil else { return nil }
         do {

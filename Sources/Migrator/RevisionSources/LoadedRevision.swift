@@ -34,12 +34,16 @@ protocol LoadedRevision: Sendable {
     /// Why it cannot be downgraded, though it does not declare that it must not be; `nil` if it can.
     func whyIrreversible() throws(MigratorError) -> String?
 
+    /// Whether its downgrade is derived from what its upgrade does.
+    var derivesDowngrade: Bool { get }
+
     /// The paths of the payloads that its upgrade loads, if that is known without recording it.
     func payloadPaths() throws(MigratorError) -> [String]
 }
 
 extension LoadedRevision {
     var id: RevisionID { node.id }
+    var derivesDowngrade: Bool { false }
 
     func hasChecksum(_ recorded: String, _ direction: Direction) throws(MigratorError) -> Bool {
         try checksum(direction) == recorded

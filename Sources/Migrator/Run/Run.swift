@@ -73,6 +73,7 @@ struct Run: Sendable {
         )
         let prepared = try prepare(plan)
         try await Integrity(self).verifyWidth(of: plan)
+        try revisions.refuseLoss(in: plan, for: connection.kind, settings)
         try await checkNames(plan, prepared)
         if dryRun { return preview(plan, prepared, waiting: look.pending.values.max() ?? 0) }
         observe(.planned(steps: plan.steps.count))

@@ -1,0 +1,216 @@
+import Database
+import MigrationDSL
+
+/// Finds what a derived downgrade would not bring back: indexes and constraints that went with a dropped column.
+///
+/// A column's definition holds what was written at the column. What was about it besides only the history knows.
+struct LossyReversal {
+    private struct Dependent {
+        let what: String
+        let name: String
+        var columns: [String]
+    }
+
+    private let kind: DatabaseKind
+    private var catalogue: OfflineCatalogue
+    private var dependents: [String: [Dependent]] = [:]
+
+    init(_ kind: DatabaseKind) {
+        self.kind = kind
+        catalogue = OfflineCatalogue(kind)
+    }
+
+    /// Follows what an earlier revision does.
+    mutating func follow(_ operations: [Operation]) {
+        for operation in operations { for change in operation.ungrouped { follow(change) } }
+    }
+
+    /// Follows a revision whose downgrade is derived from these operations, and returns what that would lose.
+    mutating func loss(of operations: [Operation]) -> String? {
+        var loss: String?
+        for operation in operations {
+            for change in operation.ungrouped {
+                if case .dropColumn(let drop) = change, loss == nil { loss = self.loss(of: drop) }
+                follow(change)
+            }
+        }
+        return loss
+    }
+
+    private func loss(of drop: DropColumn) -> String? {
+        guard let definition = drop.definition else { return nil }
+        var own = definition.constraints.flatMap { dependents(of: $0, on: drop.table, [drop.name]) }
+        let lost = dependents[key(drop.table), default: []].first { dependent in
+            guard dependent.columns.contains(where: { kind.isSame($0, drop.name) }) else { return false }
+            let same = own.firstIndex { $0.what == dependent.what && $0.columns == dependent.columns }
+            if let same { own.remove(at: same) }
+            return same == nil
+        }
+        guard let lost else { return nil }
+        let what = "\(lost.what)\(lost.name.isEmpty ? "" : " \(lost.name)")"
+        return
+            "\(Operation.dropColumn(drop).summary) cannot be reversed: \(what) goes with the column and would not come "
+            + "back; drop it before the column, with its definition, or write a downgrade"
+    }
+
+    // MARK: History
+
+    private mutating func follow(_ operation: Operation) {
+        defer { catalogue.apply(operation) }
+        switch operation {
+        case .createTable(let create):
+            guard !create.ifNotExists || dependents[key(create.table.name)] == nil else { return }
+            let table = create.table
+            let columns = table.columns.map(\.name)
+            dependents[key(table.name)] = table.constraints.flatMap { dependents(of: $0, on: table.name, columns) }
+        case .dropTable(let drop): dependents[key(drop.name)] = nil
+        case .renameTable(let rename):
+            dependents[key(ObjectName(rename.newName, schema: rename.name.schema))] =
+                dependents.removeValue(forKey: key(rename.name))
+        case .addColumn(let add):
+            for constraint in add.column.constraints { self.add(constraint, add.table, [add.column.name]) }
+        case .addConstraint(let add): self.add(add.constraint, add.table, [])
+        case .dropColumn(let drop):
+            remove(from: drop.table) { [kind] in $0.columns.contains { kind.isSame($0, drop.name) } }
+        case .renameColumn(let rename):
+            for index in dependents[key(rename.table), default: []].indices {
+                dependents[key(rename.table)]?[index].columns.replace(rename.name, with: rename.newName, kind)
+            }
+        case .createIndex(let create): index(create.index)
+        case .dropIndex(let drop): remove(from: drop.table) { [kind] in kind.isSame($0.name, drop.name) }
+        case .renameIndex(let rename): self.rename(rename.name, of: rename.table, to: rename.newName)
+        case .dropConstraint(let drop):
+            let name = drop.name.isEmpty ? drop.definition?.derivedName(for: drop.table) ?? "" : drop.name
+            remove(from: drop.table) { [kind] in kind.isSame($0.name, name) }
+        case .renameConstraint(let rename): self.rename(rename.name, of: rename.table, to: rename.newName)
+        case .execute(let execute): for definition in catalogue.definitions(execute) { follow(definition?.index) }
+        default: break
+        }
+    }
+
+    private mutating func follow(_ index: OfflineDefinition.Index?) {
+        switch index {
+        case .made(let name, let table, let columns):
+            dependents[key(table), default: []].append(Dependent(what: "index", name: name, columns: columns))
+        case .dropped(let name):
+            let kind = kind
+            for table in dependents.keys { dependents[table]?.removeAll { kind.isSame($0.name, name) } }
+        case nil: break
+        }
+    }
+
+    private func key(_ name: ObjectName) -> String {
+        let isPlain = name.schema == nil || name.schema == "public" || name.schema == "main"
+        return (isPlain ? name.name : name.description).lowercased()
+    }
+
+    private mutating func remove(from table: ObjectName, where isMeant: (Dependent) -> Bool) {
+        dependents[key(table)]?.removeAll(where: isMeant)
+    }
+
+    private mutating func rename(_ name: String, of table: ObjectName, to newName: String) {
+        let kind = kind
+        dependents[key(table)] = dependents[key(table)]?.map { dependent in
+            guard kind.isSame(dependent.name, name) else { return dependent }
+            return Dependent(what: dependent.what, name: newName, columns: dependent.columns)
+        }
+    }
+
+    private mutating func add(_ constraint: Constraint, _ table: ObjectName, _ made: [String]) {
+        dependents[key(table), default: []] += dependents(of: constraint, on: table, columns(of: table) + made)
+    }
+
+    private func columns(of table: ObjectName) -> [String] {
+        guard case .columns(let columns)? = catalogue.table(table) else { return [] }
+        return columns.map(\.name)
+    }
+
+    private func dependents(of constraint: Constraint, on table: ObjectName, _ columns: [String]) -> [Dependent] {
+        let name = constraint.name ?? constraint.derivedName(for: table) ?? ""
+        switch constraint {
+        case .primaryKey(let key): return [Dependent(what: "primary key", name: name, columns: key.columns)]
+        case .unique(let unique): return [Dependent(what: "unique constraint", name: name, columns: unique.columns)]
+        case .foreignKey(let key): return [Dependent(what: "foreign key", name: name, columns: key.columns)]
+        case .check(let check):
+            let mentioned = mentioned(in: [check.expression], columns)
+            return [Dependent(what: "check", name: name, columns: mentioned)]
+        case .exclude(let exclude):
+            let texts =
+                exclude.elements.map { SQLText($0.expression) } + (exclude.predicate.map { [SQLText($0)] } ?? [])
+            return [Dependent(what: "exclusion constraint", name: name, columns: mentioned(in: texts, columns))]
+        }
+    }
+
+    private mutating func index(_ index: Index) {
+        var columns = index.include
+        var texts = index.predicate.map { [$0] } ?? []
+        for column in index.columns {
+            switch column.key {
+            case .column(let name): columns.append(name)
+            case .expression(let text): texts.append(text)
+            }
+        }
+        columns += mentioned(in: texts, self.columns(of: index.table))
+        dependents[key(index.table), default: []].append(Dependent(what: "index", name: index.name, columns: columns))
+    }
+
+    private func mentioned(in texts: [SQLText], _ columns: [String]) -> [String] {
+        let words = texts.compactMap { kind == .sqlite ? $0.sqlite : $0.postgres }.map { SQLiteWords($0) }
+        return columns.filter { name in words.contains { $0.mentions(name) } }
+    }
+}
+
+extension [String] {
+    fileprivate mutating func replace(_ name: String, with newName: String, _ kind: DatabaseKind) {
+        self = map { kind.isSame($0, name) ? newName : $0 }
+    }
+}
+
+extension RevisionHistory {
+    /// What the derived downgrade of a revision would lose, in a sentence; `nil` if nothing, or if it is not derived.
+    func loss(
+        of revision: any LoadedRevision,
+        for kind: DatabaseKind,
+        _ settings: MigratorSettings
+    ) throws(MigratorError) -> String? {
+        guard revision.derivesDowngrade else { return nil }
+        let operations = try record(revision, kind, settings)
+        guard operations.contains(where: { $0.ungrouped.contains(where: \.dropsKnownColumn) }) else { return nil }
+        let planner = Planner(graph)
+        let positions = try graph.positions(ofRows: [revision.id])
+        var reversal = LossyReversal(kind)
+        for step in planner.upgrade(to: positions, named: "heads", from: []).steps where step.revision != revision.id {
+            reversal.follow(try record(try self.revision(step.revision), kind, settings))
+        }
+        return reversal.loss(of: operations)
+    }
+
+    /// Refuses a downgrade that would not bring back all that the upgrade took away.
+    func refuseLoss(in plan: Plan, for kind: DatabaseKind, _ settings: MigratorSettings) throws(MigratorError) {
+        for step in plan.steps where step.direction == .downgrade {
+            let revision = try revision(step.revision)
+            guard let loss = try loss(of: revision, for: kind, settings) else { continue }
+            throw MigratorError(
+                .irreversible,
+                "revision \(step.revision) cannot be downgraded: \(loss)",
+                revision: step.revision,
+                location: revision.node.source
+            )
+        }
+    }
+
+    private func record(
+        _ revision: any LoadedRevision,
+        _ kind: DatabaseKind,
+        _ settings: MigratorSettings
+    ) throws(MigratorError) -> [Operation] {
+        try revision.operations(.upgrade, RevisionArguments(settings.arguments), tag: settings.tag, for: kind)
+    }
+}
+
+extension Operation {
+    fileprivate var dropsKnownColumn: Bool {
+        guard case .dropColumn(let drop) = self else { return false }
+        return drop.definition != nil
+    }
+}
