@@ -45,7 +45,8 @@ struct OfflineCatalogue {
         let key = key(name)
         if doubted.contains(key) || doubtsOthers && tables[key] == nil { return true }
         // Which schema a bare name means only the server can tell.
-        return kind == .postgres && (hasSchemas || key.schema != nil) && tables.keys.contains { $0.name == key.name && $0.schema != key.schema }
+        guard kind == .postgres, hasSchemas || key.schema != nil else { return false }
+        return tables.keys.contains { $0.name == key.name && $0.schema != key.schema }
     }
 
     /// The names of the tables that are known to be there.
