@@ -6,7 +6,7 @@ package enum Suggestion {
     }
 
     /// The closest of `known`, at most two edits away, and fewer for short names.
-    static func nearest(to name: String, among known: [String]) -> String? {
+    package static func nearest(to name: String, among known: [String]) -> String? {
         let wanted = Array(name.utf8)
         guard wanted.count > 2 else { return nil }
         var limit = wanted.count < 6 ? 1 : 2
