@@ -25,6 +25,7 @@ public enum MigratorCommand {
         registries: [RevisionRegistry],
         caches: ApplicationCaches = .none
     ) -> Never {
+        System.occupyStandardStreams()
         let arguments = self.arguments
         let url = EarlyConnection.foreseen(in: arguments, environment: System.environment)
         let early = url.flatMap(EarlyConnection.init)
@@ -47,6 +48,7 @@ public enum MigratorCommand {
         registries: [RevisionRegistry],
         caches: ApplicationCaches = .none
     ) async {
+        System.occupyStandardStreams()
         await run(arguments, nil, name, registries, caches)
     }
 

@@ -17,14 +17,14 @@ struct Program {
     /// Parses the arguments, runs the verb and reports what became of it.
     func run(_ arguments: [String], _ early: EarlyConnection?) async -> ExitStatus {
         let arguments = ArgumentNormalizer.normalize(arguments, verbs: RootCommand.verbs)
-        if let error = Self.problem(ofVerb: arguments) { return Self.report(error, Self.console(arguments)) }
+        if let error = VerbProblem.find(in: arguments) { return Self.report(error, Self.console(arguments)) }
         let verb: any Verb
         do {
             var command = try RootCommand.parse(normalized: arguments)
             guard let parsed = command as? any Verb else {
                 // The parser's own: `help`, or no verb at all.
                 try command.run()
-                return .done
+                return Self.ended(.done, Self.console(arguments))
             }
             verb = parsed
         } catch {
@@ -46,17 +46,6 @@ struct Program {
         return await run(verb, session)
     }
 
-    /// What is wrong with the verb; the parser would complain about the options behind it.
-    private static func problem(ofVerb arguments: [String]) -> UsageError? {
-        guard let first = arguments.first, !RootCommand.verbs.contains(first), !first.hasPrefix("---") else {
-            return nil
-        }
-        let help = "'\(ProgramName.current) --help' lists the verbs"
-        guard first.hasPrefix("-") else { return UsageError("unknown verb '\(first)'; \(help)") }
-        let needsNone = ["--help", "-h", "--version", "--generate-completion-script"]
-        return arguments.contains { needsNone.contains($0) } ? nil : UsageError("no verb was given; \(help)")
-    }
-
     private func run(_ verb: any Verb, _ session: Session) async -> ExitStatus {
         let interruption = Interruption()
         let work = Task { try await verb.run(session) }
@@ -66,7 +55,7 @@ struct Program {
         }
         defer { withExtendedLifetime(sources) {} }
         do {
-            return try await work.value
+            return Self.ended(try await work.value, session.console)
         } catch {
             guard let signal = interruption.signal, ErrorReport.isCancellation(error) else {
                 return Self.report(error, session.console, showsValues: session.settings.migrator.showsValues)
@@ -94,6 +83,13 @@ struct Program {
         console.complain(console.isJSON ? ErrorReport(code: "interrupted", message: text).json.text : text)
     }
 
+    /// The status of a verb that did what it should: an answer that is not there is a failure, too.
+    private static func ended(_ status: ExitStatus, _ console: Console) -> ExitStatus {
+        guard let problem = console.finish() else { return status }
+        let failed = report(problem, console)
+        return status == .done ? failed : status
+    }
+
     // MARK: Errors
 
     private static func report(_ error: any Error, _ console: Console, showsValues: Bool = false) -> ExitStatus {
@@ -107,7 +103,7 @@ struct Program {
         let text = RootCommand.fullMessage(for: error)
         guard !RootCommand.exitCode(for: error).isSuccess else {
             console.print(text.hasSuffix("\n") ? text : text + "\n")
-            return .done
+            return ended(.done, console)
         }
         let report = ErrorReport(code: "usage", message: RootCommand.message(for: error))
         console.complain(console.isJSON ? report.json.text : TerminalText.block(text))

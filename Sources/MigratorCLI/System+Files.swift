@@ -95,7 +95,7 @@ extension System {
         let draft = path.folder.appending(path: ".\(path.lastName).\(getpid()).draft")
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw cannotWrite(path) }
-        var isWritten = write(text, to: descriptor)
+        var isWritten = write(text, to: descriptor) == .done
         if fsync(descriptor) != 0 { isWritten = false }
         if close(descriptor) != 0 { isWritten = false }
         defer { unlink(draft) }

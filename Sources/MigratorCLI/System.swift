@@ -50,16 +50,28 @@ enum System {
         return Int(size.ws_col)
     }
 
-    /// Writes all of a text, and returns whether anyone could still read it.
-    static func write(_ text: String, to descriptor: Int32) -> Bool {
+    /// What became of something that was to be written.
+    enum Writing: Equatable {
+        case done
+        /// Nobody reads it any more.
+        case unread
+        /// It is not there, or not all of it.
+        case failed(String)
+
+        /// What the last failed call says.
+        fileprivate static var lastFailure: Writing { errno == EPIPE ? .unread : .failed(lastError) }
+    }
+
+    /// Writes all of a text.
+    static func write(_ text: String, to descriptor: Int32) -> Writing {
         var text = text
         return text.withUTF8 { bytes in
             writeAll(UnsafeRawBufferPointer(bytes), to: descriptor)
         }
     }
 
-    static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
-        guard let start = bytes.baseAddress else { return true }
+    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Writing {
+        guard let start = bytes.baseAddress else { return .done }
         var done = 0
         while done < bytes.count {
             #if canImport(Darwin)
@@ -75,10 +87,27 @@ enum System {
                 var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&waiting, 1, -1)
             } else if errno != EINTR {
-                return false
+                return .lastFailure
             }
         }
-        return true
+        return .done
+    }
+
+    /// Asks for what a file system may say of earlier writes only when the file is closed.
+    static func settle(_ descriptor: Int32) -> Writing {
+        let copy = dup(descriptor)
+        guard copy >= 0 else { return .lastFailure }
+        return close(copy) == 0 || errno == EINTR ? .done : .lastFailure
+    }
+
+    /// Keeps the numbers of standard streams that whoever started the process has closed.
+    ///
+    /// Else the next file or connection would get such a number, and be written answers. What takes its place can be
+    /// neither read nor written, so that an answer that nobody gets stays an error.
+    static func occupyStandardStreams() {
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
+            _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
+        }
     }
 
     /// What the last failed call says went wrong.

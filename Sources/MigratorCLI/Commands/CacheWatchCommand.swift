@@ -31,11 +31,12 @@ struct CacheWatchCommand: Verb {
             let way = stores.answers ? "Redis and the database" : "the database alone"
             session.console.note("watching by \(way); Ctrl-C ends it")
             await show(open.cache, session.console)
+            guard session.console.takesAnswers else { return .done }
             throw CancellationError()
         }
     }
 
-    /// Prints events until the task is cancelled.
+    /// Prints events until the task is cancelled, or nobody gets to see them.
     private static func show(_ cache: CoherentCache, _ console: Console) async {
         let events = cache.bus.events()
         await withTaskGroup(of: Void.self) { group in
@@ -46,6 +47,7 @@ struct CacheWatchCommand: Verb {
                 } else {
                     console.answer(EventText.watched(event))
                 }
+                guard console.takesAnswers else { break }
             }
             group.cancelAll()
         }

@@ -1,3 +1,4 @@
+import Migrator
 import Synchronization
 
 /// Standard output and standard error: answers go to the first, all else to the second.
@@ -14,9 +15,17 @@ final class Console: Sendable {
     /// Whether a progress line may be drawn.
     let showsProgress: Bool
 
+    /// Whether standard output is a terminal, which would obey what is in a script.
+    private let isTerminal: Bool
+
     private struct State {
         var progress = ""
-        var isClosed = false
+        /// What became of standard output; once it is not `.done`, nothing more is written.
+        var output = System.Writing.done
+        /// Whether a script was shown with escapes in it.
+        var isEscaped = false
+        /// What is not said again.
+        var said: Set<String> = []
     }
     private let state = Mutex(State())
 
@@ -24,7 +33,8 @@ final class Console: Sendable {
         isJSON = settings.format == .json
         isVerbose = settings.isVerbose && !isJSON
         isQuiet = settings.isQuiet
-        style = Style(isEnabled: settings.color && !isJSON && System.isTerminal(1))
+        isTerminal = System.isTerminal(1)
+        style = Style(isEnabled: settings.color && !isJSON && isTerminal)
         errorStyle = Style(isEnabled: settings.color && !isJSON && System.isTerminal(2))
         showsProgress = settings.progress && !isQuiet && !isJSON && System.isTerminal(2)
     }
@@ -62,6 +72,9 @@ final class Console: Sendable {
         note("\(errorStyle.yellow("warning:")) \(text)")
     }
 
+    /// Whether a matter comes up for the first time.
+    func isNew(_ matter: String) -> Bool { state.withLock { $0.said.insert(matter).inserted } }
+
     /// Prints to standard error, whatever was asked for.
     func complain(_ text: String) {
         state.withLock { state in
@@ -75,18 +88,52 @@ final class Console: Sendable {
         complain(isJSON ? error.json.text : error.text(errorStyle))
     }
 
-    /// Prints to standard output as it is; once nobody reads it any more, does nothing.
+    /// Prints to standard output as it is; once it cannot be written any more, does nothing.
     func print(_ text: String) {
         state.withLock { state in
             erase(&state)
-            guard !state.isClosed else { return }
-            state.isClosed = !System.write(text, to: 1)
+            guard state.output == .done else { return }
+            state.output = System.write(text, to: 1)
         }
     }
 
-    /// Prints part of a script, unless the answer is an object; a script is for programs, so nothing in it is escaped.
-    func printScript(_ text: String) {
-        if !isJSON { print(text) }
+    /// Whether standard output still takes what is printed.
+    var takesAnswers: Bool { state.withLock { $0.output == .done } }
+
+    /// Prints part of a script, unless the answer is an object.
+    ///
+    /// A script is for programs, so nothing in it is escaped, except for a terminal.
+    ///
+    /// - Throws: `fileSystem` once it cannot be written, unless only nobody reads it any more.
+    func printScript(_ text: String) throws(MigratorError) {
+        guard !isJSON else { return }
+        let shown = isTerminal ? TerminalText.block(text) : text
+        print(shown)
+        let output = state.withLock { state in
+            if shown.utf8.count != text.utf8.count { state.isEscaped = true }
+            return state.output
+        }
+        guard case .failed(let reason) = output else { return }
+        throw Self.unwritable(reason, "the script is not complete; do not run what there is of it")
+    }
+
+    /// Says what is to be said once all is printed.
+    ///
+    /// - Returns: What kept the answer from being written; `nil` if it is there, or if nobody wants to read it.
+    func finish() -> MigratorError? {
+        let (output, isEscaped) = state.withLock { state in
+            if state.output == .done { state.output = System.settle(1) }
+            return (state.output, state.isEscaped)
+        }
+        if isEscaped {
+            warn("control characters are shown as \\u{…} on a terminal; to run the script, write it to a file")
+        }
+        guard case .failed(let reason) = output else { return nil }
+        return Self.unwritable(reason, "the command did what it says, but its answer is not complete")
+    }
+
+    private static func unwritable(_ reason: String, _ consequence: String) -> MigratorError {
+        MigratorError(.fileSystem, "standard output could not be written: \(reason); \(consequence)")
     }
 
     /// Draws the progress line anew, or erases it if there is nothing to say.
