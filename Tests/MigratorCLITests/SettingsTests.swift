@@ -48,6 +48,22 @@ import Testing
         #expect(all.migrator.lockTimeout == .zero)
     }
 
+    @Test(arguments: [
+        "database = sqlite:file.db", "# a comment\ndatabase = sqlite:file.db", "\n\ndatabase=sqlite:file.db",
+    ])
+    func aByteOrderMarkIsNoPartOfTheFile(_ text: String) throws {
+        let plain = try settings(files: ["migrator.conf": text])
+        let marked = try settings(files: ["migrator.conf": "\u{FEFF}" + text])
+        #expect(plain.database == "sqlite:file.db")
+        #expect(marked.database == plain.database)
+    }
+
+    @Test func aByteOrderMarkIsSkippedOnlyAtTheBeginning() {
+        #expect(throws: MigratorError.self) {
+            try settings(files: ["migrator.conf": "\n\u{FEFF}database = sqlite:a.db"])
+        }
+    }
+
     @Test func readsEveryKey() throws {
         let text = """
             # A comment, and a blank line

@@ -29,6 +29,8 @@ struct SettingsFile {
     init(text: String, path: String) throws(MigratorError) {
         folder = path.folder
         var number = 0
+        // An editor may have put a byte-order mark before the first key.
+        let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
             let location = SourceLocation(file: path, line: number)
