@@ -63,6 +63,12 @@ extension Migrator {
                 let message = UnfinishedStep.error([step]).message
                 findings.append(CheckReport.Finding(kind: .edited, revision: step.revision, message: message))
             }
+            let (implied, maximal) = revisions.graph.implied(among: status.rows)
+            for row in implied {
+                let rows = maximal.map(\.rawValue).joined(separator: " ")
+                let message = "a version row that the others imply, which keeps an upgrade; 'stamp \(rows)' removes it"
+                findings.append(CheckReport.Finding(kind: .edited, revision: row, message: message))
+            }
             for error in try await Integrity(run).edited(rows: status.rows) {
                 findings.append(
                     CheckReport.Finding(kind: .edited, revision: error.revision, message: error.message)

@@ -12,6 +12,8 @@ struct GraphCase: Sendable {
     let graphText: String
     /// The revisions as files, named so that file order is load order.
     let files: [(name: String, text: String)]
+    /// The parents and dependencies of each revision, labels read as the revisions that declare them.
+    let downs: [String: [String]]
     let current: [String]
     let command: String
     let target: String
@@ -44,6 +46,17 @@ struct GraphCase: Sendable {
             let number = String(index)
             return (String(repeating: "0", count: 5 - number.count) + number + ".sql", text)
         }
+        var names: [String: String] = [:]
+        for node in graph {
+            let id = node["revision"] as? String ?? ""
+            for name in [id] + Self.list(node["branch_labels"]) { names[name] = id }
+        }
+        downs = Dictionary(
+            graph.map { node in
+                let below = Self.list(node["down_revision"]) + Self.list(node["depends_on"])
+                return (node["revision"] as? String ?? "", below.compactMap { names[$0] })
+            }
+        ) { first, _ in first }
         current = object["current"] as? [String] ?? []
         command = object["command"] as? String ?? ""
         target = Self.list(object["target"]).joined(separator: " ")
@@ -73,6 +86,16 @@ struct GraphCase: Sendable {
         case "error": return .error(expected["error"] as? String ?? "")
         default: return .anything
         }
+    }
+
+    /// Those of rows that no other of them implies: Alembic stamps the others, too.
+    func maximal(_ rows: [String]) -> Set<String> {
+        var implied: Set<String> = []
+        var pending = rows.flatMap { downs[$0] ?? [] }
+        while let next = pending.popLast() {
+            if implied.insert(next).inserted { pending += downs[next] ?? [] }
+        }
+        return Set(rows).subtracting(implied)
     }
 
     /// Whether it counts back from the version rows, of which there are several.

@@ -43,6 +43,20 @@ enum GraphError {
         )
     }
 
+    static func overlappingRows(
+        _ implied: [RevisionID],
+        _ maximal: [RevisionID],
+        _ code: MigratorError.Code
+    ) -> MigratorError {
+        MigratorError(
+            code,
+            "The version table names \(list(implied)) beside \(list(maximal)), and what \(list(maximal)) stands on is "
+                + "applied anyway; 'stamp \(maximal.map(\.rawValue).joined(separator: " "))' leaves the rows that say "
+                + "the same once",
+            revision: implied.first
+        )
+    }
+
     static func list(_ ids: [RevisionID]) -> String {
         ids.map(\.rawValue).joined(separator: ", ")
     }

@@ -57,10 +57,14 @@ struct History {
     }
 
     private func targets(_ upper: String, from lower: String, rows: [Int]) throws(MigratorError) -> [Int] {
-        if upper == "current", !rows.isEmpty { return rows }
-        let origin: TargetParser.Origin = lower == "current" ? .rows(rows) : .identifier(lower)
-        let parser = TargetParser(resolver: resolver, origin: origin, clamping: true)
-        let targets = try parser.upgradeTargets(upper == "current" ? "heads" : upper)
+        let targets: [Int]
+        if upper == "current", !rows.isEmpty {
+            targets = rows
+        } else {
+            let origin: TargetParser.Origin = lower == "current" ? .rows(rows) : .identifier(lower)
+            let parser = TargetParser(resolver: resolver, origin: origin, clamping: true)
+            targets = try parser.upgradeTargets(upper == "current" ? "heads" : upper)
+        }
         guard lower != "current", let at = lower.firstIndex(of: "@"), at > lower.startIndex else { return targets }
         // A range that begins on a branch ends on it too.
         let branch = String(lower[..<at])

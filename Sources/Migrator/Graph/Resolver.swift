@@ -77,6 +77,25 @@ struct Resolver {
         return match.node
     }
 
+    /// As ``revision(named:on:)``, but if no other begins with `name`, one that is not of the branch will do.
+    func revision(named name: String, rather label: String?) throws(MigratorError) -> Int {
+        guard let label else { return try revision(named: name, on: nil) }
+        do throws(MigratorError) {
+            return try revision(named: name, on: label)
+        } catch {
+            guard let node = try? revision(named: name, on: nil) else { throw error }
+            return node
+        }
+    }
+
+    /// The one revision that `symbol` stands for, or `nil` for `base`; of several that begin so, the branch's is meant.
+    func revision(_ symbol: String, rather label: String?) throws(MigratorError) -> Int? {
+        if let label, case (.name(let name), nil) = try self.symbol(symbol) {
+            return try revision(named: name, rather: label)
+        }
+        return try revision(symbol)
+    }
+
     private func symbol(_ identifier: String) throws(MigratorError) -> (Symbol, label: String?) {
         var label: String?
         var rest = identifier
@@ -120,7 +139,7 @@ struct Resolver {
         if let label { branches.append(try revision(named: label, on: nil)) }
         switch symbol {
         case .revisions(let nodes): branches += nodes
-        case .name(let name): branches.append(try revision(named: name, on: nil))
+        case .name(let name): branches.append(try revision(named: name, rather: label))
         }
         return branches
     }

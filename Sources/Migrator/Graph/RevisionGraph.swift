@@ -71,6 +71,14 @@ public struct RevisionGraph: Sendable {
         index.positions[id].map { index.parents.degree(of: $0) > 1 } ?? false
     }
 
+    /// Parts version rows into those that others of them imply, which need not be there, and those others.
+    ///
+    /// Rows that no revision explains are in neither list.
+    public func implied(among rows: [RevisionID]) -> (implied: [RevisionID], maximal: [RevisionID]) {
+        let (implied, maximal) = index.implied(among: rows.compactMap { index.positions[$0] })
+        return (index.ids(implied), index.ids(maximal))
+    }
+
     /// Every branch point with its children, newest first as ``history(range:rows:)`` lists them.
     public func branchPoints() -> [(revision: RevisionID, children: [RevisionID])] {
         let all = [Bool](repeating: true, count: index.count)

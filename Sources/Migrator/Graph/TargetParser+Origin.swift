@@ -13,6 +13,7 @@ extension TargetParser {
             }
         }
         guard starts.count <= 1 else {
+            try resolver.index.checkRows(starts, .ambiguousRevision)
             let names = GraphError.list(resolver.index.ids(starts))
             throw MigratorError(
                 .ambiguousRevision,
@@ -41,6 +42,7 @@ extension TargetParser {
         }
         guard let start = starts.first else { throw relative.shortfall("; nothing is applied") }
         guard starts.count == 1 else {
+            try index.checkRows(starts, .ambiguousRevision)
             let names = GraphError.list(index.ids(starts))
             throw MigratorError(
                 .ambiguousRevision,
@@ -82,10 +84,23 @@ extension GraphIndex {
         set.indices.filter { node in set[node] && !ups[node].contains { set[$0] } }
     }
 
+    /// Those of `nodes` that others of them imply, and the others, each in the order given.
+    func implied(among nodes: [Int]) -> (implied: [Int], maximal: [Int]) {
+        guard nodes.count > 1 else { return ([], nodes) }
+        let below = downs.closure(of: nodes.lazy.flatMap { self.downs[$0] })
+        return (nodes.filter { below[$0] }, nodes.filter { !below[$0] })
+    }
+
+    /// Fails if one version row is implied by another.
+    func checkRows(_ rows: [Int], _ code: MigratorError.Code = .invalidTarget) throws(MigratorError) {
+        let (implied, maximal) = implied(among: rows)
+        guard !implied.isEmpty else { return }
+        throw GraphError.overlappingRows(ids(implied), ids(maximal), code)
+    }
+
     /// Fails if one of `nodes` is implied by another.
     func checkOverlap(_ nodes: [Int]) throws(MigratorError) {
-        let implied = downs.closure(of: nodes.lazy.flatMap { self.downs[$0] })
-        guard let node = nodes.first(where: { implied[$0] }) else { return }
+        guard let node = implied(among: nodes).implied.first else { return }
         let above = ups.closure(of: [node])
         let others = Set(nodes.filter { above[$0] && $0 != node }).sorted()
         throw GraphError.overlap(id(node), ids(others))

@@ -29,7 +29,7 @@ struct TargetParser {
         if relative.steps > 0 {
             let start: Resolver.Place =
                 if let symbol = relative.symbol {
-                    try Self.place(resolver.revision(symbol))
+                    try Self.place(resolver.revision(symbol, rather: relative.label))
                 } else {
                     try startOfUpgrade(relative)
                 }
@@ -54,7 +54,7 @@ struct TargetParser {
             }
             let label = String(target[..<at])
             let symbol = String(target[target.index(after: at)...])
-            return (label, Self.place(try resolver.revision(symbol)))
+            return (label, Self.place(try resolver.revision(symbol, rather: label)))
         }
         let place: Resolver.Place
         var label = relative.label
@@ -62,7 +62,7 @@ struct TargetParser {
             guard let symbol = relative.symbol else {
                 throw relative.shortfall("; a downgrade goes down: '-N'")
             }
-            let start = Self.place(try resolver.revision(symbol))
+            let start = Self.place(try resolver.revision(symbol, rather: label))
             place = try resolver.walk(from: start, steps: relative.steps, label: label, clamping: clamping)
         } else {
             let start: Int?

@@ -4,15 +4,15 @@ extension Planner {
     /// The change of rows that makes a database count as being at `targets`, without running anything.
     ///
     /// A target replaces the rows on its line, above or below it, and leaves the others. `base` removes rows: all,
-    /// or after `label@` those of the branch.
+    /// or after `label@` those of the branch. Of rows of which one implies another, only the others are written.
     ///
     /// - Parameters:
     ///   - targets: identifiers; relative ones have no meaning here.
     ///   - rows: the version rows.
     ///   - purge: whether to forget all rows first, unknown ones too.
     /// - Returns: the rows to remove and to add.
-    /// - Throws: `unknownRevision`, `ambiguousRevision`, `multipleHeads`, `invalidTarget` for targets that cannot take
-    ///   the rows' place together, and `unknownDatabaseRevision` for rows that no revision explains.
+    /// - Throws: `unknownRevision`, `ambiguousRevision`, `multipleHeads`, and `unknownDatabaseRevision` for rows that no
+    ///   revision explains.
     public func stamp(to targets: [String], rows: [RevisionID], purge: Bool = false) throws(MigratorError) -> StampPlan
     {
         let targets = targets.isEmpty ? ["base"] : targets
@@ -50,63 +50,35 @@ extension Planner {
             }
         }
         let replaced = current.filter { onTheirLines.contains($0) }
-        var rows = StampedRows(current)
         guard !wanted.isEmpty else {
-            rows.remove(replaced)
-            return rows.list
+            return index.implied(among: current.filter { !onTheirLines.contains($0) }).maximal
         }
+        return maximal(stamped(wanted, over: current, replacing: replaced), asked: wanted)
+    }
+
+    /// The rows as Alembic leaves them: what is new above or below the rows on its line takes the place of these.
+    private func stamped(_ wanted: [Int], over current: [Int], replacing replaced: [Int]) -> [Int] {
         let below = index.downs.closure(of: replaced)
         let above = index.ups.closure(of: replaced)
-        var seen = onTheirLines
+        var rows = current
+        var seen = Set(replaced)
+        var isReplaced = false
         for node in wanted where seen.insert(node).inserted {
-            let replaces = below[node] || above[node]
-            let fits =
-                switch (replaces, rows.holdsAll(replaced)) {
-                case (true, true): !(below[node] && above[node]) && rows.replace(replaced, by: node)
-                // An earlier target took these rows' place: one above them is a row of its own then.
-                case (true, false): above[node] && !below[node] && rows.insert(node)
-                case (false, _): rows.insert(node)
-                }
-            guard fits else {
-                throw MigratorError(
-                    .invalidTarget,
-                    "Revision \(index.id(node)) cannot be stamped with the other targets and the current rows: "
-                        + "one implies another",
-                    revision: index.id(node)
-                )
+            // What follows an earlier target that took these rows' place is a row of its own.
+            if !isReplaced, below[node] || above[node] {
+                rows.removeAll { replaced.contains($0) }
+                isReplaced = true
             }
+            rows.append(node)
         }
-        return rows.list
-    }
-}
-
-/// The version rows while targets are stamped one after the other.
-private struct StampedRows {
-    private(set) var list: [Int]
-    private var set: Set<Int>
-
-    init(_ rows: [Int]) {
-        list = rows
-        set = Set(rows)
+        return rows
     }
 
-    func holdsAll(_ rows: [Int]) -> Bool {
-        rows.allSatisfy { set.contains($0) }
-    }
-
-    mutating func insert(_ node: Int) -> Bool {
-        guard set.insert(node).inserted else { return false }
-        list.append(node)
-        return true
-    }
-
-    mutating func remove(_ rows: [Int]) {
-        set.subtract(rows)
-        list.removeAll { !set.contains($0) }
-    }
-
-    mutating func replace(_ rows: [Int], by node: Int) -> Bool {
-        remove(rows)
-        return insert(node)
+    /// The rows that no other implies; what was asked for stands, whatever was there.
+    private func maximal(_ rows: [Int], asked: [Int]) -> [Int] {
+        let asked = Set(asked).intersection(rows)
+        let below = index.downs.closure(of: asked)
+        let above = index.ups.closure(of: asked)
+        return index.implied(among: rows.filter { asked.contains($0) || !(below[$0] || above[$0]) }).maximal
     }
 }

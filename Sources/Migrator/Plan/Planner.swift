@@ -31,7 +31,7 @@ public struct Planner: Sendable {
         let targets = try parser.upgradeTargets(target)
         try index.checkOverlap(targets)
         let current = try graph.positions(ofRows: rows)
-        try index.checkOverlap(current)
+        try index.checkRows(current)
         return upgrade(to: targets, named: target, from: current)
     }
 

@@ -7,7 +7,8 @@ enum OptionTable {
     static let valued: [String] = [
         "database", "revisions", "config", "format", "lock-timeout", "statement-lock-timeout", "lock-retries",
         "payloads", "version-table",
-        "version-table-schema", "range", "message", "head", "branch-label", "depends-on", "rev-id", "version-path",
+        "version-table-schema", "rev-range", "range", "message", "head", "branch-label", "depends-on", "rev-id",
+        "version-path",
         "language", "tag", "template", "migrator", "generate-completion-script",
         "sample", "limit", "since",
     ]

@@ -43,6 +43,14 @@ struct CurrentCommand: Verb {
         let console = session.console
         console.answer(json(report))
         if !console.isJSON { try show(report, migrator, session) }
+        let (implied, maximal) = migrator.revisions.graph.implied(among: report.rows)
+        if !implied.isEmpty {
+            console.warn(
+                "\(counted(implied.count, "version row")) too many: \(RevisionText.list(maximal)) implies "
+                    + "\(RevisionText.list(implied)), and no upgrade goes on from both; "
+                    + "'stamp \(maximal.map(RevisionText.safe).joined(separator: " "))' removes what is too many"
+            )
+        }
         guard report.unknown.isEmpty else {
             console.complain(UnknownRows.report(report.unknown))
             return .integrity

@@ -22,7 +22,10 @@ struct HistoryCommand: Verb {
         )
     }
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("From which revision to which.", valueName: "from:to"))
+    @Option(
+        name: [.customShort("r"), .customLong("rev-range"), .customLong("range")],
+        help: ArgumentHelp("From which revision to which.", valueName: "from:to")
+    )
     var range: String?
 
     @Flag(name: .shortAndLong, help: "Mark where the database stands.")

@@ -54,6 +54,43 @@ import Testing
         #expect(try graph.resolve("two@abcd") == ["abcd2"])
     }
 
+    /// `abcd` alone could be three revisions; on a branch it is one.
+    @Test func everyVerbLooksForAPartWithinTheBranch() throws {
+        let graph = try RevisionGraph([
+            node("base1"), node("abcd58846", ["base1"], labels: ["one"]), node("one2", ["abcd58846"]),
+            node("abcd2", ["base1"], labels: ["two"]), node("two2", ["abcd2"]), node("abcd3"), node("last3", ["abcd3"]),
+        ])
+        let planner = Planner(graph)
+        func steps(_ plan: Plan) -> [RevisionID] { plan.steps.map(\.revision) }
+        for label in ["one", "one2", "abcd58846"] {
+            #expect(
+                try planner.stamp(to: ["\(label)@abcd"], rows: ["one2", "two2"]).rowsAfter == ["two2", "abcd58846"]
+            )
+            #expect(try planner.stamp(to: ["\(label)@abcd"], rows: []).rowsAfter == ["abcd58846"])
+            #expect(try steps(planner.upgrade(to: "\(label)@abcd", rows: ["base1"])) == ["abcd58846"])
+            #expect(try steps(planner.upgrade(to: "\(label)@abcd+1", rows: ["base1"])) == ["abcd58846", "one2"])
+            #expect(try steps(planner.upgrade(to: "\(label)@abcd-1", rows: [])) == ["base1"])
+            #expect(try steps(planner.downgrade(to: "\(label)@abcd", rows: ["one2", "two2"])) == ["one2"])
+            #expect(try steps(planner.downgrade(to: "\(label)@abcd+1", rows: ["one2", "two2"])) == [])
+            #expect(try steps(planner.downgrade(to: "\(label)@abcd-1", rows: ["one2"])) == ["one2", "abcd58846"])
+            #expect(try graph.history(range: "\(label)@abcd:") == ["one2", "abcd58846"])
+            #expect(try graph.history(range: ":\(label)@abcd") == ["abcd58846", "base1"])
+            #expect(try graph.placement(onto: "\(label)@abcd", splice: true).parents == ["abcd58846"])
+            #expect(try steps(planner.offlineDowngrade("one2:\(label)@abcd")) == ["one2"])
+        }
+        #expect(try steps(planner.downgrade(to: "two@abcd", rows: ["one2", "two2"])) == ["two2"])
+        #expect(try planner.stamp(to: ["one@abcd", "abcd2@abcd"], rows: []).rowsAfter == ["abcd58846", "abcd2"])
+        // What begins so on no branch, or on none that is named, is as unclear as before.
+        for target in ["abcd", "base1@abcd"] {
+            expectFailure(.ambiguousRevision, "multiple revisions start with 'abcd'") { () throws(MigratorError) in
+                _ = try planner.downgrade(to: target, rows: ["one2", "two2"])
+            }
+            expectFailure(.ambiguousRevision) { () throws(MigratorError) in
+                _ = try planner.stamp(to: [target], rows: [])
+            }
+        }
+    }
+
     @Test func unknownNamesKeepTheReason() throws {
         let graph = try Graphs.fork()
         expectFailure(.unknownRevision, "Can't locate revision identified by 'lefft1'", "did you mean 'left1'?") {

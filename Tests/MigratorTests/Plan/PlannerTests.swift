@@ -97,8 +97,17 @@ import Testing
         fails(.unknownRevision, "bbbb-1junk") { () throws(MigratorError) in
             try planner.upgrade(to: "bbbb-1junk", rows: [])
         }
-        fails(.invalidTarget, "bbbb overlaps with other requested revisions left1") { () throws(MigratorError) in
+        fails(.invalidTarget, "The version table names bbbb beside left1") { () throws(MigratorError) in
             try planner.upgrade(to: "heads", rows: ["left1", "bbbb"])
+        }
+        for target in ["left2", "+1", "right@head"] {
+            fails(target == "+1" ? .ambiguousRevision : .invalidTarget, "'stamp left1' leaves") {
+                () throws(MigratorError) in
+                try planner.upgrade(to: target, rows: ["left1", "bbbb"])
+            }
+        }
+        fails(.ambiguousRevision, "'stamp left1' leaves") { () throws(MigratorError) in
+            try planner.downgrade(to: "-1", rows: ["bbbb", "left1"])
         }
         fails(.unknownDatabaseRevision, "'dead'") { () throws(MigratorError) in
             try planner.upgrade(to: "heads", rows: ["left1", "dead"])

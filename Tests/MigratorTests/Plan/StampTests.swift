@@ -20,6 +20,35 @@ import Testing
         }
     }
 
+    @Test func ofRowsThatImplyOneAnotherTheMaximalOnesAreWritten() throws {
+        let planner = Planner(
+            try RevisionGraph([
+                node("aaaa"), node("bbbb", ["aaaa"]), node("cccc", ["bbbb"]), node("side", ["aaaa"]),
+                node("needs", dependsOn: ["bbbb"]),
+            ])
+        )
+        func rows(_ targets: String, at rows: [RevisionID] = [], purge: Bool = false) throws -> Set<RevisionID> {
+            let plan = try planner.stamp(
+                to: targets.split(separator: " ").map(String.init),
+                rows: rows,
+                purge: purge
+            )
+            #expect(Set(rows).subtracting(plan.removed).union(plan.added) == Set(plan.rowsAfter))
+            return Set(plan.rowsAfter)
+        }
+        #expect(try rows("aaaa bbbb") == ["bbbb"])
+        #expect(try rows("cccc side aaaa") == ["cccc", "side"])
+        #expect(try rows("bbbb needs") == ["needs"], "a dependency implies, too")
+        #expect(try rows("aaaa bbbb", at: ["cccc"], purge: true) == ["bbbb"])
+        // Rows that somebody else wrote.
+        #expect(try rows("bbbb", at: ["aaaa", "bbbb"]) == ["bbbb"])
+        #expect(try rows("aaaa", at: ["aaaa", "bbbb"]) == ["aaaa"], "what was asked for stands")
+        #expect(try rows("bbbb", at: ["aaaa", "cccc"]) == ["bbbb"], "between two rows")
+        #expect(try rows("side", at: ["aaaa", "bbbb"]) == ["side", "bbbb"])
+        #expect(try rows("needs", at: ["aaaa", "bbbb", "side"]) == ["needs", "side"])
+        #expect(try rows("base", at: ["aaaa", "bbbb"]) == [])
+    }
+
     @Test func aPurgeForgetsUnknownRowsToo() throws {
         let planner = Planner(try Graphs.fork())
         let plan = try planner.stamp(to: ["left1"], rows: ["left1", "dead"], purge: true)
