@@ -16,7 +16,7 @@ extension OfflineRecording {
             for work in work.work {
                 for item in work.items {
                     switch item {
-                    case .statement(let sql): items.append(.statement(sql))
+                    case .statement(let sql): items.append(.statement(PostgresShellText.statement(sql)))
                     case .bulkInsert(let insert):
                         items.append(.load(insert, try columns(insert.table, catalogue, step)))
                     case .removeRows(let remove):

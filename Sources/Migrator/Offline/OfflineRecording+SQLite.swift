@@ -78,7 +78,7 @@ extension OfflineRecording {
                         let pass = try await rebuild.make(on: connection)
                         if !isTransactional { try await connection.execute("COMMIT") }
                         let lines = OfflineRebuild(
-                            lines: pass.script,
+                            lines: try pass.script.map { try shellLine($0, step) },
                             statements: pass.statements,
                             needsForeignKeysOff: rebuild.needsForeignKeysOff
                         )
@@ -140,9 +140,14 @@ extension OfflineRecording {
             "revision \(step.revision) does not run on an empty database, by which a script knows the tables: "
                 + "\(operation.summary): \(text). Run the revision against the database instead",
             revision: step.revision,
-            location: operation.location,
+            location: operation.location ?? migrator.revisions.graph[step.revision]?.source,
             cause: error
         )
+    }
+
+    private func shellLine(_ line: SQLiteRebuildLine, _ step: Step) throws(MigratorError) -> SQLiteRebuildLine {
+        guard case .statement(let sql) = line else { return line }
+        return .statement(try shellText(sql, step))
     }
 
     /// A statement as the shell reads it unchanged.
