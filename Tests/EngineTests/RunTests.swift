@@ -35,6 +35,45 @@ struct RunTests {
         return rows
     }
 
+    struct BadSQL: Revision {
+        static let id: RevisionID = "badsql"
+        func upgrade(_ op: Operations) { op.execute("INSERT INTO nowhere VALUES (1)") }
+    }
+    struct BadClosure: Revision {
+        static let id: RevisionID = "badclosure"
+        func upgrade(_ op: Operations) { op.perform("fail") { _ in throw SomeError() } }
+    }
+    struct BadRows: Revision {
+        static let id: RevisionID = "badrows"
+        func upgrade(_ op: Operations) { op.bulkInsert(into: "nowhere", [["id": 1]]) }
+    }
+    struct BadKey: Revision {
+        static let id: RevisionID = "badkey"
+        func upgrade(_ op: Operations) {
+            op.execute("CREATE TABLE up (id INTEGER PRIMARY KEY)")
+            op.execute("CREATE TABLE down (up REFERENCES up (id) DEFERRABLE INITIALLY DEFERRED)")
+            op.execute("INSERT INTO down VALUES (7)")
+        }
+    }
+    struct BadAlone: Revision {
+        static let id: RevisionID = "badalone"
+        static let transactional = false
+        func upgrade(_ op: Operations) { op.execute("INSERT INTO nowhere VALUES (1)") }
+    }
+    struct SomeError: Error {}
+
+    @Test(arguments: [BadSQL.self, BadClosure.self, BadRows.self, BadKey.self, BadAlone.self] as [any Revision.Type])
+    func whatFailsInASwiftRevisionHasFileAndLine(_ type: any Revision.Type) async throws {
+        let error = await #expect(throws: MigratorError.self) {
+            _ = try await migrator([type]).upgrade(to: "head")
+        }
+        #expect(
+            error?.location == MigrationDSL.SourceLocation(file: "\(folder.path)/0.swift", line: 1),
+            "\(String(describing: error))"
+        )
+        #expect(error?.revision == type.id)
+    }
+
     struct MakeItems: Revision {
         static let id: RevisionID = "items"
 

@@ -298,7 +298,8 @@ struct Run: Sendable {
                 let place = planned.steps.count - left.count + 1
                 outcome = try await run(steps, expecting: rows, from: place, of: planned.steps.count)
             } catch let failure as StepFailure {
-                throw RunFailure.describe(failure, after: done, rows: rows)
+                let source = prepared[failure.step.revision]?.revision.node.source
+                throw RunFailure.describe(failure, after: done, rows: rows, source: source)
             }
             switch outcome {
             case .done(let reports):

@@ -6,10 +6,17 @@ struct RunFailure {
     private let failure: StepFailure
     private let done: [RunReport.Step]
     private let rows: [RevisionID]
+    /// Where the revision is declared: the place of what has none of its own.
+    private let source: SourceLocation?
 
     /// The error of a run that ends with a failed step.
-    static func describe(_ failure: StepFailure, after done: [RunReport.Step], rows: [RevisionID]) -> any Error {
-        RunFailure(failure: failure, done: done, rows: rows).error
+    static func describe(
+        _ failure: StepFailure,
+        after done: [RunReport.Step],
+        rows: [RevisionID],
+        source: SourceLocation?
+    ) -> any Error {
+        RunFailure(failure: failure, done: done, rows: rows, source: source).error
     }
 
     private var error: any Error {
@@ -24,6 +31,7 @@ struct RunFailure {
                 Self.code(of: error),
                 "revision \(failure.step.revision) failed: \(text(of: error)) \(remains)",
                 revision: failure.step.revision,
+                location: source,
                 cause: error
             )
         default:
@@ -40,7 +48,7 @@ struct RunFailure {
             inner?.code ?? (cause as? DatabaseError).map(Self.code) ?? .statementFailed,
             "\(what): \(text(of: cause, advice(on: operation))) \(remains)",
             revision: failure.step.revision,
-            location: inner?.location ?? place,
+            location: inner?.location ?? place ?? source,
             cause: cause
         )
     }

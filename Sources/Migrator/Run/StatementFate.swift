@@ -56,7 +56,7 @@ struct StatementFate {
             "revision \(step.revision) was interrupted in its piece \(number), \(piece.operation.summary): \(reason). "
                 + "Look at the database; then say --mark-done if it was carried out, or --run-again if it was not",
             revision: step.revision,
-            location: piece.operation.location
+            location: piece.operation.location ?? run.revisions.graph[step.revision]?.source
         )
     }
 }
