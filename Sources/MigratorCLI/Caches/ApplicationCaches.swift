@@ -7,6 +7,8 @@ public struct ApplicationCaches: Sendable {
     public let configure: @Sendable (inout CacheConfiguration) -> Void
     /// Makes the standing queries over a cache, and over the database that it is of.
     public let queries: @Sendable (CoherentCache, @escaping Migrator.Connect) -> [StandingQuery]
+    /// Whether there is nothing that it keeps.
+    let isNone: Bool
 
     /// Creates a description.
     ///
@@ -17,8 +19,17 @@ public struct ApplicationCaches: Sendable {
         configure: @escaping @Sendable (inout CacheConfiguration) -> Void,
         queries: @escaping @Sendable (CoherentCache, @escaping Migrator.Connect) -> [StandingQuery]
     ) {
+        self.init(configure: configure, queries: queries, isNone: false)
+    }
+
+    private init(
+        configure: @escaping @Sendable (inout CacheConfiguration) -> Void,
+        queries: @escaping @Sendable (CoherentCache, @escaping Migrator.Connect) -> [StandingQuery],
+        isNone: Bool
+    ) {
         self.configure = configure
         self.queries = queries
+        self.isNone = isNone
     }
 
     /// Which namespace reads which tables.
@@ -28,8 +39,8 @@ public struct ApplicationCaches: Sendable {
         return description.dependencies
     }
 
-    /// Nothing: the engine's namespaces are all there are.
-    public static let none = ApplicationCaches(configure: { _ in }, queries: { _, _ in [] })
+    /// Nothing: the engine's namespaces are all there are, and Redis is used only if a setting speaks of caches.
+    public static let none = ApplicationCaches(configure: { _ in }, queries: { _, _ in [] }, isNone: true)
 }
 
 /// A query whose answers an application keeps in a cache.

@@ -24,6 +24,9 @@ struct Caches: Sendable {
     ///   - application: What the application keeps in them.
     ///   - folder: Where the disk tier lies unless the settings say so.
     init(_ settings: CacheSettings, _ application: ApplicationCaches, folder: String?) {
+        var settings = settings
+        // The default place of Redis is that of an application: where nobody speaks of caches, there is none.
+        if application.isNone, settings.given.isEmpty { settings.redisEnabled = false }
         self.settings = settings
         self.application = application
         let isEnabled = settings.redisEnabled
