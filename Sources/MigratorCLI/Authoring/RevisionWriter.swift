@@ -4,18 +4,26 @@ import Migrator
 /// Writes the file of a new revision, once it is sure that the graph will take it.
 struct RevisionWriter {
     let session: Session
-    let migrator: Migrator
     let command: String
+    /// The graph as the folders hold it: what was written since the program was built is part of it.
+    let graph: RevisionGraph
+    private let written: WrittenRevisions
+
+    init(_ session: Session, command: String) throws(MigratorError) {
+        self.session = session
+        self.command = command
+        written = try WrittenRevisions(session.compiled)
+        graph = try written.graph(beside: try session.history().graph)
+    }
 
     /// Writes the file and prints where it is.
     func write(_ options: NewRevisionOptions, message: String, parents: [RevisionID]) throws -> ExitStatus {
-        let graph = migrator.revisions.graph
         let id = options.revID.map { RevisionID($0) } ?? RevisionName.newID { graph[$0] != nil }
         let template = RevisionTemplate(
             id: id,
             parents: parents,
             branchLabels: options.branchLabel,
-            dependsOn: try migrator.resolveDependencies(options.dependsOn),
+            dependsOn: try graph.placement(onto: "base", dependsOn: options.dependsOn).dependsOn,
             message: RevisionName.message(message)
         )
         let place = RevisionPlace(compiled: session.compiled.map(\.sourceFolder), sql: session.settings.revisions)
@@ -52,11 +60,11 @@ struct RevisionWriter {
             message: template.message,
             source: SourceLocation(file: path, line: 1)
         )
-        _ = try RevisionGraph(migrator.revisions.graph.revisions + [node])
+        _ = try RevisionGraph(graph.revisions + [node])
     }
 
     private func typeName(_ template: RevisionTemplate) -> String {
         let taken = session.registries.flatMap(\.entries).map { String(describing: $0.type) }
-        return RevisionName.typeName(template.message, template.id, taken: Set(taken))
+        return RevisionName.typeName(template.message, template.id, taken: Set(taken + written.typeNames))
     }
 }

@@ -28,10 +28,9 @@ struct MergeCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try await session.migrator(for: .looking)
-        let parents = try migrator.parentsForMerge(revisions, splice: new.splice)
+        let writer = try RevisionWriter(session, command: Self.name)
+        let parents = try writer.graph.mergePlacement(of: revisions, splice: new.splice).parents
         let message = message ?? "merge \(parents.map(\.rawValue).joined(separator: " and "))"
-        return try RevisionWriter(session: session, migrator: migrator, command: "merge")
-            .write(new, message: message, parents: parents)
+        return try writer.write(new, message: message, parents: parents)
     }
 }

@@ -11,7 +11,8 @@ struct RevisionCommand: Verb {
             "Begin a new revision.",
             discussion: """
                 Writes a file that only lacks its body, into the folder of the revision that it follows, and prints \
-                its path. Compiled histories get a Swift file, folders of SQL revisions a SQL one.
+                its path. Compiled histories get a Swift file, folders of SQL revisions a SQL one. What was written \
+                since the program was built counts: the next revision follows it.
                 """,
             examples: [
                 ("-m \"add spirit titles\"", "follow the head"),
@@ -31,9 +32,8 @@ struct RevisionCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try await session.migrator(for: .looking)
-        let parents = try migrator.parentsForNewRevision(heads: [head], splice: new.splice)
-        return try RevisionWriter(session: session, migrator: migrator, command: "revision")
-            .write(new, message: message, parents: parents)
+        let writer = try RevisionWriter(session, command: Self.name)
+        let parents = try writer.graph.placement(onto: head, splice: new.splice).parents
+        return try writer.write(new, message: message, parents: parents)
     }
 }
