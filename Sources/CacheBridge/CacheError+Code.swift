@@ -4,7 +4,7 @@ extension CacheError {
         private enum Kind: String, Sendable {
             case invalidSetting, unknownNamespace, connectionRefused, connectionLost, timedOut, authenticationFailed
             case notPrimary, incarnationChanged, outOfMemory, unexpectedReply, unreadable, tooBig, encodingFailed
-            case diskUnavailable, queueFull, suspended, closed
+            case diskUnavailable, queueFull, suspended, closed, unsupported
         }
 
         private let kind: Kind
@@ -44,6 +44,8 @@ extension CacheError {
         public static let queueFull = Code(kind: .queueFull)
         /// The circuit breaker is open: the store is not asked for now.
         public static let suspended = Code(kind: .suspended)
+        /// The store is of a kind that cannot be used.
+        public static let unsupported = Code(kind: .unsupported)
         /// The cache or its connection was closed.
         public static let closed = Code(kind: .closed)
     }

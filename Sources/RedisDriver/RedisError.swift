@@ -82,6 +82,11 @@ extension RedisError {
         [.loading, .busy, .masterDown].contains(code)
     }
 
+    /// Whether nothing at all was heard: a server may be there, which others reach.
+    package var isUnanswered: Bool { code == .cannotConnect && message.contains(Self.unanswered) }
+
+    static let unanswered = "no answer within "
+
     static let cancelled = RedisError(.cancelled, "the Redis command was cancelled; its connection is closed")
     static let closed = RedisError(.closed, "the connection to Redis was closed by this program")
 

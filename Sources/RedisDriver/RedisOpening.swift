@@ -56,7 +56,7 @@ enum RedisOpening {
             let (seconds, attoseconds) = ContinuousClock.now.duration(to: deadline).components
             let left = min(60, seconds) * 1_000_000_000 + attoseconds / 1_000_000_000
             guard left > 0 else {
-                throw cannotConnect(configuration, "no answer within \(configuration.connectTimeout)")
+                throw cannotConnect(configuration, RedisError.unanswered + "\(configuration.connectTimeout)")
             }
             let ready = migrator_redis_wait(context.pointee.fd, 1, interrupter.descriptor, left)
             guard ready & 2 == 0 else { throw .cancelled }
@@ -111,7 +111,8 @@ enum RedisOpening {
         case "SELECT" where error.code == .unsupported:
             return RedisError(
                 .unsupported,
-                "\(configuration) is a cluster, which has no database numbers; use database 0",
+                "\(configuration) is a Redis Cluster, which has no database numbers and cannot keep caches yet; "
+                    + "name a server that is none",
                 kind: error.kind
             )
         case "SELECT" where error.code == .server:

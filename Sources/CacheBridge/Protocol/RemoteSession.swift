@@ -9,6 +9,8 @@ final class RemoteSession: Sendable {
     private let fingerprint: Fingerprint
     private let logger: Logger
     private let known = Mutex<StoreNames?>(nil)
+    /// Why the store did not answer when it was last asked.
+    private let lastFailure = Mutex<CacheError?>(nil)
     /// How many subscriptions of this process there are.
     let subscriptions = Atomic<Int>(0)
     /// When a message last reached somebody else, in nanoseconds.
@@ -40,7 +42,8 @@ final class RemoteSession: Sendable {
         _ body: (any RemoteStore) async throws(CacheError) -> Result
     ) async throws(CacheError) -> Result {
         guard breaker.admit() else {
-            throw CacheError(.suspended, "\(store.name) does not answer; it is not asked for now")
+            let reason = lastFailure.withLock { $0 }.map { " (\($0.message))" } ?? ""
+            throw CacheError(.suspended, "\(store.name) does not answer\(reason); it is not asked for now")
         }
         do throws(CacheError) {
             let result = try await body(store)
@@ -113,6 +116,7 @@ final class RemoteSession: Sendable {
         default:
             // A connection that broke may lead somewhere else when it is opened again.
             forget()
+            lastFailure.withLock { $0 = error }
             guard breaker.fail(error.code) else { return }
             gauge.record(CircuitBreaker.Phase.open.rawValue)
             logger.warning("\(store.name) does not answer (\(error.code)): going on without it")

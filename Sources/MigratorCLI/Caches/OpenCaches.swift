@@ -41,12 +41,14 @@ extension Session {
     /// - Parameters:
     ///   - presence: Whether there must be a database.
     ///   - listening: Whether events are heard from the database itself too, beside Redis.
+    ///   - tellsStores: Whether it is said that a store does not answer: not where the body throws for it.
     ///   - body: Uses them.
     /// - Returns: What the body returns.
     /// - Throws: What cannot be read of the settings, what opening the database throws, and what the body throws.
     func withCaches<Result>(
         of presence: DatabasePresence = .any,
         listening: Bool = false,
+        tellsStores: Bool = true,
         _ body: (OpenCaches) async throws -> Result
     ) async throws -> Result {
         let caches = try caches()
@@ -66,7 +68,10 @@ extension Session {
             throw error
         }
         let console = console
-        var configuration = caches.configuration(for: fingerprint) { console.tell($0) }
+        var configuration = caches.configuration(for: fingerprint) { change in
+            if listening { return console.tell(change) }
+            if tellsStores, let reason = change.reason { console.tellAway(change.store, reason) }
+        }
         if caches.disk != nil, try databaseURL.kind == .sqlite {
             let (namespaces, dependencies) = (configuration.namespaces, configuration.dependencies)
             configuration.witness = OutboxWitness(
@@ -112,10 +117,16 @@ extension Session {
 extension Console {
     /// Says that a store does not answer, or does again.
     func tell(_ change: StoreChange) {
-        if let reason = change.reason {
-            warn("\(change.store) does not answer (\(TerminalText.line(reason.message))); going on without it")
-        } else {
-            note("\(change.store) answers again")
-        }
+        guard let reason = change.reason else { return note("\(change.store) answers again") }
+        warn(Self.away(change.store, reason))
+    }
+
+    /// Says that a store does not answer, once: for a command that is soon over.
+    func tellAway(_ store: String, _ reason: CacheError) {
+        if isNew("away: \(store)") { warn(Self.away(store, reason)) }
+    }
+
+    private static func away(_ store: String, _ reason: CacheError) -> String {
+        "\(store) does not answer (\(TerminalText.line(reason.message))); going on without it"
     }
 }

@@ -3,6 +3,8 @@ import CacheBridge
 /// Whether Redis is there, as the verbs of `cache` say it.
 struct StoreReport: Sendable {
     let stores: [StoreState]
+    /// What a store said that knows who it is, and yet does not do what it is asked.
+    private var failure: CacheError?
 
     /// Asks the stores: at most one refused connection each.
     init(_ cache: CoherentCache) async {
@@ -12,22 +14,53 @@ struct StoreReport: Sendable {
     /// `answers`, `away`, or `off` where it is not to be used.
     var state: String {
         guard !stores.isEmpty else { return "off" }
-        return stores.contains { $0.reason != nil } ? "away" : "answers"
+        return reason == nil ? "answers" : "away"
     }
 
     var answers: Bool { state == "answers" }
 
     /// Why it does not answer.
-    var reason: CacheError? { stores.lazy.compactMap(\.reason).first }
+    var reason: CacheError? { stores.lazy.compactMap(\.reason).first ?? failure }
+
+    /// Asks a store for something; if it does not answer, goes on without it, and says so in one line.
+    ///
+    /// - Returns: The answer; `nil` if there is none.
+    mutating func ask<Result>(_ console: Console, _ body: () async throws -> Result) async throws -> Result? {
+        guard answers else { return nil }
+        do {
+            return try await body()
+        } catch let error as CacheError {
+            try goOn(after: error, console)
+            return nil
+        }
+    }
+
+    /// Takes note that a store did not answer; only what is no fault of a store's is thrown.
+    mutating func goOn(after error: CacheError, _ console: Console) throws {
+        guard !Task.isCancelled, error.code != .unknownNamespace, let store = stores.first else { throw error }
+        failure = failure ?? error
+        console.tellAway(store.name, error)
+    }
+
+    /// What lies in a namespace; without the store, once this does not answer.
+    mutating func inventory(
+        of name: String,
+        in cache: CoherentCache,
+        _ console: Console
+    ) async throws -> NamespaceInventory {
+        let found = try await ask(console) { try await cache.inventory(of: name, withStore: true) }
+        if let found { return found }
+        return try await cache.inventory(of: name, withStore: false)
+    }
 
     var json: JSON {
         .array(
             stores.map { store in
                 .object([
                     "name": .string(store.name),
-                    "state": .string(store.reason == nil ? "answers" : "away"),
+                    "state": .string((store.reason ?? failure) == nil ? "answers" : "away"),
                     "breaker": .string(store.isSuspended ? "open" : "closed"),
-                    "reason": store.reason.map { .string($0.message) },
+                    "reason": (store.reason ?? failure).map { .string($0.message) },
                 ])
             }
         )

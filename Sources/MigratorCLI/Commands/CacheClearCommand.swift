@@ -1,5 +1,6 @@
 import ArgumentParser
 import CacheBridge
+import RedisDriver
 
 /// The verb `cache clear NAMESPACE…`.
 struct CacheClearCommand: Verb {
@@ -32,18 +33,25 @@ struct CacheClearCommand: Verb {
         guard all != !namespaces.isEmpty else {
             throw UsageError(all ? "--all and names of namespaces are two things" : "name namespaces, or say --all")
         }
-        return try await session.withCaches { open in
+        return try await session.withCaches(tellsStores: false) { open in
             try NamespaceArguments.check(namespaces, open.namespaces)
             let names = open.namespaces.filter { all || namespaces.contains($0) }
             let stores = await StoreReport(open.cache)
-            if let reason = stores.reason, reason.code != .connectionRefused {
-                // It is there, and other processes may well reach it: what it holds would go on being used.
-                throw reason
+            if let reason = stores.reason {
+                // Where it is, other processes may well reach it: what it holds would go on being used.
+                guard Self.nobodyListens(reason) else { throw reason }
+                session.console.tellAway(stores.stores.first?.name ?? "redis", reason)
             }
             let reports = try await open.cache.clear(names, withStore: stores.answers)
             show(names.map { ($0, reports[$0] ?? ClearReport()) }, stores, session.console)
             return .done
         }
+    }
+
+    /// Whether there is no store; one that is busy is there, and so may one be that does not let anybody in.
+    private static func nobodyListens(_ reason: CacheError) -> Bool {
+        guard let error = reason.cause as? RedisError else { return reason.code == .connectionRefused }
+        return error.code == .cannotConnect && !error.isUnanswered || error.code == .loading
     }
 
     private func show(_ cleared: [(name: String, report: ClearReport)], _ stores: StoreReport, _ console: Console) {

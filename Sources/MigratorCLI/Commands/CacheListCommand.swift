@@ -26,9 +26,11 @@ struct CacheListCommand: Verb {
     func run(_ session: Session) async throws -> ExitStatus {
         try await session.withCaches { open in
             let names = try arguments.chosen(from: open.namespaces)
-            let stores = await StoreReport(open.cache)
+            var stores = await StoreReport(open.cache)
             var found: [NamespaceInventory] = []
-            for name in names { found.append(try await open.cache.inventory(of: name, withStore: stores.answers)) }
+            for name in names {
+                found.append(try await stores.inventory(of: name, in: open.cache, session.console))
+            }
             show(found, stores, open.fingerprint, session.console)
             return .done
         }

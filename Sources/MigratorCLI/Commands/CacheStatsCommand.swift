@@ -27,19 +27,19 @@ struct CacheStatsCommand: Verb {
     func run(_ session: Session) async throws -> ExitStatus {
         try await session.withCaches { open in
             let names = try arguments.chosen(from: open.namespaces)
-            let stores = await StoreReport(open.cache)
-            var shared = SharedStatistics()
-            if stores.answers { shared = try await open.cache.sharedStatistics() }
+            var stores = await StoreReport(open.cache)
+            let console = session.console
+            let shared = try await stores.ask(console) { try await open.cache.sharedStatistics() } ?? SharedStatistics()
             var rows: [NamespaceFigures] = []
             for name in names {
                 var figures = shared.statistics.namespaces[name] ?? NamespaceStatistics()
-                let inventory = try await open.cache.inventory(of: name, withStore: stores.answers)
+                let inventory = try await stores.inventory(of: name, in: open.cache, console)
                 for (tier, held) in inventory.tiers {
                     (figures.entries[tier], figures.bytes[tier]) = (held.entries, held.bytes)
                 }
                 rows.append(NamespaceFigures(name: name, figures: figures))
             }
-            show(rows, shared, stores, open.fingerprint, session.console)
+            show(rows, shared, stores, open.fingerprint, console)
             return .done
         }
     }

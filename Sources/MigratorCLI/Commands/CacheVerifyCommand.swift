@@ -1,5 +1,7 @@
 import ArgumentParser
 import CacheBridge
+import Database
+import Migrator
 
 /// The verb `cache verify`.
 struct CacheVerifyCommand: Verb {
@@ -38,11 +40,22 @@ struct CacheVerifyCommand: Verb {
         guard (1...1_000_000).contains(sample) else { throw UsageError("--sample is a number from 1 to 1000000") }
         return try await session.withCaches(of: .existing) { open in
             let names = try arguments.chosen(from: open.namespaces)
-            let stores = await StoreReport(open.cache)
+            var stores = await StoreReport(open.cache)
             var findings: [Finding] = []
+            var tables = QueriedTables()
             for query in open.queries where names.contains(query.namespace.name) {
-                findings.append((query, try await query.verify(sample)))
+                var found = CacheComparison(sampled: 0, compared: 0, differing: [])
+                do {
+                    found = try await query.verify(sample)
+                } catch let error as CacheError {
+                    try stores.goOn(after: error, session.console)
+                } catch let error as DatabaseError where error.code == .undefinedObject {
+                    tables.lack(query, error)
+                    continue
+                }
+                findings.append((query, found))
             }
+            try tables.tell(session.console, isAny: !findings.isEmpty)
             let liars = Set(findings.filter { !$0.found.differing.isEmpty }.map(\.query.namespace.name)).sorted()
             if repair, !liars.isEmpty { _ = try await open.cache.clear(liars) }
             show(findings, liars, stores, session.console)

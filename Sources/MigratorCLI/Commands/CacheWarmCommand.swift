@@ -1,5 +1,6 @@
 import ArgumentParser
 import CacheBridge
+import Database
 import Migrator
 
 /// The verb `cache warm`.
@@ -44,15 +45,24 @@ struct CacheWarmCommand: Verb {
         let needsDatabase = arguments.namespaces != [Namespace.alembicData.name]
         return try await session.withCaches(of: needsDatabase ? .existing : .any) { open in
             let names = try arguments.chosen(from: open.namespaces)
-            let stores = await StoreReport(open.cache)
+            var stores = await StoreReport(open.cache)
             let clock = ContinuousClock()
             let began = clock.now
             var loaded: [Loaded] = []
+            var tables = QueriedTables()
             for query in open.queries where names.contains(query.namespace.name) {
                 let start = clock.now
-                let entries = try await query.warm(limit)
-                loaded.append(Loaded(query: query, entries: entries, time: start.duration(to: clock.now)))
+                do {
+                    let entries = try await query.warm(limit)
+                    loaded.append(Loaded(query: query, entries: entries, time: start.duration(to: clock.now)))
+                } catch let error as CacheError {
+                    try stores.goOn(after: error, session.console)
+                } catch let error as DatabaseError where error.code == .undefinedObject {
+                    tables.lack(query, error)
+                }
             }
+            let hasPayloads = names.contains(Namespace.alembicData.name)
+            try tables.tell(session.console, isAny: !loaded.isEmpty || hasPayloads)
             let payloads = try await PayloadWarmUp(session, open, isNamed: !arguments.namespaces.isEmpty).run(names)
             show(loaded, payloads, began.duration(to: clock.now), stores, open, session.console)
             return .done

@@ -13,6 +13,6 @@ extension CacheError {
         .connectionLost: .connectionLost, .timedOut: .timedOut, .cancelled: .closed, .closed: .closed,
         .authenticationFailed: .authenticationFailed, .notPermitted: .authenticationFailed,
         .readOnlyReplica: .notPrimary, .masterDown: .notPrimary, .outOfMemory: .outOfMemory,
-        .serverChanged: .incarnationChanged, .unsupported: .invalidSetting, .malformedURL: .invalidSetting,
+        .serverChanged: .incarnationChanged, .unsupported: .unsupported, .malformedURL: .invalidSetting,
     ]
 }

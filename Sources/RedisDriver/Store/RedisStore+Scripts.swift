@@ -9,7 +9,15 @@ extension RedisStore {
                 arguments: arguments(identity, write.lifetime) + [write.value] + write.tokens.map(\.token.text)
             )
         }
-        return try await run(Self.store, calls).map { reply throws(CacheError) in try truth(reply) }
+        let replies = try await run(Self.store, calls, allowingRefusals: true)
+        // Where the store is full in the midst of a batch, what it took before is stored all the same.
+        if case .error(let error)? = replies.first, !replies.contains(where: { $0 == .integer(1) }) {
+            throw CacheError(error, name)
+        }
+        return try replies.map { reply throws(CacheError) in
+            if case .error(let error) = reply, error.code == .outOfMemory { return false }
+            return try truth(reply)
+        }
     }
 
     /// Stores a value whose order is above that of the one there.
@@ -112,7 +120,13 @@ extension RedisStore {
     }
 
     /// Runs a script for each call, in one pipeline; once more for those that a server answered that has forgotten it.
-    func run(_ script: RedisScript, _ calls: [Call]) async throws(CacheError) -> [RedisValue] {
+    ///
+    /// With `allowingRefusals` what the server refused is returned as an error beside the others.
+    func run(
+        _ script: RedisScript,
+        _ calls: [Call],
+        allowingRefusals: Bool = false
+    ) async throws(CacheError) -> [RedisValue] {
         guard !calls.isEmpty else { return [] }
         return try await translated { () async throws(RedisError) in
             let commands = calls.map { script.command(keys: $0.keys, arguments: $0.arguments) }
@@ -127,6 +141,7 @@ extension RedisStore {
                 for (index, reply) in zip(missing, try await pool.run(again, timeout: nil)) { replies[index] = reply }
             }
             return try replies.map { reply throws(RedisError) in
+                if allowingRefusals, case .error = reply { return reply }
                 // What every script answers that finds another server than its names were made for.
                 guard try reply.checked() != .integer(-1) else { throw .serverChanged }
                 return reply

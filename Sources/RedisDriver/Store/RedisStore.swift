@@ -2,8 +2,8 @@ public import CacheBridge
 
 /// The store that processes share, in Redis.
 ///
-/// Each call is one round trip of one connection of the pool. On a cluster it works within one node's slots: every
-/// name of a namespace has the same hash tag, and a command that another node should get is an error.
+/// Each call is one round trip of one connection of the pool. A cluster is refused, as it would not let scripts and
+/// statistics touch keys of several slots; and so is a Sentinel, which holds no data.
 public final class RedisStore: RemoteStore {
     /// The configured name of this deployment.
     public let name: String
@@ -38,7 +38,20 @@ public final class RedisStore: RemoteStore {
 
     private func info() async throws(CacheError) -> RedisServerInfo {
         try await translated { () async throws(RedisError) in
-            try RedisServerInfo(replies: try await pool.run(RedisServerInfo.commands, timeout: nil))
+            let info = try RedisServerInfo(replies: try await pool.run(RedisServerInfo.commands, timeout: nil))
+            guard !info.isCluster else {
+                throw RedisError(
+                    .unsupported,
+                    "\(pool.configuration) is a Redis Cluster, which is not supported yet; name a server that is none"
+                )
+            }
+            guard info.role != .sentinel else {
+                throw RedisError(
+                    .unsupported,
+                    "\(pool.configuration) is a Redis Sentinel, which holds no data; name the server that it watches"
+                )
+            }
+            return info
         }
     }
 

@@ -106,9 +106,11 @@ struct RedisStoreTests {
                 _ = try await RedisStore(settings, for: .application, name: "fleet").identify()
             }
             let message = refused?.message ?? ""
-            #expect(refused?.code == .invalidSetting && message.hasPrefix("fleet: "))
-            #expect(message.contains("is a cluster, which has no database numbers; use database 0"))
-            #expect(try await RedisStore(settings, for: .migrations).identify().isPrimary)
+            #expect(refused?.code == .unsupported && message.hasPrefix("fleet: "))
+            #expect(message.contains("is a Redis Cluster, which has no database numbers"))
+            let whole = try await failure { _ = try await RedisStore(settings, for: .migrations).identify() }
+            #expect(whole?.code == .unsupported)
+            #expect(whole?.message.contains("is a Redis Cluster, which is not supported yet") == true)
         }
     }
 
