@@ -38,7 +38,7 @@ extension Migrator {
                         let void = tables.journal.settle(step, as: Journal.void, connection)
                         try await connection.execute(void.sql, void.parameters)
                     }
-                    return (plan, try await write(plan, purge: purge, run))
+                    return (plan, try await write(plan, over: rows, purge: purge, run))
                 }
                 let waiting = await run.delivery.finish(connection)
                 return report(done, dryRun: false, waiting: waiting)
@@ -69,7 +69,12 @@ extension Migrator {
     }
 
     /// Writes the rows, the journal and the event; returns the event if anything was written.
-    private func write(_ plan: StampPlan, purge: Bool, _ run: Run) async throws -> [InvalidationEvent] {
+    private func write(
+        _ plan: StampPlan,
+        over rows: [RevisionID],
+        purge: Bool,
+        _ run: Run
+    ) async throws -> [InvalidationEvent] {
         let (tables, connection) = (run.tables, run.connection)
         // A purge is journalled even if no row moves: it vouches for what is there.
         guard purge || !plan.isEmpty else { return [] }
@@ -91,7 +96,7 @@ extension Migrator {
             try await tables.versionTable.replace(with: plan.rowsAfter, others, connection)
         } else {
             let change = VersionRowChange(removed: plan.removed, added: plan.added)
-            try await tables.versionTable.apply(change, with: others, connection)
+            try await tables.versionTable.apply(change, to: rows, with: others, connection)
         }
         return [event]
     }

@@ -88,7 +88,7 @@ extension Migrator {
         let run = OfflineRun(self, options, writer)
         try run.open("Stamps a \(options.kind.title) database as \(plan.targets.joined(separator: " ")).")
         try writer.comment("")
-        try run.transaction(makingTables: true) {
+        try run.transaction(makingTables: true, leadingTo: plan.rowsAfter) {
             if purge { try run.forgetRows() } else { try run.expect(rows) }
             let entries = (purge ? plan.rowsAfter : plan.added).map { revision in
                 var entry = Journal.Entry(

@@ -44,11 +44,25 @@ struct OfflineRun {
     }
 
     /// Writes a transaction; the first one makes the engine's tables where they are missing.
-    func transaction(makingTables: Bool, checking: Bool = true, _ body: () throws -> Void) throws {
+    ///
+    /// - Parameters:
+    ///   - makingTables: Whether it is the first.
+    ///   - checking: Whether foreign keys must hold at its end.
+    ///   - rows: All version rows as it is to leave them, if it changes any: the script stops before COMMIT unless they
+    ///     are these.
+    ///   - body: Writes what is done in it.
+    /// - Throws: What the body throws, and what the writer throws.
+    func transaction(
+        makingTables: Bool,
+        checking: Bool = true,
+        leadingTo rows: [RevisionID]? = nil,
+        _ body: () throws -> Void
+    ) throws {
         try writer.statement(form.begin)
         if makingTables { try makeTables() }
         try body()
         if checking { try writer.statements(form.beforeCommit) }
+        if let rows { try writer.statements(try form.verify(rows, in: tables.versionTable.name)) }
         try writer.statement("COMMIT")
     }
 
@@ -97,7 +111,7 @@ struct OfflineRun {
         var rows = plan.rowsBefore
         if settings.isSingleTransaction {
             try writer.comment("")
-            try transaction(makingTables: true) {
+            try transaction(makingTables: true, leadingTo: plan.rowsAfter) {
                 try expect(rows)
                 for step in steps {
                     try writer.comment("")
@@ -135,6 +149,7 @@ struct OfflineRun {
 
     private func write(_ step: OfflineStep, at rows: [RevisionID], isFirst: Bool) throws -> Work {
         var work = Work()
+        let rowsAfter = step.step.rowChange.applied(to: rows)
         guard step.prepared.revision.isTransactional else {
             try transaction(makingTables: isFirst) { try expect(rows) }
             let hasKeysOff = step.prepared.needsForeignKeysOff
@@ -153,7 +168,7 @@ struct OfflineRun {
                 try writer.statements(form.outbox(event(UUID(), of: step.step, effect), tables.outbox))
             }
             try writer.statements(form.restoring(after: step.statements).filter { !$0.hasPrefix("SET CONSTRAINTS") })
-            try transaction(makingTables: false) {
+            try transaction(makingTables: false, leadingTo: rowsAfter) {
                 try expect(rows)
                 try finish(step, work, isRestored: true)
             }
@@ -169,7 +184,7 @@ struct OfflineRun {
         }
         let isRebuilding = step.prepared.needsForeignKeysOff
         if isRebuilding { try writer.statements(form.foreignKeys(false)) }
-        try transaction(makingTables: isFirst && preludes.isEmpty) {
+        try transaction(makingTables: isFirst && preludes.isEmpty, leadingTo: rowsAfter) {
             try expect(rows)
             for item in step.items { try write(item, of: step, &work) }
             try finish(step, work)

@@ -44,6 +44,22 @@ struct PostgresScript: ScriptForm {
     }
 
     func expect(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
+        let message = "the database is at %, and this part of the script is for one at %"
+        // Alembic takes no lock of its own, so its table is held against whoever writes to it.
+        return ["LOCK TABLE \(table.quoted) IN SHARE ROW EXCLUSIVE MODE", try stop(message, unless: rows, in: table)]
+    }
+
+    func verify(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
+        let message = "the version rows are %, and the script has %: its own SQL or a trigger has changed them"
+        // Triggers that wait for the end of the transaction run before.
+        return ["SET CONSTRAINTS ALL IMMEDIATE", try stop(message, unless: rows, in: table)]
+    }
+
+    private func stop(
+        _ message: String,
+        unless rows: [RevisionID],
+        in table: TableName
+    ) throws(MigratorError) -> String {
         var condition = "(SELECT count(*) FROM \(table.quoted)) <> \(rows.count)"
         if !rows.isEmpty {
             let list = try literals(rows)
@@ -55,14 +71,13 @@ struct PostgresScript: ScriptForm {
 
             BEGIN
                 IF \(condition) THEN
-                    RAISE EXCEPTION 'the database is at %, and this part of the script is for one at %',
+                    RAISE EXCEPTION '\(message)',
                         \(found), \(try dialect.string(place(rows)));
                 END IF;
             END
 
             """
-        // Alembic takes no lock of its own, so its table is held against whoever writes to it.
-        return ["LOCK TABLE \(table.quoted) IN SHARE ROW EXCLUSIVE MODE", "DO \(Self.dollarQuoted(body))"]
+        return "DO \(Self.dollarQuoted(body))"
     }
 
     func change(_ change: VersionRowChange, in table: TableName) throws(MigratorError) -> [String] {

@@ -88,6 +88,10 @@ struct SQLiteScript: ScriptForm {
         return [insert("version_rows", "SELECT \(condition) FROM \(table.quoted)")]
     }
 
+    func verify(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
+        try expect(rows, in: table)
+    }
+
     func change(_ change: VersionRowChange, in table: TableName) throws(MigratorError) -> [String] {
         var statements: [String] = []
         for row in change.removed {

@@ -23,6 +23,8 @@ protocol ScriptForm {
     func tables(_ statements: [String]) throws(MigratorError) -> [String]
     /// Keeps all others from the version rows until the transaction ends, and stops unless they are these.
     func expect(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String]
+    /// Stops unless the version rows are these, as the last thing in a transaction.
+    func verify(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String]
     /// Deletes and inserts version rows, and stops unless each deletion is of one row.
     func change(_ change: VersionRowChange, in table: TableName) throws(MigratorError) -> [String]
     /// Stops unless a condition of a rebuild holds.

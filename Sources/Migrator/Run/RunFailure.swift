@@ -26,6 +26,12 @@ struct RunFailure {
             return describe(operation)
         case let error as DatabaseError where error.code == .cancelled:
             return CancellationError()
+        case let error as MigratorError where error.code == .rowsMoved:
+            return MigratorError(
+                error.code,
+                "revision \(failure.step.revision) failed: \(text(of: error)) \(remains)",
+                revision: failure.step.revision
+            )
         case let error as DatabaseError:
             return MigratorError(
                 Self.code(of: error),

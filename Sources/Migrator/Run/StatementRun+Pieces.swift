@@ -53,6 +53,7 @@ extension StatementRun {
                 let local = try await enter(course, lockTimeout: timeout)
                 try await next.record.worker.perform(piece.item, of: piece.operation, inTransaction: true)
                 try await next.session.leave(after: piece, ignoring: local)
+                try await run.tables.versionTable.verify(are: expected, connection)
                 let event = try await mark(&next, piece)
                 try await commit(next)
                 return event

@@ -12,7 +12,7 @@ struct StatementRun {
     let step: Step
     let prepared: PreparedStep
     let pieces: [StatementPiece]
-    private let expected: [RevisionID]
+    let expected: [RevisionID]
     private let announce: (Step) -> Void
 
     /// What is known of the step while it goes on.
@@ -74,7 +74,7 @@ struct StatementRun {
                 return .rowsMoved(moved)
             }
             let outbox = try run.statements(writing: event)
-            try await run.tables.versionTable.apply(step.rowChange, with: outbox, connection)
+            try await run.tables.versionTable.apply(step.rowChange, to: expected, with: outbox, connection)
             try await run.tables.journal.rewrite(course.record.entry, connection)
             try await run.commit(course.record, [course.record.report], fenced)
             return .done([course.record.report])

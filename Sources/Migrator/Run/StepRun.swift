@@ -144,7 +144,8 @@ struct StepRun {
             let entry = run.tables.journal.statement(for: record.entry, connection)
             let event = run.event(record)
             let others = [entry] + (try run.statements(writing: event))
-            try await run.tables.versionTable.apply(step.rowChange, with: others, connection)
+            let isLast = reports.count + 1 == steps.count
+            try await run.tables.versionTable.apply(step.rowChange, to: rows, closing: isLast, with: others, connection)
             events.append(event)
             rows = step.rowChange.applied(to: rows)
             reports.append(record.report)

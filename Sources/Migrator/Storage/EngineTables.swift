@@ -29,7 +29,11 @@ struct EngineTables: Sendable {
     ) async throws -> EngineTables {
         let named = settings.versionTable
         if connection.kind == .postgres { try PostgresDialect.checkLength(of: named) }
-        guard connection.kind == .postgres, named.schema == nil else { return EngineTables(version: named) }
+        guard named.schema == nil else { return EngineTables(version: named) }
+        // A temporary table of that name would be found first.
+        guard connection.kind == .postgres else {
+            return EngineTables(version: TableName(named.name, schema: "main"))
+        }
         let row = try await located(named, connection, withPlace: withPlace)
         guard let row, case .text(let quoted) = row[0] else {
             throw MigratorError(

@@ -18,11 +18,13 @@ struct VersionTable: Sendable {
     }
 
     private func read(_ connection: any DatabaseConnection) async throws(DatabaseError) -> [RevisionID] {
-        var ids: [RevisionID] = []
-        for row in try await connection.query("SELECT version_num FROM \(name.quoted)") {
-            ids.append(RevisionID(try row.get("version_num", as: String.self)))
-        }
-        return ids
+        try ids(in: try await connection.query(query))
+    }
+
+    private var query: String { "SELECT version_num FROM \(name.quoted)" }
+
+    private func ids(in rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID] {
+        try rows.map { row throws(DatabaseError) in RevisionID(try row.get("version_num", as: String.self)) }
     }
 
     /// The longest id that the table can hold: Alembic makes it 32 characters wide.
@@ -39,31 +41,66 @@ struct VersionTable: Sendable {
         _ connection: any DatabaseConnection
     ) async throws {
         try await connection.execute("DELETE FROM \(name.quoted)")
-        try await apply(VersionRowChange(removed: [], added: rows), with: others, connection)
+        try await apply(VersionRowChange(removed: [], added: rows), to: [], with: others, connection)
     }
 
     /// Changes the rows exactly as planned, and does something else in the same go.
     ///
-    /// - Throws: ``MigratorError`` with code `.rowsMoved` if a row to remove was not there.
+    /// All rows are read before the change and after it: whatever else has become of them since the step began, by its
+    /// own SQL or by a trigger, is found out.
+    ///
+    /// - Parameters:
+    ///   - change: The rows to remove and to add.
+    ///   - rows: All rows as they are before it.
+    ///   - closing: Whether the transaction ends with it: triggers that wait for that are run first.
+    ///   - others: What else is done, after the change.
+    ///   - connection: The connection, in a transaction that must be rolled back after an error.
+    /// - Throws: ``MigratorError`` with code `.rowsMoved` if the rows are not those, or not what the change makes of them.
     func apply(
         _ change: VersionRowChange,
+        to rows: [RevisionID],
+        closing: Bool = true,
         with others: [(sql: String, parameters: [DatabaseValue])] = [],
         _ connection: any DatabaseConnection
     ) async throws {
         let place = connection.place(1)
-        let removals = change.removed.map { row -> (sql: String, parameters: [DatabaseValue]) in
-            ("DELETE FROM \(name.quoted) WHERE version_num = \(place)", [.text(row.rawValue)])
+        let read = (sql: query, parameters: [DatabaseValue]())
+        var statements = [read]
+        for row in change.removed {
+            statements.append(("DELETE FROM \(name.quoted) WHERE version_num = \(place)", [.text(row.rawValue)]))
         }
-        let additions = change.added.map { row -> (sql: String, parameters: [DatabaseValue]) in
-            ("INSERT INTO \(name.quoted) (version_num) VALUES (\(place))", [.text(row.rawValue)])
+        for row in change.added {
+            // A row that is there already is told of with all others.
+            let sql = "INSERT INTO \(name.quoted) (version_num) VALUES (\(place)) ON CONFLICT DO NOTHING"
+            statements.append((sql, [.text(row.rawValue)]))
         }
-        let counts = try await connection.execute(pipelining: removals + additions + others)
-        for (row, count) in zip(change.removed, counts) where count != 1 {
-            throw MigratorError(
-                .rowsMoved,
-                "the version row \(row) was expected once in \(name) and found \(count) times; nothing was changed",
-                revision: row
-            )
+        statements += others
+        if closing, connection.kind == .postgres { statements.append(("SET CONSTRAINTS ALL IMMEDIATE", [])) }
+        statements.append(read)
+        let last = statements.count - 1
+        let answers = try await connection.query(pipelining: statements) { number, found throws(DatabaseError) in
+            number == 0 || number == last ? try ids(in: found) : []
         }
+        try verify(answers[0], are: rows)
+        try verify(answers[last], are: change.applied(to: rows))
+    }
+
+    /// Refuses to go on if the rows are not those that are planned; the transaction must be rolled back then.
+    ///
+    /// - Throws: ``MigratorError`` with code `.rowsMoved`.
+    func verify(are planned: [RevisionID], _ connection: any DatabaseConnection) async throws {
+        try verify(try await rows(connection) ?? [], are: planned)
+    }
+
+    private func verify(_ rows: [RevisionID], are planned: [RevisionID]) throws(MigratorError) {
+        guard rows.sorted() != planned.sorted() else { return }
+        func list(_ rows: [RevisionID]) -> String {
+            rows.isEmpty ? "none" : rows.sorted().map(\.rawValue).joined(separator: ", ")
+        }
+        throw MigratorError(
+            .rowsMoved,
+            "the version rows in \(name) are \(list(rows)) where the plan has \(list(planned)): the revision's own SQL or "
+                + "a trigger has changed them, which only the engine may"
+        )
     }
 }

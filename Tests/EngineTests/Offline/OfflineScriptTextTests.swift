@@ -95,6 +95,16 @@ struct OfflineScriptTextTests {
                 INSERT INTO "migrator_journal" …
                 INSERT INTO "migrator_outbox" …
                 DO … pg_notify …
+                SET CONSTRAINTS ALL IMMEDIATE;
+                DO $migrator$
+                BEGIN
+                    IF (SELECT count(*) FROM "alembic_version") <> 1
+                        OR (SELECT count(*) FROM "alembic_version" WHERE version_num IN ('b')) <> 1 THEN
+                        RAISE EXCEPTION 'the version rows are %, and the script has %: its own SQL or a trigger has changed them',
+                            (SELECT coalesce(string_agg(version_num, ', '), 'base') FROM "alembic_version"), 'b';
+                    END IF;
+                END
+                $migrator$;
                 COMMIT;
 
                 """#
@@ -121,6 +131,7 @@ struct OfflineScriptTextTests {
                 INSERT INTO "migrator_journal" …
                 INSERT INTO "migrator_outbox" …
                 INSERT INTO temp."migrator_check" (foreign_keys) SELECT count(*) = 0 FROM temp."migrator_new_orphans";
+                INSERT INTO temp."migrator_check" (version_rows) SELECT count(*) = 1 AND count(*) FILTER (WHERE version_num IN ('b')) = 1 FROM "alembic_version";
                 COMMIT;
 
                 DROP VIEW IF EXISTS temp."migrator_new_orphans";
