@@ -14,7 +14,7 @@ extension Migrator {
             } catch let error as DatabaseError {
                 guard error.code == .undefinedObject else { throw error }
             }
-            try await ensureTables(run)
+            try await run.makeTables()
             return try await identity.fingerprint(connection).fingerprint
         }
     }
@@ -94,12 +94,6 @@ extension Migrator {
             let failures = await delivery.replay(events)
             _ = await delivery.finish(connection)
             return ReplayReport(events: events, failures: failures)
-        }
-    }
-
-    private func ensureTables(_ run: Run) async throws {
-        try await run.underLock { run in
-            (try await run.tables.ensure(run.connection), [])
         }
     }
 }

@@ -43,11 +43,12 @@ extension Migrator {
     }
 
     /// Makes the version table and the engine's other tables where they are missing, and nothing else.
-    public func ensureVersionTable() async throws {
-        try await withConnection { connection in
-            try await Run(self, connection).underLock { run in
-                (try await run.tables.ensure(connection), [])
-            }
+    ///
+    /// - Parameter observe: Hears what the tables lack that were made before, if the role may not add it.
+    /// - Throws: ``MigratorError`` with code `.permissionDenied` if the role may not make them, or `DatabaseError`.
+    public func ensureVersionTable(observe: Observer? = nil) async throws {
+        try await withConnection(observe: observe) { connection in
+            try await Run(self, connection, observe: observe).makeTables()
         }
     }
 
@@ -73,6 +74,13 @@ extension Migrator {
             await listener?.value
             throw error
         }
+    }
+}
+
+extension Run {
+    /// Takes the lock, which makes the engine's tables, and does nothing under it.
+    func makeTables() async throws {
+        try await underLock { _ in ((), []) }
     }
 }
 

@@ -16,14 +16,19 @@ extension Migrator {
     ///   - purge: Whether to forget all version rows first, unknown ones too; vouches for revisions that were edited
     ///     after they were applied.
     ///   - dryRun: Whether to plan only.
+    ///   - observe: Hears what happens, from any thread.
     /// - Returns: The rows that were removed and added.
     /// - Throws: ``MigratorError`` or `DatabaseError`; nothing is written then.
     @discardableResult
-    public func stamp(_ targets: [String], purge: Bool = false, dryRun: Bool = false) async throws -> StampReport {
-        try await withConnection { connection in
-            let run = try await Run(self, connection)
-            let tables = run.tables
-            let look = try await tables.look(caches.targets.map(\.name), connection)
+    public func stamp(
+        _ targets: [String],
+        purge: Bool = false,
+        dryRun: Bool = false,
+        observe: Observer? = nil
+    ) async throws -> StampReport {
+        try await withConnection(observe: observe) { connection in
+            let run = try await Run(self, connection, observe: observe)
+            let look = try await run.tables.look(caches.targets.map(\.name), connection)
             if dryRun {
                 let plan = try plan(targets, rows: look.rows ?? [], purge: purge)
                 _ = try await settled(by: plan, purge: purge, run)
@@ -32,10 +37,10 @@ extension Migrator {
             await run.delivery.begin(look.pending, connection)
             do {
                 let done = try await run.underLock { run -> (StampPlan, [InvalidationEvent]) in
-                    let rows = try await tables.versionTable.rows(connection) ?? []
+                    let rows = try await run.tables.versionTable.rows(connection) ?? []
                     let plan = try plan(targets, rows: rows, purge: purge)
                     for step in try await settled(by: plan, purge: purge, run) {
-                        let void = tables.journal.settle(step, as: Journal.void, connection)
+                        let void = run.tables.journal.settle(step, as: Journal.void, connection)
                         try await connection.execute(void.sql, void.parameters)
                     }
                     return (plan, try await write(plan, over: rows, purge: purge, run))

@@ -8,8 +8,8 @@ public import Database
 /// ### Changing the database
 /// - ``upgrade(to:dryRun:observe:)``
 /// - ``downgrade(to:dryRun:observe:)``
-/// - ``stamp(_:purge:dryRun:)``
-/// - ``ensureVersionTable()``
+/// - ``stamp(_:purge:dryRun:observe:)``
+/// - ``ensureVersionTable(observe:)``
 ///
 /// ### From within an application
 /// - ``plan(_:to:)``

@@ -53,10 +53,13 @@ public struct InvalidationEvent: Sendable, Hashable, Codable {
     public var at: String
     /// The entities whose entries are stale; empty, and not in the JSON, for all.
     public var entities: [String]
+    /// The version table whose step it was, if that is another than `alembic_version`; else `nil`, and not in the JSON.
+    public var versionTable: String?
 
     private enum CodingKeys: String, CodingKey {
         case id, uuid, database, revision, direction, kind, tables, namespaces, at, entities
         case dropPrepared = "drop_prepared"
+        case versionTable = "version_table"
     }
 
     /// Creates an event.
@@ -71,7 +74,8 @@ public struct InvalidationEvent: Sendable, Hashable, Codable {
         namespaces: [String],
         dropPrepared: [String] = [],
         at: String,
-        entities: [String] = []
+        entities: [String] = [],
+        versionTable: String? = nil
     ) {
         self.id = id
         self.uuid = uuid
@@ -84,6 +88,7 @@ public struct InvalidationEvent: Sendable, Hashable, Codable {
         self.dropPrepared = dropPrepared
         self.at = at
         self.entities = entities
+        self.versionTable = versionTable
     }
 
     /// Reads an event.
@@ -100,9 +105,10 @@ public struct InvalidationEvent: Sendable, Hashable, Codable {
         dropPrepared = try container.decodeIfPresent([String].self, forKey: .dropPrepared) ?? []
         at = try container.decode(String.self, forKey: .at)
         entities = try container.decodeIfPresent([String].self, forKey: .entities) ?? []
+        versionTable = try container.decodeIfPresent(String.self, forKey: .versionTable)
     }
 
-    /// Writes the event; all names are there, but for `entities`.
+    /// Writes the event; all names are there, but for `entities` and `version_table`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)
@@ -116,5 +122,6 @@ public struct InvalidationEvent: Sendable, Hashable, Codable {
         try container.encode(dropPrepared, forKey: .dropPrepared)
         try container.encode(at, forKey: .at)
         if !entities.isEmpty { try container.encode(entities, forKey: .entities) }
+        try container.encodeIfPresent(versionTable, forKey: .versionTable)
     }
 }

@@ -77,14 +77,21 @@ struct StepEffect: Hashable, Sendable {
 
 extension InvalidationEvent {
     /// The event of a step, or of a part of it.
-    init(_ uuid: UUID, of step: Step, _ effect: StepEffect, _ dependencies: NamespaceDependencies) {
+    init(
+        _ uuid: UUID,
+        of step: Step,
+        _ effect: StepEffect,
+        _ dependencies: NamespaceDependencies,
+        _ versionTable: VersionTable
+    ) {
         let direction: InvalidationEvent.Direction = step.direction == .upgrade ? .upgrade : .downgrade
         self.init(
             uuid: uuid.uuidString.lowercased(),
             revision: step.revision,
             direction,
             effect,
-            dependencies
+            dependencies,
+            versionTable
         )
     }
 
@@ -96,7 +103,8 @@ extension InvalidationEvent {
         revision: RevisionID?,
         _ direction: InvalidationEvent.Direction,
         _ effect: StepEffect,
-        _ dependencies: NamespaceDependencies
+        _ dependencies: NamespaceDependencies,
+        _ versionTable: VersionTable = VersionTable(name: TableName(VersionTable.usualName))
     ) {
         let tables = effect.tables?.sorted() ?? []
         self.init(
@@ -109,7 +117,8 @@ extension InvalidationEvent {
             tables: tables,
             namespaces: dependencies.namespaces(effect.kind, direction, touching: effect.touched),
             dropPrepared: effect.tables == nil ? [] : effect.redefined.sorted(),
-            at: ""
+            at: "",
+            versionTable: versionTable.name.name == VersionTable.usualName ? nil : versionTable.name.name
         )
     }
 }

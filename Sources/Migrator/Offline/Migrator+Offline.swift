@@ -66,7 +66,7 @@ extension Migrator {
         )
     }
 
-    /// Writes a script that does what ``stamp(_:purge:dryRun:)`` would.
+    /// Writes a script that does what ``stamp(_:purge:dryRun:observe:)`` would.
     ///
     /// - Parameters:
     ///   - targets: Revisions, `heads`, or `base` for none; each may be `A:B`, with one `A` for all: where the database
@@ -109,7 +109,8 @@ extension Migrator {
                 revision: plan.rowsAfter.last,
                 .stamp,
                 .stamp,
-                caches.dependencies
+                caches.dependencies,
+                VersionTable(name: settings.versionTable)
             )
             try run.change(change, entries, isEmpty ? nil : event)
         }
@@ -146,7 +147,13 @@ extension Migrator {
         try run.transaction(makingTables: false) { try run.makeTablesPlainly() }
         try run.close()
         let pieces = writer.takePieces()
-        guard options.kind == .postgres else { return pieces }
+        guard options.kind == .postgres else {
+            try writer.comment("")
+            try writer.comment("For a database whose tables an older migrator has made:")
+            for step in run.growingColumns { try writer.comment(step.sql(on: .sqlite) + ";") }
+            try writer.flush()
+            return pieces
+        }
         let table = settings.versionTable
         try writer.comment("")
         try writer.comment("For a role that may make no tables, here called app_role:")

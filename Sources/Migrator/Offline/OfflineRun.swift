@@ -69,11 +69,25 @@ struct OfflineRun {
     /// Makes the engine's tables in the words of SQL alone, for an administrator to read.
     func makeTablesPlainly() throws {
         try writer.statements(options.kind.dialect().engineTables(version: tables.versionTable.name))
+        // SQLite has no words for a column that may be there.
+        if options.kind == .postgres { try writer.statements(growingColumns.map { $0.sql(on: .postgres) }) }
+    }
+
+    /// The steps of growth of tables that are made anyway; what is a table is made with the others.
+    var growingColumns: [Growth] {
+        tables.growth(on: options.kind).filter { step in
+            guard case .column = step.change else { return false }
+            return true
+        }
     }
 
     private func makeTables() throws {
         let statements = options.kind.dialect().engineTables(version: tables.versionTable.name)
         try writer.statements(try form.tables(statements))
+        for step in growingColumns {
+            guard case .column(let name, let type, let table) = step.change else { continue }
+            try writer.statements(try form.grow(name, type, of: table))
+        }
     }
 
     /// Stops the script unless the version rows are these.
@@ -215,7 +229,7 @@ struct OfflineRun {
     }
 
     private func event(_ uuid: UUID, of step: Step, _ effect: StepEffect) -> InvalidationEvent {
-        InvalidationEvent(uuid, of: step, effect, migrator.caches.dependencies)
+        InvalidationEvent(uuid, of: step, effect, migrator.caches.dependencies, tables.versionTable)
     }
 
     private func report(_ step: OfflineStep, _ work: Work) -> RunReport.Step {

@@ -43,6 +43,21 @@ struct PostgresScript: ScriptForm {
         return guarded
     }
 
+    /// `IF NOT EXISTS` alone would ask for the right to alter the table even where there is nothing to add.
+    func grow(_ column: String, _ type: String, of table: TableName) throws(MigratorError) -> [String] {
+        let body = """
+
+            BEGIN
+                IF NOT EXISTS (SELECT FROM pg_catalog.pg_attribute
+                    WHERE attrelid = to_regclass(\(try dialect.string(table.quoted))) AND attname = '\(column)') THEN
+                    ALTER TABLE \(table.quoted) ADD COLUMN \(column) \(type);
+                END IF;
+            END
+
+            """
+        return ["DO \(Self.dollarQuoted(body))"]
+    }
+
     func expect(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
         let message = "the database is at %, and this part of the script is for one at %"
         // Alembic takes no lock of its own, so its table is held against whoever writes to it.

@@ -33,6 +33,8 @@ struct SQLiteScript: ScriptForm {
             CREATE TABLE \(Self.checks) (
                 version_rows INTEGER
                     CONSTRAINT "the version rows are not what this script expects" CHECK (version_rows),
+                engine_tables INTEGER
+                    CONSTRAINT "an older migrator made the engine's tables; run ensure-version first" CHECK (engine_tables),
                 definition INTEGER
                     CONSTRAINT "the table is not what the history makes of it; upgrade it without --sql" CHECK (definition),
                 row_count INTEGER CONSTRAINT "the rebuilt table has another number of rows" CHECK (row_count),
@@ -74,6 +76,13 @@ struct SQLiteScript: ScriptForm {
     func foreignKeys(_ areOn: Bool) -> [String] { ["PRAGMA foreign_keys = \(areOn ? "ON" : "OFF")"] }
 
     func tables(_ statements: [String]) -> [String] { statements }
+
+    /// SQLite has no words for a column that may be there, so the script can only say what has to be done.
+    func grow(_ column: String, _ type: String, of table: TableName) throws(MigratorError) -> [String] {
+        let (name, schema) = (try literal(.text(table.name)), try literal(.text(table.schema ?? "main")))
+        let isThere = "SELECT count(*) FROM pragma_table_info(\(name), \(schema)) WHERE name = '\(column)'"
+        return [insert("engine_tables", isThere)]
+    }
 
     private func insert(_ column: String, _ rows: String) -> String {
         "INSERT INTO \(Self.checks) (\(column)) \(rows)"

@@ -21,6 +21,8 @@ protocol ScriptForm {
 
     /// Makes the engine's tables by these statements, where they are missing.
     func tables(_ statements: [String]) throws(MigratorError) -> [String]
+    /// Lets an engine's table grow by a column, or stops where that takes a connection.
+    func grow(_ column: String, _ type: String, of table: TableName) throws(MigratorError) -> [String]
     /// Keeps all others from the version rows until the transaction ends, and stops unless they are these.
     func expect(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String]
     /// Stops unless the version rows are these, as the last thing in a transaction.
@@ -66,7 +68,7 @@ extension ScriptForm {
     func journal(_ entry: Journal.Entry, _ journal: Journal) throws(MigratorError) -> String {
         var names: [String] = []
         var values: [String] = []
-        for (name, value) in entry.columns {
+        for (name, value) in journal.columns(of: entry) {
             names.append(name)
             values.append(name == Journal.Entry.startColumn ? "CURRENT_TIMESTAMP" : try literal(value))
         }

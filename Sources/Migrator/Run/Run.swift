@@ -80,6 +80,7 @@ struct Run: Sendable {
         guard !plan.steps.isEmpty else {
             return report(plan, [], heads: plan.rowsBefore, waiting: await delivery.finish(connection))
         }
+        try checkSingleTransaction(plan, prepared)
         let lent = connection
         do {
             try await takeLock()
@@ -157,16 +158,12 @@ struct Run: Sendable {
     mutating func takeLock() async throws {
         try await tables.findPlace(connection)
         if connection.kind == .sqlite { file = try await DatabasePlace.read(tables, connection) }
-        let taken = try await LockContext(connection, tables, settings, observe).lock()
+        var taken = try await LockContext(connection, tables, settings, observe).lock()
         try await taken.take()
         // What was not to be had is not given back either: the server would warn of it.
         lock = taken
+        tables = taken.tables
         guard !targets.isEmpty else { return }
-        if tables.hasOutbox != true, !lock.isHeldBetweenTransactions, try await tables.isAnyMissing(connection) {
-            // They are made with the first transaction, and the caches must be known by name before it.
-            _ = try await lock.begin(lockTimeout: settings.lockTimeout, remembering: false)
-            try await connection.commit()
-        }
         await delivery.open(connection)
         payloads.count(for: await delivery.fingerprint)
     }
@@ -202,12 +199,19 @@ struct Run: Sendable {
     }
 
     private func event(_ uuid: UUID, of step: Step, _ effect: StepEffect) -> InvalidationEvent {
-        InvalidationEvent(uuid, of: step, effect, caches.dependencies)
+        InvalidationEvent(uuid, of: step, effect, caches.dependencies, tables.versionTable)
     }
 
     /// The event of a stamp.
     func stampEvent(_ uuid: UUID, _ revision: RevisionID?) -> InvalidationEvent {
-        InvalidationEvent(uuid: uuid.uuidString.lowercased(), revision: revision, .stamp, .stamp, caches.dependencies)
+        InvalidationEvent(
+            uuid: uuid.uuidString.lowercased(),
+            revision: revision,
+            .stamp,
+            .stamp,
+            caches.dependencies,
+            tables.versionTable
+        )
     }
 
     /// What writes an event to the outbox.
@@ -236,21 +240,30 @@ struct Run: Sendable {
         return prepared
     }
 
-    /// Refuses what the lock, or the wish for one transaction, does not allow.
-    private func checkLock(_ plan: Plan, _ prepared: [RevisionID: PreparedStep]) throws(MigratorError) {
+    /// Refuses what the wish for one transaction does not allow, before anything is made.
+    private func checkSingleTransaction(
+        _ plan: Plan,
+        _ prepared: [RevisionID: PreparedStep]
+    ) throws(MigratorError) {
+        guard settings.isSingleTransaction else { return }
         for step in plan.steps {
             guard let work = prepared[step.revision] else { continue }
             let isTransactional = work.revision.isTransactional
-            if settings.isSingleTransaction, !isTransactional || !work.preludes.isEmpty {
-                let what = isTransactional ? "uses a value that it adds to an enum type" : "cannot run in a transaction"
-                throw MigratorError(
-                    .invalidRevision,
-                    "revision \(step.revision) \(what), and --single-transaction wants one transaction for all; "
-                        + "go to the one before it first. Nothing was run",
-                    revision: step.revision
-                )
-            }
-            guard !isTransactional else { continue }
+            guard !isTransactional || !work.preludes.isEmpty else { continue }
+            let what = isTransactional ? "uses a value that it adds to an enum type" : "cannot run in a transaction"
+            throw MigratorError(
+                .invalidRevision,
+                "revision \(step.revision) \(what), and --single-transaction wants one transaction for all; "
+                    + "go to the one before it first. Nothing was run",
+                revision: step.revision
+            )
+        }
+    }
+
+    /// Refuses what the lock does not allow.
+    private func checkLock(_ plan: Plan, _ prepared: [RevisionID: PreparedStep]) throws(MigratorError) {
+        for step in plan.steps {
+            guard let work = prepared[step.revision], !work.revision.isTransactional else { continue }
             guard connection.kind == .postgres, !lock.isHeldBetweenTransactions else { continue }
             throw MigratorError(
                 .unsupportedByDialect,

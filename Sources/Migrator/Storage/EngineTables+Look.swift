@@ -52,7 +52,8 @@ extension EngineTables {
             return try await read(try await connection.query(query, parameters), targets, connection)
         }
         // The journal first: its rows, which are many, are read while the rest is asked.
-        let answers = try await connection.query(pipelining: [(journal.checksumQuery, []), (query, parameters)]) {
+        let checksums = try await journal.checksumQuery(connection)
+        let answers = try await connection.query(pipelining: [(checksums, []), (query, parameters)]) {
             place,
             rows throws(DatabaseError) -> Answer in
             guard place == 0 else { return .rows(rows) }

@@ -4,8 +4,8 @@ import MigrationDSL
 /// The engine's own tables, which belong to no revision and which no downgrade drops.
 struct EngineTables: Sendable {
     let versionTable: VersionTable
-    let journal: Journal
-    let lock: LockTable
+    private(set) var journal: Journal
+    private(set) var lock: LockTable
     let outbox: Outbox
     /// Whether the outbox was there when the tables were located; `nil` if nobody has looked.
     private(set) var hasOutbox: Bool?
@@ -15,7 +15,7 @@ struct EngineTables: Sendable {
     init(version: TableName) {
         versionTable = VersionTable(name: version)
         journal = Journal(beside: version)
-        lock = LockTable(beside: version)
+        lock = LockTable(of: version)
         outbox = Outbox(beside: version)
     }
 
@@ -86,79 +86,18 @@ struct EngineTables: Sendable {
         place = try await DatabasePlace.read(self, connection)
     }
 
-    /// Makes what is missing; must be called in a transaction that others cannot be in at the same time.
-    ///
-    /// - Throws: ``MigratorError`` with code `.permissionDenied` that holds what an administrator has to run.
-    func ensure(_ connection: any DatabaseConnection) async throws {
-        let dialect = connection.kind.dialect()
-        let statements = dialect.engineTables(version: versionTable.name)
-        guard connection.kind == .postgres else {
-            guard try await isAnyMissing(connection) else { return }
-            for statement in statements { try await connection.execute(statement) }
-            return
-        }
-        let (missing, mayUse) = try await state(connection)
-        if !mayUse { try await PostgresPrivileges(connection).checkUse(self) }
-        guard !missing.isEmpty else { return }
-        try await PostgresPrivileges(connection).checkCreate(self)
-        // Of one that is there the server would say so, to whoever runs the first revision over Alembic's table.
-        let needed = statements.filter { statement in
-            (dialect as? PostgresDialect)?.tableMade(by: statement).map(missing.contains) ?? true
-        }
-        try await make(needed, connection)
+    /// All without which no program can do, in the order of their making.
+    var names: [TableName] {
+        [versionTable.name, journal.name, LockTable(beside: versionTable.name).name] + outbox.names
     }
 
-    /// Makes them although somebody may have made one in a transaction that is still open: Alembic on its first run.
-    ///
-    /// `IF NOT EXISTS` does not see that table, waits for the transaction, and fails if it is committed.
-    private func make(_ statements: [String], _ connection: any DatabaseConnection) async throws(DatabaseError) {
-        for attempt in 1... {
-            try await connection.execute("SAVEPOINT migrator_tables")
-            do {
-                for statement in statements { try await connection.execute(statement) }
-                try await connection.execute("RELEASE SAVEPOINT migrator_tables")
-                return
-            } catch {
-                let isThereNow = error.code == .uniqueViolation || error.code == .duplicateObject
-                guard isThereNow, attempt <= statements.count else { throw error }
-                try await connection.execute("ROLLBACK TO SAVEPOINT migrator_tables")
-            }
-        }
-    }
+    /// What they have learned since they were first made.
+    func growth(on kind: DatabaseKind) -> [Growth] { Growth.steps(beside: versionTable.name, on: kind) }
 
-    /// All of them, in the order of their making.
-    var names: [TableName] { [versionTable.name, journal.name, lock.name] + outbox.names }
-
-    /// Whether there is anything to make.
-    func isAnyMissing(_ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
-        guard connection.kind == .postgres else {
-            let names = names.filter { $0 != lock.name }
-            let schema = versionTable.name.schema.map { TableName.quote($0) + "." } ?? ""
-            let places = names.map { _ in "?" }.joined(separator: ", ")
-            let sql = """
-                SELECT count(*) FROM \(schema)sqlite_schema
-                WHERE type = 'table' AND name COLLATE NOCASE IN (\(places))
-                """
-            return try await connection.query(sql, names.map { .text($0.name) }).first?.values
-                != [.int(Int64(names.count))]
-        }
-        return try await !state(connection).missing.isEmpty
-    }
-
-    /// Which tables are missing on PostgreSQL, and whether the role may use those that are there.
-    private func state(
-        _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) -> (missing: Set<TableName>, mayUse: Bool) {
-        let names = names
-        func table(_ name: TableName) -> String {
-            "pg_catalog.to_regclass($\((names.firstIndex(of: name) ?? 0) + 1))"
-        }
-        let looks = names.map { "\(table($0)) IS NULL" }
-        let rights = PostgresPrivileges.needed(self).map { needed in
-            "pg_catalog.has_table_privilege(\(table(needed.table))::oid, '\(needed.right)') IS NOT FALSE"
-        }
-        let sql = "SELECT \(looks.joined(separator: ", ")), \(rights.joined(separator: " AND "))"
-        let values = try await connection.query(sql, names.map { .text($0.quoted) }).first?.values ?? []
-        return (Set(zip(names, values).filter { $1 != .bool(false) }.map(\.0)), values.last != .bool(false))
+    /// Does without what has not grown.
+    mutating func adopt(_ condition: EngineTableCondition) {
+        journal.hasVersionTable = condition.grown.contains(Growth.journalOfSeveral)
+        if lock.isOwn, !condition.grown.contains(Growth.lockOfItsOwn) { lock = LockTable(beside: versionTable.name) }
+        if hasOutbox != nil { hasOutbox = !condition.isAnyMissing }
     }
 }

@@ -18,14 +18,18 @@ extension Journal {
                 return []
             }
         }
+        // Mostly there is none, and to know that much takes one look.
+        let any = "SELECT 1 FROM \(name.quoted) WHERE state = '\(Self.begun)' LIMIT 1"
+        guard try await !rowsIfThere(any, [], connection).isEmpty else { return [] }
         let sql = """
-            SELECT j.revision, j.direction, CAST(j.started_at AS VARCHAR) AS since, CAST(j.progress AS VARCHAR) AS progress
-            FROM \(name.quoted) AS j WHERE j.state = '\(Self.begun)' AND NOT EXISTS (
-                SELECT 1 FROM \(name.quoted) AS later
+            \(try await ours("id, revision, direction, state, started_at, progress", connection))
+            SELECT revision, direction, CAST(started_at AS VARCHAR) AS since, CAST(progress AS VARCHAR) AS progress
+            FROM ours AS j WHERE state = '\(Self.begun)' AND NOT EXISTS (
+                SELECT 1 FROM ours AS later
                 WHERE later.id > j.id AND (later.revision = j.revision OR later.direction = '\(Self.purge)'))
-            ORDER BY j.id
+            ORDER BY id
             """
-        return try await rowsIfThere(sql, connection).compactMap { row in
+        return try await connection.query(sql, [.text(versionTable)]).compactMap { row in
             guard let direction = Direction(rawValue: try row.get("direction", as: String.self)) else { return nil }
             let progress = try row.get("progress", as: String?.self).map { try StatementProgress(json: $0) }
             return UnfinishedStep(
@@ -63,10 +67,15 @@ extension Journal {
         as state: String,
         _ connection: any DatabaseConnection
     ) -> (sql: String, parameters: [DatabaseValue]) {
-        let sql = """
+        var sql = """
             UPDATE \(name.quoted) SET state = '\(state)'
             WHERE state = '\(Self.begun)' AND revision = \(connection.place(1)) AND direction = \(connection.place(2))
             """
-        return (sql, [.text(step.revision.rawValue), .text(step.direction.rawValue)])
+        var parameters: [DatabaseValue] = [.text(step.revision.rawValue), .text(step.direction.rawValue)]
+        if hasVersionTable {
+            sql += " AND \(isOurs(connection.place(3)))"
+            parameters.append(.text(versionTable))
+        }
+        return (sql, parameters)
     }
 }

@@ -12,9 +12,14 @@ struct Journal: Sendable {
     static let tableName = "migrator_journal"
 
     let name: TableName
+    /// Whose history it is asked about: the version tables of a schema share one journal.
+    let versionTable: String
+    /// Whether it has a column for that: not where an older program made it and it has not grown.
+    var hasVersionTable = true
 
     init(beside versionTable: TableName) {
         name = TableName(Self.tableName, schema: versionTable.schema)
+        self.versionTable = versionTable.name
     }
 
     /// What the journal says of a step.
@@ -38,6 +43,9 @@ struct Journal: Sendable {
 
         /// The column that says when the step began.
         static let startColumn = "started_at"
+
+        /// The column that says which version table's step it was; null, if an older program wrote the row.
+        static let versionTableColumn = "version_table"
 
         /// The columns and their values, in order.
         var columns: [(name: String, value: DatabaseValue)] {
@@ -69,6 +77,11 @@ struct Journal: Sendable {
     static let begun = "begun"
     static let void = "void"
 
+    /// The columns of a row and their values, in order.
+    func columns(of entry: Entry) -> [(name: String, value: DatabaseValue)] {
+        entry.columns + (hasVersionTable ? [(Entry.versionTableColumn, .text(versionTable))] : [])
+    }
+
     /// Writes a new row.
     func write(_ entry: Entry, _ connection: any DatabaseConnection) async throws(DatabaseError) {
         let statement = statement(for: entry, connection)
@@ -80,7 +93,7 @@ struct Journal: Sendable {
         for entry: Entry,
         _ connection: any DatabaseConnection
     ) -> (sql: String, parameters: [DatabaseValue]) {
-        let columns = entry.columns
+        let columns = columns(of: entry)
         let places = columns.indices.map { connection.place($0 + 1) }
         return (insert(columns.map(\.name), places), columns.map(\.value))
     }
@@ -92,7 +105,7 @@ struct Journal: Sendable {
 
     /// Writes a row anew that was written when its step began.
     func rewrite(_ entry: Entry, _ connection: any DatabaseConnection) async throws(DatabaseError) {
-        let columns = entry.columns.dropFirst()
+        let columns = columns(of: entry).dropFirst()
         let changes = columns.enumerated().map { "\($1.name) = \(connection.place($0 + 1))" }.joined(separator: ", ")
         try await connection.execute(
             "UPDATE \(name.quoted) SET \(changes) WHERE uuid = \(connection.place(columns.count + 1))",
@@ -113,12 +126,13 @@ struct Journal: Sendable {
         _ connection: any DatabaseConnection
     ) async throws -> (uuid: UUID, checksum: String, progress: StatementProgress)? {
         let sql = """
+            \(try await ours("id, uuid, revision, direction, state, checksum, progress", connection))
             SELECT CAST(uuid AS VARCHAR) AS uuid, direction, state, checksum, CAST(progress AS VARCHAR) AS progress
-            FROM \(name.quoted) AS j WHERE revision = \(connection.place(1)) AND NOT EXISTS (
-                SELECT 1 FROM \(name.quoted) AS later WHERE later.id > j.id AND later.direction = '\(Self.purge)')
+            FROM ours AS j WHERE revision = \(connection.place(2)) AND NOT EXISTS (
+                SELECT 1 FROM ours AS later WHERE later.id > j.id AND later.direction = '\(Self.purge)')
             ORDER BY id DESC LIMIT 1
             """
-        guard let row = try await connection.query(sql, [.text(revision.rawValue)]).first,
+        guard let row = try await connection.query(sql, [.text(versionTable), .text(revision.rawValue)]).first,
             try row.get("state", as: String.self) == Self.begun,
             try row.get("direction", as: String.self) == direction.rawValue,
             let uuid = UUID(uuidString: try row.get("uuid", as: String.self)),
@@ -129,13 +143,52 @@ struct Journal: Sendable {
 
     /// The checksum under which each revision was last applied; revisions that were stamped since are left out.
     func appliedChecksums(_ connection: any DatabaseConnection) async throws(DatabaseError) -> [RevisionID: String] {
-        try checksums(in: try await rowsIfThere(checksumQuery, connection)).applied
+        try checksums(in: try await rowsIfThere(try await checksumQuery(connection), [], connection)).applied
     }
 
     /// Asks for what ``checksums(in:)`` reads.
     ///
     /// The plainest query there is: to order and to select takes a new session longer than the rows take.
-    var checksumQuery: String { "SELECT id, revision, direction, state, checksum FROM \(name.quoted)" }
+    func checksumQuery(_ connection: any DatabaseConnection) async throws(DatabaseError) -> String {
+        "SELECT * FROM \(try await rows("id, revision, direction, state, checksum", connection))"
+    }
+
+    /// What to select from to have these columns of all rows, and behind them ``Entry/versionTableColumn``: null in a
+    /// journal that has not grown.
+    ///
+    /// On PostgreSQL that costs no round trip: where the journal has no such column, the name means the one beside it.
+    private func rows(
+        _ columns: String,
+        _ connection: any DatabaseConnection
+    ) async throws(DatabaseError) -> String {
+        let column = Entry.versionTableColumn
+        guard connection.kind == .postgres else {
+            let isThere = try await name.hasColumn(column, connection)
+            return "(SELECT \(columns), \(isThere ? column : "NULL AS \(column)") FROM \(name.quoted)) AS j"
+        }
+        return """
+            (SELECT j.* FROM (SELECT NULL::varchar AS \(column)) AS n,
+                LATERAL (SELECT \(columns), \(column) FROM \(name.quoted)) AS j) AS j
+            """
+    }
+
+    /// The beginning of a statement that can select these columns of this history's rows from `ours`; its first parameter
+    /// is the version table's name.
+    func ours(_ columns: String, _ connection: any DatabaseConnection) async throws(DatabaseError) -> String {
+        let condition = isOurs(connection.place(1))
+        return "WITH ours AS (SELECT * FROM \(try await rows(columns, connection)) WHERE \(condition))"
+    }
+
+    /// The condition of a row of this history, and of one of a program that did not say whose it was.
+    func isOurs(_ place: String) -> String {
+        "(\(Entry.versionTableColumn) IS NULL OR \(Entry.versionTableColumn) = \(place))"
+    }
+
+    /// The same of a row of ``checksumQuery(_:)``.
+    private func isOurs(_ row: DatabaseRow) -> Bool {
+        guard row.columns.count > 5, case .text(let table) = row[5] else { return true }
+        return table == versionTable
+    }
 
     /// The checksum under which each revision was last applied, of rows in any order, and whether a step may be half done.
     func checksums(in rows: [DatabaseRow]) throws(DatabaseError) -> (applied: [RevisionID: String], hasBegun: Bool) {
@@ -150,7 +203,7 @@ struct Journal: Sendable {
     private func checksumsOnce(in rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID: String]? {
         var checksums: [RevisionID: String] = [:]
         checksums.reserveCapacity(rows.count)
-        for row in rows {
+        for row in rows where isOurs(row) {
             let (direction, state) = (try Self.text(row, 2), try Self.text(row, 3))
             guard direction == Direction.upgrade.rawValue, state == Self.done, case .text(let checksum) = row[4]
             else { return nil }
@@ -162,7 +215,8 @@ struct Journal: Sendable {
 
     private func checksums(inOrder rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID: String] {
         var checksums: [RevisionID: String] = [:]
-        for row in rows where try Self.text(row, 3) == Self.done {
+        for row in rows where isOurs(row) {
+            guard try Self.text(row, 3) == Self.done else { continue }
             switch try Self.text(row, 2) {
             case Self.purge: checksums.removeAll(keepingCapacity: true)
             case Direction.upgrade.rawValue:
@@ -189,11 +243,13 @@ struct Journal: Sendable {
         _ connection: any DatabaseConnection
     ) async throws(DatabaseError) -> [RevisionID: [String: String]] {
         let sql = """
-            SELECT revision, direction, CAST(payloads AS VARCHAR) AS payloads FROM \(name.quoted)
-            WHERE direction <> '\(Self.stamp)' AND direction <> '\(Self.purge)' AND state = '\(Self.done)' ORDER BY id
+            SELECT revision, direction, CAST(payloads AS VARCHAR) AS payloads
+            FROM \(try await rows("id, revision, direction, state, payloads", connection))
+            WHERE direction <> '\(Self.stamp)' AND direction <> '\(Self.purge)' AND state = '\(Self.done)'
+                AND \(isOurs(connection.place(1))) ORDER BY id
             """
         var payloads: [RevisionID: [String: String]] = [:]
-        for row in try await rowsIfThere(sql, connection) {
+        for row in try await rowsIfThere(sql, [.text(versionTable)], connection) {
             let revision = RevisionID(try row.get("revision", as: String.self))
             let isUpgrade = try row.get("direction", as: String.self) == Direction.upgrade.rawValue
             let json = try row.get("payloads", as: String.self)
@@ -211,10 +267,12 @@ struct Journal: Sendable {
         let sql = """
             SELECT CAST(operations AS VARCHAR) AS operations, CAST(started_at AS VARCHAR) AS started_at,
                 CAST(payloads AS VARCHAR) AS payloads
-            FROM \(name.quoted) WHERE revision = \(connection.place(1)) AND direction = 'upgrade'
-                AND state = '\(Self.done)' ORDER BY id DESC LIMIT 1
+            FROM \(try await rows("id, revision, direction, state, operations, started_at, payloads", connection))
+            WHERE revision = \(connection.place(1)) AND direction = 'upgrade' AND state = '\(Self.done)'
+                AND \(isOurs(connection.place(2))) ORDER BY id DESC LIMIT 1
             """
-        guard let row = try await connection.query(sql, [.text(revision.rawValue)]).first else { return nil }
+        let values: [DatabaseValue] = [.text(revision.rawValue), .text(versionTable)]
+        guard let row = try await connection.query(sql, values).first else { return nil }
         return (
             try row.get("operations", as: String.self), try row.get("started_at", as: String.self),
             try row.get("payloads", as: String.self)
@@ -224,10 +282,11 @@ struct Journal: Sendable {
     /// The rows; none if there is no journal yet.
     func rowsIfThere(
         _ sql: String,
+        _ parameters: [DatabaseValue],
         _ connection: any DatabaseConnection
     ) async throws(DatabaseError) -> [DatabaseRow] {
         do {
-            return try await connection.query(sql)
+            return try await connection.query(sql, parameters)
         } catch {
             guard error.code == .undefinedObject else { throw error }
             return []

@@ -8,14 +8,35 @@ import Foundation
 
 /// The table of one row that says which run may change the database: the fence against a lock that was lost.
 ///
-/// PostgreSQL only; a transaction of SQLite has the whole database.
+/// Two version tables in a schema are two histories, whose runs have nothing to do with each other: each has a table.
+/// That of `alembic_version` is the one that the first programs had for all. PostgreSQL only; a transaction of SQLite
+/// has the whole database.
 struct LockTable: Sendable {
     static let tableName = "migrator_lock"
 
     let name: TableName
+    /// Whether it is another than that of `alembic_version`.
+    var isOwn: Bool { name.name != Self.tableName }
 
+    /// The table that all version tables of a schema share where they have none of their own.
     init(beside versionTable: TableName) {
         name = TableName(Self.tableName, schema: versionTable.schema)
+    }
+
+    /// The table that is a version table's own.
+    init(of versionTable: TableName) {
+        let isUsual = versionTable.name == VersionTable.usualName
+        let own = isUsual ? Self.tableName : Self.shortened("\(Self.tableName)_\(versionTable.name)")
+        name = TableName(own, schema: versionTable.schema)
+    }
+
+    /// PostgreSQL would cut off what is longer than 63 bytes, and then two names could be one.
+    private static func shortened(_ name: String) -> String {
+        guard name.utf8.count > 63 else { return name }
+        let digest = Checksum.digest(of: name).prefix(8)
+        var start = name
+        while start.utf8.count > 63 - 1 - digest.count { start.unicodeScalars.removeLast() }
+        return "\(start)_\(digest)"
     }
 
     /// Writes down that a run has the lock, and does something else in the same go.

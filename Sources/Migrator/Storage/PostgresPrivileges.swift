@@ -83,7 +83,8 @@ struct PostgresPrivileges {
     private static func script(_ tables: EngineTables, role: String) -> String {
         let version = tables.versionTable.name
         let dialect = PostgresDialect(isTransactional: true)
-        let statements = dialect.engineTables(version: version) + dialect.grants(version: version, to: role)
+        let growth = tables.growth(on: .postgres).map { $0.sql(on: .postgres) }
+        let statements = dialect.engineTables(version: version) + growth + dialect.grants(version: version, to: role)
         return statements.map { $0 + ";" }.joined(separator: "\n")
     }
 }

@@ -44,7 +44,8 @@ struct StampCommand: Verb {
         var settings = session.settings.migrator
         settings.tag = tag
         let migrator = try await session.migrator(for: dryRun ? .looking : .changing, settings: settings)
-        let report = try await migrator.stamp(targets, purge: purge, dryRun: dryRun)
+        let hear = session.console.hearNotice
+        let report = try await migrator.stamp(targets, purge: purge, dryRun: dryRun, observe: hear)
         await migrator.shareFigures(eventsPending: report.eventsPending)
         let console = session.console
         console.answer(.stamp(report))

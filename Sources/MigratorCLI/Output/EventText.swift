@@ -18,7 +18,8 @@ enum EventText {
     private static func parts(_ event: InvalidationEvent) -> [String] {
         [
             event.at.isEmpty ? "-" : event.at,
-            event.direction.rawValue + (event.revision.map { " \($0)" } ?? ""),
+            event.direction.rawValue + (event.revision.map { " \($0)" } ?? "")
+                + (event.versionTable.map { " (\($0))" } ?? ""),
             event.kind.rawValue,
             event.namespaces.isEmpty ? "no namespace" : event.namespaces.joined(separator: ", "),
         ]
@@ -37,6 +38,7 @@ enum EventText {
             "namespaces": .strings(event.namespaces),
             "drop_prepared": .strings(event.dropPrepared),
             "at": .string(event.at),
+            "version_table": event.versionTable.map { .string($0) },
         ])
         guard case .object(let known) = own else { return own }
         return .object(known + members)

@@ -61,8 +61,8 @@ final class RunWatch: Sendable {
             if !isDryRun { console.status(Self.line(step, console.style)) }
         case .eventsWaiting(let target, let count, let reason):
             console.tellWaiting(count, for: target, reason, isAssumed: assumesRedis)
-        case .notice(let notice):
-            console.note(TerminalText.line("\(notice.severity): \(notice.message)"))
+        case .notice:
+            console.hearNotice(event)
         }
     }
 
@@ -100,5 +100,13 @@ final class RunWatch: Sendable {
         let verb = step.direction == .upgrade ? "upgraded" : "downgraded"
         let message = step.message.isEmpty ? "" : " " + TerminalText.line(step.message)
         return "\(style.green(verb)) \(style.yellow(RevisionText.safe(step.revision)))\(message) (\(cost))"
+    }
+}
+
+extension Console {
+    /// Passes on what the database, or the engine about it, says beside an answer.
+    @Sendable func hearNotice(_ event: RunEvent) {
+        guard case .notice(let notice) = event else { return }
+        note(TerminalText.line("\(notice.severity): \(notice.message)"))
     }
 }

@@ -75,7 +75,8 @@ struct OfflineStampTests {
                 -- For a role that may make no tables, here called app_role:
                 -- GRANT USAGE ON SCHEMA "app" TO "app_role";
                 -- GRANT SELECT, INSERT, UPDATE, DELETE ON "app"."versions", "app"."migrator_journal", \
-                "app"."migrator_lock", "app"."migrator_outbox", "app"."migrator_delivery", "app"."migrator_identity" \
+                "app"."migrator_lock", "app"."migrator_lock_versions", "app"."migrator_outbox", \
+                "app"."migrator_delivery", "app"."migrator_identity" \
                 TO "app_role";
 
                 """

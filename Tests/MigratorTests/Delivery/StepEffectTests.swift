@@ -141,6 +141,10 @@ struct StepEffectTests {
         dependencies.declare(.namingConfig, reads: ["u"])
         let event = InvalidationEvent(uuid: "x", revision: "r", .upgrade, effect, dependencies)
         #expect(event.namespaces == ["naming_config", "naming_spirits"])
+        #expect(event.versionTable == nil)
+        let table = VersionTable(name: TableName("va"))
+        let other = InvalidationEvent(uuid: "x", revision: "r", .upgrade, effect, dependencies, table)
+        #expect(other.versionTable == "va")
         #expect(event.tables.isEmpty && event.dropPrepared.isEmpty && event.kind == .schemaAndData)
     }
 

@@ -7,13 +7,14 @@ import Testing
 struct JournalTests {
     private let journal = Journal(beside: TableName("alembic_version"))
 
-    /// Reads rows of `id revision direction state checksum`.
+    /// Reads rows of `id revision direction state checksum` and, in a journal that has grown, `version_table`.
     private func checksums(_ lines: String...) throws -> [RevisionID: String] {
+        let columns = ["id", "revision", "direction", "state", "checksum", "version_table"]
         let rows = lines.map { line in
             let words = line.split(separator: " ").map(String.init)
             let texts: [DatabaseValue] = words.dropFirst().map { $0 == "-" ? .null : .text($0) }
             return DatabaseRow(
-                columns: ["id", "revision", "direction", "state", "checksum"],
+                columns: Array(columns.prefix(words.count)),
                 values: [.int(Int64(words[0]) ?? 0)] + texts
             )
         }
@@ -34,6 +35,15 @@ struct JournalTests {
 
     @Test func whatWasOnlyBegunIsNotApplied() throws {
         #expect(try checksums("1 a upgrade done x", "2 a upgrade begun y", "3 b upgrade begun z") == ["a": "x"])
+    }
+
+    @Test func rowsOfOtherVersionTablesAreLeftOut() throws {
+        let own = ["1 a upgrade done x alembic_version", "2 b upgrade done y -"]
+        #expect(try checksums(own[0], own[1], "3 a upgrade done z other") == ["a": "x", "b": "y"])
+        #expect(try checksums(own[0], own[1], "3 a downgrade done z other", "4 b stamp done - other").count == 2)
+        #expect(try checksums(own[0], own[1], "3 c purge done - other") == ["a": "x", "b": "y"])
+        // What does not say whose it is counts for all.
+        #expect(try checksums(own[0], own[1], "3 c purge done - -") == [:])
     }
 
     @Test func aValueOfAnotherTypeIsRefused() {

@@ -27,20 +27,31 @@ extension PostgresDialect {
                 row_count bigint NOT NULL,
                 engine varchar(20) NOT NULL,
                 state varchar(5) NOT NULL,
-                progress json
+                progress json,
+                version_table varchar(255)
             )
             """,
-            """
-            CREATE TABLE IF NOT EXISTS \(TableName(LockTable.tableName, schema: version.schema).quoted) (
-                id smallint PRIMARY KEY CHECK (id = 1),
-                run uuid NOT NULL,
-                backend integer NOT NULL,
-                host varchar(255) NOT NULL,
-                process integer NOT NULL,
-                since timestamptz NOT NULL
-            )
-            """,
-        ] + eventTables(beside: version)
+        ] + lockTables(of: version) + eventTables(beside: version)
+    }
+
+    /// That of `alembic_version` is always made: an older program looks for it, whatever its version table.
+    private func lockTables(of version: TableName) -> [String] {
+        let (shared, own) = (LockTable(beside: version), LockTable(of: version))
+        return [Self.lockTable(shared.name)] + (own.isOwn ? [Self.lockTable(own.name)] : [])
+    }
+
+    /// The statement that makes a table for the run lock's row.
+    static func lockTable(_ name: TableName) -> String {
+        """
+        CREATE TABLE IF NOT EXISTS \(name.quoted) (
+            id smallint PRIMARY KEY CHECK (id = 1),
+            run uuid NOT NULL,
+            backend integer NOT NULL,
+            host varchar(255) NOT NULL,
+            process integer NOT NULL,
+            since timestamptz NOT NULL
+        )
+        """
     }
 
     /// How many bytes of a name PostgreSQL keeps.

@@ -27,7 +27,8 @@ extension SQLiteDialect {
                 row_count INTEGER NOT NULL,
                 engine VARCHAR(20) NOT NULL,
                 state VARCHAR(5) NOT NULL,
-                progress JSON
+                progress JSON,
+                version_table varchar(255)
             )
             """,
         ] + eventTables(beside: version)

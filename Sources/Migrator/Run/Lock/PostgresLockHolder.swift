@@ -4,12 +4,12 @@ import Database
 struct PostgresLockHolder {
     private let connection: any DatabaseConnection
     private let lock: PostgresAdvisoryLock
-    private let table: LockTable
+    private let versionTable: TableName
 
-    init(_ connection: any DatabaseConnection, _ lock: PostgresAdvisoryLock, _ table: LockTable) {
+    init(_ connection: any DatabaseConnection, _ lock: PostgresAdvisoryLock, _ versionTable: TableName) {
         self.connection = connection
         self.lock = lock
-        self.table = table
+        self.versionTable = versionTable
     }
 
     /// The error of a run that waited in vain.
@@ -51,8 +51,13 @@ struct PostgresLockHolder {
 
     /// What the run has written down about itself.
     private func process(of backend: Int64) async throws -> String? {
-        let sql = "SELECT host, process, run::text AS run FROM \(table.name.quoted) WHERE backend = $1"
-        guard let row = try? await connection.query(sql, [.int(backend)]).first else { return nil }
+        var row: DatabaseRow?
+        // A holder that is an older program, or may not let tables grow, has the one that all share.
+        for table in [LockTable(of: versionTable), LockTable(beside: versionTable)] where row == nil {
+            let sql = "SELECT host, process, run::text AS run FROM \(table.name.quoted) WHERE backend = $1"
+            row = try? await connection.query(sql, [.int(backend)]).first
+        }
+        guard let row else { return nil }
         let run = try row.get("run", as: String.self).prefix(8)
         return
             "run \(run) of process \(try row.get("process", as: Int64.self)) on \(try row.get("host", as: String.self))"

@@ -14,25 +14,26 @@ struct PostgresRunLock: RunLock {
     private let context: LockContext
     private let lock: PostgresAdvisoryLock
     private let run = UUID()
+    private(set) var tables: EngineTables
 
     init(_ context: LockContext) {
         self.context = context
+        tables = context.tables
         lock = PostgresAdvisoryLock(for: context.tables.versionTable.name)
     }
 
     private var connection: any DatabaseConnection { context.connection }
-    private var tables: EngineTables { context.tables }
 
     var isHeldBetweenTransactions: Bool { true }
 
-    func take() async throws {
+    mutating func take() async throws {
         try await noticeLostClients()
         let deadline = ContinuousClock.now + context.timeout
         var backoff = Backoff(from: .milliseconds(20), upTo: .milliseconds(250))
         var isWaiting = false
         while try await !lock.take(connection) {
             guard ContinuousClock.now < deadline else {
-                throw await PostgresLockHolder(connection, lock, tables.lock).error(after: context.timeout)
+                throw await PostgresLockHolder(connection, lock, tables.versionTable.name).error(after: context.timeout)
             }
             if !isWaiting { context.observe(.waitingForLock) }
             isWaiting = true
@@ -61,14 +62,21 @@ struct PostgresRunLock: RunLock {
         }
     }
 
-    private func announce(until deadline: ContinuousClock.Instant) async throws {
-        do {
+    /// Makes the tables and lets them grow, and writes down that this run has the lock.
+    private mutating func announce(until deadline: ContinuousClock.Instant) async throws {
+        let connection = connection
+        let transaction: EngineTables.Transaction = { timeout, body in
             try await connection.transaction {
                 // A lost run's last transaction may still hold the row.
-                try await connection.execute(pipelining: [
-                    Self.readCommitted, Self.lockTimeout(max(deadline - .now, .milliseconds(100))),
-                ])
-                try await tables.ensure(connection)
+                let timeout = Self.lockTimeout(timeout ?? max(deadline - .now, .milliseconds(100)))
+                try await connection.execute(pipelining: [Self.readCommitted, timeout])
+                try await body()
+            }
+        }
+        do {
+            context.tell(try await tables.make(connection, in: transaction))
+            let (tables, run) = (tables, run)
+            try await transaction(nil) {
                 try await tables.lock.write(run: run, tables.outbox.prune(.postgres), connection)
             }
         } catch let error as DatabaseError {

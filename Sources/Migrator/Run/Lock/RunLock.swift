@@ -5,10 +5,13 @@ protocol RunLock: Sendable {
     /// Whether the lock is held between transactions, too.
     var isHeldBetweenTransactions: Bool { get }
 
-    /// Waits until no other run has the lock, and makes the engine's tables.
+    /// The engine's tables, as they are to be used once it was taken.
+    var tables: EngineTables { get }
+
+    /// Waits until no other run has the lock, makes the engine's tables and lets them grow.
     ///
     /// - Throws: ``MigratorError`` with code `.lockUnavailable` that names the holder.
-    func take() async throws
+    mutating func take() async throws
 
     /// Opens a transaction in which nobody else changes the version rows, and returns the session's settings if asked.
     ///
@@ -26,6 +29,7 @@ protocol RunLock: Sendable {
 /// What all locks work with.
 struct LockContext: Sendable {
     let connection: any DatabaseConnection
+    /// The engine's tables, before anybody has looked what there is of them.
     let tables: EngineTables
     let timeout: Duration
     let observe: Migrator.Observer
@@ -40,6 +44,11 @@ struct LockContext: Sendable {
         self.tables = tables
         timeout = settings.lockTimeout
         self.observe = observe
+    }
+
+    /// Tells what the tables lack.
+    func tell(_ notices: [DatabaseNotice]) {
+        for notice in notices { observe(.notice(notice)) }
     }
 
     /// The lock for this database, over whatever stands between here and there.

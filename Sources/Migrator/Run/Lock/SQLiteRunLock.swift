@@ -3,26 +3,43 @@ import Database
 /// SQLite's own lock: a transaction that may write has the whole database, and no transaction has nothing.
 struct SQLiteRunLock: RunLock {
     private let context: LockContext
+    private(set) var tables: EngineTables
 
     init(_ context: LockContext) {
         self.context = context
+        tables = context.tables
     }
 
     var isHeldBetweenTransactions: Bool { false }
 
-    func take() async throws {}
+    mutating func take() async throws {
+        let me = self
+        let notices = try await tables.make(context.connection) { _, body in
+            try await me.open()
+            do {
+                try await body()
+                try await me.context.connection.commit()
+            } catch {
+                try? await me.context.connection.rollback()
+                throw error
+            }
+        }
+        context.tell(notices)
+    }
 
     func begin(lockTimeout: Duration?, remembering: Bool) async throws -> PostgresSession? {
+        try await open()
+        try await context.connection.execute(pipelining: tables.outbox.prune(.sqlite))
+        return nil
+    }
+
+    private func open() async throws {
         do {
             try await context.connection.begin()
         } catch {
             guard error.code == .busy || error.code == .lockTimeout else { throw error }
             throw Self.held(for: context.timeout, error)
         }
-        try await context.tables.ensure(context.connection)
-        let pruning = context.tables.outbox.prune(.sqlite)
-        try await context.connection.execute(pipelining: pruning)
-        return nil
     }
 
     func release() async {}
