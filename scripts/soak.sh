@@ -6,6 +6,10 @@ cd "$(dirname "$0")/.."
 export SOAK=1
 export TEST_SEED=${TEST_SEED:-$(date +%s)}
 
+echo 'soak: the program as it was, to run beside this one'
+MIGRATOR_OLDER=$(scripts/older.sh)
+export MIGRATOR_OLDER
+
 echo "soak: all suites, full counts, seed $TEST_SEED"
 scripts/test.sh
 

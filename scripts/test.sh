@@ -24,6 +24,13 @@ wrap() {
 }
 wrap MIGRATOR_TEST_POSTGRES scripts/postgres.sh
 wrap MIGRATOR_TEST_REDIS scripts/redis.sh
+# It takes a program that scripts/older.sh builds in minutes: the soak's.
+left_out='^$'
+if [ -z "${MIGRATOR_OLDER:-}" ]; then
+    left_out=OlderProgramTests
+    tests+=(--skip "$left_out")
+    echo "test: without $left_out, as MIGRATOR_OLDER names no program"
+fi
 status=0
 "${tests[@]}" 2>&1 | tee "$log" || status=$?
 if [ "$status" -ne 0 ]; then
@@ -41,7 +48,7 @@ if [ -z "$summary" ]; then
     exit 1
 fi
 ran=$(sed -E 's/.*Test run with ([0-9]+) tests?.*/\1/' <<<"$summary")
-listed=$(swift test list --skip-build 2>/dev/null | grep -c / || true)
+listed=$(swift test list --skip-build 2>/dev/null | grep -v "$left_out" | grep -c / || true)
 if [ "$ran" -lt "$listed" ]; then
     echo "test: $listed tests are there and $ran ran" >&2
     exit 1
