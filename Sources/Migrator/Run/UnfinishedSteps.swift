@@ -99,7 +99,7 @@ extension Run {
             let event = run.stampEvent(UUID(), unfinished.revision)
             let done = tables.journal.settle(unfinished, as: Journal.done, connection)
             let others = [done] + (try run.statements(writing: event))
-            try await tables.versionTable.apply(step.rowChange, with: others, connection)
+            try await tables.versionTable.apply(step.rowChange, to: rows, with: others, connection)
             return ((), [event])
         }
         observe(.unfinishedSettled(unfinished, fate))
