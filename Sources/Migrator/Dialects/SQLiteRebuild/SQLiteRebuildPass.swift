@@ -117,8 +117,13 @@ struct SQLiteRebuildPass {
         } catch {
             failure = error
         }
-        // The setting is the connection's, and no rollback takes it back.
-        if !isLegacy { try await execute("PRAGMA legacy_alter_table = OFF") }
+        // The setting is the connection's, and no rollback takes it back; nor may a cancelled task leave it.
+        if !isLegacy {
+            let (sql, connection) = ("PRAGMA legacy_alter_table = OFF", connection)
+            statements += 1
+            try await Task { _ = try await connection.execute(sql) }.value
+            script.append(.statement(sql))
+        }
         if let failure, failure.code == .cancelled { throw failure }
         return failure == nil
     }
