@@ -89,14 +89,19 @@ struct ConcurrentIndex {
         )
     }
 
-    /// Removes what a failed build has left; waits for the transactions that are in its way, for a minute at the most.
+    /// Removes what a failed build has left.
     func dropIfInvalid() async throws {
         guard let found = try await find(), !found.isValid else { return }
+        try await Self.drop(found.name, connection)
+    }
+
+    /// Drops an index that nobody reads; waits for the transactions that are in its way, for a minute at the most.
+    static func drop(_ index: TableName, _ connection: any DatabaseConnection) async throws {
         let patience = "SELECT pg_catalog.set_config('lock_timeout', $1, false)"
         let before = try await connection.query("SHOW lock_timeout").first?.values.first ?? .text("0")
         try await connection.execute(patience, [.text("60s")])
         do {
-            try await connection.execute("DROP INDEX CONCURRENTLY IF EXISTS \(found.name.quoted)")
+            try await connection.execute("DROP INDEX CONCURRENTLY IF EXISTS \(index.quoted)")
         } catch {
             _ = try? await connection.execute(patience, [before])
             throw error

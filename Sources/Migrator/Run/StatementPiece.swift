@@ -38,6 +38,12 @@ struct StatementPiece: Sendable {
         statement.map { NonTransactionalStatement($0, .postgres) == .dropIndex } ?? false
     }
 
+    /// Whether it is a `REINDEX CONCURRENTLY`, which builds copies.
+    var reindexesConcurrently: Bool {
+        guard let sql = statement, var reader = SQLTokenReader(sql, kind: .postgres) else { return false }
+        return reader.skip("reindex") && reader.hasFurther(["concurrently"])
+    }
+
     /// Whether it says to SQLite that foreign keys are off from now on.
     var turnsForeignKeysOff: Bool {
         statement.flatMap { SQLitePragma($0) }?.turnsForeignKeysOff ?? false

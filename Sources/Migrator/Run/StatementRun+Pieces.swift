@@ -104,13 +104,14 @@ extension StatementRun {
             try await inTransaction(course) { try await mark(&marked, done: done) }
             course = marked
             var next = course
+            let copies = piece.reindexesConcurrently ? try await InvalidCopies(connection) : nil
             do {
                 _ = try await course.session.enter()
                 try await waitForLocks(course)
                 try await next.record.worker.perform(piece.item, of: piece.operation, inTransaction: false)
                 try await ConcurrentIndex(piece, connection)?.checkValid()
             } catch {
-                try await cleanUp(after: error, piece, &course)
+                try await cleanUp(after: error, piece, copies, &course)
                 throw error
             }
             try await next.session.leave(after: piece, ignoring: lockTimeout(course))
@@ -138,15 +139,24 @@ extension StatementRun {
     }
 
     /// A statement that failed is not under way any more, and what it left of an index is in the way of the next try.
-    private func cleanUp(after error: any Error, _ piece: StatementPiece, _ course: inout Course) async throws {
+    private func cleanUp(
+        after error: any Error,
+        _ piece: StatementPiece,
+        _ copies: InvalidCopies?,
+        _ course: inout Course
+    ) async throws {
         // How far a closure came before its last statement failed is not known.
         guard piece.statement != nil, let failed = (error as? OperationFailure)?.cause as? DatabaseError,
             failed.code != .cancelled, failed.code != .connectionLost
-        else { return }
+        else {
+            try? await course.session.leave()
+            return
+        }
         // Where that cannot be had either, the next try, or the next run, knows that it is there.
         if failed.code != .duplicateObject {
             do {
                 try await ConcurrentIndex(piece, connection)?.dropIfInvalid()
+                try await copies?.dropNew(connection)
             } catch {
                 try await course.session.leave()
                 return
