@@ -171,15 +171,18 @@ struct OfflineRun {
                 work.items.map { StatementPiece(operation: work.operation, item: $0) }
             }
             var statements: [String] = []
-            for (item, piece) in zip(step.items, pieces) {
+            let told = UUID()
+            for (index, (item, piece)) in zip(step.items, pieces).enumerated() {
                 try writeAlone(item, of: step, &work, checking: !hasKeysOff)
                 if let statement = piece.statement { statements.append(statement) }
                 // As in a run: it is there for all to see before the step ends; but as whom, once it has set a role?
                 guard piece.changesAnswers(options.kind),
                     options.kind == .sqlite || form.restoring(after: statements).isEmpty
                 else { continue }
-                let effect = StepEffect(of: [piece.operation], on: options.kind)
-                try writer.statements(form.outbox(event(UUID(), of: step.step, effect), tables.outbox))
+                let effect = StepEffect(of: pieces.prefix(index + 1).map(\.operation), on: options.kind)
+                let event = event(told, of: step.step, effect)
+                try writer.statement("DELETE FROM \(tables.outbox.name.quoted) WHERE uuid = '\(event.uuid)'")
+                try writer.statements(form.outbox(event, tables.outbox))
             }
             try writer.statements(form.restoring(after: step.statements).filter { !$0.hasPrefix("SET CONSTRAINTS") })
             try transaction(makingTables: false, leadingTo: rowsAfter) {

@@ -193,9 +193,9 @@ struct Run: Sendable {
         event(record.uuid, of: record.step, record.prepared.effect(on: connection.kind))
     }
 
-    /// The event of one operation of a step that is no transaction, which is there for all to see before the step ends.
-    func event(of operation: Operation, in step: Step) -> InvalidationEvent {
-        event(UUID(), of: step, StepEffect(of: [operation], on: connection.kind))
+    /// The event of some operations of a step that is no transaction, which are there for all to see before it ends.
+    func event(_ uuid: UUID, of operations: [Operation], in step: Step) -> InvalidationEvent {
+        event(uuid, of: step, StepEffect(of: operations, on: connection.kind))
     }
 
     private func event(_ uuid: UUID, of step: Step, _ effect: StepEffect) -> InvalidationEvent {

@@ -83,8 +83,9 @@ extension StatementRun {
     private func mark(_ course: inout Course, _ piece: StatementPiece) async throws -> InvalidationEvent? {
         try await mark(&course, done: course.progress.done + 1)
         guard piece.changesAnswers(connection.kind) else { return nil }
-        let event = run.event(of: piece.operation, in: step)
-        try await connection.execute(pipelining: try run.statements(writing: event))
+        let event = run.event(course.told, of: pieces.prefix(course.progress.done).map(\.operation), in: step)
+        let moving = run.tables.outbox.remove(event, connection.kind)
+        try await connection.execute(pipelining: [moving] + (try run.statements(writing: event)))
         return event
     }
 

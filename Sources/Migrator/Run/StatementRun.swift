@@ -2,6 +2,12 @@ import CacheBridge
 import Database
 import MigrationDSL
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// A step whose statements are no transaction together: the journal says after each how far it is.
 ///
 /// What can run in a transaction does so together with its mark in the journal, so it is done or not. The rest is
@@ -20,6 +26,8 @@ struct StatementRun {
         var record: StepRecord
         var progress = StatementProgress()
         var session: RevisionSession
+        /// The event of what this run has done of the step so far: one row of the outbox, which moves with each piece.
+        let told = UUID()
 
         /// Takes in what another run, or an earlier one, has written down.
         mutating func adopt(_ now: StatementProgress) {

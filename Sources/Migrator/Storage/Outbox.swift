@@ -60,6 +60,12 @@ struct Outbox: Sendable {
         return [(insert("$1::text::uuid", "$2"), [uuid, json]), wake(uuid, place)]
     }
 
+    /// Takes an event away that is written again, with a later number, in the same transaction.
+    func remove(_ event: InvalidationEvent, _ kind: DatabaseKind) -> Statement {
+        let place = kind == .postgres ? "$1::text::uuid" : "?"
+        return ("DELETE FROM \(name.quoted) WHERE uuid = \(place)", [.text(event.uuid)])
+    }
+
     /// The statement that inserts an event, whose values are these.
     func insert(_ uuid: String, _ event: String) -> String {
         "INSERT INTO \(name.quoted) (uuid, event) VALUES (\(uuid), \(event))"

@@ -68,21 +68,24 @@ struct DeathTests {
 
     /// Version rows, journal, tables and events are all there or none.
     private func expectWhole(_ bench: EventBench, _ ids: [String], _ when: String) async throws {
-        let outbox = try await bench.outbox()
+        let all = try await bench.outbox()
         var journal: [String] = []
         if try await bench.hasTable("migrator_journal") {
             journal = try await bench.query(
                 "SELECT CAST(uuid AS VARCHAR) FROM migrator_journal WHERE state = 'done' ORDER BY id"
             ).map { $0[0] }
         }
+        // Of a step outside of a transaction there is one more event for each run that did a part of it.
+        let outbox = all.filter(journal.contains)
         #expect(journal == outbox, "atomic: \(when)")
+        if !ids.contains("alone") { #expect(all == outbox, "atomic: \(when)") }
         #expect(try await bench.hasTable("things") == (outbox.count > 0), "atomic: \(when)")
         if !outbox.isEmpty {
             let rows = try await bench.query("SELECT version_num FROM alembic_version").map { $0[0] }
             #expect(rows == [ids[outbox.count - 1]], "atomic: \(when)")
         }
         // Never early, and silent when it was rolled back: nobody heard of what is not there.
-        #expect(Set(try bench.heard().map(\.uuid)).isSubset(of: outbox), "never early: \(when)")
+        #expect(Set(try bench.heard().map(\.uuid)).isSubset(of: all), "never early: \(when)")
     }
 
     @Test(.timeLimit(.minutes(60)), arguments: Kind.there)
