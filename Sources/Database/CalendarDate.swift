@@ -38,7 +38,15 @@ public struct CalendarDate: Hashable, Sendable, Comparable {
     }
 
     /// Days since 1970-01-01.
-    public var daysSinceEpoch: Int {
+    public var daysSinceEpoch: Int { Self.days(year, month, day) }
+
+    /// Days since 1970-01-01 of a day of any year, of which 0 is the one before 1; `nil` if there is no such day.
+    static func days(year: Int, month: Int, day: Int) -> Int? {
+        guard (1...12).contains(month), day >= 1, day <= days(inMonth: month, of: year) else { return nil }
+        return days(year, month, day)
+    }
+
+    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
         let yearOfEra = shiftedYear - era * 400

@@ -32,7 +32,7 @@ package enum CalendarText {
         return ZonedTimestamp(timestamp: utc, hasZone: true)
     }
 
-    private struct Scanner<Bytes: RandomAccessCollection<UInt8>> {
+    struct Scanner<Bytes: RandomAccessCollection<UInt8>> {
         private let bytes: Bytes
         private var index: Bytes.Index
 
@@ -109,7 +109,13 @@ package enum CalendarText {
             if isAtEnd { return sign * Int64(hours * 3600) }
             _ = take(UInt8(ascii: ":"))
             guard let minutes = digits(2), minutes < 60 else { return nil }
-            return sign * Int64(hours * 3600 + minutes * 60)
+            var seconds = hours * 3600 + minutes * 60
+            // Before there were zones, places had times of their own.
+            if take(UInt8(ascii: ":")) {
+                guard let more = digits(2), more < 60 else { return nil }
+                seconds += more
+            }
+            return sign * Int64(seconds)
         }
     }
 }

@@ -14,6 +14,13 @@ public protocol DatabaseConnection: AnyObject, Sendable {
     /// Runs one statement and returns its rows.
     func query(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> [DatabaseRow]
 
+    /// Runs statements one after the other, each when the one before it is done, and drops rows that they give.
+    ///
+    /// For lists of any length: nobody waits for another thread between two statements, and none is kept for later.
+    /// - Returns: What each changed, up to the first that failed. If there are fewer and none failed, the last of them
+    ///   has opened or ended a transaction, and those behind it were not run.
+    func execute(inOrder statements: [String]) async -> ExecutedStatements
+
     /// Prepares a statement that will be run many times.
     func prepare(_ sql: String) async throws(DatabaseError) -> PreparedStatement
 
@@ -115,6 +122,21 @@ extension DatabaseConnection {
     /// Runs them where the caller does.
     public func together<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         try await body()
+    }
+
+    /// Runs them one by one.
+    public func execute(inOrder statements: [String]) async -> ExecutedStatements {
+        var done = ExecutedStatements()
+        let isTransaction = await isInTransaction
+        for sql in statements where done.failure == nil {
+            do throws(DatabaseError) {
+                done.changes.append(try await execute(sql, []))
+            } catch {
+                done.failure = error
+            }
+            guard await isInTransaction == isTransaction else { break }
+        }
+        return done
     }
 
     /// Runs them one by one.

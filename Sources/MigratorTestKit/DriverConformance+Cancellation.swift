@@ -47,6 +47,23 @@ extension DriverConformance {
             }
         ),
         (
+            "cancelling the task stops the statements that follow",
+            { session in
+                let (connection, table) = (session.connection, session.table)
+                try await session.create("id bigint")
+                let list = Array(repeating: "INSERT INTO \(table) VALUES (1)", count: 200_000)
+                try await connection.begin()
+                let running = Task { await connection.execute(inOrder: list) }
+                try await Task.sleep(for: .milliseconds(50))
+                running.cancel()
+                let done = await running.value
+                try expectEqual(done.failure?.code, .cancelled, "the error")
+                try expect(done.changes.count < list.count, "all statements were run")
+                try await connection.rollback()
+                try expectEqual(try await session.rowCount(), 0, "rows")
+            }
+        ),
+        (
             "cancel() does nothing when nothing runs",
             { session in
                 session.connection.cancel()

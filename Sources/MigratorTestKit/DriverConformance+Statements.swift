@@ -18,6 +18,38 @@ extension DriverConformance {
             }
         ),
         (
+            "statements in order are run up to the first that fails",
+            { session in
+                let connection = session.connection
+                try await session.create("id bigint UNIQUE")
+                let table = session.table
+                let all = await connection.execute(inOrder: [
+                    "INSERT INTO \(table) VALUES (1), (2)", "SELECT * FROM \(table)",
+                    "DELETE FROM \(table) WHERE id = 2",
+                ])
+                try expectEqual(all.changes, [2, 0, 1], "changes")
+                try expect(all.failure == nil, "an error of none: \(String(describing: all.failure))")
+                let some = await connection.execute(inOrder: [
+                    "INSERT INTO \(table) VALUES (3)", "INSERT INTO \(table) VALUES (1)",
+                    "INSERT INTO \(table) VALUES (4)",
+                ])
+                try expectEqual(some.changes, [1], "changes before an error")
+                try expectEqual(some.failure?.code, .uniqueViolation, "the error")
+                try expectEqual(try await session.rowCount(), 2, "rows after an error")
+                try expectEqual(await connection.execute(inOrder: []).changes, [], "changes of no statements")
+                try await connection.begin()
+                let begun = await connection.execute(inOrder: ["DELETE FROM \(table)", "nonsense", "SELECT 1"])
+                try expectEqual(begun.failure?.code, .syntax, "an error in a transaction")
+                try await connection.rollback()
+                try expectEqual(try await session.rowCount(), 2, "rows after a rollback")
+                // Who ends a transaction, or begins one, is found out at once.
+                let opened = await connection.execute(inOrder: ["BEGIN", "DELETE FROM \(table)"])
+                try expectEqual(opened.changes, [0], "changes when a transaction was opened")
+                try expect(opened.failure == nil, "an error of BEGIN: \(String(describing: opened.failure))")
+                try await connection.rollback()
+            }
+        ),
+        (
             "a row has the columns of its query",
             { session in
                 let query = "SELECT 1 AS one, 'two' AS \"a name\" UNION ALL SELECT 3, 'four' ORDER BY 1"

@@ -100,29 +100,41 @@ struct CopyBuffer {
             bytes.append(1)
             bytes.append(contentsOf: text)
         case .uuid: return appendUUID(text)
-        case .numeric: return NumericDigits(text).map { append($0) } != nil
+        case .numeric:
+            guard let number = NumericDigits(text) else { return appendSpecial(text) }
+            append(number)
         case .date:
-            guard let date = CalendarText.date(text) else { return false }
-            appendField(Int32(date.daysSinceEpoch - Self.daysToEpoch))
+            guard let date = CalendarText.wideDate(text) else { return false }
+            appendField(Int32(clamping: date.value))
         case .time:
-            guard let time = CalendarText.time(text) else { return false }
-            appendField(time.microseconds)
-        case .timestamp:
-            guard let parsed = CalendarText.timestamp(text), !parsed.hasZone else { return false }
-            appendField(Self.sinceEpoch(parsed.timestamp))
-        case .timestamptz:
-            guard let parsed = CalendarText.timestamp(text) else { return false }
-            appendField(Self.sinceEpoch(parsed.timestamp))
+            if CalendarText.isEndOfDay(text) {
+                appendField(Timestamp.microsecondsPerDay)
+            } else {
+                guard let time = CalendarText.time(text) else { return false }
+                appendField(time.microseconds)
+            }
+        case .timestamp, .timestamptz:
+            guard let moment = Self.moment(text), type == .timestamptz || !moment.hasZone else { return false }
+            appendField(moment.value)
         default: return false
         }
         return true
     }
 
-    /// PostgreSQL counts from 2000-01-01.
-    private static let daysToEpoch = 10_957
+    private static func moment(_ text: UnsafeRawBufferPointer) -> CalendarText.Wide? {
+        CalendarText.timestamp(text).map { CalendarText.Wide($0) } ?? CalendarText.wideTimestamp(text)
+    }
 
-    private static func sinceEpoch(_ timestamp: Timestamp) -> Int64 {
-        timestamp.microseconds - Int64(daysToEpoch) * Timestamp.microsecondsPerDay
+    /// A numeric that is no number: its sign says which, and it has no digits.
+    private mutating func appendSpecial(_ text: UnsafeRawBufferPointer) -> Bool {
+        let signs: [(String, UInt16)] = [("NaN", 0xC000), ("Infinity", 0xD000), ("-Infinity", 0xF000)]
+        guard let (_, sign) = signs.first(where: { $0.0.utf8.elementsEqual(text) }) else { return false }
+        append(8 as Int32)
+        append(0 as Int16)
+        append(0 as Int16)
+        append(sign)
+        append(0 as Int16)
+        return true
     }
 
     private mutating func appendUUID(_ text: UnsafeRawBufferPointer) -> Bool {

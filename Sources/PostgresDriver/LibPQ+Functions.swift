@@ -144,6 +144,10 @@ private let consumeInput: PQconsumeInputFunction? = LibPQ.function("PQconsumeInp
 @discardableResult
 func PQconsumeInput(_ connection: OpaquePointer?) -> Int32 { consumeInput?(connection) ?? 0 }
 
+private let setSingleRowMode: PQsetSingleRowModeFunction? = LibPQ.function("PQsetSingleRowMode")
+@discardableResult
+func PQsetSingleRowMode(_ connection: OpaquePointer?) -> Int32 { setSingleRowMode?(connection) ?? 0 }
+
 private let isBusy: PQisBusyFunction? = LibPQ.function("PQisBusy")
 func PQisBusy(_ connection: OpaquePointer?) -> Int32 { isBusy?(connection) ?? 0 }
 

@@ -8,8 +8,25 @@ extension PostgresConnection {
     @discardableResult
     public func execute(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> Int {
         try await interruptibly { handle throws(DatabaseError) in
-            try handle.run(sql, parameters).changes
+            try handle.change(sql, parameters)
         }
+    }
+
+    /// Runs statements one after the other on the connection's own thread.
+    public func execute(inOrder statements: [String]) async -> ExecutedStatements {
+        var done = ExecutedStatements()
+        do throws(DatabaseError) {
+            try await interruptibly { handle throws(DatabaseError) in
+                let isTransaction = handle.isInTransaction
+                for sql in statements {
+                    done.changes.append(try handle.change(sql))
+                    guard handle.isInTransaction == isTransaction else { return }
+                }
+            }
+        } catch {
+            done.failure = error
+        }
+        return done
     }
 
     /// Runs one statement and returns its rows; values of types that `DatabaseValue` has no case for are text.
@@ -33,7 +50,7 @@ extension PostgresConnection {
         _ parameters: [DatabaseValue]
     ) async throws(DatabaseError) -> Int {
         try await interruptibly { handle throws(DatabaseError) in
-            try handle.run(statement, parameters).changes
+            try handle.change(statement, parameters)
         }
     }
 

@@ -4,13 +4,23 @@ import Database
 extension PostgresHandle {
     /// Runs one statement.
     func run(_ sql: String, _ parameters: [DatabaseValue] = []) throws(DatabaseError) -> PostgresResult {
+        try answer(try send(sql, parameters), sql)
+    }
+
+    /// Runs one statement, drops the rows that it gives, and returns how many it changed.
+    @discardableResult
+    func change(_ sql: String, _ parameters: [DatabaseValue] = []) throws(DatabaseError) -> Int {
+        let isSent = try send(sql, parameters)
+        return try answer(isSent, sql, droppingRows: true).changes
+    }
+
+    private func send(_ sql: String, _ parameters: [DatabaseValue]) throws(DatabaseError) -> Int32 {
         try checkReady(sql)
         try check(sql)
         let values = try PostgresParameters(parameters, statement: sql)
-        let isSent = values.withPointers { types, pointers, lengths, formats in
+        return values.withPointers { types, pointers, lengths, formats in
             PQsendQueryParams(connection, sql, values.count, types, pointers, lengths, formats, 0)
         }
-        return try answer(isSent, sql)
     }
 
     /// Runs statements of the driver's own, and returns the answer to the last; gives up after a limit.
@@ -33,6 +43,16 @@ extension PostgresHandle {
     }
 
     func run(_ statement: PreparedStatement, _ parameters: [DatabaseValue]) throws(DatabaseError) -> PostgresResult {
+        try answer(try send(statement, parameters), statement.sql)
+    }
+
+    /// Runs it, drops the rows that it gives, and returns how many it changed.
+    func change(_ statement: PreparedStatement, _ parameters: [DatabaseValue]) throws(DatabaseError) -> Int {
+        let isSent = try send(statement, parameters)
+        return try answer(isSent, statement.sql, droppingRows: true).changes
+    }
+
+    private func send(_ statement: PreparedStatement, _ parameters: [DatabaseValue]) throws(DatabaseError) -> Int32 {
         guard prepared[statement.id] == statement else {
             throw DatabaseError(
                 .undefinedObject,
@@ -43,10 +63,9 @@ extension PostgresHandle {
         try checkReady(statement.sql)
         let values = try PostgresParameters(parameters, statement: statement.sql)
         let name = Self.name(statement.id)
-        let isSent = values.withPointers { _, pointers, lengths, formats in
+        return values.withPointers { _, pointers, lengths, formats in
             PQsendQueryPrepared(connection, name, values.count, pointers, lengths, formats, 0)
         }
-        return try answer(isSent, statement.sql)
     }
 
     /// Has the server forget a prepared statement, or does so later when the transaction has failed.
@@ -70,13 +89,18 @@ extension PostgresHandle {
 
     // MARK: Answers
 
-    /// Waits for all answers to what was sent, and returns the last.
-    func answer(_ isSent: Int32, _ statement: String) throws(DatabaseError) -> PostgresResult {
+    /// Waits for all answers to what was sent, and returns the last; of rows to be dropped none is held.
+    func answer(
+        _ isSent: Int32,
+        _ statement: String,
+        droppingRows: Bool = false
+    ) throws(DatabaseError) -> PostgresResult {
         guard isSent != 0 else { throw sendingFailed(statement) }
+        if droppingRows { PQsetSingleRowMode(connection) }
         try flush(statement)
         var last: PostgresResult?
         var failure: DatabaseError?
-        while let result = try nextResult(statement) {
+        while let result = try droppingRows ? nextResultWithoutRows(statement) : nextResult(statement) {
             switch result.status {
             case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
                 let problem = "COPY from or to the client cannot be run as a statement"

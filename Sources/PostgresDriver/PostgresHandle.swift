@@ -138,6 +138,28 @@ final class PostgresHandle {
         return PQgetResult(connection).map { PostgresResult($0) }
     }
 
+    /// Waits for the next answer that is no row, as each is while they come one by one.
+    func nextResultWithoutRows(_ statement: String?) throws(DatabaseError) -> PostgresResult? {
+        var isToldToStop = false
+        while true {
+            while PQisBusy(connection) != 0 {
+                try wait(statement)
+                guard PQconsumeInput(connection) != 0 else { break }
+            }
+            guard let result = PQgetResult(connection) else {
+                hearNotifications()
+                return nil
+            }
+            guard PQresultStatus(result) == PGRES_SINGLE_TUPLE else { return PostgresResult(result) }
+            PQclear(result)
+            // While rows keep coming, nobody waits and hears of it.
+            if !isToldToStop, interrupter.isCancelled {
+                isToldToStop = true
+                requestCancel()
+            }
+        }
+    }
+
     func lost(_ statement: String?) -> DatabaseError {
         let said = PQerrorMessage(connection).map { String(cString: $0) } ?? ""
         let reason = PostgresText.line(said)

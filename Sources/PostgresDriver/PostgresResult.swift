@@ -39,11 +39,13 @@ final class PostgresResult: RowSource {
     /// How many rows the statement changed.
     var changes: Int {
         // Other tags count as well, SELECT the rows it gave.
-        let changing = ["INSERT", "UPDATE", "DELETE", "MERGE", "COPY"]
-        let words = tag.split(separator: " ")
-        guard let word = words.first, changing.contains(String(word)) else { return 0 }
-        return words.last.flatMap { Int($0) } ?? 0
+        let tag = tag
+        let word = tag.utf8.prefix { $0 != UInt8(ascii: " ") }
+        guard Self.changing.contains(where: { $0.elementsEqual(word) }) else { return 0 }
+        return tag.lastIndex(of: " ").flatMap { Int(tag[$0...].dropFirst()) } ?? 0
     }
+
+    private static let changing = ["INSERT", "UPDATE", "DELETE", "MERGE", "COPY"].map(\.utf8)
 
     /// How many rows the statement gave, or changed.
     var count: Int { status == PGRES_TUPLES_OK ? Int(PQntuples(pointer)) : changes }

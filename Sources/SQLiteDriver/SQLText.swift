@@ -24,7 +24,11 @@ enum SQLText {
 
     /// Whether the text begins as one that reads or changes rows does.
     static func isDML(_ sql: String) -> Bool {
-        let word = sql.drop { $0.isWhitespace }.prefix(8).prefix { $0.isLetter }.uppercased()
-        return ["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "VALUES"].contains(word)
+        let text = sql.utf8.drop { $0 == 0x20 || 0x09...0x0D ~= $0 }
+        // Every word has letters alone, which differ from the small ones by one bit.
+        let word = text.prefix(8).prefix { ($0 | 0x20) &- 0x61 < 26 }.map { $0 | 0x20 }
+        return words.contains { $0.elementsEqual(word) }
     }
+
+    private static let words = ["select", "insert", "update", "delete", "replace", "with", "values"].map(\.utf8)
 }

@@ -13,6 +13,23 @@ extension SQLiteConnection {
         }
     }
 
+    /// Runs statements one after the other on the connection's own thread.
+    public func execute(inOrder statements: [String]) async -> ExecutedStatements {
+        var done = ExecutedStatements()
+        do throws(DatabaseError) {
+            try await interruptibly { handle throws(DatabaseError) in
+                let isTransaction = handle.isInTransaction
+                for sql in statements {
+                    done.changes.append(try self.run(SQLiteStatement(sql, on: handle.database)))
+                    guard handle.isInTransaction == isTransaction else { return }
+                }
+            }
+        } catch {
+            done.failure = error
+        }
+        return done
+    }
+
     /// Runs one statement and returns its rows, each value by the type that its column declares.
     public func query(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> [DatabaseRow] {
         try await interruptibly { handle throws(DatabaseError) in

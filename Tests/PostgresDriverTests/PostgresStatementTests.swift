@@ -1,4 +1,5 @@
 import Database
+import Foundation
 import PostgresDriver
 import Testing
 
@@ -34,6 +35,42 @@ extension ServerTests {
             let expected: [DatabaseValue] = [42, 3, true, "{1,2}", "ab", .json("7"), 3, .decimal("2.5")]
             #expect(rows.map(\.values) == [expected])
         }
+    }
+
+    @Test
+    func rowsThatNobodyAsksForNeedNoMemory() async throws {
+        // 600 MB of rows.
+        let select = "SELECT repeat('x', 2000) FROM generate_series(1, 300000)"
+        try await withConnection { connection in
+            let before = Self.peakMemory
+            #expect(try await connection.execute(select) == 0)
+            #expect(await connection.execute(inOrder: [select]).changes == [0])
+            let prepared = try await connection.prepare(select)
+            #expect(try await connection.execute(prepared, []) == 0)
+            #expect(Self.peakMemory - before < 200, "MB")
+            // An error behind rows is one all the same.
+            let failing = try await databaseError {
+                try await connection.execute("SELECT 1 / (3 - n) FROM generate_series(1, 5) AS n")
+            }
+            #expect(failing.sqlState == "22012")
+            let endless = Task { try await connection.execute("SELECT n FROM generate_series(1, 1000000000) AS n") }
+            try await Task.sleep(for: .milliseconds(100))
+            endless.cancel()
+            #expect(try await databaseError { _ = try await endless.value }.code == .cancelled)
+            #expect(try await connection.query("SELECT 1").count == 1)
+        }
+    }
+
+    /// The most that the process has held so far, in MB.
+    private static var peakMemory: Int {
+        var usage = rusage()
+        #if canImport(Darwin)
+        getrusage(RUSAGE_SELF, &usage)
+        return usage.ru_maxrss >> 20
+        #else
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss >> 10
+        #endif
     }
 
     @Test

@@ -12,6 +12,7 @@ import sys
 
 import payload
 import projects
+import statements
 from timing import header, in_turns, report, timed
 
 SERVER = os.environ["MIGRATOR_TEST_POSTGRES"]
@@ -67,6 +68,19 @@ def bulk_load(migrator, alembic, scratch, rows=100_000):
         said = psql(theirs, TABLE, "\\timing on", f"\\copy spirits from '{copy}' with (format binary)")
         bare.append(float(re.search(r"Time: ([0-9.]+) ms", said).group(1)) / 1000)
     report("  its load, psql's binary COPY being 1", min(bare), min(load), 1 / 1.3)
+
+
+def large_file(migrator, scratch):
+    ours, theirs = fresh("statements_ours"), fresh("statements_theirs")
+
+    def clear():
+        fresh("statements_ours")
+        fresh("statements_theirs")
+
+    def shell(script):
+        return ["psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-f", script, theirs]
+
+    statements.beside(shell, migrator, ours, f"{scratch}/pg-statements", clear)
 
 
 def many_tables(migrator, scratch, count=1000):
@@ -125,6 +139,7 @@ def main():
     alembic = projects.install(f"{scratch}/venv", "psycopg[binary]==3.3.*")
     header("peer")
     bulk_load(migrator, alembic, scratch)
+    large_file(migrator, scratch)
     many_tables(migrator, scratch)
     nothing_to_do(migrator, alembic, scratch)
 

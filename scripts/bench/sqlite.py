@@ -11,6 +11,7 @@ import time
 
 import payload
 import projects
+import statements
 from timing import header, report, timed
 
 
@@ -37,6 +38,20 @@ def bulk_load(migrator, alembic, scratch, rows=100_000):
         [migrator, "upgrade", "head", "--database", f"sqlite:{database}", "--revisions", revisions], 3, clear
     )
     report(f"bulkInsert, {rows} rows x 11, {size:.0f} MB of JSON", theirs, ours, 6, peak)
+
+
+def large_file(migrator, scratch):
+    names = (f"{scratch}/statements-ours.db", f"{scratch}/statements-theirs.db")
+
+    def clear():
+        for name in names:
+            if os.path.exists(name):
+                os.remove(name)
+
+    def shell(script):
+        return ["sqlite3", "-bail", names[1], f".read {script}"]
+
+    statements.beside(shell, migrator, f"sqlite:{names[0]}", f"{scratch}/statements", clear)
 
 
 def large_payload(migrator, scratch, gigabytes=1.0):
@@ -90,6 +105,7 @@ def main():
     alembic = projects.install(f"{scratch}/venv")
     header("Alembic")
     bulk_load(migrator, alembic, scratch)
+    large_file(migrator, scratch)
     for count, ratio in ((1000, 25), (10_000, 400)):
         many_revisions(migrator, alembic, scratch, count, ratio)
     large_payload(migrator, scratch)

@@ -82,6 +82,15 @@ public protocol RemoteStore: Sendable {
     /// Appends a message to a stream and trims it to about so many: `XADD MAXLEN ~`.
     func append(_ message: [UInt8], to stream: String, limit: Int) async throws(CacheError)
 
+    /// Sends messages together, in their order: `PUBLISH` of each, pipelined.
+    ///
+    /// - Returns: How many subscriptions the message has reached that has reached most.
+    @discardableResult
+    func publish(_ messages: [[UInt8]], on channel: String) async throws(CacheError) -> Int
+
+    /// Appends messages together, in their order: `XADD MAXLEN ~` of each, pipelined.
+    func append(_ messages: [[UInt8]], to stream: String, limit: Int) async throws(CacheError)
+
     /// Says that a subscriber is alive, and forgets those silent for longer than the window: ``RemoteScript/beat``.
     ///
     /// - Returns: The subscribers that are alive, by the store's own clock.
@@ -106,6 +115,21 @@ public protocol RemoteStore: Sendable {
 
     /// Listens on a channel over a connection of its own; returns when the store has confirmed it.
     func subscribe(to channel: String) async throws(CacheError) -> any RemoteSubscription
+}
+
+extension RemoteStore {
+    /// Sends them one by one.
+    @discardableResult
+    public func publish(_ messages: [[UInt8]], on channel: String) async throws(CacheError) -> Int {
+        var most = 0
+        for message in messages { most = max(most, try await publish(message, on: channel)) }
+        return most
+    }
+
+    /// Appends them one by one.
+    public func append(_ messages: [[UInt8]], to stream: String, limit: Int) async throws(CacheError) {
+        for message in messages { try await append(message, to: stream, limit: limit) }
+    }
 }
 
 /// A token that is put where there is none.

@@ -30,8 +30,21 @@ extension ExecuteSQL: OperationDetails {
     package static var tag: String { "execute" }
 
     package var summary: String {
-        let text = (sql.postgres ?? sql.sqlite ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return "execute \(text.count > 60 ? text.prefix(60) + "…" : text[...])"
+        // No more is looked at than is shown: a statement may have megabytes.
+        var (shown, count, isAfterSpace) = ("", 0, false)
+        for character in sql.postgres ?? sql.sqlite ?? "" {
+            if character.isWhitespace {
+                isAfterSpace = count > 0
+                continue
+            }
+            for next in isAfterSpace ? [" ", character] : [character] {
+                guard count < 60 else { return "execute \(shown)…" }
+                shown.append(next)
+                count += 1
+            }
+            isAfterSpace = false
+        }
+        return "execute \(shown)"
     }
 
     package var touched: Touched {

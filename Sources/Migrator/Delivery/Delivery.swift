@@ -4,7 +4,8 @@ import Database
 /// Tells the caches what a run makes stale: fences before COMMIT, events after it, and at the end what is left.
 ///
 /// Nothing here makes a run fail, and nothing is left out because its task was cancelled: what is committed is
-/// committed. What cannot be delivered waits in the outbox for whoever comes next.
+/// committed. What cannot be delivered waits in the outbox for whoever comes next, and so does what others have left
+/// there, once the run is told to stop.
 actor Delivery {
     private let caches: MigratorCaches
     private let tables: EngineTables
@@ -18,6 +19,8 @@ actor Delivery {
     private var untold: [String] = []
     /// Whether others were at work since it was looked what waits.
     private var hasOthers = false
+    /// Raised when the run is told to stop: then a backlog is left to others.
+    private let stop = StopSign()
 
     init(_ caches: MigratorCaches, _ tables: EngineTables, _ observe: @escaping Migrator.Observer) {
         self.caches = caches
@@ -197,7 +200,9 @@ actor Delivery {
             }
         }
         await writeMarks(connection)
-        if channels.contains(where: { $0.isBehind && $0.isReachable && !$0.isTried }) { await drain(connection) }
+        if channels.contains(where: { $0.isBehind && $0.isReachable && !$0.isTried }) {
+            await drain(connection)
+        }
         if hasOthers { await count(connection) }
     }
 
@@ -232,15 +237,20 @@ actor Delivery {
 
     /// Delivers all that waits to all who lack it and can be reached.
     private func drain(_ connection: any DatabaseConnection) async {
+        guard !stop.isRaised else { return }
         await open(connection)
-        for channel in channels where channel.isBehind && channel.isReachable {
+        for channel in channels where channel.isBehind && channel.isReachable && !stop.isRaised {
             channel.isTried = true
-            await Drain(tables.outbox, connection).run(channel)
+            await Drain(tables.outbox, connection) { [stop] in stop.isRaised }.run(channel)
         }
     }
 
     /// Does what must be done even if the task was cancelled.
     private func uncancelled(_ body: @escaping @Sendable (isolated Delivery) async -> Void) async {
-        await Task { await body(self) }.value
+        await withTaskCancellationHandler {
+            await Task { await body(self) }.value
+        } onCancel: {
+            stop.raise()
+        }
     }
 }

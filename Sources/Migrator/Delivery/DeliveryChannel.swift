@@ -96,10 +96,19 @@ final class DeliveryChannel {
 
     /// Tries to deliver an event; returns why it could not.
     func attempt(_ event: InvalidationEvent) async -> String? {
+        // The run's fence bears the event's name, so whoever delivers it lifts it.
+        await attempt { cache throws(CacheError) in try await cache.deliver(event, run: event.uuid) }
+    }
+
+    /// Tries to deliver events that have waited, together; returns why it could not.
+    func attempt(together events: [InvalidationEvent]) async -> String? {
+        await attempt { cache throws(CacheError) in try await cache.deliver(together: events) }
+    }
+
+    private func attempt(_ deliver: (CoherentCache) async throws(CacheError) -> Void) async -> String? {
         guard let cache, !isLost else { return reason ?? "the target cannot be reached" }
         do throws(CacheError) {
-            // The run's fence bears the event's name, so whoever delivers it lifts it.
-            try await cache.deliver(event, run: event.uuid)
+            try await deliver(cache)
             hasAnswered = true
             hasDelivered = true
             isSuspended = false

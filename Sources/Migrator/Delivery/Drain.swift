@@ -9,10 +9,12 @@ struct Drain {
 
     private let outbox: Outbox
     private let connection: any DatabaseConnection
+    private let isToldToStop: @Sendable () -> Bool
 
-    init(_ outbox: Outbox, _ connection: any DatabaseConnection) {
+    init(_ outbox: Outbox, _ connection: any DatabaseConnection, isToldToStop: @escaping @Sendable () -> Bool) {
         self.outbox = outbox
         self.connection = connection
+        self.isToldToStop = isToldToStop
     }
 
     /// Delivers what can be.
@@ -65,10 +67,22 @@ struct Drain {
                 connection
             )
             guard let end = waiting.last else { return false }
+            // What is delivered is written down; the rest waits for the next.
+            if isToldToStop() { return true }
             last = end.event.id
+            if !areStubborn, waiting.count > 1, await channel.attempt(together: waiting.map(\.event)) == nil {
+                let marks = waiting.map { Outbox.Mark(event: $0.event.id, target: channel.name) }
+                try await connection.execute(pipelining: outbox.mark(marks, connection.kind))
+                continue
+            }
+            // One by one, so that it is known which of them fails.
             var marks: [Outbox.Mark] = []
             var isHeldUp = false
             for row in waiting where !isHeldUp {
+                if isToldToStop() {
+                    isHeldUp = true
+                    continue
+                }
                 let failure = await channel.attempt(row.event)
                 // That it was not asked says nothing of the event.
                 if !channel.isSuspended {

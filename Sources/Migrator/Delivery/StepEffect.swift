@@ -26,8 +26,10 @@ struct StepEffect: Hashable, Sendable {
     }
 
     /// The effect of operations as a kind of database runs them.
-    init(of operations: [Operation], on kind: DatabaseKind) {
+    init(of operations: some Sequence<Operation>, on kind: DatabaseKind) {
         for operation in operations {
+            // More there is not, and of a file's statements there may be millions.
+            if tables == nil, schema, data { return }
             let touched = Self.touched(by: operation, on: kind)
             schema = schema || touched.schema
             data = data || touched.data

@@ -28,12 +28,12 @@ enum WorkItem: Sendable {
 
 extension WorkItem {
     /// Whether it may change what is a session's own.
-    func mayChangeSession(_ kind: DatabaseKind, of operation: Operation) -> Bool {
+    func mayChangeSession(_ kind: DatabaseKind, isOwnSQL: Bool) -> Bool {
         switch self {
         case .perform: return true
         case .statement(let sql):
             guard kind == .postgres else { return SQLiteSession.mayChange(by: sql) }
-            if case .execute = operation { return !isPlainDefinition }
+            if isOwnSQL { return !isPlainDefinition }
             return sql.contains("pg_temp")
         case .bulkInsert, .removeRows, .rebuild: return false
         }

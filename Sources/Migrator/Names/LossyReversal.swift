@@ -204,7 +204,8 @@ extension RevisionHistory {
         _ kind: DatabaseKind,
         _ settings: MigratorSettings
     ) throws(MigratorError) -> [Operation] {
-        try revision.operations(.upgrade, RevisionArguments(settings.arguments), tag: settings.tag, for: kind)
+        let arguments = RevisionArguments(settings.arguments)
+        return Array(try revision.operations(.upgrade, arguments, tag: settings.tag, for: kind))
     }
 }
 

@@ -4,8 +4,9 @@ import MigrationDSL
 extension Run {
     /// Refuses names that are no table's or column's before anything is run.
     func checkNames(_ plan: Plan, _ prepared: [RevisionID: PreparedStep]) async throws {
-        let steps = plan.steps.compactMap { step in prepared[step.revision].map { (step, $0.operations) } }
-        guard steps.contains(where: { $0.1.nameColumns(on: connection.kind) }) else { return }
+        let works = plan.steps.compactMap { step in prepared[step.revision].map { (step, $0) } }
+        guard works.contains(where: { $0.1.namesColumns(on: connection.kind) }) else { return }
+        let steps = works.map { ($0, $1.operations) }
         var names = NameCheck(on: connection)
         for (step, operations) in steps {
             do {
@@ -28,7 +29,13 @@ extension Run {
 
 extension PreparedStep {
     /// What it does, in order.
-    var operations: [Operation] { work.map(\.operation) }
+    var operations: [Operation] { Array(work.operations) }
+
+    /// Whether it names what a database could lack: SQL of a file is the database's to judge.
+    func namesColumns(on kind: DatabaseKind) -> Bool {
+        guard case .prepared(let work) = work else { return false }
+        return work.map(\.operation).nameColumns(on: kind)
+    }
 }
 
 extension [Operation] {

@@ -90,9 +90,10 @@ final class CopyRows: ScriptRows {
         case .int: bytes += String(Int64(bitPattern: cell.bits)).utf8
         case .double: bytes += number(Double(bitPattern: cell.bits), kind).utf8
         case .text:
-            appendEscaped(text[Int(cell.bits)..<Int(cell.bits) + Int(cell.length)])
-            // A moment is meant in UTC, whatever zone the session has.
-            if kind == .timestampTZ { bytes += "+00".utf8 }
+            let text = text[Int(cell.bits)..<Int(cell.bits) + Int(cell.length)]
+            appendEscaped(text)
+            // A moment is meant in UTC, whatever zone the session has; one beyond the calendar says so itself.
+            if kind == .timestampTZ, CalendarText.timestamp(text) != nil { bytes += "+00".utf8 }
         case .blob:
             bytes += #"\\x"#.utf8
             for byte in text[Int(cell.bits)..<Int(cell.bits) + Int(cell.length)] {

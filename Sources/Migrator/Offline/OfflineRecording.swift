@@ -43,8 +43,8 @@ struct OfflineRecording {
     ) async throws -> OfflineCatalogue {
         let kind = options.kind
         var catalogue = OfflineCatalogue(kind)
-        let isNaming = prepared.contains { $0.1.operations.nameColumns(on: kind) }
-        guard isNaming || prepared.contains(where: { $0.1.operations.contains(where: \.hasPayload) }) else {
+        let isNaming = prepared.contains { $0.1.namesColumns(on: kind) }
+        guard isNaming || prepared.contains(where: { $0.1.work.operations.contains(where: \.hasPayload) }) else {
             return catalogue
         }
         for step in try ancestors(of: rows) {

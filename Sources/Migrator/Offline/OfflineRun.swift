@@ -221,7 +221,7 @@ struct OfflineRun {
             startedAt: .now
         )
         entry.checksum = step.prepared.checksum
-        entry.operations = step.prepared.work.map { OperationDigest($0.operation) }
+        entry.operations = step.prepared.work.digests
         entry.arguments = step.prepared.arguments
         entry.tag = settings.tag
         entry.payloads = work.digests
@@ -301,12 +301,11 @@ struct OfflineRun {
         let table = TableName(remove.table.name, schema: remove.table.schema)
         let (name, sql) = form.keyTable(number, of: table, remove.key)
         try writer.statement(sql)
-        let keyColumns = columns.filter { remove.key.contains($0.name) }
+        let key = ColumnNames(remove.key, of: options.kind)
+        let keyColumns = columns.filter { key.index(of: $0.name) != nil }
         let rows = form.load(into: name, keyColumns, .fail, number, to: writer)
         let (count, _) = try copy(remove.payload, table, columns, of: step, to: rows)
-        let key = remove.key.map(TableName.quote).joined(separator: ", ")
-        let place = remove.key.count == 1 ? key : "(\(key))"
-        try writer.statement("DELETE FROM \(table.quoted) WHERE \(place) IN (SELECT \(key) FROM \(name.quoted))")
+        try writer.statement(remove.deletion(by: name))
         try writer.statement("DROP TABLE \(name.quoted)")
         return count
     }

@@ -48,6 +48,7 @@ struct SQLiteScript: ScriptForm {
             "CREATE TABLE \(Self.checkable) AS\nSELECT 1 AS yes WHERE NOT EXISTS (\n\(Self.unmatchedKeys)\n)",
             // Rows that referred to none before are not this script's affair.
             "CREATE TABLE \(Self.orphans) AS\n\(found)",
+            #"CREATE INDEX temp."migrator_orphan" ON "migrator_orphans" (child, parent, row)"#,
             """
             CREATE TEMP VIEW "migrator_new_orphans" AS
             SELECT now.child FROM (\(found.replacing("\n", with: " "))) AS now

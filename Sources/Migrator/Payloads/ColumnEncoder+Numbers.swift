@@ -4,22 +4,35 @@ extension ColumnEncoder {
     /// SQLite keeps a decimal as an integer or a double, and a double keeps this many digits of any decimal.
     private static let sqliteDigits = 15
 
-    /// The number that a field writes, as JSON writes numbers.
+    /// The number that a field writes, as JSON writes numbers, and its text.
     private func number(
         _ field: PayloadField,
-        orText: PayloadField.Kind,
-        _ held: String
-    ) throws(CellProblem) -> NumberText {
-        if field.kind == .number { return NumberText(checked: field.buffer) }
-        guard field.kind == orText else { throw Self.mismatch(field, held) }
-        guard let number = NumberText(field.buffer) else {
+        _ held: String,
+        _ scratch: PayloadScratch
+    ) throws(CellProblem) -> (NumberText, text: UnsafeBufferPointer<UInt8>) {
+        if field.kind == .number { return (NumberText(checked: field.buffer), field.buffer) }
+        guard field.kind == .untyped else { throw Self.mismatch(field, held) }
+        let text = PlainNumber.text(field.buffer, scratch)
+        guard let number = NumberText(text) else {
             throw CellProblem("does not read as a number, and the column holds \(held)")
         }
-        return number
+        return (number, text)
     }
 
-    func integer(_ field: PayloadField, in range: ClosedRange<Int64>) throws(CellProblem) -> Int64 {
-        let number = try number(field, orText: .untyped, "whole numbers")
+    /// What a text says that is no number; PostgreSQL writes it as a string in JSON.
+    private func special(_ field: PayloadField) -> SpecialNumber? {
+        switch field.kind {
+        case .untyped, .string, .text: SpecialNumber(BlankText.trimmed(field.buffer))
+        default: nil
+        }
+    }
+
+    func integer(
+        _ field: PayloadField,
+        in range: ClosedRange<Int64>,
+        _ scratch: PayloadScratch
+    ) throws(CellProblem) -> Int64 {
+        let (number, _) = try number(field, "whole numbers", scratch)
         guard number.power >= 0 else { throw CellProblem("has a fraction, and the column holds whole numbers") }
         guard let integer = number.integer, range.contains(integer) else {
             throw CellProblem("is out of the column's range, \(range.lowerBound) to \(range.upperBound)")
@@ -27,12 +40,16 @@ extension ColumnEncoder {
         return integer
     }
 
-    func real(_ field: PayloadField, isSingle: Bool) throws(CellProblem) -> Double {
-        let number = try number(field, orText: .untyped, "floating-point numbers")
+    func real(_ field: PayloadField, isSingle: Bool, _ scratch: PayloadScratch) throws(CellProblem) -> Double {
+        if let special = special(field) {
+            guard special != .notANumber || database == .postgres else { throw Self.notANumber }
+            return special.double
+        }
+        let (number, text) = try number(field, "floating-point numbers", scratch)
         if number.isWhole, !number.isExactInteger {
             throw CellProblem("is a whole number that a floating-point column cannot hold exactly")
         }
-        guard let value = number.double(field.buffer) else {
+        guard let value = number.double(text) else {
             throw CellProblem("is out of the range of floating-point numbers")
         }
         if isSingle {
@@ -44,15 +61,21 @@ extension ColumnEncoder {
         return value
     }
 
+    private static let notANumber = CellProblem("is not a number, for which SQLite would keep a null")
+
     func boolean(_ field: PayloadField) throws(CellProblem) -> Bool {
         switch field.kind {
         case .true: return true
         case .false: return false
         case .untyped:
-            let word = String(decoding: field.buffer, as: UTF8.self).lowercased()
-            if word == "true" || word == "t" || word == "1" { return true }
-            if word == "false" || word == "f" || word == "0" { return false }
-            throw CellProblem("is none of true, t, 1, false, f, 0")
+            let word = String(decoding: BlankText.trimmed(field.buffer), as: UTF8.self).lowercased()
+            // As COPY has it: also the first letters of a word, if they are no other's.
+            if !word.isEmpty, ["true", "yes", "1"].contains(where: { $0.hasPrefix(word) }) || word == "on" {
+                return true
+            }
+            if !word.isEmpty, ["false", "no", "0"].contains(where: { $0.hasPrefix(word) }) { return false }
+            if word == "off" || word == "of" { return false }
+            throw CellProblem("is none of true, yes, on, 1, false, no, off, 0")
         default:
             throw Self.mismatch(field, "truth values")
         }
@@ -65,13 +88,26 @@ extension ColumnEncoder {
         into batch: inout RowBatch,
         _ scratch: PayloadScratch
     ) throws(CellProblem) {
+        if let special = special(field) {
+            guard database == .postgres else {
+                throw special == .notANumber
+                    ? Self.notANumber : CellProblem("is infinite, and SQLite's decimals are not")
+            }
+            guard special == .notANumber || precision == nil else {
+                throw CellProblem("is infinite, and the column keeps \(precision ?? 0) digits")
+            }
+            return batch.append(text: special.rawValue)
+        }
         var digits = field
         if field.kind == .string || field.kind == .text || field.kind == .escapedString,
             let text = try text(field, scratch), let start = text.baseAddress
         {
-            digits = PayloadField(start: start, count: text.count, stamp: 0, kind: .untyped)
+            guard NumberText.isNumber(text) else {
+                throw CellProblem("does not read as a number, and the column holds decimal numbers")
+            }
+            digits = PayloadField(start: start, count: text.count, stamp: 0, kind: .number)
         }
-        let number = try number(digits, orText: .untyped, "decimal numbers")
+        let (number, text) = try number(digits, "decimal numbers", scratch)
         // A precision alone means scale 0, in SQL.
         let scale = scale ?? (precision == nil ? nil : 0)
         if let scale, number.fractionDigits > scale {
@@ -95,7 +131,7 @@ extension ColumnEncoder {
                 throw CellProblem("has more digits than PostgreSQL's numeric holds")
             }
         }
-        batch.append(utf8: digits.buffer)
+        batch.append(utf8: text)
     }
 
     /// Whether SQLite gives a number back as it was written after its column made a number of the text.

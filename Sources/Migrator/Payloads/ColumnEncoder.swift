@@ -94,8 +94,8 @@ struct ColumnEncoder {
         case .json(let keepsNumbers): try encodeJSON(field, keepsNumbers: keepsNumbers, into: &batch, scratch)
         case .uuid: try encodeUUID(field, into: &batch, scratch)
         case .boolean: batch.append(try boolean(field) ? 1 as Int64 : 0)
-        case .real(let isSingle): batch.append(try real(field, isSingle: isSingle))
-        case .integer(let range): batch.append(try integer(field, in: range))
+        case .real(let isSingle): batch.append(try real(field, isSingle: isSingle, scratch))
+        case .integer(let range): batch.append(try integer(field, in: range, scratch))
         case .decimal(let precision, let scale):
             try encodeDecimal(field, precision: precision, scale: scale, into: &batch, scratch)
         case .blob: try encodeBlob(field, into: &batch, scratch)
@@ -161,7 +161,7 @@ struct ColumnEncoder {
             if number.isWhole, let integer = number.integer {
                 batch.append(integer)
             } else {
-                batch.append(try real(field, isSingle: false))
+                batch.append(try real(field, isSingle: false, scratch))
             }
         case .bytes: batch.append(blob: UnsafeRawBufferPointer(field.buffer))
         case .object, .array: batch.append(utf8: field.buffer)

@@ -30,14 +30,14 @@ struct ColumnMatcher {
     }
 
     private let target: PayloadTarget
-    private let columns: [String: Int]
+    private let names: ColumnNames
     private var shapes: [[Int]: RowShape] = [:]
     /// The columns of the first row, by their place in the table.
     private var firstSet: Set<Int>?
 
     init(_ target: PayloadTarget) {
         self.target = target
-        columns = Dictionary(target.columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        names = ColumnNames(target.columns.map(\.name), of: target.database)
     }
 
     /// The shape of a row, made the first time that a row has it.
@@ -70,12 +70,14 @@ struct ColumnMatcher {
         try checkRequired(Set(matched.map(\.index)))
     }
 
-    private func match(_ slots: [Int], _ names: [String]) throws(Mismatch) -> [(slot: Int, index: Int)] {
+    private func match(_ slots: [Int], _ given: [String]) throws(Mismatch) -> [(slot: Int, index: Int)] {
         var matched: [(slot: Int, index: Int)] = []
         for slot in slots {
-            let name = names[slot]
-            guard let index = columns[name], sameScalars(target.columns[index].name, name) else {
-                throw Mismatch(message: unknown(name), column: name)
+            let name = given[slot]
+            guard let index = names.index(of: name) else { throw Mismatch(message: unknown(name), column: name) }
+            if let other = matched.first(where: { $0.index == index }) {
+                let names = PayloadMessage.list([given[other.slot], name])
+                throw Mismatch(message: "\(names) are one column to the database; leave one out", column: name)
             }
             if target.columns[index].isGenerated {
                 throw Mismatch(message: "the database computes this column; no row may give it", column: name)
@@ -83,11 +85,6 @@ struct ColumnMatcher {
             matched.append((slot, index))
         }
         return matched.sorted { $0.index < $1.index }
-    }
-
-    /// Strings are equal to Swift if they only look equal; to a database they are not.
-    private func sameScalars(_ left: String, _ right: String) -> Bool {
-        left.utf8.elementsEqual(right.utf8)
     }
 
     private func checkRequired(_ set: Set<Int>) throws(Mismatch) {

@@ -37,19 +37,14 @@ struct PayloadLoader {
     func remove(_ rows: RemoveRows) async throws -> Int {
         let table = TableName(rows.table.name, schema: rows.table.schema)
         let target = try await target(table)
-        if let missing = rows.key.first(where: { key in !target.columns.contains { $0.name == key } }) {
+        let names = ColumnNames(target.columns.map(\.name), of: connection.kind)
+        if let missing = rows.key.first(where: { names.index(of: $0) == nil }) {
             throw MigratorError(.payloadInvalid, "key column \(missing) is no column of table \(table)")
         }
         let temporary = try await Self.temporary(like: table, connection)
         let source = try opening.source(rows.payload, into: target, nil)
         _ = try await connection.bulkLoad(into: temporary, from: source, onConflict: .fail)
-        let key = rows.key.map { "\(temporary.quoted).\(TableName.quote($0)) = \(table.quoted).\(TableName.quote($0))" }
-        let removed = try await connection.execute(
-            """
-            DELETE FROM \(table.quoted) WHERE EXISTS \
-            (SELECT 1 FROM \(temporary.quoted) WHERE \(key.joined(separator: " AND ")))
-            """
-        )
+        let removed = try await connection.execute(rows.deletion(by: temporary))
         try await connection.execute("DROP TABLE \(temporary.quoted)")
         return removed
     }

@@ -47,8 +47,8 @@ struct CompiledRevision: LoadedRevision {
         _ arguments: RevisionArguments,
         tag: String?,
         for kind: DatabaseKind
-    ) throws(MigratorError) -> [Operation] {
-        try record(direction, arguments, tag: tag)
+    ) throws(MigratorError) -> OperationList {
+        .recorded(try record(direction, arguments, tag: tag))
     }
 
     private func record(

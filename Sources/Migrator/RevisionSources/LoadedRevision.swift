@@ -23,7 +23,7 @@ protocol LoadedRevision: Sendable {
         _ arguments: RevisionArguments,
         tag: String?,
         for kind: DatabaseKind
-    ) throws(MigratorError) -> [Operation]
+    ) throws(MigratorError) -> OperationList
 
     /// The semantic checksum of what it does; arguments of a run stay out of it.
     func checksum(_ direction: Direction) throws(MigratorError) -> String

@@ -42,12 +42,11 @@ struct SQLRevision: LoadedRevision {
         _ arguments: RevisionArguments,
         tag: String?,
         for kind: DatabaseKind
-    ) throws(MigratorError) -> [Operation] {
+    ) throws(MigratorError) -> OperationList {
         if direction == .downgrade, !entry.hasDowngrade {
             throw MigratorError(.irreversible, noDowngrade, revision: id, location: entry.location)
         }
-        let items = try entry.items(of: direction == .upgrade ? .upgrade : .downgrade, for: kind)
-        return items.map { Self.operation($0, kind) }
+        return .file(try entry.statements(of: direction == .upgrade ? .upgrade : .downgrade, for: kind))
     }
 
     private var noDowngrade: String {
@@ -56,27 +55,6 @@ struct SQLRevision: LoadedRevision {
 
     func whyIrreversible() -> String? {
         entry.hasDowngrade ? nil : noDowngrade
-    }
-
-    private static func operation(_ item: SQLItem, _ kind: DatabaseKind) -> Operation {
-        switch item {
-        case .statement(let text, let location, let touches):
-            let tables = touches ?? SQLTables.touched(by: text, kind: kind)?.tables
-            let named = tables?.map { ObjectName($0.name, schema: $0.schema) }
-            return .execute(
-                ExecuteSQL(
-                    sql: SQLText(text),
-                    tables: named,
-                    declaresTables: touches != nil,
-                    location: location
-                )
-            )
-        case .bulkInsert(let table, let path, let location):
-            let name = ObjectName(table.name, schema: table.schema)
-            return .bulkInsert(
-                BulkInsert(table: name, payload: Payload(.file(path: path, format: nil)), location: location)
-            )
-        }
     }
 
     func checksum(_ direction: Direction) throws(MigratorError) -> String {

@@ -6,14 +6,20 @@ struct EditedOperations: CustomStringConvertible {
     private let now: [OperationDigest]
 
     /// Compares the journal's JSON with the operations as they are.
-    init(before json: String, now: [OperationDigest]) {
+    init(before json: String, now operations: OperationList) {
         before = OperationDigest.list(fromJSON: json)
-        self.now = now
+        // Earlier versions remembered each of them, however many there were.
+        now = OperationDigest.list(of: operations, limit: max(before.count, OperationDigest.limit))
+    }
+
+    /// Whether they are the same, or differ in spelling alone.
+    var isEmpty: Bool {
+        !before.isEmpty && before.count == now.count && zip(before, now).allSatisfy { $0.isSame(as: $1) }
     }
 
     var description: String {
-        let removed = before.filter { !now.contains($0) }
-        let added = now.filter { !before.contains($0) }
+        let removed = before.filter { old in !now.contains { $0.isSame(as: old) } }
+        let added = now.filter { new in !before.contains { $0.isSame(as: new) } }
         if removed.isEmpty, added.isEmpty {
             return "its operations are the same, in another order or with other file names"
         }

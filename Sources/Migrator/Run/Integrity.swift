@@ -34,15 +34,17 @@ struct Integrity {
             guard let recorded = checksums[id] else { continue }
             let revision = try run.revisions.revision(id)
             guard try !revision.hasChecksum(recorded, .upgrade) else { continue }
-            edited.append(try await mismatch(revision, rows: rows))
+            if let mismatch = try await mismatch(revision, rows: rows) { edited.append(mismatch) }
         }
         return edited
     }
 
-    private func mismatch(_ revision: any LoadedRevision, rows: [RevisionID]) async throws -> MigratorError {
+    /// The error of a revision with another checksum than when it was applied; `nil` if it is spelt another way, no more.
+    private func mismatch(_ revision: any LoadedRevision, rows: [RevisionID]) async throws -> MigratorError? {
         let applied = try await run.tables.journal.lastApplied(revision.id, run.connection)
         let now = try revision.operations(.upgrade, RevisionArguments(), tag: nil, for: run.connection.kind)
-        let changes = EditedOperations(before: applied?.operations ?? "[]", now: now.map(OperationDigest.init))
+        let changes = EditedOperations(before: applied?.operations ?? "[]", now: now)
+        guard !changes.isEmpty else { return nil }
         return MigratorError(
             .checksumMismatch,
             "revision \(revision.id) was edited after it was applied\(applied.map { " on \($0.at)" } ?? ""): "

@@ -10,7 +10,7 @@ struct PreparedStep: Sendable {
     }
 
     let revision: any LoadedRevision
-    let work: [Work]
+    let work: StepWork
     /// What must be committed before the transaction of all the rest begins, as that could not use it.
     let preludes: [Work]
     let checksum: String
@@ -22,7 +22,7 @@ struct PreparedStep: Sendable {
 
     /// What it touches.
     func effect(on kind: DatabaseKind) -> StepEffect {
-        StepEffect(of: work.map(\.operation), on: kind)
+        StepEffect(of: work.operations, on: kind)
     }
 
     /// Whether foreign keys must be off before its transaction begins: on SQLite a rebuild of a table needs it, and a
@@ -37,6 +37,28 @@ struct PreparedStep: Sendable {
     ) throws(MigratorError) {
         let read = RevisionArguments(settings.arguments)
         let operations = try revision.operations(direction, read, tag: settings.tag, for: kind)
+        switch operations {
+        case .recorded(let operations):
+            let (work, preludes) = try Self.prepare(operations, of: revision, direction, for: kind)
+            (self.work, self.preludes) = (.prepared(work), preludes)
+        // Statements were split, and refused or not, when the file was read.
+        case .file(let statements):
+            (work, preludes) = (.file(statements), [])
+            try Self.checkPragmas(work, revision, kind)
+        }
+        mayChangeSession = work.hasItem { item, isOwnSQL in item.mayChangeSession(kind, isOwnSQL: isOwnSQL) }
+        needsForeignKeysOff = kind == .sqlite && work.hasItem { item, _ in item.needsForeignKeysOff }
+        self.revision = revision
+        checksum = try revision.checksum(direction)
+        self.arguments = read.read
+    }
+
+    private static func prepare(
+        _ operations: [Operation],
+        of revision: any LoadedRevision,
+        _ direction: Direction,
+        for kind: DatabaseKind
+    ) throws(MigratorError) -> (work: [Work], preludes: [Work]) {
         let dialect = kind.dialect(transactional: revision.isTransactional)
         var (work, preludes): ([Work], [Work]) = ([], [])
         let early = (dialect as? PostgresDialect)?.preludes(of: operations) ?? []
@@ -52,7 +74,7 @@ struct PreparedStep: Sendable {
                     items = [.rebuild(rebuild)]
                 case .covered: items = []
                 }
-                for item in items { try Self.checkPragma(item, revision, kind) }
+                for case .statement(let sql) in items { try checkPragma(sql, revision, kind) }
                 if early.contains(index) { preludes.append(Work(operation: operation, items: items)) }
                 work.append(Work(operation: operation, items: early.contains(index) ? [] : items))
             } catch {
@@ -65,26 +87,40 @@ struct PreparedStep: Sendable {
                 )
             }
         }
-        self.revision = revision
-        self.work = work
-        mayChangeSession = work.contains { work in work.items.contains { $0.mayChangeSession(kind, of: work.operation) }
-        }
-        needsForeignKeysOff =
-            kind == .sqlite && work.contains { work in work.items.contains(where: \.needsForeignKeysOff) }
-        self.preludes = preludes
-        checksum = try revision.checksum(direction)
-        self.arguments = read.read
+        return (work, preludes)
     }
 
     /// Refuses a PRAGMA that would do nothing, or harm, where it stands.
     private static func checkPragma(
-        _ item: WorkItem,
+        _ sql: String,
         _ revision: any LoadedRevision,
         _ kind: DatabaseKind
     ) throws(MigratorError) {
-        guard kind == .sqlite, case .statement(let sql) = item, let pragma = SQLitePragma(sql),
+        guard kind == .sqlite, let pragma = SQLitePragma(sql),
             let reason = pragma.refusal(isTransactional: revision.isTransactional)
         else { return }
         throw MigratorError(.invalidRevision, reason)
+    }
+
+    private static func checkPragmas(
+        _ work: StepWork,
+        _ revision: any LoadedRevision,
+        _ kind: DatabaseKind
+    ) throws(MigratorError) {
+        guard kind == .sqlite else { return }
+        for position in work.indices {
+            guard let sql = work.statement(at: position) else { continue }
+            do {
+                try checkPragma(sql, revision, kind)
+            } catch {
+                let operation = work[position].operation
+                throw MigratorError(
+                    error.code,
+                    "revision \(revision.id), \(operation.summary): \(error.message)",
+                    revision: revision.id,
+                    location: operation.location
+                )
+            }
+        }
     }
 }

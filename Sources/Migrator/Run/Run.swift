@@ -65,6 +65,8 @@ struct Run: Sendable {
             if let seen { seen } else { try await tables.look(targets, withChecksums: true, connection) }
         let rows = look.rows ?? []
         if !dryRun { await delivery.begin(look.pending, connection) }
+        // A backlog may take its time, and nothing is begun after an interrupt.
+        try Task.checkCancellation()
         var plan = try plan(direction, to: target, rows: rows)
         if look.hasBegun { plan = try await goOn(with: plan, dryRun: dryRun) }
         try await Integrity(self).verify(

@@ -17,6 +17,13 @@ struct StatementPiece: Sendable {
         String(Checksum.digest(of: statement ?? operation.summary).prefix(32))
     }
 
+    /// Whether it may change what is a session's own.
+    func mayChangeSession(_ kind: DatabaseKind) -> Bool {
+        var isOwnSQL = false
+        if case .execute = operation { isOwnSQL = true }
+        return item.mayChangeSession(kind, isOwnSQL: isOwnSQL)
+    }
+
     /// Whether it cannot run in a transaction, as far as can be told from here.
     func runsAlone(_ kind: DatabaseKind) -> Bool {
         switch item {

@@ -18,6 +18,7 @@ struct StepRecord {
     private let start: ContinuousClock.Instant
     private let startedAt = Timestamp.now
     private let tag: String?
+    private let digests: [OperationDigest]
 
     init(_ run: Run, _ step: Step, _ prepared: PreparedStep) {
         self.step = step
@@ -25,6 +26,7 @@ struct StepRecord {
         worker = StepWorker(run, prepared.revision)
         start = clock.now
         tag = run.settings.tag
+        digests = prepared.work.digests
     }
 
     var entry: Journal.Entry {
@@ -35,7 +37,7 @@ struct StepRecord {
             startedAt: startedAt
         )
         entry.checksum = prepared.checksum
-        entry.operations = prepared.work.map { OperationDigest($0.operation) }
+        entry.operations = digests
         entry.arguments = prepared.arguments
         entry.tag = tag
         entry.payloads = worker.payloadDigests

@@ -134,7 +134,7 @@ struct StepRun {
             }
             var record = StepRecord(run, step, prepared)
             defer { position.isUnrepeatable = position.isUnrepeatable || record.worker.isUnrepeatable }
-            for work in prepared.work { try await record.worker.perform(work) }
+            try await record.worker.perform(all: prepared.work)
             try await record.worker.finish()
             // The engine's tables are the run's role's, whichever role the revision has taken.
             if prepared.mayChangeSession {

@@ -18,7 +18,7 @@ struct StepWorker {
         names = NameCheck(on: run.connection)
     }
 
-    private var connection: any DatabaseConnection { run.connection }
+    var connection: any DatabaseConnection { run.connection }
 
     /// Does what one operation means.
     ///
@@ -35,12 +35,7 @@ struct StepWorker {
         do {
             try await work(on: item, of: operation, inTransaction: inTransaction)
             guard await connection.isInTransaction == inTransaction else {
-                throw MigratorError(
-                    .invalidRevision,
-                    inTransaction
-                        ? "it ended the transaction, which only the engine may do"
-                        : "it left a transaction open, which a revision must not"
-                )
+                throw inTransaction ? Self.endedTransaction : Self.leftTransaction
             }
         } catch let error as CancellationError {
             throw error
@@ -48,6 +43,15 @@ struct StepWorker {
             throw OperationFailure(operation, statement: statements, cause: error)
         }
     }
+
+    static let endedTransaction = MigratorError(
+        .invalidRevision,
+        "it ended the transaction, which only the engine may do"
+    )
+    private static let leftTransaction = MigratorError(
+        .invalidRevision,
+        "it left a transaction open, which a revision must not"
+    )
 
     private mutating func work(on item: WorkItem, of operation: Operation, inTransaction: Bool) async throws {
         // PostgreSQL refuses a name that it does not know by itself.

@@ -5,9 +5,9 @@ import MigrationDSL
 /// The semantic checksum: the same operations give the same digest, whatever their spelling, on any machine.
 enum Checksum {
     /// The checksum of a list of operations.
-    static func of(_ operations: [Operation]) -> String {
+    static func of(_ operations: [Operation], _ form: SQLCanonical.Form = .text) -> String {
         let text = operations.canonicalText { sql, database in
-            SQLCanonical.text(of: sql, kind: database == .postgres ? .postgres : .sqlite)
+            SQLCanonical.text(of: sql, kind: database == .postgres ? .postgres : .sqlite, form)
         }
         return digest(of: text)
     }

@@ -134,13 +134,13 @@ struct Outbox: Sendable {
         return [
             (
                 """
+                WITH heard AS MATERIALIZED (SELECT DISTINCT target FROM \(delivery.quoted) WHERE delivered_at IS NOT NULL)
                 DELETE FROM \(name.quoted) AS o WHERE \(old)
                     AND o.id <= (SELECT MAX(id) - \(Self.keptRows) FROM \(name.quoted))
                     AND NOT EXISTS (
-                        SELECT 1 FROM (SELECT DISTINCT target FROM \(delivery.quoted) WHERE delivered_at IS NOT NULL) AS t
-                        WHERE NOT EXISTS (
+                        SELECT 1 FROM heard WHERE NOT EXISTS (
                             SELECT 1 FROM \(delivery.quoted) AS d
-                            WHERE d.event = o.id AND d.target = t.target AND d.delivered_at IS NOT NULL))
+                            WHERE d.event = o.id AND d.target = heard.target AND d.delivered_at IS NOT NULL))
                 """, []
             ),
             (

@@ -19,7 +19,11 @@ struct GeneratedRevision: LoadedRevision {
         _ arguments: RevisionArguments,
         tag: String?,
         for kind: DatabaseKind
-    ) throws(MigratorError) -> [Operation] {
+    ) throws(MigratorError) -> OperationList {
+        .recorded(try recorded(direction))
+    }
+
+    private func recorded(_ direction: Direction) throws(MigratorError) -> [Operation] {
         guard direction == .downgrade else { return upgrade }
         if let downgrade { return downgrade }
         do {
@@ -30,7 +34,7 @@ struct GeneratedRevision: LoadedRevision {
     }
 
     func checksum(_ direction: Direction) throws(MigratorError) -> String {
-        Checksum.of(try operations(direction, RevisionArguments(), tag: nil, for: .sqlite))
+        Checksum.of(try recorded(direction))
     }
 
     func whyIrreversible() throws(MigratorError) -> String? { nil }

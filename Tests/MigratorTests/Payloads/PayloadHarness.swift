@@ -123,8 +123,14 @@ extension PayloadTesting {
     }
 
     /// The one cell that a CSV field becomes.
-    func csvCell(_ field: String, _ kind: ColumnKind, type: String = "") throws -> PayloadCell? {
-        try load("c\n\(field)\n", .csv, into: target(column("c", kind, type: type))).first?.cells.first
+    func csvCell(
+        _ field: String,
+        _ kind: ColumnKind,
+        type: String = "",
+        database: DatabaseKind = .sqlite
+    ) throws -> PayloadCell? {
+        try load("c\n\(field)\n", .csv, into: target(column("c", kind, type: type), database: database)).first?.cells
+            .first
     }
 }
 

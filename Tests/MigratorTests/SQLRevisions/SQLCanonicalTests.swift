@@ -28,6 +28,26 @@ import Testing
         #expect(SQLCanonical.text(of: "[a  b]", kind: .postgres) == "[ a b ]")
     }
 
+    @Test func tokensAreWithoutCaseAndNeedlessQuotes() {
+        func tokens(_ text: String, _ kind: DatabaseKind = .postgres) -> String {
+            SQLCanonical.text(of: text, kind: kind, .tokens)
+        }
+        for kind in DatabaseKind.allCases {
+            #expect(tokens("SELECT Name, 'Ab' FROM \"items\"", kind) == "select name , 'Ab' from items")
+            #expect(tokens("select \"name\",'Ab' from ITEMS", kind) == "select name , 'Ab' from items")
+            #expect(tokens("SELECT \"a1\".\"b_2\" FROM `t`", kind) == "select a1 . b_2 from t")
+            // What is no plain name, or no name without its quotes.
+            for kept in [
+                "\"Name\"", "\"two words\"", "\"1st\"", "\"größe\"", "\"a\"\"b\"", "\"\"", "\"order\"", "\"user\"",
+                "\"char\"", "\"current_user\"", "\"null\"", "$$Body$$", "E'A'", "x'AB'",
+            ] { #expect(tokens(kept, kind) == kept) }
+        }
+        #expect(tokens("[name] [Name]", .sqlite) == "name [Name]")
+        #expect(tokens("A[I]", .postgres) == "a [ i ]")
+        #expect(tokens("U&\"name\"", .postgres) == "U&\"name\"")
+        #expect(tokens("SELECT 'open", .postgres) == "SELECT 'open")
+    }
+
     @Test func isIdempotent() {
         for text in ["SELECT a-b, -1, 1 - -1, 'x', E'\\'', $1 FROM t WHERE a=b", "SELECT a- -b/ c"] {
             let once = SQLCanonical.text(of: text, kind: .postgres)

@@ -1,3 +1,4 @@
+import Database
 import MigrationDSL
 import Testing
 
@@ -33,30 +34,97 @@ struct ChecksumTests {
         #expect(one != checksum { $0.execute("SELECT a,b FROM t WHERE x=' y'") })
     }
 
+    private func operations(_ body: (Operations) -> Void) -> [MigrationDSL.Operation] {
+        let op = Operations()
+        body(op)
+        return op.recorded
+    }
+
+    /// What differs between operations as the journal has them and as they are.
+    private func edited(_ before: [MigrationDSL.Operation], _ now: [MigrationDSL.Operation]) -> EditedOperations {
+        let json = Value.array(OperationDigest.list(of: .recorded(before)).map(\.value)).jsonText
+        return EditedOperations(before: json, now: .recorded(now))
+    }
+
     @Test func whatWasEditedIsNamed() {
-        func digests(_ body: (Operations) -> Void) -> [OperationDigest] {
-            let op = Operations()
-            body(op)
-            return op.recorded.map(OperationDigest.init)
-        }
-        let before = digests { op in
+        let before = operations { op in
             op.renameTable("a", to: "b")
             op.createIndex("ix", on: "b", columns: ["x"])
         }
-        let json = Value.array(before.map(\.value)).jsonText
-        let added = digests { op in
+        let added = operations { op in
             op.renameTable("a", to: "b")
             op.dropTable("c")
         }
         #expect(
-            EditedOperations(before: json, now: added).description
-                == "it no longer has 'create index ix'; it now has 'drop table c'"
+            edited(before, added).description == "it no longer has 'create index ix'; it now has 'drop table c'"
         )
-        let changed = digests { op in
+        let changed = operations { op in
             op.renameTable("a", to: "b")
             op.createIndex("ix", on: "b", columns: ["y"])
         }
-        #expect(EditedOperations(before: json, now: changed).description == "'create index ix' is not what it was")
-        #expect(EditedOperations(before: json, now: before.reversed()).description.contains("another order"))
+        #expect(edited(before, changed).description == "'create index ix' is not what it was")
+        #expect(edited(before, before.reversed()).description.contains("another order"))
+        for now in [added, changed, before.reversed()] { #expect(!edited(before, now).isEmpty) }
+        #expect(edited(before, before).isEmpty)
+    }
+
+    @Test func anotherSpellingIsNoEdit() {
+        let spellings = [
+            "create table notes (id integer primary key, body text default 'Select')",
+            "CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT DEFAULT 'Select')",
+            "Create Table \"notes\" (\"id\" Integer Primary Key, `body` Text Default 'Select') -- as it was",
+        ]
+        for (before, now) in zip(spellings, spellings.dropFirst() + spellings.prefix(1)) {
+            #expect(checksum { $0.execute(SQLText(before)) } != checksum { $0.execute(SQLText(now)) })
+            #expect(edited(operations { $0.execute(SQLText(before)) }, operations { $0.execute(SQLText(now)) }).isEmpty)
+        }
+        let other = operations { $0.execute("create table notes (id integer primary key, body text default 'select')") }
+        #expect(!edited(operations { $0.execute(SQLText(spellings[0])) }, other).isEmpty)
+        // The same within what the operations of the language hold.
+        let check = operations { $0.createCheckConstraint("ck", on: "t", "Price > 0 AND \"stock\" IS NOT NULL") }
+        let lower = operations { $0.createCheckConstraint("ck", on: "t", "price > 0 and stock is not null") }
+        #expect(edited(check, lower).isEmpty)
+    }
+
+    @Test func anEarlierVersionsDigestsAreHeldAgainstTheText() {
+        let before = operations { $0.execute("SELECT 1 AS one") }
+        let digest = OperationDigest(before[0]).digest
+        let json = "[{\"summary\":\"execute SELECT 1 AS one\",\"digest\":\"\(digest)\"}]"
+        #expect(EditedOperations(before: json, now: .recorded(before)).isEmpty)
+        let now = operations { $0.execute("select 1 as one") }
+        #expect(!EditedOperations(before: json, now: .recorded(now)).isEmpty)
+        #expect(!EditedOperations(before: "[]", now: .recorded(now)).isEmpty)
+    }
+
+    @Test func ofManyOperationsTheLastAreRememberedAsOne() throws {
+        func many(_ count: Int, changed: Int? = nil) -> [MigrationDSL.Operation] {
+            operations { op in
+                for number in 0..<count { op.execute(SQLText("SELECT \(number == changed ? -1 : number)")) }
+            }
+        }
+        let list = OperationDigest.list(of: .recorded(many(3000)))
+        #expect(list.count == OperationDigest.limit)
+        #expect(list.last?.summary == "2001 operations more")
+        #expect(edited(many(3000), many(3000)).isEmpty)
+        #expect(
+            edited(many(3000), many(3000, changed: 2999)).description == "'2001 operations more' is not what it was"
+        )
+        #expect(!edited(many(3000), many(3001)).isEmpty)
+        #expect(edited(many(1000), many(1000, changed: 999)).description.contains("'execute SELECT 999'"))
+        // As an earlier version wrote them: each by itself.
+        let all = Value.array(many(3000).map { OperationDigest($0).value }).jsonText
+        #expect(EditedOperations(before: all, now: .recorded(many(3000))).isEmpty)
+
+        // A file's are remembered alike, whether they are made or not.
+        let text = (0..<3000).map { "SELECT \($0);" }.joined(separator: "\n")
+        let file = try SQLFixture.parse("-- revision: a1\n-- upgrade\n\(text)\n")
+        let upper = try SQLFixture.parse("-- revision: a1\n-- upgrade\n\(text.lowercased())\n")
+        let statements = try file.statements(of: .upgrade, for: .sqlite)
+        let digests = OperationDigest.list(of: .file(statements))
+        #expect(digests.count == OperationDigest.limit)
+        let json = Value.array(digests.map(\.value)).jsonText
+        let now = OperationList.file(try upper.statements(of: .upgrade, for: .sqlite))
+        #expect(file.upgradeDigest != upper.upgradeDigest)
+        #expect(EditedOperations(before: json, now: now).isEmpty)
     }
 }

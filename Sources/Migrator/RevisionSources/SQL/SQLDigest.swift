@@ -15,6 +15,17 @@ package struct SQLDigest: Hashable, Sendable, CustomStringConvertible {
         var hash = SHA256()
         if !domain.isEmpty { domain.withUnsafeBytes { hash.update(bufferPointer: $0) } }
         bytes.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[range])) }
+        self.init(hash)
+    }
+
+    /// Takes the digest of bytes that lie in several pieces.
+    init(ofParts parts: some Sequence<[UInt8]>) {
+        var hash = SHA256()
+        for part in parts { part.withUnsafeBytes { hash.update(bufferPointer: $0) } }
+        self.init(hash)
+    }
+
+    private init(_ hash: consuming SHA256) {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         withUnsafeMutableBytes(of: &words) { target in
             hash.finalize().withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0.prefix(32))) }

@@ -21,16 +21,26 @@ struct SQLFrame {
         bytes.append(contentsOf: text.utf8)
     }
 
-    /// Adds the bytes of another frame.
-    mutating func append(_ frame: SQLFrame) {
-        append(UInt64(frame.bytes.count))
-        bytes.append(contentsOf: frame.bytes)
+    /// Adds a token of a statement; one space stands before every token but the first.
+    mutating func append(
+        _ token: SQLToken,
+        of source: [UInt8],
+        isFirst: Bool,
+        _ form: SQLCanonical.Form = .text
+    ) {
+        if !isFirst { bytes.append(0x20) }
+        let text = source[token.start..<token.end]
+        guard form == .tokens else { return bytes.append(contentsOf: text) }
+        switch token.kind {
+        case .word: bytes.append(contentsOf: text.lazy.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 })
+        case .quotedIdentifier: bytes.append(contentsOf: SQLPlainName.unquoted(text) ?? text)
+        default: bytes.append(contentsOf: text)
+        }
     }
 
-    /// Adds a token of a statement; one space stands before every token but the first.
-    mutating func append(_ token: SQLToken, of source: [UInt8], isFirst: Bool) {
-        if !isFirst { bytes.append(0x20) }
-        bytes.append(contentsOf: source[token.start..<token.end])
+    /// Forgets everything and keeps the memory.
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
     }
 
     /// Begins a part whose length is known later; returns the mark for `close`.

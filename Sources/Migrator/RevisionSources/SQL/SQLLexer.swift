@@ -14,10 +14,15 @@ struct SQLLexer {
     private(set) var isAmbiguous = false
 
     init(_ bytes: [UInt8], kind: DatabaseKind) {
+        self.init(bytes, bytes.indices, kind: kind)
+    }
+
+    /// Reads a part of a text, as if there were no more.
+    init(_ bytes: [UInt8], _ range: Range<Int>, kind: DatabaseKind) {
         self.bytes = bytes
         self.kind = kind
-        self.end = bytes.count
-        self.position = 0
+        self.end = range.upperBound
+        self.position = range.lowerBound
     }
 
     /// The next token, comments included, or `nil` at the end.

@@ -19,7 +19,7 @@ struct SQLReading {
     /// An item by the offsets of its text.
     enum Item {
         case statement(Range<Int>, touches: [TableName]?)
-        case bulkInsert(SQLDirective.BulkInsert, offset: Int)
+        indirect case bulkInsert(SQLDirective.BulkInsert, offset: Int)
     }
 
     subscript(section: SQLSection) -> Section? {

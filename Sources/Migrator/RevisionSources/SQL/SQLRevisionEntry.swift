@@ -39,7 +39,7 @@ package struct SQLRevisionEntry: Sendable, Hashable {
     ///
     /// - Throws: `MigratorError`: `fileSystem` if the file cannot be read, `checksumMismatch` if it says something else
     ///   than when the folder was loaded, `invalidRevision` if only the other kind of database can read it.
-    package func items(of section: SQLSection, for kind: DatabaseKind) throws(MigratorError) -> [SQLItem] {
+    package func statements(of section: SQLSection, for kind: DatabaseKind) throws(MigratorError) -> SQLStatements {
         let file = try SQLRevisionFile(path: path, contents: SQLFileContents.read(path))
         guard file.header == header, file.digest(of: section) == digest(of: section) else {
             throw MigratorError(
@@ -49,6 +49,11 @@ package struct SQLRevisionEntry: Sendable, Hashable {
                 location: location
             )
         }
-        return try file.items(of: section, for: kind)
+        return try file.statements(of: section, for: kind)
+    }
+
+    /// The same, all made at once.
+    package func items(of section: SQLSection, for kind: DatabaseKind) throws(MigratorError) -> [SQLItem] {
+        Array(try statements(of: section, for: kind))
     }
 }

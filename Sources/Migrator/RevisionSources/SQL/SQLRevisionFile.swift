@@ -74,25 +74,18 @@ package struct SQLRevisionFile {
     /// What a section does on a kind of database; none if the file has no such section.
     ///
     /// - Throws: `MigratorError` if only the other kind of database can read the file.
-    package func items(of section: SQLSection, for kind: DatabaseKind) throws(MigratorError) -> [SQLItem] {
+    package func statements(of section: SQLSection, for kind: DatabaseKind) throws(MigratorError) -> SQLStatements {
         let reading: SQLReading
         switch kind == .sqlite ? readings.sqlite ?? readings.postgres : readings.postgres {
         case .success(let found): reading = found
         case .failure(let problem): throw source.error(problem, revision: header.id)
         }
-        var locator = SQLLocator(source)
-        return (reading[section]?.items ?? []).map { item in
-            switch item {
-            case .statement(let range, let touches):
-                .statement(
-                    text: source.bytes.text(range),
-                    location: locator.location(of: range.lowerBound),
-                    touches: touches
-                )
-            case .bulkInsert(let insert, let offset):
-                .bulkInsert(table: insert.table, path: insert.path, location: locator.location(of: offset))
-            }
-        }
+        return SQLStatements(source, reading[section]?.items ?? [], kind: kind)
+    }
+
+    /// The same, all made at once.
+    package func items(of section: SQLSection, for kind: DatabaseKind) throws(MigratorError) -> [SQLItem] {
+        Array(try statements(of: section, for: kind))
     }
 
     private static func read(_ source: SQLSource) -> Readings {
@@ -118,12 +111,17 @@ package struct SQLRevisionFile {
             distinct.append(reading)
         }
         var frame = SQLFrame()
-        frame.reserve(64 + distinct.reduce(0) { $0 + $1.frame.bytes.count + 8 })
         frame.append("migrator.sql-section.1")
         frame.append(section.rawValue)
         frame.append(UInt64(distinct.count))
-        for reading in distinct { frame.append(reading.frame) }
-        return SQLDigest(of: frame.bytes)
+        // Frames may be large: they are read where they lie.
+        var parts = [frame.bytes]
+        for reading in distinct {
+            var length = SQLFrame()
+            length.append(UInt64(reading.frame.bytes.count))
+            parts += [length.bytes, reading.frame.bytes]
+        }
+        return SQLDigest(ofParts: parts)
     }
 
     private static func payloadPaths(of readings: [SQLReading]) -> [String] {

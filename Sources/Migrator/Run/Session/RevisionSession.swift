@@ -56,7 +56,7 @@ struct RevisionSession {
 
     /// Takes in what a piece has changed, and makes the session the engine's again; `lockTimeout` is the transaction's own.
     mutating func leave(after piece: StatementPiece, ignoring lockTimeout: String? = nil) async throws(DatabaseError) {
-        let mayHaveChanged = piece.item.mayChangeSession(connection.kind, of: piece.operation)
+        let mayHaveChanged = piece.mayChangeSession(connection.kind)
         if mayHaveChanged { theirs = try await SessionState.read(connection, custom: custom, ignoring: lockTimeout) }
         try await leave()
     }
