@@ -58,6 +58,8 @@ extension PostgresHandle {
     ) throws(DatabaseError) -> [Answer] {
         guard !statements.isEmpty else { return [] }
         try checkReady(statements.first?.sql)
+        // libpq leaves the first statement of a pipeline the way in which rows came before it.
+        if isRowByRow { try runScript("SHOW server_version") }
         // Nothing is sent unless all can be.
         let values = try statements.map { statement throws(DatabaseError) in
             try check(statement.sql)

@@ -96,7 +96,8 @@ extension PostgresHandle {
         droppingRows: Bool = false
     ) throws(DatabaseError) -> PostgresResult {
         guard isSent != 0 else { throw sendingFailed(statement) }
-        if droppingRows { PQsetSingleRowMode(connection) }
+        let droppingRows = droppingRows && PostgresText.mayGiveRows(statement)
+        isRowByRow = droppingRows && PQsetSingleRowMode(connection) == 1
         try flush(statement)
         var last: PostgresResult?
         var failure: DatabaseError?

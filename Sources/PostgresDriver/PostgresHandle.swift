@@ -13,6 +13,8 @@ final class PostgresHandle {
     /// Names of statements that were discarded while the transaction was in no state to be used.
     var discarded: [String] = []
     var lastID = 0
+    /// Whether the rows of the last statement came one by one.
+    var isRowByRow = false
     /// Set when the server did not answer a request to cancel, so that the session is in no known state.
     private var isAbandoned = false
     private var givesUpAt: ContinuousClock.Instant?

@@ -6,6 +6,8 @@ struct Drain {
     /// After so many failures an event holds up those behind it no longer.
     static let patience = 5
     private static let batch = 200
+    /// So many are a backlog.
+    private static let backlog = 20
 
     private let outbox: Outbox
     private let connection: any DatabaseConnection
@@ -70,9 +72,12 @@ struct Drain {
             // What is delivered is written down; the rest waits for the next.
             if isToldToStop() { return true }
             last = end.event.id
-            if !areStubborn, waiting.count > 1, await channel.attempt(together: waiting.map(\.event)) == nil {
-                let marks = waiting.map { Outbox.Mark(event: $0.event.id, target: channel.name) }
-                try await connection.execute(pipelining: outbox.mark(marks, connection.kind))
+            // Those of a backlog go together, unless one of them has failed before: then each goes by itself.
+            if !areStubborn, waiting.count >= Self.backlog, waiting.allSatisfy({ $0.attempts == 0 }) {
+                let failure = await channel.attempt(together: waiting.map(\.event))
+                let marks = waiting.map { Outbox.Mark(event: $0.event.id, target: channel.name, error: failure) }
+                if !channel.isSuspended { try await connection.execute(pipelining: outbox.mark(marks, connection.kind)) }
+                if failure != nil { return true }
                 continue
             }
             // One by one, so that it is known which of them fails.

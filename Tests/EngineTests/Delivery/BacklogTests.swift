@@ -130,6 +130,8 @@ struct BacklogTests {
             let refusing = WatchedStore(bench.store)
             refusing.refused = Self.uuid(11)
             let target = DeliveryTarget(name: "redis") { bench.cache($0, refusing) }
+            // Together they fail, and then it is looked which of them does.
+            #expect(try await bench.migrator(targets: [target]).upgrade().eventsPending == 30)
             #expect(try await bench.migrator(targets: [target]).upgrade().eventsPending == 20)
             #expect(try bench.heard().map(\.uuid) == (1...10).map(Self.uuid))
             refusing.refused = nil

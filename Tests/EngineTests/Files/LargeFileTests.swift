@@ -17,7 +17,7 @@ struct LargeFileTests {
             text += number == replaced ? other : "INSERT INTO things VALUES (\(number), 'größe; \(number)');"
             text += number % perLine == 0 ? "\n" : " "
         }
-        try folder.write("revisions/large.sql", text + "-- downgrade\nDROP TABLE things;\n")
+        try folder.write("revisions/large.sql", text + "\n-- downgrade\nDROP TABLE things;\n")
     }
 
     private func with(

@@ -136,6 +136,7 @@ struct OfflineScriptTextTests {
 
                 DROP VIEW IF EXISTS temp."migrator_new_orphans";
                 DROP TABLE IF EXISTS temp."migrator_orphans";
+                DROP TABLE IF EXISTS temp."migrator_checkable";
                 DROP TABLE IF EXISTS temp."migrator_check";
 
                 """#

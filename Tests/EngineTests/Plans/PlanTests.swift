@@ -31,7 +31,7 @@ struct PlanTests {
         for table in ["a", "b"] { try await connection.execute("CREATE TABLE \(table) (x)") }
         let plans = [
             ("DELETE FROM a WHERE EXISTS (SELECT 1 FROM b WHERE b.x = a.x)", true),
-            ("SELECT 1 FROM a LEFT JOIN b ON b.x IS a.x", true),
+            ("SELECT 1 FROM a JOIN b ON b.x > a.x", true),
             ("DELETE FROM a WHERE x IN (SELECT x FROM b)", false),
             ("SELECT 1 FROM a JOIN b USING (x)", false),
         ]
@@ -48,7 +48,7 @@ struct PlanTests {
         let result = try bench.run(".eqp on\n" + script, on: "orphans")
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output.contains("SEARCH known USING INDEX migrator_orphan (child=? AND parent=? AND row=?)"))
-        #expect(!result.output.contains("CORRELATED") && !result.output.contains("SCAN known"))
+        #expect(!result.output.contains("SCAN known"))
     }
 
     struct Keyed: Revision {

@@ -103,10 +103,8 @@ struct PostgresSession: Hashable, Sendable, Codable {
     }
 
     /// As DISCARD ALL does, which no transaction may hold and which would let go of the run lock.
-    ///
-    /// What is deferred is checked first: a temporary table of which something still has to be checked cannot go.
     static let ending = [
-        "SET CONSTRAINTS ALL IMMEDIATE", "CLOSE ALL", "DEALLOCATE ALL", "UNLISTEN *", "DISCARD TEMP",
+        "CLOSE ALL", "DEALLOCATE ALL", "UNLISTEN *", "DISCARD TEMP",
         "DISCARD SEQUENCES",
     ]
 }
