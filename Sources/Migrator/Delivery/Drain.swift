@@ -76,7 +76,9 @@ struct Drain {
             if !areStubborn, waiting.count >= Self.backlog, waiting.allSatisfy({ $0.attempts == 0 }) {
                 let failure = await channel.attempt(together: waiting.map(\.event))
                 let marks = waiting.map { Outbox.Mark(event: $0.event.id, target: channel.name, error: failure) }
-                if !channel.isSuspended { try await connection.execute(pipelining: outbox.mark(marks, connection.kind)) }
+                if !channel.isSuspended {
+                    try await connection.execute(pipelining: outbox.mark(marks, connection.kind))
+                }
                 if failure != nil { return true }
                 continue
             }
