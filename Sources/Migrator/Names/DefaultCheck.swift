@@ -24,6 +24,9 @@ enum DefaultCheck {
 
     private static func problem(_ value: Value, _ column: CatalogColumn, _ kind: DatabaseKind) -> String? {
         switch (column.kind, value) {
+        // Only a column that is there may be a truth value which its table, a strict one, keeps as an integer.
+        case (.integer, .bool) where column.declaredType.isEmpty:
+            return "is a truth value, and the column holds whole numbers"
         // Rows give bytes as base64; a default is written as it stands, and SQLite would keep the text.
         case (.blob, .text): return "is text, and the column holds bytes"
         // Text that rows give is a JSON string; as a default it is the document.

@@ -32,6 +32,8 @@ extension ColumnEncoder {
         in range: ClosedRange<Int64>,
         _ scratch: PayloadScratch
     ) throws(CellProblem) -> Int64 {
+        // A strict table of SQLite keeps truth values as integers, and its catalogue says no more.
+        if database == .sqlite, [.true, .false].contains(field.kind) { return field.kind == .true ? 1 : 0 }
         let (number, _) = try number(field, "whole numbers", scratch)
         guard number.power >= 0 else { throw CellProblem("has a fraction, and the column holds whole numbers") }
         guard let integer = number.integer, range.contains(integer) else {

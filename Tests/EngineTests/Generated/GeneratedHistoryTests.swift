@@ -8,7 +8,7 @@ import Testing
 
 /// Histories that use every operation, there and back again, on SQLite.
 struct GeneratedHistoryTests {
-    static let seeds = (0..<UInt64(Rounds.count(reduced: 3, full: 100))).map { Rounds.seed &+ $0 }
+    static let seeds = (0..<UInt64(Rounds.count(reduced: 1, full: 100))).map { Rounds.seed &+ $0 }
     static let length = Rounds.count(reduced: 20, full: 60)
 
     /// Operations that SQLite has none of.

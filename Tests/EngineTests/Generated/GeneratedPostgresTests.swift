@@ -9,7 +9,7 @@ import Testing
 @Suite(.serialized, .enabled(if: PostgresServer.isThere, "MIGRATOR_TEST_POSTGRES names no server"))
 struct GeneratedPostgresTests {
     static let seeds = (0..<UInt64(Rounds.count(reduced: 1, full: 40))).map { Rounds.seed &+ $0 }
-    static let length = Rounds.count(reduced: 5, full: 60)
+    static let length = Rounds.count(reduced: 3, full: 60)
     /// A dump takes longer than what it looks at: few large revisions, unless there is time.
     static let most = Rounds.count(reduced: 20, full: 4)
 

@@ -48,11 +48,8 @@ struct GeneratedTable {
 
     func row(_ number: Int, only names: Set<String>? = nil) -> Row {
         Row(
-            columns.filter { $0.isGiven && (names?.contains($0.name) ?? true) }.map { column in
-                // A strict table of SQLite knows no truth values.
-                let isNumber = column.type == .boolean && options.contains(.strict)
-                return Value.Member(column.name, isNumber ? .int(Int64(number % 2)) : column.value(number))
-            }
+            columns.filter { $0.isGiven && (names?.contains($0.name) ?? true) }
+                .map { Value.Member($0.name, $0.value(number)) }
         )
     }
 }

@@ -67,6 +67,21 @@ struct DefaultTests {
         for (way, message) in try await right.verdicts() { #expect(message == nil, "\(way): \(message ?? "")") }
     }
 
+    @Test func aStrictTableTakesTruthValuesAsDefaultsAndInRows() async throws {
+        let bench = NameBench(
+            { op in
+                op.createTable("switches", sqliteOptions: [.strict]) {
+                    Column("id", .integer).primaryKey()
+                    Column("on", .boolean).default(false)
+                }
+                op.bulkInsert(into: "switches", [["id": 1, "on": true], ["id": 2, "on": false]])
+            },
+            { $0.alterColumn("on", of: "switches", to: ColumnChange(default: .set(true))) }
+        )
+        for (way, message) in try await bench.verdicts() { #expect(message == nil, "\(way): \(message ?? "")") }
+        try await bench.migrator().upgrade()
+    }
+
     @Test func everyWaySaysSo() async throws {
         let bench = NameBench(tried: { $0.addColumn(Column("at", .timestamp).default("now()"), to: "items") })
         for (way, message) in try await bench.verdicts() {

@@ -44,7 +44,7 @@ struct PayloadCacheTests {
         let names = try await bench.names()
         #expect(names.count > 4)
         var random = SeededRandom(Rounds.seed)
-        let chosen = kind == .sqlite ? names : [names.randomElement(using: &random) ?? names[0]]
+        let chosen = names.shuffled(using: &random).prefix(kind == .sqlite ? Rounds.count(reduced: 2, full: .max) : 1)
         for name in chosen {
             let found = try await bench.store.values(of: [name], on: nil)[0]
             let value = try #require(found)
@@ -77,7 +77,8 @@ struct PayloadCacheTests {
     func aStoreThatGoesInTheMiddleChangesNothing(_ kind: Kind) async throws {
         let bench = try PayloadBench(kind)
         let right = try await bench.run(bench.caches()).rows
-        for calls in 1..<8 {
+        var random = SeededRandom(Rounds.seed)
+        for calls in (1..<8).shuffled(using: &random).prefix(Rounds.count(reduced: 2, full: 7)) {
             let dying = bench.caches { $0.remote = MortalStore(bench.store, Fuse(after: calls)) }
             #expect(try await bench.run(dying).rows == right, "reading, at call \(calls)")
             let empty = InProcessStore(name: "redis")
