@@ -11,7 +11,7 @@ struct AlembicGraphTests {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "\(Script.root)/.build/alembic/bin/python")
         process.arguments = [
-            fixture("alembic/graphs.py"), "--random", "\(Rounds.count(reduced: 8, full: 200))", "--seed",
+            fixture("alembic/graphs.py"), "--random", "\(Rounds.count(reduced: 4, full: 200))", "--seed",
             "\(Rounds.seed % 1_000_000)", "--migrator", Tool.built,
         ]
         process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }

@@ -46,7 +46,7 @@ struct ConcurrencyTests {
 
     @Test(.timeLimit(.minutes(60)))
     func anEmptyDatabase() async throws {
-        for round in 0..<Rounds.count(reduced: 8, full: 100) {
+        for round in 0..<Rounds.count(reduced: 4, full: 100) {
             let folder = TemporaryFolder("race")
             try revisions(folder, count: 6)
             let results = try await race(folder, ["upgrade", "head"] + common)
@@ -59,7 +59,7 @@ struct ConcurrencyTests {
 
     @Test(.timeLimit(.minutes(60)))
     func aHalfMigratedDatabase() async throws {
-        for round in 0..<Rounds.count(reduced: 8, full: 100) {
+        for round in 0..<Rounds.count(reduced: 4, full: 100) {
             let folder = TemporaryFolder("race")
             try revisions(folder, count: 6)
             #expect(try Tool(in: folder.path).run(["upgrade", "r2"] + common).status == 0)

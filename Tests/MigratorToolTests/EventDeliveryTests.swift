@@ -148,7 +148,7 @@ struct EventDeliveryTests {
     func aKilledProcessLosesNoEvent(_ kind: CachedKind) async throws {
         let redis = try #require(RedisServer.url)
         var random = SeededRandom(Rounds.seed)
-        let rounds = (0..<Rounds.count(reduced: 4, full: 200)).map { round in
+        let rounds = (0..<Rounds.count(reduced: 2, full: 200)).map { round in
             (round, Int.random(in: 5_000...250_000, using: &random))
         }
         try await concurrently(rounds) { round, pause in

@@ -235,7 +235,7 @@ struct FaultTests {
                     )
             )
         }
-        for round in 0..<Rounds.count(reduced: 10, full: 200) {
+        for round in 0..<Rounds.count(reduced: 5, full: 200) {
             try? FileManager.default.removeItem(atPath: database)
             let process = tool.process(["upgrade", "head", "--database", "sqlite:test.db", "--revisions", "revisions"])
             process.standardOutput = FileHandle.nullDevice

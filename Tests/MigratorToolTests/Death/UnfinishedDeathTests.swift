@@ -46,7 +46,7 @@ struct UnfinishedDeathTests {
 
     private func rounds(_ round: (inout SeededRandom) async throws -> Void) async throws {
         var random = SeededRandom(Rounds.seed)
-        for _ in 0..<Rounds.count(reduced: 4, full: 500) { try await round(&random) }
+        for _ in 0..<Rounds.count(reduced: 2, full: 500) { try await round(&random) }
     }
 
     // MARK: A round

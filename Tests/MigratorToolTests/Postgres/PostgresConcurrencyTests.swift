@@ -8,7 +8,7 @@ extension PostgresToolTests {
     /// Twelve processes at once: every revision is applied exactly once, and every process ends well.
     @Suite struct Concurrency {
         private let processes = 12
-        private let rounds = Rounds.count(reduced: 4, full: 100)
+        private let rounds = Rounds.count(reduced: 2, full: 100)
 
         private func race(
             _ database: PostgresDatabase,

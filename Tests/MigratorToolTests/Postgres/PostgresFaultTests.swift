@@ -52,7 +52,7 @@ extension PostgresToolTests {
         func theServerEndsTheHoldersSession() async throws {
             var random = SeededRandom(Rounds.seed)
             let history = try LoggedHistory(in: folder, count: 6) { _ in "SELECT pg_sleep(0.01);" }
-            for round in 0..<Rounds.count(reduced: 8, full: 200) {
+            for round in 0..<Rounds.count(reduced: 3, full: 200) {
                 let pause = Int.random(in: 0..<150_000, using: &random)
                 try await PostgresServer.withDatabase { database in
                     let hasEnded = Mutex(false)
@@ -96,7 +96,7 @@ extension PostgresToolTests {
             #expect(whole.commits == 7)
             // The client's last five bytes are its goodbye, which may be too late for the proxy.
             let bytes = fromClient ? whole.clientBytes - 5 : whole.serverBytes
-            for round in 0..<Rounds.count(reduced: 8, full: 200) {
+            for round in 0..<Rounds.count(reduced: 3, full: 200) {
                 let count = Int.random(in: 1..<bytes, using: &random)
                 let when = "round \(round), \(count) of \(bytes) bytes"
                 try await expectMended(history, fromClient ? .clientBytes(count) : .serverBytes(count), when)
