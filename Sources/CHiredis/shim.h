@@ -101,6 +101,16 @@ static inline const char *migrator_redis_reason(int error) {
     return strerror(error);
 }
 
+// Whether an error means that nothing listens there, neither on a port nor on a path.
+static inline int migrator_redis_is_refused(int error) {
+    return error == ECONNREFUSED || error == ENOENT;
+}
+
+// The same, of what hiredis says instead of the error.
+static inline int migrator_redis_says_refused(const char *text) {
+    return strcmp(text, strerror(ECONNREFUSED)) == 0 || strcmp(text, strerror(ENOENT)) == 0;
+}
+
 // Writes the first address of a host as text, one of IPv4 if there is any, as the library would choose. Returns 0, or
 // an error number of getaddrinfo.
 static inline int migrator_redis_resolve(const char *host, int numeric, char *address, size_t size) {

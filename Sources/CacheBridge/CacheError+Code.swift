@@ -2,7 +2,8 @@ extension CacheError {
     /// The kind of a cache failure; new kinds may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String, Sendable {
-            case invalidSetting, unknownNamespace, connectionRefused, connectionLost, timedOut, authenticationFailed
+            case invalidSetting, unknownNamespace, connectionRefused, unreachable, connectionLost, timedOut
+            case authenticationFailed
             case notPrimary, incarnationChanged, outOfMemory, unexpectedReply, unreadable, tooBig, encodingFailed
             case diskUnavailable, queueFull, suspended, closed, unsupported
         }
@@ -18,6 +19,8 @@ extension CacheError {
         public static let unknownNamespace = Code(kind: .unknownNamespace)
         /// Nothing listens where the store should be.
         public static let connectionRefused = Code(kind: .connectionRefused)
+        /// No connection could be made, or the store takes no commands yet; others may reach it all the same.
+        public static let unreachable = Code(kind: .unreachable)
         /// The connection broke; what was asked may or may not have been done.
         public static let connectionLost = Code(kind: .connectionLost)
         /// The store did not answer in time; its connection is closed.

@@ -45,6 +45,12 @@ public final class CoherentCache: Sendable {
     let share = StatisticsShare()
     /// What this process calls itself among those who listen.
     let subscriber = Token().description
+    /// Rings when a store is to be drained.
+    let bell: DrainBell
+    /// What no store could be told of.
+    let debts = WriteDebts()
+    /// Whether somebody drains the stores; else this cache looks after itself.
+    let isDrained = Atomic<Bool>(false)
 
     var settings: CacheSettings { configuration.settings }
     var logger: Logger { configuration.logger }
@@ -66,19 +72,30 @@ public final class CoherentCache: Sendable {
             uniquingKeysWith: { first, _ in first }
         )
         let raiseAll: @Sendable () -> Void = { for cell in cells.values { cell.raise() } }
-        func session(_ store: (any RemoteStore)?) -> RemoteSession? {
+        let hasStore = settings.redisEnabled && (configuration.remote ?? configuration.migrationsRemote) != nil
+        let trust = MemoryTrust(always: !hasStore && configuration.carriers.isEmpty)
+        let bell = DrainBell()
+        self.bell = bell
+        func session(_ store: (any RemoteStore)?, _ number: Int) -> RemoteSession? {
             guard settings.redisEnabled, let store else { return nil }
+            let standing = StoreStanding { isBelieved in
+                // What came from it counts no more; nor, at the end, what was heard meanwhile.
+                raiseAll()
+                trust.doubt(number, !isBelieved)
+            } returned: {
+                bell.ring()
+            }
             return RemoteSession(
                 store,
                 fingerprint: configuration.fingerprint,
                 clock: configuration.clock,
                 logger: configuration.logger,
-                changed: configuration.storeChanged,
-                recovered: raiseAll
+                standing: standing,
+                changed: configuration.storeChanged
             )
         }
-        let application = session(configuration.remote)
-        let migrations = session(configuration.migrationsRemote) ?? application
+        let application = session(configuration.remote, 0)
+        let migrations = session(configuration.migrationsRemote, 1) ?? application
         sessions = [application, migrations === application ? nil : migrations].compactMap { $0 }
         spaces = Dictionary(
             configuration.namespaces.map { namespace in
@@ -92,11 +109,11 @@ public final class CoherentCache: Sendable {
             },
             uniquingKeysWith: { first, _ in first }
         )
-        let trust = MemoryTrust(always: sessions.isEmpty && configuration.carriers.isEmpty)
         bus = InvalidationBus(
             fingerprint: configuration.fingerprint,
             clock: configuration.clock,
             trust: trust,
+            presence: sessions.isEmpty ? nil : Presence(lease: settings.lease),
             logger: configuration.logger
         )
         queue = WriteBackQueue(limit: 1024, logger: configuration.logger)
@@ -108,15 +125,16 @@ public final class CoherentCache: Sendable {
 
     /// Listens for invalidations until the task is cancelled; until then memory behind a shared store is not trusted.
     public func run() async {
-        var carriers = configuration.carriers
+        let carriers = configuration.carriers
         // All stores publish on one channel, so one subscription is enough.
-        if let session = sessions.first {
-            let carrier = RemoteCarrier(session: session, subscriber: subscriber, lease: settings.lease, clock: clock)
-            carriers.insert(carrier, at: 0)
+        let herald = herald
+        let store = sessions.first.flatMap { session in
+            herald.map { RemoteCarrier(session: session, herald: $0, lease: settings.lease, clock: clock) }
         }
-        let all = carriers
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.bus.run(all) }
+            group.addTask { await self.bus.run(carriers, store: store) }
+            // What other carriers vouch for must not hang on the subscription.
+            if let herald, !carriers.isEmpty { group.addTask { await herald.run() } }
             group.addTask {
                 var rounds = 0
                 while (try? await self.clock.sleep(for: .milliseconds(500))) != nil {
@@ -153,6 +171,18 @@ public final class CoherentCache: Sendable {
         statistics.memoryBytes = usage.bytes
         statistics.memoryEvictions = usage.evictions
         return statistics
+    }
+
+    /// Shows this process to the application's store; `nil` without one.
+    private var herald: PresenceHerald? {
+        guard let session = sessions.first, let presence = bus.presence else { return nil }
+        return PresenceHerald(
+            session: session,
+            presence: presence,
+            subscriber: subscriber,
+            lease: settings.lease,
+            clock: clock
+        )
     }
 
     func space(of namespace: String) throws(CacheError) -> Space {

@@ -84,7 +84,7 @@ public struct NotifyCarrier: InvalidationCarrier {
             try await reader.look().tell(sink)
             // All that was committed before it was sent has been looked at.
             guard let last = beats.last(where: { heard.contains($0.text) }) else { continue }
-            sink.confirm(until: last.moment + nanoseconds(lease))
+            sink.confirm(from: last.moment, for: lease)
         }
     }
 }

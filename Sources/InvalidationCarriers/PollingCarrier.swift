@@ -4,8 +4,8 @@ public import Database
 /// Hears invalidations by asking the outbox again and again: where there is no Redis and no `NOTIFY`.
 ///
 /// On SQLite `PRAGMA data_version` is asked first, which costs a microsecond and moves only when another connection
-/// has committed; so the connection must be the carrier's own and never write. Memory is believed for one interval and
-/// one query after each look.
+/// has committed; so the connection must be the carrier's own and never write. Memory is believed for one interval from
+/// the beginning of each look, and beside a store for a lease: longer than that nobody waits who has told the store.
 public struct PollingCarrier: InvalidationCarrier {
     /// Its name in the log.
     public let name = "polling"
@@ -52,12 +52,13 @@ public struct PollingCarrier: InvalidationCarrier {
         var reader = try await OutboxReader(connection, outbox, sink.fingerprint)
         sink.begin()
         while true {
+            let began = clock.now
             let now = isSQLite ? try await connection.query("PRAGMA data_version").first?.values : nil
             if !isSQLite || now != version {
                 try await reader.look().tell(sink)
                 version = now
             }
-            sink.confirm(until: clock.now + nanoseconds(interval))
+            sink.confirm(from: began, for: interval)
             // A little less, so that memory is believed without a gap.
             try await clock.sleep(for: interval * 0.9)
         }

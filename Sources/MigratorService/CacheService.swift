@@ -58,7 +58,11 @@ public final class CacheService: Service {
 
     /// The cache's store as a migrator tells it of events, recorded under the configured name of the deployment.
     public func target(_ name: String) -> DeliveryTarget {
-        DeliveryTarget(name: name) { [self] in cache(of: $0) }
+        DeliveryTarget(name: name) { [self] in
+            let cache = cache(of: $0)
+            cache?.expectDrains()
+            return cache
+        }
     }
 
     /// Runs the cache until it is cancelled or shut down gracefully.

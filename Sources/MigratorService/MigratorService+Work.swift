@@ -88,8 +88,13 @@ extension MigratorService {
     }
 
     private static func problem(_ round: DeliveryRound) -> String? {
-        guard let (target, reason) = round.reasons.min(by: { $0.key < $1.key }) else { return nil }
-        return "\(target) cannot be told of events, which is tried again: \(reason)"
+        if let (target, reason) = round.reasons.min(by: { $0.key < $1.key }) {
+            return "\(target) cannot be told of events, which is tried again: \(reason)"
+        }
+        return round.untold.min().map { target in
+            "nobody tells \(target) of events: run a program that can, or forget it with "
+                + "DELETE FROM migrator_delivery WHERE target = '\(target)'"
+        }
     }
 
     private func tell(_ before: Readiness, _ now: Readiness) {

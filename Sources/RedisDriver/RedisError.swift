@@ -8,12 +8,25 @@ public struct RedisError: Error, Hashable, Sendable {
     public let message: String
     /// The first word of a server's error reply, such as `WRONGTYPE`, if it was one.
     public let kind: String?
+    /// Whether nothing listens where the server should be.
+    let isRefused: Bool
 
     /// Creates an error.
     public init(_ code: Code, _ message: String, kind: String? = nil) {
         self.code = code
         self.message = message
         self.kind = kind
+        isRefused = false
+    }
+}
+
+extension RedisError {
+    /// No connection could be made.
+    init(cannotConnect message: String, isRefused: Bool) {
+        code = .cannotConnect
+        self.message = message
+        kind = nil
+        self.isRefused = isRefused
     }
 }
 

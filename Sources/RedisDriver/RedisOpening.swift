@@ -50,7 +50,7 @@ enum RedisOpening {
             let said = withUnsafeBytes(of: &context.pointee.errstr) { text in
                 String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
             }
-            throw cannotConnect(configuration, said)
+            throw cannotConnect(configuration, said, isRefused: migrator_redis_says_refused(said) != 0)
         }
         while true {
             let (seconds, attoseconds) = ContinuousClock.now.duration(to: deadline).components
@@ -63,12 +63,17 @@ enum RedisOpening {
             guard ready != 0 else { continue }
             let error = migrator_redis_connect_result(context.pointee.fd)
             guard error != 0 else { return }
-            throw cannotConnect(configuration, migrator_redis_reason(error).map { String(cString: $0) } ?? "")
+            let reason = migrator_redis_reason(error).map { String(cString: $0) } ?? ""
+            throw cannotConnect(configuration, reason, isRefused: migrator_redis_is_refused(error) != 0)
         }
     }
 
-    private static func cannotConnect(_ configuration: RedisConfiguration, _ reason: String) -> RedisError {
-        RedisError(.cannotConnect, "no connection to \(configuration): \(reason)")
+    private static func cannotConnect(
+        _ configuration: RedisConfiguration,
+        _ reason: String,
+        isRefused: Bool = false
+    ) -> RedisError {
+        RedisError(cannotConnect: "no connection to \(configuration): \(reason)", isRefused: isRefused)
     }
 
     // MARK: User and database

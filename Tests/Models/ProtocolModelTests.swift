@@ -6,9 +6,26 @@ import Testing
     @Test(arguments: Scenario.all.map(\.name))
     func withAllRulesNoPromiseIsBroken(name: String) throws {
         let scenario = try #require(Scenario.all.first { $0.name == name })
-        let result = CacheModel(scenario).explore()
-        #expect(result.broken == nil, "\(result)")
-        #expect(result.states > 500, "a model that hardly moves shows nothing")
+        expectWhole(name) { CacheModel(scenario).explore() }
+    }
+
+    @Test func whatAStoreForgotWhileItWasAwayIsNotRead() {
+        expectWhole("stores that come back") { StoreModel(kind: .outages, removed: nil).explore() }
+        expectWhole("two stores of one name") { StoreModel(kind: .twoStores, removed: nil).explore() }
+    }
+
+    @Test func memoryBesideAStoreIsWaitedForWhoeverVouchesForIt() {
+        expectWhole("belief") { BeliefModel(removed: nil).explore() }
+    }
+
+    /// Explores all there is, says how much that was, and expects nothing broken.
+    private func expectWhole(_ name: String, _ explore: () -> Exploration) {
+        let clock = ContinuousClock()
+        var result = Exploration()
+        let took = clock.measure { result = explore() }
+        #expect(result.broken == nil, "\(name): \(result)")
+        #expect(result.states > 500, "\(name): a model that hardly moves shows nothing")
+        print("model: \(name): \(result.states) states in \(took)")
     }
 
     @Test func theDiskTierIsExact() {
@@ -53,7 +70,33 @@ import Testing
         .tokensNotedBeforeBegin: (.writers, Promise.complete),
         .witnessCompared: (nil, Promise.complete),
         .witnessNotedBeforeLoad: (nil, Promise.complete),
+        .nothingReadBeforeDrain: (nil, Promise.monotone),
+        .drainAfterReturn: (nil, Promise.monotone),
+        .failureVoidsDrain: (nil, Promise.monotone),
+        .memoryDoubtedWithStore: (nil, Promise.monotone),
+        .storeRemembers: (nil, Promise.drained),
+        .positionOfTheLook: (nil, Promise.drained),
+        .markAfterTokens: (nil, Promise.drained),
+        .shownBeforeBelieving: (nil, Promise.complete),
+        .shownBeforeTheLook: (nil, Promise.complete),
+        .shownWithinALease: (nil, Promise.complete),
+        .leaseFromBeginningOfLook: (nil, Promise.complete),
+        .pollingVouchesALease: (nil, Promise.complete),
     ]
+
+    /// The model that knows a rule, without it.
+    private static func explore(without rule: Rule) -> Exploration {
+        switch rule {
+        case .nothingReadBeforeDrain, .drainAfterReturn, .failureVoidsDrain, .memoryDoubtedWithStore:
+            StoreModel(kind: .outages, removed: rule).explore()
+        case .storeRemembers, .positionOfTheLook, .markAfterTokens:
+            StoreModel(kind: .twoStores, removed: rule).explore()
+        case .shownBeforeBelieving, .shownBeforeTheLook, .shownWithinALease, .leaseFromBeginningOfLook,
+            .pollingVouchesALease:
+            BeliefModel(removed: rule).explore()
+        default: DiskModel(removed: rule).explore()
+        }
+    }
 
     @Test(arguments: Rule.allCases)
     func eachRuleLeftOutYieldsItsCounterexample(rule: Rule) throws {
@@ -62,7 +105,7 @@ import Testing
             if let scenario = entry.scenario {
                 CacheModel(scenario, without: rule, watching: entry.broken).explore()
             } else {
-                DiskModel(removed: rule).explore()
+                Self.explore(without: rule)
             }
         #expect(result.broken == entry.broken, "\(result)")
         #expect(result.counterexample?.isEmpty == false)

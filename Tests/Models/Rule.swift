@@ -16,6 +16,11 @@ enum Rule: String, CaseIterable {
     case flightsKeyedByTokens, fencedReadsDoNotJoin
     // Write-through
     case writeThroughOnlyUndisturbed, sharedFenceIsMarked, tokensNotedBeforeBegin
+    // Stores that come back, and several under one name
+    case nothingReadBeforeDrain, drainAfterReturn, failureVoidsDrain, memoryDoubtedWithStore
+    case storeRemembers, positionOfTheLook, markAfterTokens
+    // Memory that polling vouches for, beside a store
+    case shownBeforeBelieving, shownBeforeTheLook, shownWithinALease, leaseFromBeginningOfLook, pollingVouchesALease
     // Disk
     case witnessCompared, witnessNotedBeforeLoad
 }
@@ -26,6 +31,10 @@ enum Promise {
     static let complete = "a read that began after an invalidation was complete returned an older value"
     /// Between COMMIT and that, as long as no store was emptied, restarted or out of reach.
     static let exact = "a read that began after COMMIT, behind a fence that stood, returned an older value"
+    /// A client that asks several servers, one after the other.
+    static let monotone = "a client saw time run backwards"
+    /// Whoever told another store of the same name has told nobody here; a drain has.
+    static let drained = "a server answered with less than what its last drain had seen"
     /// What is merely late must not cost others their hits.
     static let harmless = "a store that does not count took the place of a value that did"
 }

@@ -11,15 +11,24 @@ public final class InvalidationBus: Sendable {
     }
 
     let trust: MemoryTrust
+    /// Where this process shows itself; `nil` without a store.
+    let presence: Presence?
     let fingerprint: Fingerprint
     private let clock: any CacheClock
     private let logger: Logger
     private let state = Mutex(State())
 
-    init(fingerprint: Fingerprint, clock: any CacheClock, trust: MemoryTrust, logger: Logger) {
+    init(
+        fingerprint: Fingerprint,
+        clock: any CacheClock,
+        trust: MemoryTrust,
+        presence: Presence?,
+        logger: Logger
+    ) {
         self.fingerprint = fingerprint
         self.clock = clock
         self.trust = trust
+        self.presence = presence
         self.logger = logger
     }
 
@@ -66,10 +75,15 @@ public final class InvalidationBus: Sendable {
     }
 
     /// Runs carriers until the task is cancelled; one that breaks is started again, after 50 ms and then ever later.
-    func run(_ carriers: [any InvalidationCarrier]) async {
+    ///
+    /// - Parameters:
+    ///   - carriers: The carriers.
+    ///   - store: The one that listens to the store, if there is one.
+    func run(_ carriers: [any InvalidationCarrier], store: (any InvalidationCarrier)? = nil) async {
         await withTaskGroup(of: Void.self) { group in
+            if let store { group.addTask { await self.run(store, CarrierSink(id: MemoryTrust.store, bus: self)) } }
             for (index, carrier) in carriers.enumerated() {
-                group.addTask { await self.run(carrier, CarrierSink(id: index, bus: self)) }
+                group.addTask { await self.run(carrier, CarrierSink(id: index + 1, bus: self)) }
             }
         }
     }

@@ -6,7 +6,7 @@ public protocol InvalidationCarrier: Sendable {
     /// Listens until it is cancelled or breaks; then it is started again, with growing pauses.
     ///
     /// It calls ``CarrierSink/begin()`` as soon as nothing more can be missed, then ``CarrierSink/hear(_:)`` for each
-    /// event and ``CarrierSink/confirm(until:)`` whenever it is sure to have heard all that there was.
+    /// event and ``CarrierSink/confirm(from:for:)`` whenever it is sure to have heard all that there was.
     func run(_ sink: CarrierSink) async throws
 }
 
@@ -33,9 +33,19 @@ public struct CarrierSink: Sendable {
         bus.dropAll()
     }
 
-    /// All events up to now were heard; memory may be believed until a moment of the cache's clock.
-    public func confirm(until moment: Int64) {
-        bus.trust.set(id, until: moment)
+    /// All events up to a moment were heard, and none is missed for a while from there.
+    ///
+    /// Beside a store memory is believed for a lease at most, which is what `upgrade` waits for, and only if this process
+    /// had shown itself to the store: else nobody would wait for it.
+    ///
+    /// - Parameters:
+    ///   - moment: When the look began that found everything, on the cache's clock.
+    ///   - duration: How long memory may be believed from then on.
+    public func confirm(from moment: Int64, for duration: Duration) {
+        let (end, isTooFar) = moment.addingReportingOverflow(duration.nanoseconds)
+        let until = isTooFar ? .max : end
+        guard let presence = bus.presence else { return bus.trust.set(id, until: until) }
+        if let limit = presence.limit(of: moment) { bus.trust.set(id, until: min(until, limit)) }
     }
 
     /// Nothing is heard any more.

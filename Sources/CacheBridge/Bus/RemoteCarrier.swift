@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Hears invalidations over a subscription to the store, and shows itself there, so that a run waits for its lease.
+/// Hears invalidations over a subscription to the store, and shows this process there, so that a run waits for its lease.
 final class RemoteCarrier: InvalidationCarrier {
     /// Where events are published.
     static let channel = "ecs:invalidate"
@@ -10,13 +10,13 @@ final class RemoteCarrier: InvalidationCarrier {
 
     let name = "redis"
     private let session: RemoteSession
-    private let subscriber: String
+    private let herald: PresenceHerald
     private let lease: Duration
     private let clock: any CacheClock
 
-    init(session: RemoteSession, subscriber: String, lease: Duration, clock: any CacheClock) {
+    init(session: RemoteSession, herald: PresenceHerald, lease: Duration, clock: any CacheClock) {
         self.session = session
-        self.subscriber = subscriber
+        self.herald = herald
         self.lease = lease
         self.clock = clock
     }
@@ -61,19 +61,21 @@ final class RemoteCarrier: InvalidationCarrier {
                             sink.hearUnknown()
                         }
                     case .pong(let text):
-                        if let until = tracker.state.withLock({ $0.pong(text) }) { sink.confirm(until: until) }
+                        if let until = tracker.state.withLock({ $0.pong(text) }) {
+                            sink.confirm(from: until - self.lease.nanoseconds, for: self.lease)
+                        }
                     }
                 }
             }
             group.addTask {
                 while true {
-                    // The lease begins before this process shows itself: who believes its memory has just done so.
-                    let text = tracker.state.withLock { $0.ping(now: self.clock.now) }
                     let now = try await self.session.refresh()
                     guard now == names else {
                         throw CacheError(.incarnationChanged, "the store was restarted or failed over")
                     }
-                    try await self.beat(names)
+                    // Who believes its memory has just shown itself.
+                    try await self.herald.show(names)
+                    let text = tracker.state.withLock { $0.ping(now: self.clock.now) }
                     try await subscription.ping(text)
                     try await self.clock.sleep(for: self.lease / 3)
                 }
@@ -81,12 +83,6 @@ final class RemoteCarrier: InvalidationCarrier {
             // Either end ends the other.
             defer { group.cancelAll() }
             try await group.next()
-        }
-    }
-
-    private func beat(_ names: StoreNames) async throws(CacheError) {
-        _ = try await session.call { store throws(CacheError) in
-            try await store.beat(names.subscribers, member: self.subscriber, window: self.lease * 2)
         }
     }
 }

@@ -72,7 +72,7 @@ extension CoherentCache {
     }
 
     /// What is told to all processes: an event like that of a write.
-    private func clearing(_ namespaces: [String]) -> InvalidationEvent {
+    func clearing(_ namespaces: [String]) -> InvalidationEvent {
         InvalidationEvent(
             id: 0,
             uuid: UUID().uuidString.lowercased(),

@@ -32,7 +32,8 @@ extension InProcessStore {
 
     /// Listens on a channel.
     public func subscribe(to channel: String) async throws(CacheError) -> any RemoteSubscription {
-        try call { state in
+        try call { state throws(CacheError) in
+            if state.refusesSubscriptions { throw CacheError(.timedOut, "the subscription is late") }
             let subscription = InProcessSubscription(store: self, channel: channel, identity: state.identity)
             state.subscriptions[ObjectIdentifier(subscription)] = subscription
             return subscription
@@ -48,6 +49,11 @@ extension InProcessStore {
             return Array(state.subscriptions.values)
         }
         for subscription in broken { subscription.end(.connectionLost) }
+    }
+
+    /// Lets no subscription come about from now on, while commands are answered.
+    package func refuseSubscriptions() {
+        state.withLock { $0.refusesSubscriptions = true }
     }
 
     /// How many calls were made so far: one each round trip.

@@ -19,6 +19,7 @@ public final class InProcessStore: RemoteStore {
         var identity: RemoteIdentity
         var began: Int64
         var failure: CacheError?
+        var refusesSubscriptions = false
         var calls = 0
         var bytes = 0
     }

@@ -76,6 +76,12 @@ package struct StoreNames: Sendable, Hashable {
     /// The event that was delivered last.
     package var lastEvent: String { prefix("events") + "last" }
 
+    /// How far in the outbox the store has been told of everything.
+    package var told: String { prefix("events") + "told" }
+
+    /// A mark that the store was told of an event.
+    package func told(_ event: String) -> String { prefix("events") + "e:" + CacheKey.escaped(event) }
+
     private func prefix(_ namespace: String) -> String {
         var text = ""
         // With room for what comes behind it.

@@ -23,6 +23,7 @@ struct RemoteGround: Sendable {
 extension CoherentCache {
     /// Asks the store for the tokens and the value of keys of one namespace, in one round trip.
     func lookUp(_ keys: [CacheKey], in space: Space, session: RemoteSession) async -> [RemoteFinding] {
+        guard await mayRead(session) else { return keys.map { _ in .unavailable } }
         do throws(CacheError) {
             return try await session.named { store, names throws(CacheError) in
                 let identity = names.incarnation.identity

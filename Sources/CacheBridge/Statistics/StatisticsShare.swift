@@ -105,7 +105,7 @@ extension CoherentCache {
             do throws(CacheError) {
                 try await send(growth, isFirst: isFirst, over: session)
             } catch {
-                let wasRefused = error.code == .connectionRefused || error.code == .suspended
+                let wasRefused = [.connectionRefused, .unreachable, .suspended].contains(error.code)
                 if wasRefused { share.giveBack(growth, wasFirst: isFirst) }
                 continue
             }

@@ -116,7 +116,12 @@ public final class CacheWrite: Sendable {
                 failure = error
             }
         }
-        if let failure { space?.meter.error(failure.code) }
+        if let failure {
+            space?.meter.error(failure.code)
+            cache.debts.owe(namespace.name, entity)
+            // The next drain pays.
+            space?.remote?.standing.doubt()
+        }
         return outcome
     }
 }

@@ -112,6 +112,8 @@ extension CoherentCache {
         if reached > session.subscriptions.load(ordering: .acquiring) {
             session.lastReached.store(clock.now, ordering: .releasing)
         }
+        // Not before the message: who finds the mark takes all of it for done.
+        try? await noteTold(event)
         try? await session.call { store throws(CacheError) in
             try await store.append(message, to: RemoteCarrier.stream, limit: RemoteCarrier.streamLimit)
         }

@@ -42,6 +42,17 @@ actor Delivery {
         await uncancelled { await $0.drain(connection) }
     }
 
+    /// Sees that each store has heard of everything, whoever was told under its name, and is believed again.
+    ///
+    /// - Returns: The caches that there are.
+    func catchUp(_ connection: any DatabaseConnection) async -> [CoherentCache] {
+        await open(connection)
+        for channel in channels where channel.isReachable {
+            await StoreCatchUp(tables.outbox, connection).run(channel)
+        }
+        return channels.compactMap(\.cache)
+    }
+
     /// Makes sure that the caches are known by name before a step is run; must be called outside of a transaction.
     func open(_ connection: any DatabaseConnection) async {
         guard !isOpen, !channels.isEmpty else { return }

@@ -120,6 +120,11 @@ final class DeliveryChannel {
         }
     }
 
+    /// Notes that the store could not be caught up with.
+    func note(_ error: CacheError) {
+        fail(error)
+    }
+
     /// A target that never answered is asked once in a run: where there is no Redis, that is one refused connection.
     private func fail(_ error: CacheError) {
         isSuspended = error.code == .suspended

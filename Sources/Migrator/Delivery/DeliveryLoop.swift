@@ -6,10 +6,15 @@ import Synchronization
 struct DeliveryLoop {
     /// So often all is looked at, whatever the pulse says.
     private static let whole = Duration.seconds(60)
+    /// So long it is quiet between two rounds that somebody else asked for: events seldom come alone.
+    private static let breath = Duration.milliseconds(50)
 
     let migrator: Migrator
     let interval: Duration
     let observe: @Sendable (Result<DeliveryRound, any Error>) -> Void
+
+    /// After so long nobody seems to tell a target of other processes.
+    private var patience: Duration { interval * 10 }
 
     /// Goes on until the task is cancelled.
     ///
@@ -40,15 +45,20 @@ struct DeliveryLoop {
     /// Looks again and again; returns when the connection leads to a file that is no longer the database.
     private func rounds(over connection: any DatabaseConnection, _ succeeded: () -> Void) async throws {
         let targets = migrator.caches.targets.map(\.name)
+        let wakeUp = WakeUp()
+        var caches: [CoherentCache] = []
         var tables = try await EngineTables.locate(migrator.settings, connection)
         var pulse = try await OutboxPulse(tables, connection)
         var (mustLook, isSure) = (true, false)
         var looked = ContinuousClock.now
+        var others: [String: ContinuousClock.Instant] = [:]
         while true {
             var isThere = true
             do {
                 switch try await pulse.beat() {
-                case .still: if ContinuousClock.now - looked >= Self.whole { isSure = false }
+                case .still:
+                    let age = others.isEmpty ? Self.whole : patience
+                    if ContinuousClock.now - looked >= age { isSure = false }
                 case .moved: mustLook = true
                 case .changed: (mustLook, isSure) = (true, false)
                 case .replaced: return
@@ -62,16 +72,42 @@ struct DeliveryLoop {
                 tables = try await EngineTables.locate(migrator.settings, connection)
                 pulse = try await OutboxPulse(tables, connection)
             }
-            if mustLook || !isSure {
-                let (round, isVerified) = try await look(tables, targets, connection, isThere: isThere, isSure: isSure)
+            if mustLook || !isSure || caches.contains(where: \.awaitsDrain) {
+                let (round, isVerified, told) = try await look(
+                    tables,
+                    targets,
+                    connection,
+                    isThere: isThere,
+                    isSure: isSure,
+                    &others
+                )
                 succeeded()
                 observe(.success(round))
                 // What waits for a target of ours is tried again.
                 mustLook = targets.contains { round.waiting[$0] != nil }
                 isSure = isVerified
+                caches = told
+                for cache in caches { cache.expectDrains(waking: wakeUp) }
                 looked = .now
             }
-            try await Task.sleep(for: interval)
+            try await pause(tables, connection, caches, wakeUp)
+        }
+    }
+
+    /// Waits until the next round is due, or a store is back; meanwhile sees for each event that is heard that the stores
+    /// were told, as nobody knows whom else it reached. That only reads the outbox: a run may be writing.
+    private func pause(
+        _ tables: EngineTables,
+        _ connection: any DatabaseConnection,
+        _ caches: [CoherentCache],
+        _ wakeUp: WakeUp
+    ) async throws {
+        let next = ContinuousClock.now + interval
+        while true {
+            try await Task.sleep(for: min(interval, Self.breath))
+            try await wakeUp.wait(atMost: max(.zero, ContinuousClock.now.duration(to: next)))
+            guard ContinuousClock.now < next, !caches.contains(where: \.awaitsDrain) else { return }
+            _ = await Delivery(migrator.caches, tables) { _ in }.catchUp(connection)
         }
     }
 
@@ -82,9 +118,10 @@ struct DeliveryLoop {
         _ targets: [String],
         _ connection: any DatabaseConnection,
         isThere: Bool,
-        isSure: Bool
-    ) async throws -> (round: DeliveryRound, isVerified: Bool) {
-        var isVerified = isSure
+        isSure: Bool,
+        _ since: inout [String: ContinuousClock.Instant]
+    ) async throws -> (round: DeliveryRound, isVerified: Bool, caches: [CoherentCache]) {
+        var (isVerified, caches) = (isSure, [CoherentCache]())
         let ours = Mutex<[String: (count: Int, reason: String?)]>([:])
         let look = try await tables.look(targets, connection)
         if isThere {
@@ -97,17 +134,22 @@ struct DeliveryLoop {
                 isVerified = await delivery.isVerified
             }
             await delivery.begin(look.pending, connection)
+            // Before it is waited for all who listen: readers are waiting, too.
+            caches = await delivery.catchUp(connection)
             _ = await delivery.finish(connection)
         }
         let left = ours.withLock { $0 }
         let others = look.pending.filter { $0.value > 0 && !targets.contains($0.key) }
+        let now = ContinuousClock.now
+        since = Dictionary(uniqueKeysWithValues: others.keys.map { ($0, since[$0] ?? now) })
         let round = DeliveryRound(
             fingerprint: try await fingerprint(tables, connection),
             status: Planner(migrator.revisions.graph).current(rows: look.rows ?? []),
             waiting: others.merging(left.mapValues(\.count)) { $1 },
-            reasons: left.compactMapValues(\.reason)
+            reasons: left.compactMapValues(\.reason),
+            untold: since.filter { now - $0.value >= patience }.keys.sorted()
         )
-        return (round, isVerified)
+        return (round, isVerified, caches)
     }
 
     private func fingerprint(

@@ -3,7 +3,7 @@ import Database
 
 /// Reads rows of the outbox as the events that they are.
 struct OutboxRows {
-    private let outbox: Outbox
+    let outbox: Outbox
 
     init(_ outbox: Outbox) {
         self.outbox = outbox

@@ -13,4 +13,6 @@ public struct DeliveryRound: Sendable {
     public let waiting: [String: Int]
     /// Why the migrator's own targets could not be told, by target.
     public let reasons: [String: String]
+    /// Other targets that events have waited for so long that nobody seems to tell them.
+    public let untold: [String]
 }

@@ -207,7 +207,7 @@ import Testing
             func run(_ sink: CarrierSink) async throws {
                 starts.count.withLock { $0 += 1 }
                 sink.begin()
-                sink.confirm(until: .max)
+                sink.confirm(from: 0, for: .nanoseconds(Int64.max))
                 if starts.count.withLock({ $0 }) == 3 { try await Task.sleep(for: .seconds(3600)) }
                 throw Broken()
             }

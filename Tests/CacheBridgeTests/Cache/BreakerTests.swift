@@ -54,7 +54,7 @@ import Testing
         #expect(process.figures().hits["remote"] == 1)
     }
 
-    /// While the breaker was open invalidations may have been missed: what memory held is not believed any more.
+    /// While the store did not answer invalidations may have been missed: what memory and store held counts no more.
     @Test func whenTheStoreAnswersAgainMemoryStartsAnew() async throws {
         let store = InProcessStore()
         let process = Process(store, clock: clock)
@@ -67,11 +67,8 @@ import Testing
         _ = try await process.read(Source(), "other")
         store.fail(nil)
         clock.advance(by: .seconds(1))
-        _ = try await process.read(source)
-        #expect(process.figures().hits["memory"] == 2, "the lease holds, and nobody has asked the store yet")
-        _ = try await process.read(Source(), "third")
         source.set("v2")
-        _ = try await process.read(source)
-        #expect(process.figures().hits["memory"] == 2, "asked the store, not memory")
+        #expect(try await process.read(source) == "v2")
+        #expect(process.figures().hits == ["memory": 1], "neither memory nor the store was believed")
     }
 }

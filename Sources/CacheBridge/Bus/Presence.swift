@@ -1,0 +1,46 @@
+import Synchronization
+
+/// When this process last showed itself to its store, or found that there is none: the ground for believing memory.
+///
+/// Whoever makes something stale tells the store, asks who has shown itself there within two leases, and waits for one
+/// lease if anybody has. So memory is believed only as of a moment before which, within a lease, this process had shown
+/// itself. Nobody can have told a store that refuses connections; as of such a moment memory is believed too.
+final class Presence: Sendable {
+    private struct State {
+        var shown: [(sent: Int64, answered: Int64)] = []
+        var refused: Int64 = .min
+    }
+
+    private let lease: Int64
+    private let state = Mutex(State())
+
+    init(lease: Duration) {
+        self.lease = lease.nanoseconds
+    }
+
+    /// The store has noted that this process listens.
+    func noteShown(sent: Int64, answered: Int64) {
+        state.withLock { state in
+            state.shown = state.shown.suffix(7) + [(sent, answered)]
+            state.refused = .min
+        }
+    }
+
+    /// Nothing listens where the store should be.
+    func noteRefused(at moment: Int64) {
+        state.withLock { $0.refused = moment }
+    }
+
+    /// When this process last showed itself.
+    var lastShown: Int64? { state.withLock { $0.shown.last?.sent } }
+
+    /// Until when memory may be believed of which a carrier has heard everything up to a moment; `nil` if not at all.
+    func limit(of moment: Int64) -> Int64? {
+        state.withLock { state in
+            if state.shown.contains(where: { $0.answered <= moment && $0.sent > moment - lease }) {
+                return moment + lease
+            }
+            return state.refused == .min ? nil : min(moment, state.refused) + lease
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Synchronization
+
+/// A drain that is under way: how doubtful each store was when it began.
+package struct StoreDrain: Sendable {
+    fileprivate let doubts: [Int]
+}
+
+extension CoherentCache {
+    /// So long a store remembers how far it was told, and longer than any entry lives.
+    private static let memory = Duration.seconds(30 * 86_400)
+    /// So long it remembers of a single event that it was told.
+    private static let markLifetime = Duration.seconds(86_400)
+
+    // MARK: For whoever drains
+
+    /// From now on somebody drains the stores: nothing is read from them before that is done, nor after a failure until
+    /// it is done again.
+    ///
+    /// - Parameter wakeUp: Is rung when there is something to drain.
+    package func expectDrains(waking wakeUp: WakeUp? = nil) {
+        // What came before it was connected has rung for nobody.
+        if let wakeUp, bell.connect(wakeUp), awaitsDrain { wakeUp.ring() }
+        guard !isDrained.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        for session in sessions { session.standing.doubt() }
+        bus.observe { [bell] event in
+            // Who has told of it may have told another store.
+            if event.id > 0 { bell.ring() }
+        }
+    }
+
+    /// Whether a store answers that nothing is read from before it is drained.
+    package var awaitsDrain: Bool { sessions.contains { $0.standing.awaitsDrain } }
+
+    /// How far in the outbox the store was told of everything; `nil` if it does not know.
+    ///
+    /// - Throws: `CacheError`, if the store is not there.
+    package func toldPosition() async throws(CacheError) -> Int64? {
+        guard let session = sessions.first else { return nil }
+        let found = try await session.named { store, names throws(CacheError) in
+            try await store.values(of: [names.told], on: names.incarnation.identity).first
+        }
+        guard let found, let bytes = found else { return nil }
+        return Int64(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// Begins a drain, before the outbox is looked at; `nil` while a store does not answer.
+    package func beginDrain() -> StoreDrain? {
+        let doubts = sessions.compactMap { $0.standing.beginDrain() }
+        return doubts.count == sessions.count && !doubts.isEmpty ? StoreDrain(doubts: doubts) : nil
+    }
+
+    /// Those events that the store was not told of, as far as it remembers; their order stays.
+    ///
+    /// - Throws: `CacheError`, if the store is not there.
+    package func untold(_ events: [InvalidationEvent]) async throws(CacheError) -> [InvalidationEvent] {
+        guard let session = sessions.first, !events.isEmpty else { return [] }
+        let marks = try await session.named { store, names throws(CacheError) in
+            try await store.values(of: events.map { names.told($0.uuid) }, on: names.incarnation.identity)
+        }
+        return zip(events, marks).filter { $0.1 == nil }.map(\.0)
+    }
+
+    /// Makes everything stale that the store holds, if there is anything: nobody knows what it was not told.
+    ///
+    /// - Throws: `CacheError`, if the store is not there.
+    package func forgetStored() async throws(CacheError) {
+        let coherent = spaces.values.filter { $0.remote != nil && !$0.isContentAddressed }
+        var isEmpty = true
+        for space in coherent where isEmpty {
+            guard let session = space.remote else { continue }
+            let name = space.namespace.name
+            let token = try await session.named { store, names throws(CacheError) in
+                try await store.values(of: [names.token(of: name)], on: names.incarnation.identity).first
+            }
+            isEmpty = token == .some(nil)
+        }
+        // Without a token nothing counts, and what comes under a new one is loaded from now on.
+        guard !isEmpty else { return }
+        try await deliver(clearing(coherent.map(\.namespace.name).sorted()))
+    }
+
+    /// Ends a drain: the store knows from now on how far it was told, and is believed unless it failed meanwhile.
+    ///
+    /// - Throws: `CacheError`, if the store is not there.
+    package func endDrain(_ drain: StoreDrain, at position: Int64) async throws(CacheError) {
+        try await payDebts()
+        if let session = sessions.first {
+            do throws(CacheError) {
+                try await session.named { store, names throws(CacheError) in
+                    let value = (name: names.told, value: Array(String(position).utf8))
+                    try await store.storeContent([value], lifetime: Self.memory)
+                }
+            } catch {
+                // A full store answers, and knows what it knew before.
+                guard error.code == .outOfMemory else { throw error }
+            }
+        }
+        for (session, doubts) in zip(sessions, drain.doubts) { session.standing.endDrain(doubts) }
+    }
+
+    /// Makes the store remember that it was told of an event.
+    func noteTold(_ event: InvalidationEvent) async throws(CacheError) {
+        guard event.id > 0, let session = sessions.first else { return }
+        try await session.named { store, names throws(CacheError) in
+            let mark = (name: names.told(event.uuid), value: Array("1".utf8))
+            try await store.storeContent([mark], lifetime: Self.markLifetime)
+        }
+    }
+
+    // MARK: For readers
+
+    /// Whether what a store holds may be used; after a failure one reader at a time sees whether it answers again.
+    func mayRead(_ session: RemoteSession) async -> Bool {
+        guard !session.standing.isBelieved else { return true }
+        do throws(CacheError) {
+            if session.standing.isFailing { try await session.refresh() }
+            guard !isDrained.load(ordering: .acquiring) else { return false }
+            return try await settle(session)
+        } catch {
+            return false
+        }
+    }
+
+    /// Without anybody who drains, everything counts as stale that the store holds.
+    private func settle(_ session: RemoteSession) async throws(CacheError) -> Bool {
+        guard let doubts = session.standing.beginDrain() else { return false }
+        for space in spaces.values where space.remote === session && !space.isContentAddressed {
+            try await replace(space.namespace.name, entities: [], run: nil, onlyOwnFence: false)
+        }
+        for (name, entities) in debts.all where spaces[name]?.remote === session { debts.pay(name, entities) }
+        session.standing.endDrain(doubts)
+        return session.standing.isBelieved
+    }
+
+    // MARK: Writes that could not be told of
+
+    /// Makes stale what this process wrote while the store was away; such writes leave no row in the outbox.
+    private func payDebts() async throws(CacheError) {
+        for (name, entities) in debts.all {
+            let isWhole = entities.contains(nil)
+            let owed = isWhole ? [] : entities.compactMap { $0 }.sorted()
+            try await replace(name, entities: owed, run: nil, onlyOwnFence: false)
+            debts.pay(name, entities)
+        }
+    }
+}
