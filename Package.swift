@@ -54,7 +54,10 @@ let package = Package(
 
         .target(name: "InvalidationCarriers", dependencies: ["Database", "CacheBridge"]),
 
-        .target(name: "Migrator", dependencies: ["MigrationDSL", "Database", "CacheBridge", .crypto]),
+        .target(
+            name: "Migrator",
+            dependencies: ["MigrationDSL", "Database", "CacheBridge", "InvalidationCarriers", .crypto]
+        ),
         .target(
             name: "MigratorCLI",
             dependencies: [

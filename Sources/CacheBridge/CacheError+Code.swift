@@ -5,7 +5,7 @@ extension CacheError {
             case invalidSetting, unknownNamespace, connectionRefused, unreachable, connectionLost, timedOut
             case authenticationFailed
             case notPrimary, incarnationChanged, outOfMemory, unexpectedReply, unreadable, tooBig, encodingFailed
-            case diskUnavailable, queueFull, suspended, closed, unsupported
+            case diskUnavailable, diskFull, queueFull, suspended, closed, unsupported
         }
 
         private let kind: Kind
@@ -43,6 +43,8 @@ extension CacheError {
         public static let encodingFailed = Code(kind: .encodingFailed)
         /// The folder of the disk tier cannot be used, or is not private.
         public static let diskUnavailable = Code(kind: .diskUnavailable)
+        /// The disk of the disk tier has no room left.
+        public static let diskFull = Code(kind: .diskFull)
         /// The queue of values still to be written is full.
         public static let queueFull = Code(kind: .queueFull)
         /// The circuit breaker is open: the store is not asked for now.

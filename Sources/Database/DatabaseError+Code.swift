@@ -3,7 +3,7 @@ extension DatabaseError {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String, Sendable {
             case cannotOpen, connectionLost, authenticationFailed, permissionDenied, readOnly
-            case busy, lockTimeout, deadlock, serializationFailure, cancelled
+            case timedOut, busy, lockTimeout, deadlock, serializationFailure, cancelled
             case syntax, undefinedObject, duplicateObject, wrongType, wrongParameters
             case uniqueViolation, notNullViolation, foreignKeyViolation, checkViolation, exclusionViolation
             case constraintViolation, diskFull, io, corrupt, tooBig, wrongTransactionState, unsupported, other
@@ -24,6 +24,8 @@ extension DatabaseError {
         public static let permissionDenied = Code(kind: .permissionDenied)
         /// The database cannot be written to.
         public static let readOnly = Code(kind: .readOnly)
+        /// The database has not answered in time; what was asked may or may not have been done.
+        public static let timedOut = Code(kind: .timedOut)
         /// Another connection holds the database, for longer than the time-out.
         public static let busy = Code(kind: .busy)
         /// A lock was not to be had in time.

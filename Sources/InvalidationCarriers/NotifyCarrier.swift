@@ -44,16 +44,22 @@ public struct NotifyCarrier: InvalidationCarrier {
     /// Listens until it is cancelled or the connection breaks.
     public func run(_ sink: CarrierSink) async throws {
         let connection = try await connect()
+        let bounded = BoundedConnection(connection, limit: .carrierPatience)
         do {
-            try await listen(connection, sink)
+            try await listen(connection, bounded, sink)
         } catch {
             sink.lose()
-            await connection.close()
+            await bounded.close()
             throw error
         }
     }
 
-    private func listen(_ connection: any NotifyingConnection, _ sink: CarrierSink) async throws {
+    /// Listens; what may have to wait for the server goes through the bounded connection.
+    private func listen(
+        _ connection: any NotifyingConnection,
+        _ bounded: BoundedConnection,
+        _ sink: CarrierSink
+    ) async throws {
         // A channel of its own, so that nobody else wakes for it.
         let own = "ecs_beat_\(Token())"
         let inbox = Inbox(own)
@@ -61,9 +67,9 @@ public struct NotifyCarrier: InvalidationCarrier {
             for await notification in notifications { inbox.hear(notification) }
         }
         defer { hearing.cancel() }
-        try await connection.listen(Self.channel)
-        try await connection.listen(own)
-        var reader = try await OutboxReader(connection, outbox, sink.fingerprint)
+        try await bounded.within { try await connection.listen(Self.channel) }
+        try await bounded.within { try await connection.listen(own) }
+        var reader = try await OutboxReader(bounded, outbox, sink.fingerprint)
         sink.begin()
         var beats: [(text: String, moment: Int64)] = []
         var next = clock.now
@@ -75,7 +81,8 @@ public struct NotifyCarrier: InvalidationCarrier {
                 beats.append((String(count), clock.now))
                 beats = beats.suffix(16)
                 next = clock.now + nanoseconds(lease) / 3
-                try await connection.notify(own, String(count))
+                let beat = String(count)
+                try await bounded.within { try await connection.notify(own, beat) }
             }
             let rest = max(0, next - clock.now)
             let arrived = try await connection.receive(waiting: .nanoseconds(rest))

@@ -18,15 +18,16 @@ import Database
 /// it has seen. SQLite has one writer at a time, so there the ids do.
 struct OutboxReader {
     /// What a look found.
-    enum Finding {
-        case events([InvalidationEvent])
-        /// Something cannot be read, or the outbox is not the one it was: everything may be stale.
-        case unknown
+    struct Finding {
+        var events: [InvalidationEvent] = []
+        /// Something cannot be read, or the outbox is perhaps not the one it was: everything may be stale.
+        var isUnknown = false
     }
 
     private var seen: [String: Int64] = [:]
     private var position: Int64 = 0
     private var isThere = false
+    private var anchor: OutboxAnchor
     private let connection: any DatabaseConnection
     private let table: TableName
     private let fingerprint: Fingerprint
@@ -36,6 +37,7 @@ struct OutboxReader {
         self.connection = connection
         self.table = table
         self.fingerprint = fingerprint
+        anchor = OutboxAnchor(table)
         if connection.kind == .postgres {
             // A standby is behind by it knows not how much.
             let rows = try await connection.query("SELECT pg_is_in_recovery()::int")
@@ -48,37 +50,43 @@ struct OutboxReader {
     mutating func look() async throws -> Finding {
         if !isThere {
             isThere = try await !connection.columns(of: table).isEmpty
-            guard isThere else { return .events([]) }
+            guard isThere else { return Finding() }
         }
-        let rows = try await rows()
-        guard let rows else { return .unknown }
-        var events: [InvalidationEvent] = []
-        var isUnknown = false
-        for row in rows {
+        var finding = Finding()
+        for row in try await rows() {
             guard case .text(let uuid)? = row["uuid"], case .text(let json)? = row["event"],
                 case .int(let order)? = row["ord"], case .int(let id)? = row["id"]
             else {
-                isUnknown = true
+                finding.isUnknown = true
                 continue
             }
             guard seen.updateValue(order, forKey: uuid) == nil else { continue }
             if let event = try? InvalidationEvent(row: id, json: json, at: moment(row), database: fingerprint) {
-                events.append(event)
+                finding.events.append(event)
             } else {
-                isUnknown = true
+                finding.isUnknown = true
             }
         }
         let low = position
         seen = seen.filter { $0.value >= low }
-        return isUnknown ? .unknown : .events(events)
+        // After the rows: an outbox that was replaced before or meanwhile is another one now.
+        switch try await anchor.look(connection).verdict {
+        case .same: break
+        case .doubtful, .other: finding.isUnknown = true
+        case .moved: throw CarrierError.moved
+        }
+        return finding
     }
+
+    /// Whether the connection leads to a file that is no longer the database.
+    var isReplaced: Bool { anchor.isReplaced() }
 
     private func moment(_ row: DatabaseRow) -> String {
         guard case .text(let moment)? = row["moment"] else { return "" }
         return moment
     }
 
-    private mutating func rows() async throws -> [DatabaseRow]? {
+    private mutating func rows() async throws -> [DatabaseRow] {
         switch connection.kind {
         case .postgres:
             // One statement, so one snapshot: its xmin is where the next look begins.
@@ -92,8 +100,7 @@ struct OutboxReader {
                 """,
                 [.text(String(position))]
             )
-            guard case .int(let low)? = rows.first?["low"] else { return nil }
-            position = low
+            position = try rows.first?.get("low") ?? position
             return rows.filter { $0["uuid"] != .null }
         case .sqlite:
             let rows = try await connection.query(
@@ -104,15 +111,8 @@ struct OutboxReader {
                 """,
                 [.int(position)]
             )
-            guard let last = rows.last else { return nil }
-            guard case .int(let highest)? = last["ord"] else {
-                // It is empty, and was not.
-                defer { position = 0 }
-                return position == 0 ? [] : nil
-            }
-            let isOlder = highest < position
-            position = highest
-            return isOlder ? nil : rows.filter { $0["uuid"] != .null }
+            position = try rows.last?.get("ord", as: Int64?.self) ?? 0
+            return rows.filter { $0["uuid"] != .null }
         }
     }
 }
@@ -121,10 +121,12 @@ struct OutboxReader {
 enum CarrierError: Error, CustomStringConvertible {
     case standby
     case closed
+    case moved
 
     var description: String {
         switch self {
         case .standby: "the database is a standby, which is behind by an unknown time; connect to the primary"
+        case .moved: "the connection leads to another database than before; connecting again"
         case .closed: "the connection that listens was closed"
         }
     }
@@ -133,9 +135,7 @@ enum CarrierError: Error, CustomStringConvertible {
 extension OutboxReader.Finding {
     /// Tells what was found.
     func tell(_ sink: CarrierSink) {
-        switch self {
-        case .events(let events): for event in events { sink.hear(event) }
-        case .unknown: sink.hearUnknown()
-        }
+        if isUnknown { sink.hearUnknown() }
+        for event in events { sink.hear(event) }
     }
 }

@@ -16,6 +16,9 @@ public actor OutboxWitness: DiskWitness {
     private let identity: TableName
     private var connection: (any DatabaseConnection)?
     private var known = Known()
+    private var anchor: OutboxAnchor
+    /// How often what is known was replaced.
+    private var rounds = 0
 
     /// What was read of the outbox.
     private struct Known {
@@ -48,6 +51,7 @@ public actor OutboxWitness: DiskWitness {
         self.connect = connect
         outbox = TableName("migrator_outbox", schema: schema)
         identity = TableName("migrator_identity", schema: schema)
+        anchor = OutboxAnchor(outbox)
     }
 
     /// The database's identity and the last row that makes the namespace stale.
@@ -56,30 +60,51 @@ public actor OutboxWitness: DiskWitness {
         do {
             return try await look(at: namespace)
         } catch {
-            connection = nil
-            known = Known()
+            forget()
             return nil
         }
     }
 
+    private func forget() {
+        connection = nil
+        known = Known()
+        anchor = OutboxAnchor(outbox)
+        rounds += 1
+    }
+
     private func look(at namespace: Namespace) async throws -> Witness? {
+        if anchor.isReplaced() { forget() }
         let connection = try await opened()
         guard connection.kind == .sqlite else { return nil }
         // Before the rows: what is committed between the two moves it again.
         let version = try await connection.query("PRAGMA data_version").first.flatMap {
             Int64(databaseValue: $0[0])
         }
-        if version != known.version || known.last == nil {
-            try await read(connection)
-            known.version = version
+        var (now, standing) = (known, anchor)
+        let round = rounds
+        if version != now.version || now.last == nil {
+            let isFirst = now.last == nil
+            try await read(connection, into: &now)
+            switch try await standing.look(connection).verdict {
+            case .same: break
+            case .moved: throw CarrierError.moved
+            case .doubtful, .other:
+                if isFirst { break }
+                // A backup that was put back has other rows from some point on.
+                now = Known()
+                try await read(connection, into: &now)
+            }
+            now.version = version
+            // Another look may have been faster; then its word stays, and this one's is this caller's alone.
+            if round == rounds { (known, anchor, rounds) = (now, standing, rounds + 1) }
         }
-        guard known.last != nil else { return nil }
-        let row = known.rows[namespace.name]
-        return Witness(identity: known.identity, lastEvent: row?.uuid ?? "before \(known.first)")
+        guard now.last != nil else { return nil }
+        let row = now.rows[namespace.name]
+        return Witness(identity: now.identity, lastEvent: row?.uuid ?? "before \(now.first)")
     }
 
-    /// Reads on from the last row that is known, or all if that is not there any more.
-    private func read(_ connection: any DatabaseConnection) async throws {
+    /// Reads on from the last row that is known, or all if there is none.
+    private func read(_ connection: any DatabaseConnection, into known: inout Known) async throws {
         let begin = known.last
         let rows = try await connection.query(
             """
@@ -96,16 +121,10 @@ public actor OutboxWitness: DiskWitness {
                 stale: stale(try row.get("event", as: String.self))
             )
         }
-        // A backup that was put back has other rows from some point on.
-        if let begin, events.first?.uuid != begin.uuid {
-            known = Known()
-            return try await read(connection)
-        }
         guard let row = rows.last, let last = events.last else { return }
         known.identity = try row.get("name", as: String?.self) ?? ""
         known.first = try row.get("low", as: Int64.self)
-        // Another look may have been faster.
-        if known.last.map({ $0.id < last.id }) ?? true { known.last = (last.id, last.uuid) }
+        known.last = (last.id, last.uuid)
         for event in events {
             for name in event.stale where known.rows[name].map({ $0.id < event.id }) ?? true {
                 known.rows[name] = (event.id, event.uuid)

@@ -35,7 +35,8 @@ public struct PollingCarrier: InvalidationCarrier {
 
     /// Listens until it is cancelled or the connection breaks.
     public func run(_ sink: CarrierSink) async throws {
-        let connection = try await connect()
+        let opened = try await connect()
+        let connection = opened.kind == .sqlite ? opened : BoundedConnection(opened, limit: .carrierPatience)
         do {
             try await poll(connection, sink)
         } catch {
@@ -58,11 +59,17 @@ public struct PollingCarrier: InvalidationCarrier {
                 try await reader.look().tell(sink)
                 version = now
             }
+            if reader.isReplaced { throw CarrierError.moved }
             sink.confirm(from: began, for: interval)
             // A little less, so that memory is believed without a gap.
             try await clock.sleep(for: interval * 0.9)
         }
     }
+}
+
+extension Duration {
+    /// How long a carrier waits for an answer of PostgreSQL before it connects anew.
+    static let carrierPatience = Duration.seconds(10)
 }
 
 func nanoseconds(_ duration: Duration) -> Int64 {

@@ -1,5 +1,6 @@
 public import CacheBridge
 package import Database
+import InvalidationCarriers
 
 extension Migrator {
     /// By which name caches know the database; makes the engine's tables if they are not there.

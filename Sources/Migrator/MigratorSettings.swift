@@ -13,6 +13,9 @@ public struct MigratorSettings: Sendable {
     public var lockRetries = 100
     /// How long a revision is tried again for want of a lock.
     public var lockRetryTime: Duration = .seconds(300)
+    /// How long the delivery of events waits for an answer of PostgreSQL before it connects anew; a run's own statements
+    /// may take as long as they do.
+    public var answerTimeout: Duration = .seconds(10)
     /// Whether all steps are one transaction.
     public var isSingleTransaction = false
     /// What to do about a statement of which nobody can tell whether an earlier run has carried it out.

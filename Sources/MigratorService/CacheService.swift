@@ -15,6 +15,8 @@ public import ServiceLifecycle
 public final class CacheService: Service {
     private struct Current: Sendable, Equatable {
         var cache: CoherentCache?
+        /// What those did that were before it.
+        var past = CacheStatistics()
 
         static func == (left: Current, right: Current) -> Bool { left.cache === right.cache }
     }
@@ -41,6 +43,28 @@ public final class CacheService: Service {
     /// The cache; `nil` before the database's name is known.
     public var cache: CoherentCache? { current.value.cache }
 
+    /// What was done so far by the cache and by those before it.
+    ///
+    /// Counters never fall, whatever becomes of the database's name. What lies in memory is the present cache's alone.
+    public var statistics: CacheStatistics {
+        let now = current.value
+        var sum = now.past
+        if let cache = now.cache { sum.merge(cache.statistics) }
+        sum.processes = 1
+        return sum
+    }
+
+    /// What a cache has counted; what it holds is let go with it.
+    private static func counters(of cache: CoherentCache) -> CacheStatistics {
+        var figures = cache.statistics
+        (figures.memoryEntries, figures.memoryBytes) = (0, 0)
+        for name in figures.namespaces.keys {
+            figures.namespaces[name]?.entries = [:]
+            figures.namespaces[name]?.bytes = [:]
+        }
+        return figures
+    }
+
     /// The cache of a database: the one that there is, or a new one, which takes its place, if it has another name now.
     ///
     /// - Returns: `nil` if the service was given a cache of another database.
@@ -49,6 +73,7 @@ public final class CacheService: Service {
         var found: CoherentCache?
         current.change { current in
             if current.cache?.configuration.fingerprint != fingerprint, let cache = make(fingerprint) {
+                if let old = current.cache { current.past.merge(Self.counters(of: old)) }
                 current.cache = cache
             }
             found = current.cache?.configuration.fingerprint == fingerprint ? current.cache : nil

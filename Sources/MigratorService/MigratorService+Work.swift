@@ -1,3 +1,4 @@
+import CacheBridge
 import Database
 import Logging
 import MigrationDSL
@@ -18,6 +19,7 @@ extension MigratorService {
                 group.addTask { try await self.failUnlessReady(after: limit) }
             }
             group.addTask { for await round in rounds { try self.take(round, judge) } }
+            group.addTask { try await self.watchStores() }
             // The first that fails ends the others.
             for try await () in group {}
         }
@@ -37,6 +39,25 @@ extension MigratorService {
             upgraded: { judge.note($0) },
             observe: take
         )
+    }
+
+    /// Looks whether the caches' stores answer, whether or not anything waits for them.
+    private func watchStores() async throws {
+        guard let caches else { return }
+        while true {
+            let away = await caches.cache?.stores().first { $0.reason != nil }
+            let before = state.value.problem
+            let problem = away.flatMap { store in
+                store.reason.map { "\(store.name) does not answer, which is tried again: \($0.message)" }
+            }
+            state.change { readiness in
+                // Why it was lost says more than that it is left alone for a moment.
+                if away?.reason?.code == .suspended, readiness.storeProblem != nil { return }
+                readiness.storeProblem = problem
+            }
+            tellProblem(before)
+            try await Task.sleep(for: interval)
+        }
     }
 
     private func failUnlessReady(after limit: Duration) async throws {
@@ -71,7 +92,7 @@ extension MigratorService {
             let reason = Self.text(of: error)
             // Once it is ready, a program outlives its database's absence.
             guard policy != .refuse || state.value.isReady else { throw error }
-            state.change { $0.problem = "the database cannot be asked, which is tried again: \(reason)" }
+            state.change { $0.databaseProblem = "the database cannot be asked, which is tried again: \(reason)" }
             logger.warning("the database cannot be asked, which is tried again: \(reason)")
             return
         }
@@ -82,7 +103,7 @@ extension MigratorService {
             readiness.state = state
             readiness.eventsWaiting = found.waiting
             readiness.fingerprint = found.fingerprint
-            readiness.problem = Self.problem(found)
+            readiness.databaseProblem = Self.problem(found)
         }
         tell(before, self.state.value)
     }
@@ -104,12 +125,16 @@ extension MigratorService {
             default: logger.info("\(now)")
             }
         }
-        if before.problem != now.problem {
-            if let problem = now.problem { logger.warning("\(problem)") } else { logger.info("all answer again") }
-        }
+        tellProblem(before.problem)
         if let old = before.fingerprint, let new = now.fingerprint, old != new {
             logger.notice("the database is another one by now; what caches hold of the old one is not used")
         }
+    }
+
+    private func tellProblem(_ before: String?) {
+        let now = state.value.problem
+        guard before != now else { return }
+        if let now { logger.warning("\(now)") } else { logger.info("all answer again") }
     }
 
     /// Takes in what happens in a run.

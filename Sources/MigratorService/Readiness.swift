@@ -31,7 +31,11 @@ public struct Readiness: Sendable, Hashable {
     /// How many events wait to be told to caches, by target; targets that have heard of all of them are left out.
     public internal(set) var eventsWaiting: [String: Int] = [:]
     /// What is amiss and is tried again: a database or a cache that cannot be reached.
-    public internal(set) var problem: String?
+    public var problem: String? { databaseProblem ?? storeProblem }
+    /// What is amiss with the database, or with telling events.
+    var databaseProblem: String?
+    /// Which store does not answer, though perhaps nothing waits for it.
+    var storeProblem: String?
     /// By which name caches know the database; `nil` before that is known.
     public internal(set) var fingerprint: Fingerprint?
 

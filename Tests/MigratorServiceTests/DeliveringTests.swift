@@ -60,7 +60,7 @@ struct DeliveringTests {
                 // Nothing else is written: that it waits is enough.
                 bench.store.fail(nil)
                 try await poll { service.readiness.eventsWaiting.isEmpty }
-                #expect(service.readiness.problem == nil)
+                try await poll { service.readiness.problem == nil }
                 #expect(try await bench.delivered() == ["delivered", "delivered", "delivered"])
             }
         }
@@ -141,11 +141,7 @@ struct DeliveringTests {
             let idle = Set(statements.all.dropFirst(before).prefix(50))
             switch kind {
             case .sqlite:
-                #expect(
-                    idle == [
-                        "PRAGMA data_version", "SELECT file FROM pragma_database_list WHERE name = ?",
-                    ]
-                )
+                #expect(idle == ["PRAGMA data_version"])
             case .postgres: #expect(idle.count == 1 && idle.first?.contains("pg_current_snapshot") == true)
             }
         }

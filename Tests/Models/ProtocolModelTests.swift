@@ -34,6 +34,18 @@ import Testing
         #expect(result.states > 500)
     }
 
+    @Test func aRestoreIsNoticedWhateverFollows() {
+        let result = RestoreModel(removed: nil).explore()
+        #expect(result.broken == nil, "\(result)")
+        #expect(result.states > 500)
+    }
+
+    @Test func whoStandsStillHoldsUpNobody() {
+        let result = StandstillModel(removed: nil).explore()
+        #expect(result.broken == nil, "\(result)")
+        #expect(result.states > 500)
+    }
+
     /// Where each rule is needed, and what breaks without it.
     private static let gate: [Rule: (scenario: Scenario?, broken: String)] = [
         .tokenInEnvelope: (.store, Promise.complete),
@@ -82,6 +94,11 @@ import Testing
         .shownWithinALease: (nil, Promise.complete),
         .leaseFromBeginningOfLook: (nil, Promise.complete),
         .pollingVouchesALease: (nil, Promise.complete),
+        .rowStoodAtCompared: (nil, Promise.restored),
+        .loadingCompared: (nil, Promise.restored),
+        .gapsLookedFor: (nil, Promise.restored),
+        .turnEndsByItself: (nil, Promise.goesOn),
+        .noLockWhileTelling: (nil, Promise.goesOn),
     ]
 
     /// The model that knows a rule, without it.
@@ -94,6 +111,8 @@ import Testing
         case .shownBeforeBelieving, .shownBeforeTheLook, .shownWithinALease, .leaseFromBeginningOfLook,
             .pollingVouchesALease:
             BeliefModel(removed: rule).explore()
+        case .rowStoodAtCompared, .loadingCompared, .gapsLookedFor: RestoreModel(removed: rule).explore()
+        case .turnEndsByItself, .noLockWhileTelling: StandstillModel(removed: rule).explore()
         default: DiskModel(removed: rule).explore()
         }
     }

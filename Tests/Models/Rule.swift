@@ -23,6 +23,10 @@ enum Rule: String, CaseIterable {
     case shownBeforeBelieving, shownBeforeTheLook, shownWithinALease, leaseFromBeginningOfLook, pollingVouchesALease
     // Disk
     case witnessCompared, witnessNotedBeforeLoad
+    // The same outbox
+    case rowStoodAtCompared, loadingCompared, gapsLookedFor
+    // Processes that stop for ever
+    case turnEndsByItself, noLockWhileTelling
 }
 
 /// What must never happen.
@@ -35,6 +39,10 @@ enum Promise {
     static let monotone = "a client saw time run backwards"
     /// Whoever told another store of the same name has told nobody here; a drain has.
     static let drained = "a server answered with less than what its last drain had seen"
+    /// After a restore, in place and with whatever follows.
+    static let restored = "a look left a value in memory that the database does not have"
+    /// Whoever stands still holds up nobody.
+    static let goesOn = "an event waits for ever, or a writer, though a process lives that could go on"
     /// What is merely late must not cost others their hits.
     static let harmless = "a store that does not count took the place of a value that did"
 }

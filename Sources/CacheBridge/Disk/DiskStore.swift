@@ -41,19 +41,27 @@ public final class DiskStore: Sendable {
         return await blocking { PrivateFiles.contents(of: file, limit: self.limit) }
     }
 
-    /// Writes a value; whatever goes wrong costs a later miss.
+    /// Writes a value, unless it would take too much of the room that there is.
+    ///
+    /// - Returns: Whether it was written.
+    /// - Throws: `CacheError` with code `.diskFull` or `.diskUnavailable`, which costs a later miss.
     @discardableResult
-    func write(_ name: String, namespace: String, _ bytes: [UInt8]) async -> Bool {
+    func write(_ name: String, namespace: String, _ bytes: [UInt8]) async throws(CacheError) -> Bool {
         guard bytes.count <= limit / 4 else { return false }
         let file = place(name, namespace)
         let folder = "\(path)/\(namespace)"
-        return await blocking {
-            guard (try? PrivateFiles.prepare(folder)) != nil, PrivateFiles.place(bytes, at: file, in: folder) else {
-                return false
+        let failure: CacheError? = await blocking {
+            do throws(CacheError) {
+                try PrivateFiles.prepare(folder)
+                try PrivateFiles.place(bytes, at: file, in: folder)
+            } catch {
+                return error
             }
             self.noteWritten(DiskSweep.blocks(bytes.count))
-            return true
+            return nil
         }
+        if let failure { throw failure }
+        return true
     }
 
     /// Removes what lies under a name.

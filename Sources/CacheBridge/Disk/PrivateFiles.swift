@@ -65,22 +65,39 @@ enum PrivateFiles {
     }
 
     /// Writes a file beside its place and renames it.
-    static func place(_ bytes: [UInt8], at path: String, in folder: String) -> Bool {
+    ///
+    /// - Throws: `CacheError` with code `.diskFull` or `.diskUnavailable`; the place is as it was then.
+    static func place(_ bytes: [UInt8], at path: String, in folder: String) throws(CacheError) {
         let temporary = "\(folder)/\(temporaryPrefix)\(getpid())-\(Token())"
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else { return false }
+        guard file >= 0 else { throw failure(errno, folder) }
         var written = 0
+        var reason: Int32 = 0
         bytes.withUnsafeBytes { buffer in
             while written < buffer.count {
                 let put = write(file, buffer.baseAddress?.advanced(by: written), buffer.count - written)
                 if put < 0, errno == EINTR { continue }
-                guard put > 0 else { break }
+                guard put > 0 else {
+                    reason = errno
+                    break
+                }
                 written += put
             }
         }
-        let isWhole = close(file) == 0 && written == bytes.count && rename(temporary, path) == 0
-        if !isWhole { unlink(temporary) }
-        return isWhole
+        if close(file) != 0, reason == 0 { reason = errno }
+        if reason == 0, rename(temporary, path) != 0 { reason = errno }
+        guard reason == 0 else {
+            unlink(temporary)
+            throw failure(reason, folder)
+        }
+    }
+
+    private static func failure(_ reason: Int32, _ folder: String) -> CacheError {
+        let isFull = reason == ENOSPC || reason == EDQUOT
+        return CacheError(
+            isFull ? .diskFull : .diskUnavailable,
+            "the cache folder \(folder) cannot be written to: \(String(cString: strerror(reason)))"
+        )
     }
 
     static func remove(_ path: String) {

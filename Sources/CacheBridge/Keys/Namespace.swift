@@ -16,7 +16,7 @@ public struct Namespace: Sendable, Hashable {
     public var hasSingleLoader: Bool
     /// XFetch's β: how eagerly an entry is loaded anew before its time is up; 0 for never.
     public var earliness: Double
-    /// How long it is remembered that there is no value.
+    /// How long it is remembered that there is no value, or an empty list of them.
     public var negativeTimeToLive: Duration
     /// Whether entries from a store elsewhere count only when they are signed.
     public var demandsTrust: Bool

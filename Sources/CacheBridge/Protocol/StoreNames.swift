@@ -82,6 +82,9 @@ package struct StoreNames: Sendable, Hashable {
     /// A mark that the store was told of an event.
     package func told(_ event: String) -> String { prefix("events") + "e:" + CacheKey.escaped(event) }
 
+    /// Whose turn it is to tell the store what waits for it.
+    package var drain: String { prefix("events") + "drain" }
+
     private func prefix(_ namespace: String) -> String {
         var text = ""
         // With room for what comes behind it.

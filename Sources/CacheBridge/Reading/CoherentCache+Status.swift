@@ -62,7 +62,7 @@ extension CoherentCache {
             }
         }
         guard let sealed = try? coder.seal(envelope) else { return }
-        await disk.write(name, namespace: key.namespace, sealed)
+        _ = await write(sealed, under: name, in: space, on: disk)
     }
 
     /// The status that was stored last.

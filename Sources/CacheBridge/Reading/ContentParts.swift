@@ -114,7 +114,7 @@ extension CoherentCache {
         do throws(CacheError) {
             let sealed = try coder.seal(envelope)
             if let disk = configuration.disk {
-                isStored = await disk.write(name, namespace: key.namespace, sealed)
+                isStored = await write(sealed, under: name, in: space, on: disk)
             }
             if let session = space.session {
                 try await session.call { store throws(CacheError) in

@@ -46,14 +46,15 @@ extension ReadOperation {
         envelope.key = full
         do throws(CacheError) {
             let bytes = try cache.coder.seal(envelope)
+            var isStored = space.session != nil
             if let session = space.session {
                 let life = Duration.milliseconds(envelope.expires - envelope.created)
                 try await session.call { store throws(CacheError) in
                     try await store.storeContent([(name: name, value: bytes)], lifetime: life)
                 }
             }
-            await disk?.write(name, namespace: key.namespace, bytes)
-            space.meter.store(bytes: bytes.count, stored: true)
+            if let disk, await cache.write(bytes, under: name, in: space, on: disk) { isStored = true }
+            if isStored { space.meter.store(bytes: bytes.count, stored: true) }
         } catch {
             space.meter.error(error.code)
         }

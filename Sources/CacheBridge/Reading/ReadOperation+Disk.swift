@@ -27,10 +27,23 @@ extension ReadOperation {
             envelope.key = full
             envelope.stamp = witness.bytes
             if let bytes = try? cache.coder.seal(envelope) {
-                await disk.write(name, namespace: key.namespace, bytes)
-                space.meter.store(bytes: bytes.count, stored: true)
+                if await cache.write(bytes, under: name, in: space, on: disk) {
+                    space.meter.store(bytes: bytes.count, stored: true)
+                }
             }
             return true
+        }
+    }
+}
+
+extension CoherentCache {
+    /// Writes a value to disk; a disk that is full or cannot be written to is counted, and costs later misses.
+    func write(_ bytes: [UInt8], under name: String, in space: Space, on disk: DiskStore) async -> Bool {
+        do throws(CacheError) {
+            return try await disk.write(name, namespace: space.namespace.name, bytes)
+        } catch {
+            space.meter.error(error.code)
+            return false
         }
     }
 }

@@ -88,7 +88,9 @@ extension ReadOperation {
 
     /// What was loaded, on its way to a store; `nil` if it has no bytes.
     func envelope(of value: Value?, delta: Int64) -> Envelope? {
-        let life = value == nil ? space.namespace.negativeTimeToLive : space.namespace.timeToLive
+        // What is there for nobody is soon there for somebody: an empty list says no more than no value does.
+        let isNegative = (value as? any Collection)?.isEmpty ?? (value == nil)
+        let life = isNegative ? space.namespace.negativeTimeToLive : space.namespace.timeToLive
         let created = cache.clock.wall
         do {
             let bytes = try value.map { try format.encode($0) }

@@ -1,6 +1,8 @@
 extension ReadOperation {
     /// How long one process may load before another does so too.
     private var lockLifetime: Duration { .seconds(10) }
+    /// How long others wait for its value before they load themselves: it may be standing still.
+    private var patience: Duration { .seconds(2) }
 
     /// Where another process loads the same, waits until its value is there; `nil` if this one must load.
     ///
@@ -8,7 +10,7 @@ extension ReadOperation {
     func waitForOtherProcess(_ ground: RemoteGround, _ session: RemoteSession) async throws -> Value?? {
         let name = ground.names.lock(of: key, under: ground.bare)
         let identity = ground.names.incarnation.identity
-        let end = cache.clock.now + lockLifetime.nanoseconds
+        let end = cache.clock.now + patience.nanoseconds
         var pause = Duration.milliseconds(5)
         while cache.clock.now < end {
             let found = try? await session.call { store throws(CacheError) in

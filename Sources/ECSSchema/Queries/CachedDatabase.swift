@@ -27,8 +27,13 @@ public struct CachedDatabase: Sendable {
     let outbox: any OutboxWriter
     let reads: TableReads
     let standing: Standing
+    /// How long a read waits for the database, a free connection included, before it fails.
+    public let readTimeout: Duration
     /// The caller's own connection, where reads go over one.
     let bound: (any DatabaseConnection)?
+
+    /// What a read waits for at most unless it is told otherwise: 10 s.
+    public static let defaultReadTimeout = Duration.seconds(10)
 
     /// Creates a database with a cache of its own.
     ///
@@ -37,15 +42,24 @@ public struct CachedDatabase: Sendable {
     ///   - connections: Where connections come from; they must lead to the primary, or the cache is passed by.
     ///   - queries: The application's own queries.
     ///   - outbox: Where events of writes are written.
+    ///   - readTimeout: How long a read waits for the database, a free connection included, before it throws
+    ///     `DatabaseError` with code `.timedOut`.
     public init(
         _ configuration: CacheConfiguration,
         connections: any ConnectionSource,
         queries: [any CacheableQuery] = [],
-        outbox: any OutboxWriter = NoOutbox()
+        outbox: any OutboxWriter = NoOutbox(),
+        readTimeout: Duration = Self.defaultReadTimeout
     ) {
         var configuration = configuration
         configuration.add(ECSQueries.all + queries)
-        self.init(CoherentCache(configuration), connections: connections, queries: queries, outbox: outbox)
+        self.init(
+            CoherentCache(configuration),
+            connections: connections,
+            queries: queries,
+            outbox: outbox,
+            readTimeout: readTimeout
+        )
     }
 
     /// Creates a database over a cache that is there; its configuration must have been given the same queries.
@@ -53,12 +67,14 @@ public struct CachedDatabase: Sendable {
         _ cache: CoherentCache,
         connections: any ConnectionSource,
         queries: [any CacheableQuery] = [],
-        outbox: any OutboxWriter = NoOutbox()
+        outbox: any OutboxWriter = NoOutbox(),
+        readTimeout: Duration = Self.defaultReadTimeout
     ) {
         self.cache = cache
         self.queries = ECSQueries.all + queries
         self.connections = connections
         self.outbox = outbox
+        self.readTimeout = readTimeout
         reads = TableReads(self.queries)
         standing = Standing()
         bound = nil
@@ -69,6 +85,7 @@ public struct CachedDatabase: Sendable {
         queries = database.queries
         connections = database.connections
         outbox = database.outbox
+        readTimeout = database.readTimeout
         reads = database.reads
         standing = database.standing
         self.bound = bound
@@ -89,6 +106,23 @@ public struct CachedDatabase: Sendable {
         return try await body(bound)
     }
 
+    /// Lends a connection to a read, which is answered in time whatever becomes of the connection.
+    private func reading<Result: Sendable>(
+        _ body: @escaping @Sendable (any DatabaseConnection) async throws -> Result
+    ) async throws -> Result {
+        let (database, limit) = (self, readTimeout)
+        return try await withTimeLimit(
+            limit,
+            orThrow: DatabaseError(
+                .timedOut,
+                "the database has not answered a read within \(limit); look whether it is well and has connections left, "
+                    + "or allow more with readTimeout"
+            )
+        ) {
+            try await database.withConnection(body)
+        }
+    }
+
     /// Whether a read may use the cache, as far as can be told before it.
     func access() async throws -> CacheAccess {
         if let bound {
@@ -96,7 +130,8 @@ public struct CachedDatabase: Sendable {
             return try await standing.isStandby(bound) ? .bypass : .cached
         }
         if let isStandby = standing.sourceIsStandby { return isStandby ? .bypass : .cached }
-        let isStandby = try await connections.withConnection { connection in
+        let standing = standing
+        let isStandby = try await reading { connection in
             if await connection.isInTransaction { return true }
             return try await standing.note(connection)
         }
@@ -106,10 +141,11 @@ public struct CachedDatabase: Sendable {
     /// Runs a load on a connection, unless the cache must not be used with it.
     func load<Result: Sendable>(
         _ access: CacheAccess,
-        _ body: (any DatabaseConnection) async throws -> Result
+        _ body: @escaping @Sendable (any DatabaseConnection) async throws -> Result
     ) async throws -> Result {
-        try await withConnection { connection in
-            if bound == nil {
+        let (isBound, standing) = (bound != nil, standing)
+        return try await reading { connection in
+            if !isBound {
                 var mayNotCache = await connection.isInTransaction
                 if !mayNotCache { mayNotCache = try await standing.note(connection) }
                 if mayNotCache, access == .cached { throw CacheForbidden() }

@@ -1,5 +1,6 @@
 import CacheBridge
 import Database
+import InvalidationCarriers
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

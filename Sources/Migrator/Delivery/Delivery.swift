@@ -232,18 +232,8 @@ actor Delivery {
         let marks = channels.flatMap(\.marks)
         guard !marks.isEmpty else { return }
         for channel in channels { channel.marks = [] }
-        let kind = connection.kind
-        let statements = tables.outbox.mark(marks, kind) + [tables.outbox.rememberLast(kind)]
-        do {
-            // What PostgreSQL is sent in one go is one transaction.
-            guard kind == .sqlite else { return _ = try await connection.execute(pipelining: statements) }
-            try await connection.execute("BEGIN IMMEDIATE")
-            try await connection.execute(pipelining: statements)
-            try await connection.execute("COMMIT")
-        } catch {
-            // They are delivered once more, which costs misses.
-            try? await connection.rollback()
-        }
+        // What cannot be written down is delivered once more, which costs misses.
+        try? await tables.outbox.write(marks, connection)
     }
 
     /// Delivers all that waits to all who lack it and can be reached.

@@ -24,6 +24,7 @@ final class DeliveryChannel {
     /// What is still to be written down.
     var marks: [Outbox.Mark] = []
     private var hasAnswered = false
+    private var turn: DrainTurn?
 
     init(_ target: DeliveryTarget) {
         self.target = target
@@ -92,6 +93,25 @@ final class DeliveryChannel {
             marks.append(Outbox.Mark(event: event.id, target: name))
             pending -= 1
         }
+    }
+
+    /// Takes this process's turn among those that drain; returns why the target cannot be asked for it.
+    func takeTurn() async -> String? {
+        guard let cache, !isLost else { return reason ?? "the target cannot be reached" }
+        do throws(CacheError) {
+            turn = try await cache.takeTurn()
+            return nil
+        } catch {
+            fail(error)
+            return error.description
+        }
+    }
+
+    /// Lets the next drain.
+    func endTurn() async {
+        guard let cache, let ended = turn else { return }
+        turn = nil
+        await cache.end(ended)
     }
 
     /// Tries to deliver an event; returns why it could not.

@@ -1,5 +1,6 @@
 import CacheBridge
 import Database
+import InvalidationCarriers
 import Synchronization
 
 /// Delivers what waits, at once and then ever again, over one connection that is opened anew when it breaks.
@@ -22,13 +23,15 @@ struct DeliveryLoop {
     func run(over first: (any DatabaseConnection)? = nil) async {
         let fresh = Backoff(from: .milliseconds(50), upTo: .seconds(10))
         var (backoff, first) = (fresh, first)
+        var anchor: OutboxAnchor?
         while !Task.isCancelled {
             do {
-                let connection: any DatabaseConnection
-                if let open = first { connection = open } else { connection = try await migrator.connect() }
+                let opened: any DatabaseConnection
+                if let open = first { opened = open } else { opened = try await migrator.connect() }
                 first = nil
+                let connection = bounded(opened)
                 do {
-                    try await rounds(over: connection) { backoff = fresh }
+                    try await rounds(over: connection, after: &anchor) { backoff = fresh }
                 } catch {
                     await connection.close()
                     throw error
@@ -42,13 +45,25 @@ struct DeliveryLoop {
         }
     }
 
+    /// A server that swallows what it is sent is not waited for without end; SQLite gives up by itself.
+    private func bounded(_ connection: any DatabaseConnection) -> any DatabaseConnection {
+        guard connection.kind == .postgres else { return connection }
+        return BoundedConnection(connection, limit: migrator.settings.answerTimeout)
+    }
+
     /// Looks again and again; returns when the connection leads to a file that is no longer the database.
-    private func rounds(over connection: any DatabaseConnection, _ succeeded: () -> Void) async throws {
+    private func rounds(
+        over connection: any DatabaseConnection,
+        after anchor: inout OutboxAnchor?,
+        _ succeeded: () -> Void
+    ) async throws {
         let targets = migrator.caches.targets.map(\.name)
         let wakeUp = WakeUp()
         var caches: [CoherentCache] = []
         var tables = try await EngineTables.locate(migrator.settings, connection)
-        var pulse = try await OutboxPulse(tables, connection)
+        anchor?.reconnect()
+        var pulse = OutboxPulse(tables, connection, after: anchor)
+        defer { anchor = pulse.anchor }
         var (mustLook, isSure) = (true, false)
         var looked = ContinuousClock.now
         var others: [String: ContinuousClock.Instant] = [:]
@@ -61,6 +76,12 @@ struct DeliveryLoop {
                     if ContinuousClock.now - looked >= age { isSure = false }
                 case .moved: mustLook = true
                 case .changed: (mustLook, isSure) = (true, false)
+                case .restored(let identity):
+                    (mustLook, isSure) = (true, false)
+                    // Whatever the caches know under this name, the database may never have been there.
+                    if let identity, !targets.isEmpty {
+                        try await DatabaseIdentity(tables).replace(identity, connection)
+                    }
                 case .replaced: return
                 }
                 // Somebody has made the tables since they were looked for.
@@ -70,7 +91,7 @@ struct DeliveryLoop {
                 // Until somebody makes the tables, there is nothing to be told of.
                 (isThere, mustLook) = (false, true)
                 tables = try await EngineTables.locate(migrator.settings, connection)
-                pulse = try await OutboxPulse(tables, connection)
+                pulse = OutboxPulse(tables, connection, after: pulse.anchor)
             }
             if mustLook || !isSure || caches.contains(where: \.awaitsDrain) {
                 let (round, isVerified, told) = try await look(

@@ -1,5 +1,5 @@
-import CacheBridge
 import Database
+import InvalidationCarriers
 
 /// Tells for next to nothing whether anything was written to the outbox since the last time.
 ///
@@ -13,65 +13,79 @@ struct OutboxPulse {
         case still
         /// Something was committed.
         case moved
-        /// The outbox is not the one it was, or was never looked at: perhaps an older one, which a backup was put back as.
+        /// Something may have been missed, or nobody has looked before.
         case changed
-        /// The file is another one by now, which this connection will never see.
+        /// The outbox is another one, of a database that bore this name: a backup that was put back.
+        case restored(identity: String?)
+        /// The connection leads somewhere else than the database by now.
         case replaced
     }
 
     private let tables: EngineTables
     private let connection: any DatabaseConnection
-    private let place: DatabasePlace
     private var version: [DatabaseValue] = []
     private var snapshot = "1:1:"
-    private var last: Int64?
-    private var identity: String?
+    private var isFirst = true
+    /// Where the outbox stood, which a connection that is opened anew may go on from.
+    private(set) var anchor: OutboxAnchor
 
-    init(_ tables: EngineTables, _ connection: any DatabaseConnection) async throws {
+    init(_ tables: EngineTables, _ connection: any DatabaseConnection, after anchor: OutboxAnchor? = nil) {
         self.tables = tables
         self.connection = connection
-        place = try await DatabasePlace.read(tables, connection)
+        let name = tables.outbox.name
+        self.anchor = anchor.flatMap { $0.outbox == name ? $0 : nil } ?? OutboxAnchor(name)
     }
 
     /// Looks; must be called before what moved is read, and outside of a transaction.
     ///
     /// - Throws: `DatabaseError`, with code `.undefinedObject` before the engine's tables are made.
     mutating func beat() async throws -> Beat {
+        if anchor.isReplaced() { return .replaced }
+        let beat = try await look()
+        defer { isFirst = false }
+        guard isFirst else { return beat }
+        if case .restored = beat { return beat }
+        // Another place than that of an earlier connection is a database of its own.
+        return .changed
+    }
+
+    private mutating func look() async throws -> Beat {
         switch connection.kind {
         case .sqlite:
-            let now = try await DatabasePlace.read(tables, connection)
-            // A file that is gone is waited for.
-            if now != place, now.isLasting { return .replaced }
             let version = try await connection.query("PRAGMA data_version").first?.values ?? []
             guard version != self.version else { return .still }
-            let beat = try await take("'' AS snapshot, 1 AS moved", [])
+            let beat = try await stand(asking: []).beat
             self.version = version
             return beat
         case .postgres:
-            return try await take(
+            let columns = [
+                "pg_catalog.pg_current_snapshot()::text AS snapshot",
                 """
-                pg_catalog.pg_current_snapshot()::text AS snapshot,
                 EXISTS (
                     SELECT 1 FROM \(tables.outbox.name.quoted)
                     WHERE xid >= pg_catalog.pg_snapshot_xmin($1::text::pg_snapshot)
                         AND NOT pg_catalog.pg_visible_in_snapshot(xid, $1::text::pg_snapshot))::int AS moved
                 """,
-                [.text(snapshot)]
-            )
+            ]
+            let (beat, row) = try await stand(asking: columns, [.text(snapshot)])
+            guard let row else { return .changed }
+            snapshot = try row.get("snapshot", as: String.self)
+            if case .moved = beat { return try row.get("moved", as: Int.self) == 0 ? .still : .moved }
+            return beat
         }
     }
 
-    private mutating func take(_ columns: String, _ parameters: [DatabaseValue]) async throws -> Beat {
-        let sql = """
-            SELECT \(columns), (SELECT max(id) FROM \(tables.outbox.name.quoted)) AS last,
-                (SELECT CAST(id AS VARCHAR) FROM \(tables.outbox.identity.quoted)) AS identity
-            """
-        guard let row = try await connection.query(sql, parameters).first else { return .changed }
-        let last = try row.get("last", as: Int64?.self) ?? 0
-        let identity = try row.get("identity", as: String?.self) ?? ""
-        defer { (self.last, self.identity) = (last, identity) }
-        snapshot = try row.get("snapshot", as: String.self)
-        if identity != self.identity || last < self.last ?? .max { return .changed }
-        return try row.get("moved", as: Int.self) == 0 ? .still : .moved
+    private mutating func stand(
+        asking columns: [String],
+        _ parameters: [DatabaseValue] = []
+    ) async throws -> (beat: Beat, row: DatabaseRow?) {
+        let identity = anchor.identity
+        let (verdict, row) = try await anchor.look(connection, asking: columns, parameters)
+        switch verdict {
+        case .same: return (.moved, row)
+        case .doubtful: return (.changed, row)
+        case .other: return (.restored(identity: identity), row)
+        case .moved: return (.replaced, row)
+        }
     }
 }

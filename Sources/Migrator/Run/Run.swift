@@ -1,5 +1,6 @@
 import CacheBridge
 import Database
+import InvalidationCarriers
 import MigrationDSL
 
 #if canImport(FoundationEssentials)

@@ -1,4 +1,5 @@
 import Database
+import InvalidationCarriers
 import MigrationDSL
 
 /// The engine's own tables, which belong to no revision and which no downgrade drops.

@@ -1,5 +1,6 @@
 import CacheBridge
 import Database
+import InvalidationCarriers
 
 /// The outbox, what was delivered of it, and the database's own name: the tables that caches are kept right by.
 ///
@@ -105,6 +106,30 @@ struct Outbox: Sendable {
                     """
                 return (sql, [.int(mark.event), .text(target), mark.error.map { .text($0) } ?? .null])
             }
+        }
+    }
+
+    /// Writes marks down, in a transaction of their own that is over at once: whoever is stopped between two calls holds
+    /// up nobody, and who is held up does not wait for long.
+    func write(_ marks: [Mark], _ connection: any DatabaseConnection) async throws {
+        guard !marks.isEmpty else { return }
+        let kind = connection.kind
+        let statements = mark(marks, kind) + [rememberLast(kind)]
+        guard kind == .sqlite else {
+            // What PostgreSQL is sent in one go is one transaction.
+            let patience = "SELECT pg_catalog.set_config('lock_timeout', '2s', true)"
+            _ = try await connection.execute(pipelining: [(patience, [])] + statements)
+            return
+        }
+        do {
+            try await connection.together {
+                try await connection.execute("BEGIN IMMEDIATE")
+                try await connection.execute(pipelining: statements)
+                try await connection.execute("COMMIT")
+            }
+        } catch {
+            try? await connection.rollback()
+            throw error
         }
     }
 

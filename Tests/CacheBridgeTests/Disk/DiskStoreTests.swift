@@ -123,14 +123,14 @@ import Testing
 
     @Test func aLinkInTheFolderIsNotFollowed() async throws {
         let store = try DiskStore(path: folder.path)
-        #expect(await store.write("a", namespace: "n", [1, 2, 3]))
+        #expect(try await store.write("a", namespace: "n", [1, 2, 3]))
         let file = try #require(folder.files.first)
         let target = folder.path + "/target"
         try Data([9]).write(to: URL(fileURLWithPath: target))
         try FileManager.default.removeItem(atPath: file)
         try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: target)
         #expect(await store.read("a", namespace: "n") == nil)
-        #expect(await store.write("a", namespace: "n", [4]))
+        #expect(try await store.write("a", namespace: "n", [4]))
         #expect(await store.read("a", namespace: "n") == [4])
         #expect(try Data(contentsOf: URL(fileURLWithPath: target)) == Data([9]))
     }
@@ -139,26 +139,48 @@ import Testing
         let limit = 400_000
         let store = try DiskStore(path: folder.path, limit: limit)
         for index in 0..<300 {
-            #expect(await store.write("\(index)", namespace: "n", Array(repeating: 1, count: 4000)))
+            #expect(try await store.write("\(index)", namespace: "n", Array(repeating: 1, count: 4000)))
             #expect(store.bytes <= limit + limit / 8 + 4096)
             _ = await store.read("0", namespace: "n")
         }
         #expect(await store.read("0", namespace: "n") != nil, "it was used all the time")
         #expect(await store.read("1", namespace: "n") == nil)
         #expect(await store.read("299", namespace: "n") != nil)
-        #expect(await !store.write("big", namespace: "n", Array(repeating: 0, count: limit / 2)))
+        #expect(try await !store.write("big", namespace: "n", Array(repeating: 0, count: limit / 2)))
     }
 
     @Test func whatACrashLeftIsSweptAwayInTime() async throws {
         let store = try DiskStore(path: folder.path, limit: 50_000)
-        #expect(await store.write("a", namespace: "n", [1]))
+        #expect(try await store.write("a", namespace: "n", [1]))
         let left = ["\(folder.path)/n/.new-1-old", "\(folder.path)/n/.new-1-young"]
         for path in left { try Data([1]).write(to: URL(fileURLWithPath: path)) }
         let hourAgo = Date(timeIntervalSinceNow: -3600)
         try FileManager.default.setAttributes([.modificationDate: hourAgo], ofItemAtPath: left[0])
-        for index in 0..<20 { await store.write("\(index)", namespace: "n", Array(repeating: 1, count: 4000)) }
+        for index in 0..<20 { try await store.write("\(index)", namespace: "n", Array(repeating: 1, count: 4000)) }
         #expect(!FileManager.default.fileExists(atPath: left[0]))
         #expect(FileManager.default.fileExists(atPath: left[1]), "somebody may be writing it now")
+    }
+
+    /// What the disk cannot take is loaded anew, and shows in the figures.
+    @Test(arguments: ["a file", "open to others", "a link"])
+    func aDiskThatCannotBeWrittenToIsCounted(_ obstacle: String) async throws {
+        let process = try start()
+        let place = "\(folder.path)/naming_spirits"
+        switch obstacle {
+        case "a file": try Data([1]).write(to: URL(fileURLWithPath: place))
+        case "a link": try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: "/tmp")
+        default:
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place)
+        }
+        let source = Source()
+        #expect(try await process.read(source) == "v1")
+        #expect(process.figures().errors == ["diskUnavailable": 1])
+        #expect(process.figures().stores == 0)
+        try FileManager.default.removeItem(atPath: place)
+        #expect(try await process.read(source, "other") == "v1")
+        #expect(process.figures().stores == 1)
+        #expect(process.figures().errors == ["diskUnavailable": 1])
     }
 
     /// Many stores over one folder, as many processes have them: no reader ever sees bytes that nobody wrote.
@@ -169,7 +191,8 @@ import Testing
                 group.addTask {
                     for round in 0..<60 {
                         let byte = UInt8(truncatingIfNeeded: index * 64 + round % 64)
-                        await store.write("shared", namespace: "n", Array(repeating: byte, count: 20_000 + Int(byte)))
+                        let bytes = Array(repeating: byte, count: 20_000 + Int(byte))
+                        _ = try? await store.write("shared", namespace: "n", bytes)
                         guard let read = await store.read("shared", namespace: "n"), let first = read.first else {
                             continue
                         }

@@ -42,13 +42,14 @@ import Glibc
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port)),
             logger: logger
         )
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [migrations, caches, server],
-                gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger
-            )
+        var configuration = ServiceGroupConfiguration(
+            services: [migrations, caches, server],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
         )
+        // Requests that are under way may wait for the database as long as any read; nothing waits for longer.
+        configuration.maximumGracefulShutdownDuration = settings.readTimeout + .seconds(5)
+        let group = ServiceGroup(configuration: configuration)
         try await group.run()
         await served.close()
     }

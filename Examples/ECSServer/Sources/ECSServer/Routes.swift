@@ -28,21 +28,21 @@ struct Routes: Sendable {
         router.get("metrics") { _, _ in await metrics() }
         router.get("spirits") { _, _ in await answer { try await $0.namingSpirits() } }
         router.get("components/:type") { _, context in
-            let type = try context.parameters.require("type")
+            let type = try context.text("type")
             return await answer { try await $0.namingComponents(ofType: type) }
         }
         router.get("config") { _, _ in await answer { try await $0.namingConfig() } }
         router.get("config/:key") { _, context in
-            let key = try context.parameters.require("key")
+            let key = try context.text("key")
             return await answer { try await $0.namingConfig(key) }
         }
         router.get("templates/:spirit/:style") { _, context in
-            let spirit = try context.parameters.require("spirit")
-            let style = try context.parameters.require("style")
+            let spirit = try context.text("spirit")
+            let style = try context.text("style")
             return await answer { try await $0.agentTemplate(spirit: spirit, style: style) }
         }
         router.get("traits/:spirit") { _, context in
-            let spirit = try context.parameters.require("spirit")
+            let spirit = try context.text("spirit")
             return await answer { try await $0.traitCombinations(ofSpirit: spirit) }
         }
         return router
@@ -70,7 +70,7 @@ struct Routes: Sendable {
         var text = MetricsText()
         text.add(migrations.readiness)
         if let cache = caches.cache {
-            text.add(cache.statistics)
+            text.add(caches.statistics)
             text.add(await cache.stores())
         }
         return Response(
@@ -78,6 +78,17 @@ struct Routes: Sendable {
             headers: [.contentType: "text/plain; version=0.0.4"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text.text))
         )
+    }
+}
+
+extension BasicRequestContext {
+    /// A part of the path as it was meant: `%20` is a space.
+    func text(_ name: String) throws -> String {
+        let part = try parameters.require(name)
+        guard let text = part.removingPercentEncoding else {
+            throw HTTPError(.badRequest, message: "this part of the path cannot be read: write UTF-8, percent-encoded")
+        }
+        return text
     }
 }
 

@@ -1,5 +1,6 @@
 import CacheBridge
 import Database
+import ECSSchema
 import Logging
 import MigratorService
 
@@ -9,6 +10,8 @@ struct ServerSettings: Sendable {
     var database: DatabaseURL
     /// `DATABASE_CONNECTIONS`: how many connections answer what the caches cannot, 1 to 1000; 4.
     var connections = 4
+    /// `DATABASE_READ_TIMEOUT_MS`: how long a request waits for the database before it is answered with 503; 10000.
+    var readTimeout = CachedDatabase.defaultReadTimeout
     /// `HOST` and `PORT`: 127.0.0.1 and 8080.
     var host = "127.0.0.1"
     var port = 8080
@@ -20,7 +23,8 @@ struct ServerSettings: Sendable {
     var caches: CacheSettings
 
     static let variables =
-        ["DATABASE_URL", "DATABASE_CONNECTIONS", "HOST", "PORT", "MIGRATE", "LOG_LEVEL"] + CacheSettings.variables
+        ["DATABASE_URL", "DATABASE_CONNECTIONS", "DATABASE_READ_TIMEOUT_MS", "HOST", "PORT", "MIGRATE", "LOG_LEVEL"]
+        + CacheSettings.variables
 
     /// Reads the settings; what is not there, or empty, is at its default.
     init(environment: [String: String]) throws(SettingError) {
@@ -43,6 +47,8 @@ struct ServerSettings: Sendable {
         host = text("HOST") ?? host
         port = try Self.number(text("PORT"), "PORT", 0...65535) ?? port
         connections = try Self.number(text("DATABASE_CONNECTIONS"), "DATABASE_CONNECTIONS", 1...1000) ?? connections
+        let name = "DATABASE_READ_TIMEOUT_MS"
+        readTimeout = try Self.number(text(name), name, 1...3_600_000).map { .milliseconds($0) } ?? readTimeout
         if let level = text("LOG_LEVEL") {
             guard let known = Logger.Level(rawValue: level.lowercased()) else {
                 let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")

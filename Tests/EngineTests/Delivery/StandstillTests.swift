@@ -1,0 +1,91 @@
+import CacheBridge
+import Database
+import Foundation
+import Migrator
+import Synchronization
+import TestSupport
+import Testing
+
+/// A process that stands still while it tells a store what waits holds up nobody for more than seconds.
+struct StandstillTests {
+    typealias Kind = EventBench.Kind
+
+    /// Stops whoever publishes the n-th message until it is let go.
+    private final class Stop: Sendable {
+        private let state: Mutex<(left: Int, isStopped: Bool, isOver: Bool)>
+
+        init(at message: Int) {
+            state = Mutex((message, false, false))
+        }
+
+        var isStopped: Bool { state.withLock { $0.isStopped } }
+        func release() { state.withLock { $0.isOver = true } }
+
+        /// Stands still, as a stopped process does: its thread, too.
+        func pass() {
+            let stands = state.withLock { state -> Bool in
+                state.left -= 1
+                if state.left == 0 { state.isStopped = true }
+                return state.left == 0
+            }
+            while stands, !state.withLock({ $0.isOver }) { Thread.sleep(forTimeInterval: 0.005) }
+        }
+    }
+
+    @Test(arguments: Kind.there, [1, 2, 3])
+    func othersTellAndWriteMeanwhile(_ kind: Kind, _ message: Int) async throws {
+        try await EventBench.with(kind) { bench in
+            // Three events wait, and one who tells them stops at one of them.
+            try await bench.migrator(targets: []).upgrade()
+            let stop = Stop(at: message)
+            let fuse = Fuse(refusing: { _ in
+                stop.pass()
+                return false
+            })
+            let stopped = Task { try await bench.migrator(fuse).upgrade() }
+            try await poll(for: "one to stand still") { stop.isStopped }
+            let began = ContinuousClock.now
+            try await bench.execute("CREATE TABLE meanwhile (id int)")
+            #expect(try await bench.migrator().upgrade().eventsPending == 0)
+            #expect(ContinuousClock.now - began < .seconds(20))
+            #expect(Set(try bench.heard().map(\.revision)) == ["make", "fill", "name"])
+            #expect(try await bench.waiting() == 0)
+            stop.release()
+            #expect(try await stopped.value.eventsPending == 0)
+            #expect(try await bench.waiting() == 0)
+        }
+    }
+
+    /// Somebody has the turn and is never heard of again.
+    @Test(arguments: Kind.there)
+    func aTurnEndsByItself(_ kind: Kind) async throws {
+        try await EventBench.with(kind) { bench in
+            try await bench.migrator(targets: []).upgrade()
+            let cache = bench.cache(try await bench.migrator(targets: []).fingerprint())
+            #expect(try await cache.takeTurn() != nil)
+            let began = ContinuousClock.now
+            #expect(try await bench.migrator().upgrade().eventsPending == 0)
+            #expect(ContinuousClock.now - began < .seconds(20))
+            #expect(try bench.heard().map(\.revision) == ["make", "fill", "name"])
+        }
+    }
+
+    /// What holds rows of the deliveries is not waited for; what was told is not told of, and is told again later.
+    @Test(.enabled(if: PostgresServer.isThere, "MIGRATOR_TEST_POSTGRES names no server"))
+    func rowsThatSomebodyHoldsAreNotWaitedFor() async throws {
+        try await EventBench.with(.postgres) { bench in
+            try await bench.migrator(targets: []).upgrade()
+            let holder = try await bench.connect()
+            try await holder.begin()
+            try await holder.execute("INSERT INTO migrator_delivery (event, target, attempts) VALUES (2, 'redis', 1)")
+            let began = ContinuousClock.now
+            #expect(try await bench.migrator().upgrade().steps.isEmpty)
+            #expect(ContinuousClock.now - began < .seconds(20))
+            #expect(Set(try bench.heard().map(\.revision)) == ["make", "fill", "name"], "all are told")
+            try await holder.rollback()
+            await holder.close()
+            #expect(try await bench.migrator().upgrade().eventsPending == 0)
+            #expect(try await bench.waiting() == 0)
+        }
+    }
+}
