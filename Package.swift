@@ -135,7 +135,7 @@ let package = Package(
             name: "EngineTests",
             dependencies: [
                 "Migrator", "MigrationDSL", "Database", "CacheBridge", "InvalidationCarriers", "SQLiteDriver",
-                "PostgresDriver", "MigratorTestKit", "TestSupport",
+                "PostgresDriver", "MigratorTestKit", "CacheTestSupport", "TestSupport",
             ]
         ),
         .testTarget(

@@ -22,18 +22,19 @@ struct RestoredOutboxTests {
         configuration.carriers = [carrier]
         let cache = CoherentCache(configuration)
         let truth = Mutex("lost")
+        let loads = Atomic(0)
         let read: @Sendable () async throws -> String? = {
             try await cache.value(for: Self.format.key("k", in: .agentTemplates), as: Self.format) {
-                truth.withLock { $0 }
+                loads.add(1, ordering: .relaxed)
+                return truth.withLock { $0 }
             }
         }
         let running = Task { await cache.run() }
         defer { running.cancel() }
         try await poll(for: "memory to be believed") {
-            truth.withLock { $0 = "probe" }
+            let before = loads.load(ordering: .relaxed)
             _ = try await read()
-            truth.withLock { $0 = "lost" }
-            return try await read() == "probe"
+            return loads.load(ordering: .relaxed) == before
         }
         cache.bus.observe { _ in }
         try await restore()

@@ -98,12 +98,13 @@ extension CoherentCache {
         for (session, doubts) in zip(sessions, drain.doubts) { session.standing.endDrain(doubts) }
     }
 
-    /// Makes the store remember that it was told of an event.
-    func noteTold(_ event: InvalidationEvent) async throws(CacheError) {
-        guard event.id > 0, let session = sessions.first else { return }
+    /// Makes the store remember that it was told of events.
+    func noteTold(_ events: [InvalidationEvent]) async throws(CacheError) {
+        let events = events.filter { $0.id > 0 }
+        guard let session = sessions.first, !events.isEmpty else { return }
         try await session.named { store, names throws(CacheError) in
-            let mark = (name: names.told(event.uuid), value: Array("1".utf8))
-            try await store.storeContent([mark], lifetime: Self.markLifetime)
+            let marks = events.map { (name: names.told($0.uuid), value: Array("1".utf8)) }
+            try await store.storeContent(marks, lifetime: Self.markLifetime)
         }
     }
 

@@ -113,7 +113,7 @@ extension CoherentCache {
             session.lastReached.store(clock.now, ordering: .releasing)
         }
         // Not before the message: who finds the mark takes all of it for done.
-        try? await noteTold(event)
+        try? await noteTold([event])
         try? await session.call { store throws(CacheError) in
             try await store.append(message, to: RemoteCarrier.stream, limit: RemoteCarrier.streamLimit)
         }

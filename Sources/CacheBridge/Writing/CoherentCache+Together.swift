@@ -29,6 +29,8 @@ extension CoherentCache {
         if reached > session.subscriptions.load(ordering: .acquiring) {
             session.lastReached.store(clock.now, ordering: .releasing)
         }
+        // Not before the messages: who finds a mark takes all of it for done.
+        try? await noteTold(events)
         try? await session.call { store throws(CacheError) in
             try await store.append(messages, to: RemoteCarrier.stream, limit: RemoteCarrier.streamLimit)
         }

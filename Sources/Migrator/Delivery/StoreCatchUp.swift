@@ -28,7 +28,7 @@ struct StoreCatchUp {
             let found = try await rows.since(position, fingerprint, connection)
             let untold = found.isWhole ? try await cache.untold(found.events) : []
             if found.isWhole, untold.count <= Self.limit {
-                for event in untold { try await cache.deliver(event, run: event.uuid) }
+                try await cache.deliver(together: untold)
             } else {
                 try await cache.forgetStored()
             }

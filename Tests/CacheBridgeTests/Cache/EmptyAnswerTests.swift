@@ -10,25 +10,25 @@ import Testing
         decode: { String(decoding: $0, as: UTF8.self).split(separator: ",").map(String.init) }
     )
 
-    private func loads(_ values: [[String]?], after time: Duration, _ store: InProcessStore?) async throws -> Int {
-        let process = Process(store)
+    private func loads(_ values: [[String]?], after time: Duration, isShared: Bool) async throws -> Int {
+        let clock = ManualClock()
+        let process = Process(isShared ? InProcessStore(name: "redis", clock: clock) : nil, clock: clock)
         var loads = 0
         for value in values {
             _ = try await process.cache.value(for: Self.lists.key("k", in: .namingSpirits), as: Self.lists) {
                 loads += 1
                 return value
             }
-            process.clock.advance(by: time)
+            clock.advance(by: time)
         }
         return loads
     }
 
     @Test(arguments: [false, true])
     func itEndsWithTheShortTime(_ isShared: Bool) async throws {
-        let store = isShared ? InProcessStore(name: "redis", clock: ManualClock()) : nil
-        #expect(try await loads([[], ["fox"]], after: .seconds(61), store) == 2)
-        #expect(try await loads([nil, ["fox"]], after: .seconds(61), store) == 2)
-        #expect(try await loads([[], [], []], after: .seconds(20), nil) == 1, "and is a hit until then")
-        #expect(try await loads([["fox"], []], after: .seconds(61), nil) == 1)
+        #expect(try await loads([[], ["fox"]], after: .seconds(61), isShared: isShared) == 2)
+        #expect(try await loads([nil, ["fox"]], after: .seconds(61), isShared: isShared) == 2)
+        #expect(try await loads([[], [], []], after: .seconds(20), isShared: isShared) == 1, "and is a hit until then")
+        #expect(try await loads([["fox"], []], after: .seconds(61), isShared: isShared) == 1)
     }
 }

@@ -1,6 +1,6 @@
 import CacheBridge
+import CacheTestSupport
 import Database
-import Foundation
 import Migrator
 import Synchronization
 import TestSupport
@@ -21,14 +21,34 @@ struct StandstillTests {
         var isStopped: Bool { state.withLock { $0.isStopped } }
         func release() { state.withLock { $0.isOver = true } }
 
-        /// Stands still, as a stopped process does: its thread, too.
-        func pass() {
+        /// Stands still, as a stopped process does, whoever cancels it.
+        func pass() async {
             let stands = state.withLock { state -> Bool in
                 state.left -= 1
                 if state.left == 0 { state.isStopped = true }
                 return state.left == 0
             }
-            while stands, !state.withLock({ $0.isOver }) { Thread.sleep(forTimeInterval: 0.005) }
+            while stands, !state.withLock({ $0.isOver }) {
+                await Task.detached { try? await Task.sleep(for: .milliseconds(5)) }.value
+            }
+        }
+    }
+
+    private final class StoppingStore: StoreWrapper {
+        let base: any RemoteStore
+        private let stop: Stop
+
+        init(_ base: any RemoteStore, _ stop: Stop) {
+            self.base = base
+            self.stop = stop
+        }
+
+        func around<Result>(
+            _ call: StoreCall,
+            _ body: () async throws(CacheError) -> Result
+        ) async throws(CacheError) -> Result {
+            if case .publish = call { await stop.pass() }
+            return try await body()
         }
     }
 
@@ -38,11 +58,8 @@ struct StandstillTests {
             // Three events wait, and one who tells them stops at one of them.
             try await bench.migrator(targets: []).upgrade()
             let stop = Stop(at: message)
-            let fuse = Fuse(refusing: { _ in
-                stop.pass()
-                return false
-            })
-            let stopped = Task { try await bench.migrator(fuse).upgrade() }
+            let target = DeliveryTarget(name: "redis") { bench.cache($0, StoppingStore(bench.store, stop)) }
+            let stopped = Task { try await bench.migrator(targets: [target]).upgrade() }
             try await poll(for: "one to stand still") { stop.isStopped }
             let began = ContinuousClock.now
             try await bench.execute("CREATE TABLE meanwhile (id int)")

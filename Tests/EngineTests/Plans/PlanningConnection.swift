@@ -1,8 +1,9 @@
 import Database
 import Synchronization
+import TestSupport
 
 /// A connection to SQLite that asks, before each statement that reads or changes rows, by which plan it will be run.
-final class PlanningConnection: DatabaseConnection {
+final class PlanningConnection: ConnectionWrapper {
     /// The statements that read a table within a loop over another, each with its plan.
     final class Findings: Sendable {
         private let state = Mutex<(plans: Int, nested: [String])>((0, []))
@@ -19,7 +20,7 @@ final class PlanningConnection: DatabaseConnection {
         }
     }
 
-    private let base: any DatabaseConnection
+    let base: any DatabaseConnection
     private let findings: Findings
 
     init(_ base: any DatabaseConnection, _ findings: Findings) {
@@ -59,53 +60,13 @@ final class PlanningConnection: DatabaseConnection {
         }
     }
 
-    var kind: DatabaseKind { base.kind }
-    var isInTransaction: Bool { get async { await base.isInTransaction } }
-
-    func execute(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> Int {
-        try await plan(sql, parameters)
-        return try await base.execute(sql, parameters)
+    func around<Result>(
+        _ call: ConnectionCall,
+        _ body: () async throws(DatabaseError) -> Result
+    ) async throws(DatabaseError) -> Result {
+        if case .statements(let statements) = call {
+            for (sql, parameters) in statements { try await plan(sql, parameters) }
+        }
+        return try await body()
     }
-
-    func query(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> [DatabaseRow] {
-        try await plan(sql, parameters)
-        return try await base.query(sql, parameters)
-    }
-
-    func prepare(_ sql: String) async throws(DatabaseError) -> PreparedStatement { try await base.prepare(sql) }
-
-    func execute(
-        _ statement: PreparedStatement,
-        _ parameters: [DatabaseValue]
-    ) async throws(DatabaseError) -> Int {
-        try await base.execute(statement, parameters)
-    }
-
-    func query(
-        _ statement: PreparedStatement,
-        _ parameters: [DatabaseValue]
-    ) async throws(DatabaseError) -> [DatabaseRow] {
-        try await base.query(statement, parameters)
-    }
-
-    func discard(_ statement: PreparedStatement) async { await base.discard(statement) }
-    func begin() async throws(DatabaseError) { try await base.begin() }
-    func commit() async throws(DatabaseError) { try await base.commit() }
-    func rollback() async throws(DatabaseError) { try await base.rollback() }
-
-    func bulkLoad(
-        into table: TableName,
-        from source: sending any BulkSource,
-        onConflict: BulkConflict
-    ) async throws -> Int {
-        try await base.bulkLoad(into: table, from: source, onConflict: onConflict)
-    }
-
-    func columns(of table: TableName) async throws(DatabaseError) -> [CatalogColumn] {
-        try await base.columns(of: table)
-    }
-
-    func cancel() { base.cancel() }
-    func notices() -> AsyncStream<DatabaseNotice> { base.notices() }
-    func close() async { await base.close() }
 }

@@ -205,55 +205,19 @@ struct SQLiteSessionTests {
 }
 
 /// A connection that outlives its runs.
-private final class Lent: DatabaseConnection {
-    private let connection: SQLiteConnection
+private final class Lent: ConnectionWrapper {
+    let base: any DatabaseConnection
 
     init(_ connection: SQLiteConnection) {
-        self.connection = connection
+        base = connection
     }
 
-    var kind: DatabaseKind { .sqlite }
-
-    func execute(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> Int {
-        try await connection.execute(sql, parameters)
+    func around<Result>(
+        _ call: ConnectionCall,
+        _ body: () async throws(DatabaseError) -> Result
+    ) async throws(DatabaseError) -> Result {
+        try await body()
     }
 
-    func query(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> [DatabaseRow] {
-        try await connection.query(sql, parameters)
-    }
-
-    func prepare(_ sql: String) async throws(DatabaseError) -> PreparedStatement { try await connection.prepare(sql) }
-
-    func execute(_ statement: PreparedStatement, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> Int {
-        try await connection.execute(statement, parameters)
-    }
-
-    func query(
-        _ statement: PreparedStatement,
-        _ parameters: [DatabaseValue]
-    ) async throws(DatabaseError) -> [DatabaseRow] {
-        try await connection.query(statement, parameters)
-    }
-
-    func discard(_ statement: PreparedStatement) async { await connection.discard(statement) }
-    func begin() async throws(DatabaseError) { try await connection.begin() }
-    func commit() async throws(DatabaseError) { try await connection.commit() }
-    func rollback() async throws(DatabaseError) { try await connection.rollback() }
-    var isInTransaction: Bool { get async { await connection.isInTransaction } }
-
-    func bulkLoad(
-        into table: TableName,
-        from source: sending any BulkSource,
-        onConflict: BulkConflict
-    ) async throws -> Int {
-        try await connection.bulkLoad(into: table, from: source, onConflict: onConflict)
-    }
-
-    func columns(of table: TableName) async throws(DatabaseError) -> [CatalogColumn] {
-        try await connection.columns(of: table)
-    }
-
-    func cancel() { connection.cancel() }
-    func notices() -> AsyncStream<DatabaseNotice> { connection.notices() }
     func close() async {}
 }
