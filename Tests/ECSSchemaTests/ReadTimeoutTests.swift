@@ -10,7 +10,7 @@ struct ReadTimeoutTests {
         _ bench: Bench,
         _ silence: Silence,
         connections: Int = 2,
-        timeout: Duration = .milliseconds(200)
+        timeout: Duration = .seconds(3)
     ) -> CachedDatabase {
         CachedDatabase(
             CacheConfiguration(fingerprint: Fingerprint(identity: "test", place: [])),
