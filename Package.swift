@@ -30,21 +30,27 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.9.0"),
     ],
     targets: [
+        // Beneath all: how texts are told apart.
+        .target(name: "ByteEquality"),
+
         // The ground floor: none of these imports another.
-        .target(name: "MigrationDSL"),
-        .target(name: "Database"),
+        .target(name: "MigrationDSL", dependencies: ["ByteEquality"]),
+        .target(name: "Database", dependencies: ["ByteEquality"]),
         .target(name: "BlockingExecution"),
-        .target(name: "CacheBridge", dependencies: [.crypto, .logging, .metrics]),
+        .target(name: "CacheBridge", dependencies: ["ByteEquality", .crypto, .logging, .metrics]),
 
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(
             name: "SQLiteDriver",
-            dependencies: ["Database", "BlockingExecution", "CSQLite"],
+            dependencies: ["Database", "BlockingExecution", "ByteEquality", "CSQLite"],
             // Loaded when it is first needed on Linux.
             linkerSettings: [.linkedLibrary("sqlite3", .when(platforms: [.macOS]))]
         ),
         .systemLibrary(name: "CLibPQ", pkgConfig: linked("libpq"), providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
-        .target(name: "PostgresDriver", dependencies: ["Database", "BlockingExecution", "CLibPQ"]),
+        .target(
+            name: "PostgresDriver",
+            dependencies: ["Database", "BlockingExecution", "ByteEquality", "CLibPQ"]
+        ),
 
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
         .target(name: "RedisDriver", dependencies: ["CacheBridge", "BlockingExecution", "CHiredis"]),
@@ -56,7 +62,9 @@ let package = Package(
 
         .target(
             name: "Migrator",
-            dependencies: ["MigrationDSL", "Database", "CacheBridge", "InvalidationCarriers", .crypto]
+            dependencies: [
+                "MigrationDSL", "Database", "CacheBridge", "InvalidationCarriers", "ByteEquality", .crypto,
+            ]
         ),
         .target(
             name: "MigratorCLI",
@@ -75,7 +83,8 @@ let package = Package(
         .target(
             name: "ECSSchema",
             dependencies: [
-                "MigrationDSL", "Database", "CacheBridge", .product(name: "Logging", package: "swift-log"),
+                "MigrationDSL", "Database", "CacheBridge", "ByteEquality",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
 

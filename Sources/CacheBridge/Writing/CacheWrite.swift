@@ -1,3 +1,4 @@
+import ByteEquality
 import Synchronization
 
 /// A write, from before BEGIN to after COMMIT.
@@ -56,7 +57,8 @@ public final class CacheWrite: Sendable {
         as format: RecordFormat<Value>
     ) async {
         let outcome = await deliver()
-        guard let space, let session = space.session, key.entity == entity, key.namespace == namespace.name else {
+        guard let space, let session = space.session, key.entity.map(ExactText.init) == entity.map(ExactText.init),
+            key.namespace == namespace.name else {
             return
         }
         let operation = ReadOperation(cache: cache, space: space, key: key, format: format)

@@ -1,3 +1,4 @@
+import ByteEquality
 import Synchronization
 
 /// A drain that is under way: how doubtful each store was when it began.
@@ -139,7 +140,7 @@ extension CoherentCache {
     private func payDebts() async throws(CacheError) {
         for (name, entities) in debts.all {
             let isWhole = entities.contains(nil)
-            let owed = isWhole ? [] : entities.compactMap { $0 }.sorted()
+            let owed = isWhole ? [] : entities.compactMap { $0 }.sorted().map(\.text)
             try await replace(name, entities: owed, run: nil, onlyOwnFence: false)
             debts.pay(name, entities)
         }

@@ -1,3 +1,4 @@
+import ByteEquality
 import Synchronization
 
 extension CoherentCache {
@@ -39,7 +40,7 @@ extension CoherentCache {
     /// What of a namespace is stale.
     private struct Stale {
         var isWhole = false
-        var entities: Set<String> = []
+        var entities: Set<ExactText> = []
     }
 
     private func stale(by events: [InvalidationEvent]) -> [String: Stale] {
@@ -47,7 +48,7 @@ extension CoherentCache {
         for event in events {
             for name in Self.affected(by: event, spaces, configuration.dependencies) {
                 if event.entities.isEmpty { found[name, default: Stale()].isWhole = true }
-                found[name, default: Stale()].entities.formUnion(event.entities)
+                found[name, default: Stale()].entities.formUnion(event.entities.map(ExactText.init))
             }
         }
         return found
@@ -61,7 +62,7 @@ extension CoherentCache {
             let identity = names.incarnation.identity
             let tokens =
                 (stale.isWhole ? [names.token(of: name)] : [])
-                + stale.entities.sorted().map { names.token(of: $0, in: name) }
+                + stale.entities.sorted().map { names.token(of: $0.text, in: name) }
             var standing: Set<String> = []
             for value in try await store.values(of: tokens, on: identity) {
                 guard case .fenced(let mark) = TokenState(value) else { continue }
