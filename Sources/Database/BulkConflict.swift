@@ -1,3 +1,5 @@
+import ByteEquality
+
 /// What a bulk load does with a row whose key is there already.
 public enum BulkConflict: Hashable, Sendable {
     /// The load fails.
@@ -16,7 +18,7 @@ extension BulkConflict {
         case .skip: return " ON CONFLICT DO NOTHING"
         case .update(let key):
             let target = key.map(TableName.quote).joined(separator: ", ")
-            let others = columns.filter { !key.contains($0) }.map(TableName.quote)
+            let others = columns.filter { !key.hasExactly($0) }.map(TableName.quote)
             let action = others.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
             return " ON CONFLICT (\(target)) DO " + (others.isEmpty ? "NOTHING" : "UPDATE SET \(action)")
         }

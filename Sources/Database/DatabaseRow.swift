@@ -1,3 +1,5 @@
+import ByteEquality
+
 /// Values in rows, which are read when somebody asks for one.
 ///
 /// A driver that gets an answer in one piece need not take it apart for rows and columns that nobody looks at.
@@ -47,7 +49,7 @@ public struct DatabaseRow: Sendable {
 
     /// The value of the first column of this name, or `nil` if the row has no such column.
     public subscript(name: String) -> DatabaseValue? {
-        columns.firstIndex(of: name).map { self[$0] }
+        columns.firstIndex { $0.isExactly(name) }.map { self[$0] }
     }
 
     /// Returns the value of a column as a Swift type.

@@ -1,3 +1,5 @@
+import ByteEquality
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
@@ -44,6 +46,26 @@ public enum DatabaseValue: Hashable, Sendable {
     case timestamp(Timestamp)
     /// A point in time.
     case timestampTZ(Timestamp)
+
+    /// Whether two values are the same case of the same value; text is, if its bytes are.
+    public static func == (left: DatabaseValue, right: DatabaseValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.int(let left), .int(let right)): left == right
+        case (.double(let left), .double(let right)): left == right
+        case (.blob(let left), .blob(let right)): left == right
+        case (.uuid(let left), .uuid(let right)): left == right
+        case (.date(let left), .date(let right)): left == right
+        case (.time(let left), .time(let right)): left == right
+        case (.timestamp(let left), .timestamp(let right)): left == right
+        case (.timestampTZ(let left), .timestampTZ(let right)): left == right
+        case (.text(let left), .text(let right)), (.json(let left), .json(let right)),
+            (.decimal(let left), .decimal(let right)):
+            left.isExactly(right)
+        default: false
+        }
+    }
 }
 
 extension DatabaseValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,

@@ -1,3 +1,5 @@
+import ByteEquality
+
 /// The name of a table, with its schema where it is given.
 public struct TableName: Hashable, Sendable, CustomStringConvertible {
     /// The schema, or `nil` for the one that the database looks in first.
@@ -9,6 +11,11 @@ public struct TableName: Hashable, Sendable, CustomStringConvertible {
     public init(_ name: String, schema: String? = nil) {
         self.name = name
         self.schema = schema
+    }
+
+    /// Whether two names are the same, byte by byte.
+    public static func == (left: TableName, right: TableName) -> Bool {
+        left.name.isExactly(right.name) && left.schema.map(ExactText.init) == right.schema.map(ExactText.init)
     }
 
     /// `schema.name`, or the name alone.

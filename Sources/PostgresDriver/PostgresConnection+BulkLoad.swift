@@ -1,3 +1,4 @@
+import ByteEquality
 public import Database
 
 extension PostgresConnection {
@@ -63,7 +64,7 @@ extension PostgresConnection {
                 try loader?.finish(source)
                 return count
             }
-            if loader?.columns != batch.columns {
+            if loader?.columns.isExactly(batch.columns) != true {
                 try loader?.finish(source)
                 loader = try PostgresRowLoader(table, columns: batch.columns, conflict, on: handle)
             }

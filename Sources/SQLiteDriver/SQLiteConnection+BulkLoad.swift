@@ -1,3 +1,4 @@
+import ByteEquality
 public import Database
 
 extension SQLiteConnection {
@@ -35,7 +36,7 @@ extension SQLiteConnection {
             batch.removeAll()
             try source.next(into: &batch)
             guard batch.rowCount > 0 else { return count }
-            if loader?.columns != batch.columns {
+            if loader?.columns.isExactly(batch.columns) != true {
                 loader = try SQLiteRowLoader(table, columns: batch.columns, conflict, on: handle.database)
             }
             source.sees(batch, encoded: nil)

@@ -1,3 +1,4 @@
+import ByteEquality
 public import Database
 
 extension SQLiteConnection {
@@ -93,24 +94,24 @@ extension SQLiteConnection {
 
 /// A row that refers to a row that does not exist.
 struct Orphan: Hashable {
-    private let table: String
+    private let table: ExactText
     /// `nil` in a table WITHOUT ROWID.
     private let rowID: Int64?
-    private let parent: String
+    private let parent: ExactText
 
     /// Reads a row of `PRAGMA foreign_key_check`: table, rowid, parent, and the number of the key, which changes when
     /// another key is added or dropped.
     init(_ row: [DatabaseValue]) {
-        table = String(databaseValue: row[0]) ?? ""
+        table = ExactText(String(databaseValue: row[0]) ?? "")
         rowID = Int64(databaseValue: row[1])
-        parent = String(databaseValue: row[2]) ?? ""
+        parent = ExactText(String(databaseValue: row[2]) ?? "")
     }
 
     var error: DatabaseError {
         DatabaseError(
             .foreignKeyViolation,
-            "\(rowID.map { "the row with rowid \($0)" } ?? "a row") of table \(table) refers to a row of table \(parent) "
-                + "that does not exist",
+            "\(rowID.map { "the row with rowid \($0)" } ?? "a row") of table \(table.text) refers to a row of table "
+                + "\(parent.text) that does not exist",
             statement: "PRAGMA foreign_key_check",
             hint: "PRAGMA foreign_key_check lists all such rows"
         )

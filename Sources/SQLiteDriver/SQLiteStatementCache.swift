@@ -1,3 +1,4 @@
+import ByteEquality
 import Database
 
 /// The compiled statements of a connection: those that were prepared by name, and the last few that were run.
@@ -10,7 +11,7 @@ struct SQLiteStatementCache {
     private static let capacity = 32
     private static let longestText = 10_000
 
-    private var recent: [String: Entry] = [:]
+    private var recent: [ExactText: Entry] = [:]
     private var uses = 0
     private var prepared: [Int: SQLiteStatement] = [:]
     private var lastID = 0
@@ -18,8 +19,9 @@ struct SQLiteStatementCache {
     /// Returns the compiled statement of a text.
     mutating func statement(_ sql: String, on database: OpaquePointer) throws(DatabaseError) -> SQLiteStatement {
         uses += 1
-        if let statement = recent[sql]?.statement {
-            recent[sql]?.lastUse = uses
+        let text = ExactText(sql)
+        if let statement = recent[text]?.statement {
+            recent[text]?.lastUse = uses
             return statement
         }
         let isWorthKeeping = sql.utf8.count <= Self.longestText && SQLText.isDML(sql)
@@ -28,7 +30,7 @@ struct SQLiteStatementCache {
         if recent.count >= Self.capacity, let oldest = recent.min(by: { $0.value.lastUse < $1.value.lastUse }) {
             recent[oldest.key] = nil
         }
-        recent[sql] = Entry(statement: statement, lastUse: uses)
+        recent[text] = Entry(statement: statement, lastUse: uses)
         return statement
     }
 
