@@ -1,3 +1,5 @@
+import ByteEquality
+
 extension [Operation] {
     /// The operations that undo these, last first.
     ///
@@ -19,7 +21,7 @@ extension [Operation] {
 /// The tables and columns that a list of operations has made so far, by the names that they have now.
 private struct Made {
     private var tables: Set<ObjectName> = []
-    private var columns: [ObjectName: Set<String>] = [:]
+    private var columns: [ObjectName: Set<ExactText>] = [:]
 
     /// Whether all that the operation touches is rows or values that go with what was made.
     func holdsAll(of operation: Operation) -> Bool {
@@ -28,7 +30,7 @@ private struct Made {
         case .delete(let delete): tables.contains(delete.table)
         case .update(let update):
             tables.contains(update.table)
-                || !update.columns.isEmpty && columns[update.table, default: []].isSuperset(of: update.columns)
+                || !update.columns.isEmpty && columns[update.table, default: []].isSuperset(of: update.columns.map(ExactText.init))
         default: false
         }
     }
@@ -43,11 +45,11 @@ private struct Made {
             let newName = ObjectName(rename.newName, schema: rename.name.schema)
             if tables.remove(rename.name) != nil { tables.insert(newName) }
             columns[newName] = columns.removeValue(forKey: rename.name)
-        case .addColumn(let add) where !add.ifNotExists: columns[add.table, default: []].insert(add.column.name)
-        case .dropColumn(let drop): columns[drop.table]?.remove(drop.name)
+        case .addColumn(let add) where !add.ifNotExists: columns[add.table, default: []].insert(ExactText(add.column.name))
+        case .dropColumn(let drop): columns[drop.table]?.remove(ExactText(drop.name))
         case .renameColumn(let rename):
-            guard columns[rename.table]?.remove(rename.name) != nil else { return }
-            columns[rename.table]?.insert(rename.newName)
+            guard columns[rename.table]?.remove(ExactText(rename.name)) != nil else { return }
+            columns[rename.table]?.insert(ExactText(rename.newName))
         case .alterTable(let group): for change in group.changes { follow(change) }
         default: break
         }

@@ -1,3 +1,5 @@
+import ByteEquality
+
 /// What a `perform` closure may do to the database: run statements in the step's open transaction.
 ///
 /// Parameters are written `$1`, `$2` … on both databases, and bound by their numbers; each value needs one.
@@ -37,6 +39,6 @@ public enum RevisionDatabase: String, Hashable, Sendable, CaseIterable {
 extension Row {
     /// The value of a column, or `nil` if the row has no such column.
     public subscript(column: String) -> Value? {
-        fields.first { $0.name == column }?.value
+        fields.first { $0.name.isExactly(column) }?.value
     }
 }

@@ -1,3 +1,5 @@
+import ByteEquality
+
 /// The identifier of a revision: unique in a graph, kept in the database's version table.
 ///
 /// New ids are 12 hexadecimal digits; any text without whitespace, control characters, quotes, path
@@ -9,6 +11,11 @@ public struct RevisionID: Hashable, Sendable {
     /// Creates an id from its text; ``problem`` says whether a graph would take it.
     public init(_ rawValue: String) {
         self.rawValue = rawValue
+    }
+
+    /// Whether two ids have the same bytes: to the version table, two that only look the same are two.
+    public static func == (left: RevisionID, right: RevisionID) -> Bool {
+        left.rawValue.isExactly(right.rawValue)
     }
 
     /// The greatest length of an id, in characters: the width of the version table's column.
@@ -49,9 +56,9 @@ extension RevisionID: ExpressibleByStringLiteral {
 }
 
 extension RevisionID: Comparable {
-    /// Orders ids by their text.
+    /// Orders ids by their bytes.
     public static func < (left: RevisionID, right: RevisionID) -> Bool {
-        left.rawValue < right.rawValue
+        ExactText(left.rawValue) < ExactText(right.rawValue)
     }
 }
 

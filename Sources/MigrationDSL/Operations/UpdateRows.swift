@@ -1,3 +1,5 @@
+import ByteEquality
+
 /// Changes rows of a table.
 public struct UpdateRows: Sendable {
     /// The table.
@@ -50,11 +52,11 @@ extension UpdateRows: OperationDetails {
         guard let previous else {
             throw Irreversible(self, "say in was: which values the rows had, or write a downgrade")
         }
-        let columns = Set(columns)
-        guard columns == Set(previous.fields.map(\.name) + undone.map(\.name)) else {
+        let columns = Set(columns.map(ExactText.init))
+        guard columns == Set((previous.fields.map(\.name) + undone.map(\.name)).map(ExactText.init)) else {
             throw Irreversible(self, "was: must name the very columns that are set")
         }
-        guard columns.isDisjoint(with: predicate.columns) else {
+        guard columns.isDisjoint(with: predicate.columnList.map(ExactText.init)) else {
             throw Irreversible(self, "it sets a column by which it finds its rows; write a downgrade")
         }
         let back = UpdateRows(

@@ -1,3 +1,5 @@
+package import ByteEquality
+
 /// Where the rows of a bulk insert come from.
 public struct Payload: Sendable {
     package enum Source: Sendable {
@@ -67,15 +69,15 @@ package struct ComputedRows: Sendable {
 
 /// The files that a computed payload is made from.
 public struct ComputedInputs: Sendable {
-    private let files: [String: [UInt8]]
+    private let files: [ExactText: [UInt8]]
 
-    package init(_ files: [String: [UInt8]]) {
+    package init(_ files: [ExactText: [UInt8]]) {
         self.files = files
     }
 
     /// The bytes of an input; empty if the payload does not list it.
     public subscript(path: String) -> [UInt8] {
-        files[path] ?? []
+        files[ExactText(path)] ?? []
     }
 }
 

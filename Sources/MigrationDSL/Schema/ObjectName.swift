@@ -1,3 +1,5 @@
+import ByteEquality
+
 /// The name of a table, an index, a type or another object, with its schema where it is given.
 public struct ObjectName: Hashable, Sendable {
     /// The schema, or `nil` for the one that the database looks in first.
@@ -9,6 +11,11 @@ public struct ObjectName: Hashable, Sendable {
     public init(_ name: String, schema: String? = nil) {
         self.name = name
         self.schema = schema
+    }
+
+    /// Whether two names are the same, byte by byte.
+    public static func == (left: ObjectName, right: ObjectName) -> Bool {
+        left.name.isExactly(right.name) && left.schema.map(ExactText.init) == right.schema.map(ExactText.init)
     }
 }
 

@@ -37,13 +37,16 @@ public indirect enum Predicate: Hashable, Sendable {
         case like = "LIKE"
     }
 
-    /// The columns that it looks at.
-    public var columns: Set<String> {
+    /// The columns that it looks at; of names that Swift takes for the same, one.
+    public var columns: Set<String> { Set(columnList) }
+
+    /// The columns that it looks at, as often as it names them.
+    package var columnList: [String] {
         switch self {
         case .everyRow: []
         case .comparison(let column, _, _), .null(let column, _), .oneOf(let column, _): [column]
-        case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.columns) }
-        case .not(let part): part.columns
+        case .all(let parts), .any(let parts): parts.flatMap(\.columnList)
+        case .not(let part): part.columnList
         }
     }
 

@@ -1,3 +1,4 @@
+import ByteEquality
 import CacheBridge
 import Database
 import MigrationDSL
@@ -11,9 +12,9 @@ import Foundation
 /// What a step touches, put together from its operations.
 struct StepEffect: Hashable, Sendable {
     /// The tables; `nil` for everything.
-    private(set) var tables: Set<String>? = []
+    private(set) var tables: Set<ExactText>? = []
     /// The tables whose definition changes.
-    private(set) var redefined: Set<String> = []
+    private(set) var redefined: Set<ExactText> = []
     private(set) var schema = false
     private(set) var data = false
 
@@ -33,7 +34,7 @@ struct StepEffect: Hashable, Sendable {
             let touched = Self.touched(by: operation, on: kind)
             schema = schema || touched.schema
             data = data || touched.data
-            guard let names = touched.tables.map({ Set($0.map(\.name)) }) else {
+            guard let names = touched.tables.map({ Set($0.map { ExactText($0.name) }) }) else {
                 tables = nil
                 continue
             }
@@ -73,7 +74,7 @@ struct StepEffect: Hashable, Sendable {
     }
 
     var touched: NamespaceDependencies.Touched {
-        tables.map { .tables($0.sorted()) } ?? .everything
+        tables.map { .tables($0.sorted().map(\.text)) } ?? .everything
     }
 }
 
@@ -108,7 +109,7 @@ extension InvalidationEvent {
         _ dependencies: NamespaceDependencies,
         _ versionTable: VersionTable = VersionTable(name: TableName(VersionTable.usualName))
     ) {
-        let tables = effect.tables?.sorted() ?? []
+        let tables = effect.tables?.sorted().map(\.text) ?? []
         self.init(
             id: 0,
             uuid: uuid,
@@ -118,7 +119,7 @@ extension InvalidationEvent {
             kind: effect.kind,
             tables: tables,
             namespaces: dependencies.namespaces(effect.kind, direction, touching: effect.touched),
-            dropPrepared: effect.tables == nil ? [] : effect.redefined.sorted(),
+            dropPrepared: effect.tables == nil ? [] : effect.redefined.sorted().map(\.text),
             at: "",
             versionTable: versionTable.name.name == VersionTable.usualName ? nil : versionTable.name.name
         )

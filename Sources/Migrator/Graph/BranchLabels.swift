@@ -1,3 +1,5 @@
+import ByteEquality
+
 /// The labels that revisions bear: their own, those of their ancestors, and those that reach down a plain line.
 ///
 /// A label reaches below the revision that declares it only where nothing branches or merges: from the head of an
@@ -26,12 +28,12 @@ struct BranchLabels {
     }
 
     private mutating func inherit(from parent: Int, to node: Int) {
-        guard !labels[parent].isEmpty, labels[parent] != labels[node] else { return }
+        guard !labels[parent].isEmpty, !labels[parent].isExactly(labels[node]) else { return }
         guard !labels[node].isEmpty else {
             labels[node] = labels[parent]
             return
         }
-        let own = Set(labels[node])
-        labels[node] += labels[parent].filter { !own.contains($0) }
+        let own = labels[node]
+        labels[node] += labels[parent].filter { !own.hasExactly($0) }
     }
 }

@@ -1,3 +1,4 @@
+import ByteEquality
 import MigrationDSL
 
 /// The edges of a graph, once every name in them is known to exist.
@@ -26,7 +27,8 @@ struct GraphEdges {
                 downs.addEdge(to: target)
             }
             for name in nodes[position].dependsOn {
-                guard let target = names.positions[RevisionID(name)] ?? names.labelPositions[name] else {
+                guard let target = names.positions[RevisionID(name)] ?? names.labelPositions[ExactText(name)]
+                else {
                     throw Self.missing(name, as: "dependency", of: nodes[position], among: nodes, dependency: true)
                 }
                 guard target != position else { throw Self.loop(nodes[position], "Dependency self-loop") }

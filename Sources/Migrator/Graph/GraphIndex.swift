@@ -1,3 +1,4 @@
+import ByteEquality
 import MigrationDSL
 
 /// A validated graph with revisions as positions in load order; shared by everything that walks it.
@@ -6,7 +7,7 @@ final class GraphIndex: Sendable {
     /// The position of each revision.
     let positions: [RevisionID: Int]
     /// The position of the revision that declares each branch label.
-    let labelPositions: [String: Int]
+    let labelPositions: [ExactText: Int]
     /// Parents, in declared order.
     let parents: Adjacency
     /// The revisions that have a node as parent.
@@ -46,7 +47,7 @@ final class GraphIndex: Sendable {
 
     /// The revision with exactly this id or branch label.
     func exact(_ name: String) -> Int? {
-        positions[RevisionID(name)] ?? labelPositions[name]
+        positions[RevisionID(name)] ?? labelPositions[ExactText(name)]
     }
 
     func labels(of node: Int) -> [String] {

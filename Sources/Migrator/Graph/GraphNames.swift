@@ -1,9 +1,10 @@
+import ByteEquality
 import MigrationDSL
 
 /// The names of a graph: ids and branch labels, which share one namespace.
 struct GraphNames {
     private(set) var positions: [RevisionID: Int] = [:]
-    private(set) var labelPositions: [String: Int] = [:]
+    private(set) var labelPositions: [ExactText: Int] = [:]
 
     /// Words that a target would read as something else than a name.
     private static func isReserved(_ name: String) -> Bool {
@@ -51,7 +52,7 @@ struct GraphNames {
                 location: node.source
             )
         }
-        if let other = positions[RevisionID(label)] ?? labelPositions[label] {
+        if let other = positions[RevisionID(label)] ?? labelPositions[ExactText(label)] {
             throw MigratorError(
                 .duplicateRevision,
                 "Branch name '\(label)' in revision \(node.described) already used by revision "
@@ -60,7 +61,7 @@ struct GraphNames {
                 location: node.source
             )
         }
-        labelPositions[label] = position
+        labelPositions[ExactText(label)] = position
     }
 
     private static func problem(of name: String) -> String? {

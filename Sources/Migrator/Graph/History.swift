@@ -1,3 +1,4 @@
+import ByteEquality
 import MigrationDSL
 
 /// Lists the revisions of a range.
@@ -69,8 +70,8 @@ struct History {
         // A range that begins on a branch ends on it too.
         let branch = String(lower[..<at])
         let node = try resolver.branch(branch)
-        if index.labelPositions[branch] != nil {
-            return targets.filter { index.labels(of: $0).contains(branch) }
+        if index.labelPositions[ExactText(branch)] != nil {
+            return targets.filter { index.labels(of: $0).hasExactly(branch) }
         }
         let lineage = resolver.lineage(of: [node])
         return targets.filter { lineage[$0] }

@@ -1,3 +1,4 @@
+import ByteEquality
 import MigrationDSL
 
 /// Turns identifiers into places of a graph, as Alembic reads them.
@@ -125,7 +126,7 @@ struct Resolver {
         var heads = index.effectiveHeads
         if let label {
             _ = try branch(label)
-            heads = heads.filter { index.labels(of: $0).contains(label) }
+            heads = heads.filter { index.labels(of: $0).hasExactly(label) }
         }
         var places: [Place] = []
         for head in heads { places.append(try walk(from: .revision(head), steps: steps)) }

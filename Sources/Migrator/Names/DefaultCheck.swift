@@ -1,3 +1,4 @@
+import ByteEquality
 import Database
 import MigrationDSL
 
@@ -69,7 +70,7 @@ extension Column {
     fileprivate func checkDefault(on kind: DatabaseKind) throws(MigratorError) {
         guard let defaultValue else { return }
         if case .enumeration(_, let labels?) = type.kind, case .value(.text(let label)) = defaultValue.kind,
-            !labels.contains(label)
+            !labels.hasExactly(label)
         {
             throw DefaultCheck.error(
                 "the default of column \(PayloadMessage.quoted(name)) is none of its enum's values",

@@ -1,3 +1,4 @@
+import ByteEquality
 import Database
 import MigrationDSL
 
@@ -13,7 +14,7 @@ struct LossyReversal {
 
     private let kind: DatabaseKind
     private var catalogue: OfflineCatalogue
-    private var dependents: [String: [Dependent]] = [:]
+    private var dependents: [ExactText: [Dependent]] = [:]
 
     init(_ kind: DatabaseKind) {
         self.kind = kind
@@ -42,7 +43,7 @@ struct LossyReversal {
         var own = definition.constraints.flatMap { dependents(of: $0, on: drop.table, [drop.name]) }
         let lost = dependents[key(drop.table), default: []].first { dependent in
             guard dependent.columns.contains(where: { kind.isSame($0, drop.name) }) else { return false }
-            let same = own.firstIndex { $0.what == dependent.what && $0.columns == dependent.columns }
+            let same = own.firstIndex { $0.what == dependent.what && $0.columns.isExactly(dependent.columns) }
             if let same { own.remove(at: same) }
             return same == nil
         }
@@ -99,9 +100,9 @@ struct LossyReversal {
         }
     }
 
-    private func key(_ name: ObjectName) -> String {
+    private func key(_ name: ObjectName) -> ExactText {
         let isPlain = name.schema == nil || name.schema == "public" || name.schema == "main"
-        return (isPlain ? name.name : name.description).lowercased()
+        return ExactText((isPlain ? name.name : name.description).lowercased())
     }
 
     private mutating func remove(from table: ObjectName, where isMeant: (Dependent) -> Bool) {

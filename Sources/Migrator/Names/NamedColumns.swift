@@ -30,7 +30,7 @@ extension Operation {
             comment.column.map { [NamedColumns(table: comment.table, columns: [$0])] } ?? []
         case .update(let update): Names(update.table, kind).of(update)
         case .delete(let delete):
-            [NamedColumns(table: delete.table, columns: delete.predicate.columns.sorted())]
+            [NamedColumns(table: delete.table, columns: delete.predicate.columnList)]
         default: []
         }
     }
@@ -137,7 +137,7 @@ private struct Names {
     }
 
     func of(_ update: UpdateRows) -> [NamedColumns] {
-        [named(update.columns + update.predicate.columns.sorted())] + update.computed.map { sql($0.expression) }
+        [named(update.columns + update.predicate.columnList)] + update.computed.map { sql($0.expression) }
     }
 
     private func named(_ columns: [String]) -> NamedColumns {

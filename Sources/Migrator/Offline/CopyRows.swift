@@ -1,3 +1,4 @@
+import ByteEquality
 import Database
 
 /// Rows of a payload as `COPY … FROM stdin` of PostgreSQL, in the text format.
@@ -5,7 +6,7 @@ import Database
 /// https://www.postgresql.org/docs/15/sql-copy.html
 final class CopyRows: ScriptRows {
     private let table: TableName
-    private let kinds: [String: ColumnKind]
+    private let kinds: [ExactText: ColumnKind]
     private let conflict: BulkConflict
     private let number: Int
     private let writer: ScriptWriter
@@ -22,22 +23,23 @@ final class CopyRows: ScriptRows {
         to writer: ScriptWriter
     ) {
         self.table = table
-        kinds = Dictionary(columns.map { ($0.name, $0.kind) }) { first, _ in first }
+        kinds = Dictionary(columns.map { (ExactText($0.name), $0.kind) }) { first, _ in first }
         self.conflict = conflict
         self.number = number
         self.writer = writer
     }
 
     func write(_ batch: RowBatch) throws {
-        if batch.columns != columns { try begin(batch.columns) }
+        if !batch.columns.isExactly(columns) { try begin(batch.columns) }
         let width = batch.columns.count
-        let wanted = batch.columns.indices.filter { kinds[batch.columns[$0]] != nil }
+        let held = batch.columns.map { kinds[ExactText($0)] }
+        let wanted = held.indices.filter { held[$0] != nil }
         guard let last = wanted.last else { return }
         bytes.removeAll(keepingCapacity: true)
         batch.bytes.withUnsafeBytes { text in
             for row in 0..<batch.rowCount {
                 for column in wanted {
-                    append(batch.cells[row * width + column], text, kinds[batch.columns[column]])
+                    append(batch.cells[row * width + column], text, held[column])
                     bytes.append(column == last ? UInt8(ascii: "\n") : UInt8(ascii: "\t"))
                 }
             }
@@ -55,7 +57,7 @@ final class CopyRows: ScriptRows {
     /// Where rows go that may clash with others, as in the driver's own load.
     private var temporary: TableName { TableName("migrator_load_\(number)_\(shapes)", schema: "pg_temp") }
 
-    private var names: [String] { columns.filter { kinds[$0] != nil } }
+    private var names: [String] { columns.filter { kinds[ExactText($0)] != nil } }
 
     private func begin(_ columns: [String]) throws {
         try end()

@@ -1,3 +1,4 @@
+import ByteEquality
 import Database
 
 #if canImport(Darwin)
@@ -11,7 +12,7 @@ import Glibc
 /// Rows of a payload as INSERTs of many rows each, for SQLite.
 final class InsertRows: ScriptRows {
     private let table: TableName
-    private let known: Set<String>
+    private let known: Set<ExactText>
     private let conflict: BulkConflict
     private let writer: ScriptWriter
     private var bytes: [UInt8] = []
@@ -20,14 +21,14 @@ final class InsertRows: ScriptRows {
 
     init(into table: TableName, _ columns: [CatalogColumn], _ conflict: BulkConflict, to writer: ScriptWriter) {
         self.table = table
-        known = Set(columns.map(\.name))
+        known = Set(columns.map { ExactText($0.name) })
         self.conflict = conflict
         self.writer = writer
     }
 
     func write(_ batch: RowBatch) throws {
         let width = batch.columns.count
-        let wanted = batch.columns.indices.filter { known.contains(batch.columns[$0]) }
+        let wanted = batch.columns.indices.filter { known.contains(ExactText(batch.columns[$0])) }
         guard let first = wanted.first else { return }
         let names = wanted.map { batch.columns[$0] }
         let list = names.map(TableName.quote).joined(separator: ", ")

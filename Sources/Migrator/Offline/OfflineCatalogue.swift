@@ -1,3 +1,4 @@
+import ByteEquality
 import Database
 import MigrationDSL
 
@@ -20,7 +21,7 @@ struct OfflineCatalogue {
     let isWhole: Bool
     private var tables: [ObjectName: Entry] = [:]
     /// The types beneath domains.
-    var domains: [String: OfflineColumn] = [:]
+    var domains: [ExactText: OfflineColumn] = [:]
     /// The tables that something has touched which cannot be followed.
     private var doubted: Set<ObjectName> = []
     /// Whether that may have been any table.
@@ -46,7 +47,7 @@ struct OfflineCatalogue {
         if doubted.contains(key) || doubtsOthers && tables[key] == nil { return true }
         // Which schema a bare name means only the server can tell.
         guard kind == .postgres, hasSchemas || key.schema != nil else { return false }
-        return tables.keys.contains { $0.name == key.name && $0.schema != key.schema }
+        return tables.keys.contains { $0.name.isExactly(key.name) && $0 != key }
     }
 
     /// The names of the tables that are known to be there.
@@ -129,7 +130,7 @@ struct OfflineCatalogue {
         let keys = table.primaryKeyColumns
         let columns = table.columns.map { column in
             var made = OfflineColumn(column, kind)
-            if keys.contains(column.name) { made.isNullable = false }
+            if keys.hasExactly(column.name) { made.isNullable = false }
             return made
         }
         make(table.name, columns, ifNotExists: create.ifNotExists)

@@ -1,3 +1,4 @@
+import ByteEquality
 import Database
 import MigrationDSL
 
@@ -54,7 +55,7 @@ struct OfflineColumn {
     }
 
     /// As the driver would find it; SQLite's types are not read, since no row is loaded by what is said here.
-    func column(_ domains: [String: OfflineColumn], _ database: DatabaseKind) -> CatalogColumn {
+    func column(_ domains: [ExactText: OfflineColumn], _ database: DatabaseKind) -> CatalogColumn {
         guard database == .postgres else {
             return CatalogColumn(
                 name: name,
@@ -65,7 +66,7 @@ struct OfflineColumn {
                 isGenerated: isGenerated
             )
         }
-        let domain = PostgresTypeText.folded(type).flatMap { domains[$0] }
+        let domain = PostgresTypeText.folded(type).flatMap { domains[ExactText($0)] }
         let isSerial = PostgresTypeText.isSerial(type)
         let base = domain?.type ?? type
         return CatalogColumn(
@@ -82,6 +83,6 @@ struct OfflineColumn {
 extension DatabaseKind {
     /// Whether two names mean the same: SQLite tells no small letters from capitals.
     func isSame(_ left: String, _ right: String) -> Bool {
-        self == .sqlite ? SQLiteName.same(left, right) : left.utf8.elementsEqual(right.utf8)
+        self == .sqlite ? SQLiteName.same(left, right) : left.isExactly(right)
     }
 }

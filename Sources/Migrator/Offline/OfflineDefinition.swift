@@ -1,3 +1,4 @@
+import ByteEquality
 import Database
 import MigrationDSL
 
@@ -115,7 +116,7 @@ struct OfflineDefinition {
                 columns.append(column)
             }
         }
-        for index in columns.indices where keys.contains(columns[index].name) { columns[index].isNullable = false }
+        for index in columns.indices where keys.hasExactly(columns[index].name) { columns[index].isNullable = false }
         catalogue.make(name, columns, ifNotExists: ifNotExists)
     }
 
@@ -193,8 +194,8 @@ struct OfflineDefinition {
         let base = column.column(catalogue.domains, kind)
         column.isNullable = base.isNullable
         column.hasDefault = base.hasDefault
-        column.type = PostgresTypeText.folded(type).flatMap { catalogue.domains[$0]?.type } ?? type
-        catalogue.domains[name.name] = column
+        column.type = PostgresTypeText.folded(type).flatMap { catalogue.domains[ExactText($0)]?.type } ?? type
+        catalogue.domains[ExactText(name.name)] = column
     }
 
     // MARK: ALTER TABLE

@@ -1,3 +1,5 @@
+import ByteEquality
+
 /// One value of a row as its reader found it: a kind and a slice of memory that is valid until the reader moves on.
 struct PayloadField {
     enum Kind: UInt8 {
@@ -40,7 +42,7 @@ struct PayloadField {
 /// Each name of a payload has a slot, in the order of first appearance.
 package final class PayloadFields {
     private(set) var names: [String] = []
-    private var slots: [String: Int] = [:]
+    private var slots: [ExactText: Int] = [:]
     private(set) var values: UnsafeMutablePointer<PayloadField>
     private var capacity = 16
     private let nothing: UnsafeMutablePointer<UInt8>
@@ -69,12 +71,12 @@ package final class PayloadFields {
 
     /// The slot of a name, made if it is new; a new slot may move ``values``.
     func slot(named name: String) -> Int {
-        if let slot = slots[name] { return slot }
+        if let slot = slots[ExactText(name)] { return slot }
         if names.count == capacity { grow() }
         let slot = names.count
         (values + slot).initialize(to: PayloadField(start: nothing, count: 0, stamp: 0, kind: .null))
         names.append(name)
-        slots[name] = slot
+        slots[ExactText(name)] = slot
         return slot
     }
 

@@ -1,3 +1,4 @@
+import ByteEquality
 import Database
 import MigrationDSL
 
@@ -76,11 +77,11 @@ struct PayloadOpening: Sendable {
         _ target: PayloadTarget,
         _ options: PayloadOptions
     ) throws(MigratorError) -> sending PayloadSource {
-        var files: [String: [UInt8]] = [:]
+        var files: [ExactText: [UInt8]] = [:]
         for path in computed.inputs {
             switch try revision.payloads.find(path, preferred: settings.payloadFolder) {
-            case .file(let file): files[path] = try SQLFileContents.read(file)
-            case .embedded(let payload): files[path] = try payload.bytes()
+            case .file(let file): files[ExactText(path)] = try SQLFileContents.read(file)
+            case .embedded(let payload): files[ExactText(path)] = try payload.bytes()
             }
         }
         let inputs = ComputedInputs(files)

@@ -1,3 +1,4 @@
+import ByteEquality
 public import MigrationDSL
 
 /// Where a new revision goes: what its file will name as parents and dependencies.
@@ -35,8 +36,8 @@ extension RevisionGraph {
             guard let node = try resolver.revision(name) else {
                 throw MigratorError(.invalidTarget, "'\(name)' is no revision that another can depend on")
             }
-            let kept = index.labels(of: node).contains(name) ? name : index.id(node).rawValue
-            if !dependencies.contains(kept) { dependencies.append(kept) }
+            let kept = index.labels(of: node).hasExactly(name) ? name : index.id(node).rawValue
+            if !dependencies.hasExactly(kept) { dependencies.append(kept) }
         }
         return RevisionPlacement(parents: index.ids(parents), dependsOn: dependencies)
     }

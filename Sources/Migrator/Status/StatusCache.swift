@@ -39,7 +39,7 @@ struct StatusCache: Sendable {
     init?(_ migrator: Migrator) {
         guard let caches = migrator.caches.engine else { return nil }
         self.caches = caches
-        let heads = migrator.revisions.graph.effectiveHeads.map(\.rawValue).sorted()
+        let heads = migrator.revisions.graph.effectiveHeads.sorted().map(\.rawValue)
         parts = [caches.target, migrator.settings.versionTable.description] + heads
     }
 

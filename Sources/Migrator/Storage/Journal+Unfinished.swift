@@ -54,7 +54,7 @@ extension Journal {
             last = try row.get("id", as: Int64.self)
             guard try row.get("state", as: String.self) == Self.begun else { continue }
             let isThis =
-                try row.get("revision", as: String.self) == step?.revision.rawValue
+                try RevisionID(row.get("revision")) == step?.revision
                 && row.get("direction", as: String.self) == step?.direction.rawValue
             hasOther = hasOther || !isThis
         }

@@ -1,3 +1,4 @@
+import ByteEquality
 import MigrationDSL
 
 extension SQLiteDialect {
@@ -41,7 +42,7 @@ extension SQLiteDialect {
             return "\(quote(column.name)) INTEGER NOT NULL CONSTRAINT \(quote(name)) PRIMARY KEY AUTOINCREMENT"
         }
         var text = "\(quote(column.name)) \(type(column.type, strict: strict))"
-        if !column.isNullable || keyColumns.contains(column.name) { text += " NOT NULL" }
+        if !column.isNullable || keyColumns.hasExactly(column.name) { text += " NOT NULL" }
         if let value = column.defaultValue { text += " DEFAULT \(try defaultText(value, of: column.name))" }
         if let collation = column.collation, let name = self.text(collation) { text += " COLLATE \(name)" }
         if let generation = column.generation {

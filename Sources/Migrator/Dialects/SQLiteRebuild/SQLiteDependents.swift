@@ -1,3 +1,4 @@
+import ByteEquality
 import Database
 
 /// The views, triggers and foreign keys that a change of a table could break.
@@ -6,30 +7,30 @@ struct SQLiteDependents {
     let connection: any DatabaseConnection
 
     /// What does not compile or finds no key and why, by what shows it.
-    func broken() async throws -> [String: String] {
+    func broken() async throws -> [ExactText: String] {
         let rows = try await connection.query(
             "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger')"
         )
-        var broken: [String: String] = [:]
-        var owners: [String: [(name: String, sql: String)]] = [:]
+        var broken: [ExactText: String] = [:]
+        var owners: [ExactText: [(name: String, sql: String)]] = [:]
         for row in rows {
             let name = try row.get("name", as: String.self)
             if row["type"] == "view" {
                 let query = "EXPLAIN SELECT * FROM \(TableName.quote(name))"
-                if let problem = await problem(query) { broken[query] = "view \(name) depends on it (\(problem))" }
+                if let problem = await problem(query) { broken[ExactText(query)] = "view \(name) depends on it (\(problem))" }
             } else {
-                owners[try row.get("tbl_name"), default: []].append((name, try row.get("sql")))
+                owners[ExactText(try row.get("tbl_name")), default: []].append((name, try row.get("sql")))
             }
         }
-        for (owner, triggers) in owners where isConcerned(owner, triggers.map(\.sql)) {
+        for (owner, triggers) in owners where isConcerned(owner.text, triggers.map(\.sql)) {
             let names = "trigger " + triggers.map(\.name).sorted().joined(separator: ", ")
-            for statement in try await statements(on: owner) {
-                if let problem = await problem(statement) { broken[statement] = "\(names) depends on it (\(problem))" }
+            for statement in try await statements(on: owner.text) {
+                if let problem = await problem(statement) { broken[ExactText(statement)] = "\(names) depends on it (\(problem))" }
             }
         }
         for (child, columns) in try await keysWithoutParent() {
             let columns = columns.joined(separator: ", ")
-            broken["\(child)(\(columns))"] = "a foreign key of table \(child) depends on it (it points to \(columns))"
+            broken[ExactText("\(child)(\(columns))")] = "a foreign key of table \(child) depends on it (it points to \(columns))"
         }
         return broken
     }

@@ -1,3 +1,4 @@
+import ByteEquality
 import Database
 import MigrationDSL
 
@@ -43,7 +44,7 @@ struct SQLiteRebuildPass {
         let old = try SQLiteTableText(parsing: schema.sql)
         var new = old
         for change in changes { try new.apply(change) }
-        guard new != old else { return }
+        guard new != old || !new.sql().isExactly(old.sql()) else { return }
         let health = SQLiteDependents(table: old.name, connection: connection)
         let broken = try await health.broken()
         script.append(.check(.definition, schema.condition))

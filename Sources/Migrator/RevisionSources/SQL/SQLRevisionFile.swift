@@ -1,3 +1,4 @@
+import ByteEquality
 package import Database
 import MigrationDSL
 
@@ -128,7 +129,7 @@ package struct SQLRevisionFile {
         var paths: [String] = []
         for reading in readings {
             for item in reading.upgrade.items + (reading.downgrade?.items ?? []) {
-                if case .bulkInsert(let insert, _) = item, !paths.contains(insert.path) { paths.append(insert.path) }
+                if case .bulkInsert(let insert, _) = item, !paths.hasExactly(insert.path) { paths.append(insert.path) }
             }
         }
         return paths
