@@ -13,9 +13,10 @@ struct History {
         self.target = target
         self.folder = folder
         let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-        let paths = Set(files).filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
-        // By bytes: the same on every machine and in every locale.
-        for path in paths.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+        let paths = Set(files.filter { $0.hasPrefix(prefix) }.map { Array($0.utf8.dropFirst(prefix.utf8.count)) })
+        // By bytes: the same on every machine and in every locale, and names that only look the same are two.
+        for path in paths.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            let path = String(decoding: path, as: UTF8.self)
             do {
                 try read(path, at: prefix + path)
             } catch {
@@ -52,11 +53,11 @@ struct History {
     }
 
     private func duplicateIDs() -> [Problem] {
-        var first: [String: RevisionFile] = [:]
+        var first: [[UInt8]: RevisionFile] = [:]
         return revisions.compactMap { file in
             guard let id = file.id else { return nil }
-            guard let other = first[id.value] else {
-                first[id.value] = file
+            guard let other = first[Array(id.value.utf8)] else {
+                first[Array(id.value.utf8)] = file
                 return nil
             }
             let place = "\(other.path):\(other.id?.position.line ?? 1)"
