@@ -105,6 +105,7 @@ let package = Package(
             dependencies: ["Database", "PostgresDriver", "SanitizerTestSupport"],
             path: "Tests/TestSupport"
         ),
+        .testTarget(name: "ByteEqualityTests", dependencies: ["ByteEquality"]),
         .testTarget(name: "MigrationDSLTests", dependencies: ["MigrationDSL"]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(
@@ -137,7 +138,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MigratorTests",
-            dependencies: ["Migrator", "MigrationDSL", "Database", "CacheBridge", "TestSupport"],
+            dependencies: ["Migrator", "MigrationDSL", "Database", "CacheBridge", "ByteEquality", "TestSupport"],
             exclude: ["Fixtures"]
         ),
         .testTarget(

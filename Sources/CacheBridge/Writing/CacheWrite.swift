@@ -58,7 +58,8 @@ public final class CacheWrite: Sendable {
     ) async {
         let outcome = await deliver()
         guard let space, let session = space.session, key.entity.map(ExactText.init) == entity.map(ExactText.init),
-            key.namespace == namespace.name else {
+            key.namespace == namespace.name
+        else {
             return
         }
         let operation = ReadOperation(cache: cache, space: space, key: key, format: format)
