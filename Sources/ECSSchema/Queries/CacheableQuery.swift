@@ -42,7 +42,7 @@ extension CachedQuery {
     /// Loads answers that are not in the cache yet, in one batch.
     public func warm(_ database: CachedDatabase, limit: Int) async throws -> Int {
         guard let keys = try await sampled(database, limit), !keys.isEmpty else { return 0 }
-        _ = try await database.values(of: self, for: keys)
+        _ = try await database.values(of: self, inOrderOf: keys)
         return keys.count
     }
 
@@ -55,8 +55,8 @@ extension CachedQuery {
             report.sampled += 1
             try await compare(key, database, &report)
         }
-        let known = Set(keys)
-        for key in try await held(database, limit) where !known.contains(key) {
+        let known = Set(keys.map(cacheKey))
+        for key in try await held(database, limit) where !known.contains(cacheKey(key)) {
             let before = report.compared
             try await compare(key, database, &report)
             report.sampled += report.compared - before

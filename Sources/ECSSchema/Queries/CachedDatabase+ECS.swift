@@ -42,6 +42,9 @@ extension CachedDatabase {
     }
 
     /// The trait combinations of several spirits, in one round trip.
+    ///
+    /// Of spirits whose names Swift takes for the same the first is in the dictionary; ``values(of:inOrderOf:)`` gives
+    /// all of them.
     public func traitCombinations(
         ofSpirits spirits: some Sequence<String>
     ) async throws -> [String: [TraitCombination]] {

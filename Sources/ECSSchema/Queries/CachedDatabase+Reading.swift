@@ -28,30 +28,48 @@ extension CachedDatabase {
 
     /// Returns the answers for several keys: at most one round trip to the store and one load.
     ///
-    /// - Returns: The answers that there are.
+    /// - Returns: The answers that there are. Of keys that Swift takes for the same, as texts that differ in Unicode
+    ///   normalization only, the dictionary has one; ``values(of:inOrderOf:)`` gives the answers of all.
     /// - Throws: As ``value(of:for:)``.
     public func values<Key, Value>(
         of query: CachedQuery<Key, Value>,
         for keys: some Sequence<Key>
     ) async throws -> [Key: Value] {
-        let byCacheKey = Dictionary(keys.map { (query.cacheKey($0), $0) }) { first, _ in first }
-        let wanted = Array(byCacheKey.values)
+        let keys = Array(keys)
+        let found = try await self.values(of: query, inOrderOf: keys)
+        var values: [Key: Value] = [:]
+        for (key, value) in zip(keys, found) where values[key] == nil { values[key] = value }
+        return values
+    }
+
+    /// Returns the answers for several keys in the keys' order: at most one round trip to the store and one load.
+    ///
+    /// Texts that differ in Unicode normalization only are two keys here, as they are to the database.
+    ///
+    /// - Returns: An answer for each key; `nil` where there is none.
+    /// - Throws: As ``value(of:for:)``.
+    public func values<Key, Value>(
+        of query: CachedQuery<Key, Value>,
+        inOrderOf keys: some Sequence<Key>
+    ) async throws -> [Value?] {
+        let asked = keys.map { (query.cacheKey($0), $0) }
+        let found = try await answers(of: query, for: Dictionary(asked) { first, _ in first })
+        return asked.map { found[$0.0] }
+    }
+
+    private func answers<Key, Value>(
+        of query: CachedQuery<Key, Value>,
+        for wanted: [CacheKey: Key]
+    ) async throws -> [CacheKey: Value] {
         guard !wanted.isEmpty else { return [:] }
         let access = try await access()
         do {
-            let found = try await cache.values(for: Array(byCacheKey.keys), as: query.format, access: access) {
-                missing in
-                let missing = missing.compactMap { byCacheKey[$0] }
-                let loaded = try await load(access) { try await query.loadMany($0, missing) }
-                return Dictionary(loaded.map { (query.cacheKey($0), $1) }) { first, _ in first }
+            return try await cache.values(for: Array(wanted.keys), as: query.format, access: access) { missing in
+                let keys: [CacheKey: Key] = missing.reduce(into: [:]) { $0[$1] = wanted[$1] }
+                return try await load(access) { try await query.load(keys, on: $0) }
             }
-            var values: [Key: Value] = [:]
-            for (cacheKey, value) in found {
-                if let key = byCacheKey[cacheKey] { values[key] = value }
-            }
-            return values
         } catch is CacheForbidden {
-            return try await load(.bypass) { try await query.loadMany($0, wanted) }
+            return try await load(.bypass) { try await query.load(wanted, on: $0) }
         }
     }
 

@@ -40,8 +40,8 @@ extension ECSQueries {
             var traits = Dictionary(ids.map { ($0, AgentTraits()) }) { first, _ in first }
             for row in rows {
                 guard let kind = AgentTraits.Kind(rawValue: try row.get("kind")) else { continue }
-                traits[try row.get("agent_id"), default: AgentTraits()][kind][try row.get("trait_name")] =
-                    try row.get("trait_value")
+                let agent = try row.get("agent_id", as: UUID.self)
+                traits[agent, default: AgentTraits()].add(try row.get("trait_name"), kind, try row.get("trait_value"))
             }
             return traits
         }

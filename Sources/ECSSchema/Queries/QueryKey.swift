@@ -1,3 +1,5 @@
+import ByteEquality
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
@@ -79,6 +81,11 @@ public struct SpiritStyle: QueryKey {
     public init(_ spirit: String, _ style: String) {
         self.spirit = spirit
         self.style = style
+    }
+
+    /// Whether both parts are the same, byte by byte.
+    public static func == (left: SpiritStyle, right: SpiritStyle) -> Bool {
+        left.spirit.isExactly(right.spirit) && left.style.isExactly(right.style)
     }
 
     /// Both.

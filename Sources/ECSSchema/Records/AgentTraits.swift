@@ -1,3 +1,4 @@
+import ByteEquality
 import CacheBridge
 import Database
 
@@ -17,11 +18,19 @@ public struct AgentTraits: Sendable, Hashable, Codable {
     }
 
     /// Values by the traits' names: of its body.
+    ///
+    /// Of names that Swift takes for the same each dictionary has the first by bytes; ``list(of:)`` has all of them.
     public var physical: [String: Double] = [:]
     /// Of its character.
     public var personality: [String: Double] = [:]
     /// Of what it is able to do.
     public var ability: [String: Double] = [:]
+    /// Those that a dictionary cannot hold beside another, as Swift takes their names for the same.
+    private var alike: [Kind: [ExactText: Double]] = [:]
+
+    private enum CodingKeys: String, CodingKey {
+        case physical, personality, ability
+    }
 
     /// Creates an agent's traits; none, unless said.
     public init(
@@ -52,10 +61,38 @@ public struct AgentTraits: Sendable, Hashable, Codable {
         }
     }
 
+    /// All traits of one kind, by the bytes of their names; JSON has only those of the dictionaries.
+    public func list(of kind: Kind) -> [(name: String, value: Double)] {
+        let traits = self[kind]
+        var list: [(name: String, value: Double)] = traits.map { ($0.key, $0.value) }
+        for (name, value) in alike[kind] ?? [:] where traits[name.text] != nil { list.append((name.text, value)) }
+        return list.sorted { ExactText($0.name) < ExactText($1.name) }
+    }
+
+    /// Adds a trait as the database has it, beside others whose names only look the same.
+    mutating func add(_ name: String, _ kind: Kind, _ value: Double) {
+        guard let place = self[kind].index(forKey: name) else {
+            self[kind][name] = value
+            return
+        }
+        let (held, other) = self[kind][place]
+        guard !held.isExactly(name) else {
+            self[kind][name] = value
+            return
+        }
+        // Which of them comes first must not decide which the dictionary has.
+        let isFirst = ExactText(name) < ExactText(held)
+        alike[kind, default: [:]][ExactText(isFirst ? held : name)] = isFirst ? other : value
+        guard isFirst else { return }
+        self[kind][held] = nil
+        self[kind][name] = value
+    }
+
     /// How many bytes it takes in memory, about.
     public var memoryCost: Int {
         Kind.allCases.reduce(MemoryLayout<Self>.stride) { sum, kind in
-            sum + self[kind].keys.reduce(64) { $0 + 40 + $1.utf8.count }
+            let names = Array(self[kind].keys) + (alike[kind] ?? [:]).keys.map(\.text)
+            return sum + names.reduce(64) { $0 + 40 + $1.utf8.count }
         }
     }
 
@@ -69,8 +106,9 @@ extension RecordFormat where Value == AgentTraits {
         encode: { traits in
             var bytes: [UInt8] = []
             for kind in AgentTraits.Kind.allCases {
-                ValueBytes.append(count: UInt64(traits[kind].count), to: &bytes)
-                for (name, value) in traits[kind].sorted(by: { $0.key < $1.key }) {
+                let list = traits.list(of: kind)
+                ValueBytes.append(count: UInt64(list.count), to: &bytes)
+                for (name, value) in list {
                     ValueBytes.append(.text(name), to: &bytes)
                     ValueBytes.append(.double(value), to: &bytes)
                 }
@@ -87,7 +125,7 @@ extension RecordFormat where Value == AgentTraits {
                         guard case .text(let name) = source.value(), case .double(let value) = source.value() else {
                             throw RecordColumns.unreadable(kind.rawValue)
                         }
-                        traits[kind][name] = value
+                        traits.add(name, kind, value)
                     }
                 }
                 guard source.isEmpty else { throw RecordColumns.unreadable("their end") }

@@ -1,3 +1,4 @@
+import ByteEquality
 import CacheBridge
 
 #if canImport(FoundationEssentials)
@@ -30,7 +31,7 @@ struct WriteInvalidation: Sendable {
             cache.configuration.namespaces.map { ($0.name, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        tables = touched.tables.sorted()
+        tables = touched.tables.sorted().map(\.text)
         var whole = Set(cache.configuration.dependencies.namespaces(.data, .write, touching: .tables(tables)))
         for table in tables { whole.formUnion(reads.namespaces(reading: table)) }
         var entities: [String: Set<String>] = [:]
