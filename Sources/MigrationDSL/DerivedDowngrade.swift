@@ -30,7 +30,8 @@ private struct Made {
         case .delete(let delete): tables.contains(delete.table)
         case .update(let update):
             tables.contains(update.table)
-                || !update.columns.isEmpty && columns[update.table, default: []].isSuperset(of: update.columns.map(ExactText.init))
+                || !update.columns.isEmpty
+                    && columns[update.table, default: []].isSuperset(of: update.columns.map(ExactText.init))
         default: false
         }
     }
@@ -45,7 +46,8 @@ private struct Made {
             let newName = ObjectName(rename.newName, schema: rename.name.schema)
             if tables.remove(rename.name) != nil { tables.insert(newName) }
             columns[newName] = columns.removeValue(forKey: rename.name)
-        case .addColumn(let add) where !add.ifNotExists: columns[add.table, default: []].insert(ExactText(add.column.name))
+        case .addColumn(let add) where !add.ifNotExists:
+            columns[add.table, default: []].insert(ExactText(add.column.name))
         case .dropColumn(let drop): columns[drop.table]?.remove(ExactText(drop.name))
         case .renameColumn(let rename):
             guard columns[rename.table]?.remove(ExactText(rename.name)) != nil else { return }

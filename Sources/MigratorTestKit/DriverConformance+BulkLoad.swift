@@ -39,6 +39,29 @@ extension DriverConformance {
             }
         ),
         (
+            "bulkLoad tells columns apart by their bytes",
+            { session in
+                // One letter in its two spellings.
+                try await session.create("id bigint, \"\u{E9}\" text, \"e\u{301}\" text")
+                let source = MadeRows(2, perBatch: 1) { row, batch in
+                    batch.columns = ["id", row == 0 ? "\u{E9}" : "e\u{301}"]
+                    batch.append(Int64(row))
+                    batch.append(text: "v\(row)")
+                }
+                try await session.connection.begin()
+                _ = try await session.connection.bulkLoad(
+                    into: TableName(session.table),
+                    from: source,
+                    onConflict: .fail
+                )
+                try await session.connection.commit()
+                let sql = "SELECT \"\u{E9}\", \"e\u{301}\" FROM \(session.table) ORDER BY id"
+                let rows = try await session.connection.query(sql)
+                let expected: [[DatabaseValue]] = [["v0", nil], [nil, "v1"]]
+                try expectEqual(rows.map(\.values), expected, "rows")
+            }
+        ),
+        (
             "bulkLoad takes batches of different columns",
             { session in
                 try await session.create("id bigint, a text, b text")

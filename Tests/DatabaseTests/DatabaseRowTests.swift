@@ -15,6 +15,15 @@ import Testing
         #expect(try row.get("a", as: Int?.self) == 1)
     }
 
+    /// One letter in its two spellings.
+    @Test func namesAndValuesAreToldApartByBytes() {
+        let row = DatabaseRow(columns: ["e\u{301}", "\u{E9}"], values: ["e\u{301}", "\u{E9}"])
+        #expect(row["\u{E9}"] == "\u{E9}" && row["e\u{301}"] == "e\u{301}")
+        #expect(Set(row.values).count == 2)
+        #expect(TableName("\u{E9}") != TableName("e\u{301}") && TableName("t", schema: "\u{E9}") != TableName("t"))
+        #expect(BulkConflict.update(key: ["\u{E9}"]).clause(["e\u{301}"]).hasSuffix("= excluded.\"e\u{301}\""))
+    }
+
     /// Counts who looks at what.
     private final class Source: RowSource {
         private let asked = Mutex<[String]>([])

@@ -85,6 +85,11 @@ import Testing
         }
     }
 
+    @Test func namesThatOnlyLookTheSameAreTwoFiles() {
+        let files = ["/nowhere/\u{E9}.swift", "/nowhere/e\u{301}.swift"]
+        #expect(History(target: "Sample", folder: "/nowhere", files: files).problems.count == 2, "both are looked for")
+    }
+
     @Test func refusesAnIDThatIsTaken() throws {
         let again = "\n\n" + Self.posts.replacing("AddPosts", with: "AddMore")
         let history = try history([

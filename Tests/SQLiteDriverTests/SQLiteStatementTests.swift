@@ -29,6 +29,13 @@ import Testing
         }
     }
 
+    @Test func textsThatOnlyLookTheSameAreTwoStatements() async throws {
+        let connection = try await openInMemory()
+        for text in ["\u{E9}", "e\u{301}", "\u{E9}"] {
+            #expect(try await connection.column("SELECT '\(text)'") == [.text(text)])
+        }
+    }
+
     @Test func aValueMayComeByNameOrNumber() async throws {
         let connection = try await openInMemory()
         #expect(try await connection.query("SELECT ?2, ?1, ?2", [1, 2])[0].values == [2, 1, 2])

@@ -38,7 +38,9 @@ enum PayloadLocator: Sendable {
             let chosen = preferred.map { ["\($0)/\(registry.name)", $0] } ?? []
             if let file = try lookUp(path, folder, in: chosen) { return .file(file) }
             let embeddedPath = folder.isEmpty ? path : "\(folder)/\(path)"
-            if let payload = registry.payloads.first(where: { $0.path.isExactly(embeddedPath) }) { return .embedded(payload) }
+            if let payload = registry.payloads.first(where: { $0.path.isExactly(embeddedPath) }) {
+                return .embedded(payload)
+            }
             let resources = Self.executableFolder.map { "\($0)/migrator-payloads/\(registry.name)" }
             let roots = chosen + [resources, registry.sourceFolder].compactMap(\.self)
             return .file(try PayloadPath.resolve(path, in: places(folder, roots)))

@@ -17,7 +17,9 @@ struct SQLiteDependents {
             let name = try row.get("name", as: String.self)
             if row["type"] == "view" {
                 let query = "EXPLAIN SELECT * FROM \(TableName.quote(name))"
-                if let problem = await problem(query) { broken[ExactText(query)] = "view \(name) depends on it (\(problem))" }
+                if let problem = await problem(query) {
+                    broken[ExactText(query)] = "view \(name) depends on it (\(problem))"
+                }
             } else {
                 owners[ExactText(try row.get("tbl_name")), default: []].append((name, try row.get("sql")))
             }
@@ -25,12 +27,15 @@ struct SQLiteDependents {
         for (owner, triggers) in owners where isConcerned(owner.text, triggers.map(\.sql)) {
             let names = "trigger " + triggers.map(\.name).sorted().joined(separator: ", ")
             for statement in try await statements(on: owner.text) {
-                if let problem = await problem(statement) { broken[ExactText(statement)] = "\(names) depends on it (\(problem))" }
+                if let problem = await problem(statement) {
+                    broken[ExactText(statement)] = "\(names) depends on it (\(problem))"
+                }
             }
         }
         for (child, columns) in try await keysWithoutParent() {
             let columns = columns.joined(separator: ", ")
-            broken[ExactText("\(child)(\(columns))")] = "a foreign key of table \(child) depends on it (it points to \(columns))"
+            broken[ExactText("\(child)(\(columns))")] =
+                "a foreign key of table \(child) depends on it (it points to \(columns))"
         }
         return broken
     }
