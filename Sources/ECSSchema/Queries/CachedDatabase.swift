@@ -14,6 +14,7 @@ import Logging
 /// ### Reading
 /// - ``value(of:for:)``
 /// - ``values(of:for:)``
+/// - ``values(of:inOrderOf:)``
 /// - ``on(_:)``
 ///
 /// ### Writing

@@ -1,3 +1,4 @@
+import ByteEquality
 import Database
 import MigrationDSL
 
@@ -108,7 +109,7 @@ struct OfflineRecording {
             case .load(let insert, let columns):
                 try check(insert.payload, insert.table, columns, step)
             case .remove(let remove, let columns):
-                if let missing = remove.key.first(where: { key in !columns.contains { $0.name == key } }) {
+                if let missing = remove.key.first(where: { key in !columns.contains { $0.name.isExactly(key) } }) {
                     throw MigratorError(
                         .payloadInvalid,
                         "key column \(missing) is no column of table \(remove.table)",

@@ -32,7 +32,7 @@ struct ExactNamesTests {
             node("dddd", ["bbbb", "cccc"]),
         ])
         #expect(graph.labels(of: "dddd").map { Array($0.utf8) } == labels.map { Array($0.utf8) })
-        let fork = try RevisionGraph(graph.revisions.dropLast())
+        let fork = try RevisionGraph(Array(graph.revisions.dropLast()))
         #expect(try fork.resolve("\(labels[0])@head") == ["bbbb"])
         #expect(try fork.resolve("\(labels[1])@head") == ["cccc"])
     }

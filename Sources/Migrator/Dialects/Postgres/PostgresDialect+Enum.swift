@@ -1,3 +1,4 @@
+import ByteEquality
 import MigrationDSL
 
 /// Enum types: those made by themselves, and those that columns bring.
@@ -116,7 +117,7 @@ extension PostgresDialect {
         var labels: [String] = []
         for value in type.values {
             let label = try label(value, of: type.name)
-            guard !labels.contains(label) else {
+            guard !labels.hasExactly(label) else {
                 throw MigratorError(.invalidRevision, "enum \(type.name) has the value \(value) twice")
             }
             labels.append(label)

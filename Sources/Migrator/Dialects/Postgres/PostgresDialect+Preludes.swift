@@ -1,3 +1,4 @@
+import ByteEquality
 import MigrationDSL
 
 /// Values of enum types that must be there before a revision's transaction begins.
@@ -37,7 +38,8 @@ extension Operation {
             }
         return names.contains { other in
             // A name without a schema may mean a type of any.
-            other.name == name.name && (other.schema == name.schema || other.schema == nil || name.schema == nil)
+            other.name.isExactly(name.name)
+                && (other.schema == name.schema || other.schema == nil || name.schema == nil)
         }
     }
 
