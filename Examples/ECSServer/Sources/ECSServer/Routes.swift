@@ -1,14 +1,10 @@
 import CacheBridge
 import Database
 import ECSSchema
+// The whole of it: FoundationEssentials does not decode percents.
+import Foundation
 import Hummingbird
 import MigratorService
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// What the server answers.
 struct Routes: Sendable {
@@ -45,11 +41,20 @@ struct Routes: Sendable {
             let spirit = try context.text("spirit")
             return await answer { try await $0.traitCombinations(ofSpirit: spirit) }
         }
+        router.get("agents/:id") { _, context in
+            let id = try context.uuid("id")
+            return await answer { try await $0.agent(id) }
+        }
+        router.get("agents/:id/position") { _, context in
+            let id = try context.uuid("id")
+            return await answer { try await $0.position(of: id) }
+        }
+        addWrites(to: router)
         return router
     }
 
-    /// The answer of a query; before the database is ready there is none.
-    private func answer<Value: Encodable>(_ query: (CachedDatabase) async throws -> Value?) async -> Response {
+    /// The answer of a query or a write; before the database is ready there is none.
+    func answer<Value: Encodable>(_ query: (CachedDatabase) async throws -> Value?) async -> Response {
         let readiness = migrations.readiness
         guard readiness.isReady else { return .unavailable(readiness.description) }
         guard let database = served.current else { return .unavailable("the database has no name yet") }
@@ -59,8 +64,15 @@ struct Routes: Sendable {
             }
             return .json(value)
         } catch let error as DatabaseError {
-            guard error.code == .undefinedObject else { return .unavailable(error.message) }
-            return .unavailable("\(error.message); a revision makes it: run 'migrator upgrade head'")
+            switch error.code {
+            case .undefinedObject:
+                return .unavailable("\(error.message); a revision makes it: run 'migrator upgrade head'")
+            case .foreignKeyViolation, .uniqueViolation:
+                return .json(["error": error.message], status: .conflict)
+            case .tooBig:
+                return .json(["error": error.message], status: .badRequest)
+            default: return .unavailable(error.message)
+            }
         } catch {
             return .json(["error": "\(error)"], status: .internalServerError)
         }
@@ -89,6 +101,14 @@ extension BasicRequestContext {
             throw HTTPError(.badRequest, message: "this part of the path cannot be read: write UTF-8, percent-encoded")
         }
         return text
+    }
+
+    /// A part of the path that is an id.
+    func uuid(_ name: String) throws -> UUID {
+        guard let id = UUID(uuidString: try text(name)) else {
+            throw HTTPError(.badRequest, message: "this part of the path is no UUID")
+        }
+        return id
     }
 }
 
