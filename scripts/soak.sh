@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # Everything with full counts: suites, sanitizers, the release executable alone, examples and benchmarks.
+#
+# NEMESIS_SECONDS shortens the hour of the nemesis.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -35,6 +37,9 @@ scripts/alone.sh
 
 echo 'soak: ten servers beside a moving history'
 scripts/fleet.sh
+
+echo 'soak: four servers and the nemesis'
+scripts/fleet.sh nemesis "${NEMESIS_SECONDS:-3600}"
 
 echo 'soak: the developer loop'
 scripts/loop.sh

@@ -1,28 +1,31 @@
 #!/usr/bin/env python3
 """A fleet: ten servers and three upgrades at one barrier, then the history goes down and up beside them.
 
-    fleet.py SERVER MIGRATOR SCRIPTS SCENARIO …       SCENARIO is postgres, killed or sqlite
+    fleet.py SERVER MIGRATOR SCRIPTS SCENARIO …       SCENARIO is postgres, killed or sqlite, or
+                                                      nemesis-postgres or nemesis-sqlite: see nemesis.py
 
 Every answer is held against the places where the database was while it was asked for. What is asked for after a command
 has ended must show it: at once where there is Redis, and within the stated bound where there is none.
 """
 
 import os
-import sqlite3
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 
 from checker import Client, Timeline
+from nemesis import nemesis
 from processes import Failed, Programs, Server
+from services import Services, sqlite
 from walk import PATHS, RISE, ROUND, shown
 
 SERVERS = int(os.environ.get("FLEET_SERVERS", 10))
 ROUNDS = int(os.environ.get("FLEET_ROUNDS", 2))
 CLIENTS = int(os.environ.get("FLEET_CLIENTS", 6))
 SEED = int(os.environ.get("TEST_SEED", time.time()))
+# Of the nemesis, over all databases.
+SECONDS = float(os.environ.get("NEMESIS_SECONDS", 180))
 LEASE, POLL = 0.5, 1.0
 # One query, on a machine that has more processes than processors.
 QUERY = float(os.environ.get("FLEET_QUERY_SECONDS", 1.0))
@@ -63,16 +66,6 @@ def while_rising(rise, place):
     return {path: {answers[path] for answers in rise} | place[path] for path in PATHS}
 
 
-class Redis:
-    """The server, killed and started again in the middle."""
-
-    def __init__(self, scripts, folder):
-        self.script, self.folder = f"{scripts}/redis.sh", folder
-
-    def run(self, verb):
-        subprocess.run([self.script, verb, self.folder], check=True, stdout=subprocess.DEVNULL)
-
-
 def applied_once(query):
     rows = query("SELECT revision || '|' || direction || '|' || state FROM migrator_journal ORDER BY id")
     if [row for row in rows if not row.startswith("-")] != [f"{revision}|upgrade|done" for revision in RISE]:
@@ -80,39 +73,25 @@ def applied_once(query):
 
 
 def scenario(name, server, migrator, scripts, rise, around):
-    with tempfile.TemporaryDirectory(prefix="fleet-") as folder:
+    with tempfile.TemporaryDirectory(prefix="fleet-") as folder, Services(scripts, name) as services:
         os.chmod(folder, 0o755)
         environment = {
             "EVENTS_POLL_MS": str(int(POLL * 1000)), "CACHE_LEASE_MS": str(int(LEASE * 1000)),
             "REDIS_COMMAND_TIMEOUT_MS": "2000", "REDIS_CONNECT_TIMEOUT_MS": "1000", "DATABASE_CONNECTIONS": "3",
             "LOG_LEVEL": "info"}
-        started, redis = [], None
-        try:
-            if name == "sqlite":
-                path = f"{folder}/fleet.db"
-                environment |= {"DATABASE_URL": f"sqlite:{path}", "REDIS_ENABLED": "false"}
-                def query(sql):
-                    with sqlite3.connect(path, timeout=60) as link:
-                        return [row[0] for row in link.execute(sql)]
-            else:
-                where = f"/tmp/fleet-{os.getpid()}-{name}"
-                def begin(script):
-                    url = subprocess.run(
-                        [f"{scripts}/{script}.sh", "start", f"{where}-{script}"], check=True, stdout=subprocess.PIPE)
-                    started.append((script, f"{where}-{script}"))
-                    return url.stdout.decode().strip()
-                environment |= {"DATABASE_URL": begin("postgres"), "REDIS_URL": begin("redis")}
-                redis = Redis(scripts, f"{where}-redis") if name == "killed" else None
-                programs = subprocess.run([f"{scripts}/postgres.sh", "find"], check=True, stdout=subprocess.PIPE)
-                psql = programs.stdout.decode().strip() + "/psql"
-                def query(sql):
-                    done = subprocess.run(
-                        [psql, "-XAtq", environment["DATABASE_URL"], "-c", sql], check=True, stdout=subprocess.PIPE)
-                    return done.stdout.decode().splitlines()
-            return run(name, Programs(server, migrator, folder, environment), query, redis, rise, around)
-        finally:
-            for script, place in reversed(started):
-                subprocess.run([f"{scripts}/{script}.sh", "stop", place])
+        redis = None
+        if name == "sqlite":
+            path = f"{folder}/fleet.db"
+            environment |= {"DATABASE_URL": f"sqlite:{path}", "REDIS_ENABLED": "false"}
+            query = sqlite(path)
+        else:
+            url, _ = services.start("postgres")
+            environment |= {"DATABASE_URL": url}
+            environment["REDIS_URL"], place = services.start("redis")
+            # Killed in the middle and started again.
+            redis = (lambda verb: services.run("redis", verb, place)) if name == "killed" else None
+            query = services.psql(url)
+        return run(name, Programs(server, migrator, folder, environment), query, redis, rise, around)
 
 
 def run(name, programs, query, redis, rise, around):
@@ -160,14 +139,14 @@ def walk(programs, timeline, redis, bound):
     for number, step in enumerate(steps):
         away = redis and middle <= number < middle + 3
         if redis and number == middle:
-            threading.Timer(0.02, redis.run, ["halt"]).start()
+            threading.Timer(0.02, redis, ["halt"]).start()
         timeline.begin()
         programs.migrate(*step)
         # Without Redis those hear it by NOTIFY, or by polling; a lease has to pass.
         timeline.end(LEASE + POLL + QUERY if away else bound)
         time.sleep(0.3)
         if redis and number == middle + 2:
-            redis.run("start")
+            redis("start")
 
 
 def verdict(name, clients):
@@ -188,11 +167,19 @@ def verdict(name, clients):
 
 def main(server, migrator, scripts, names):
     print(f"fleet: seed {SEED}", flush=True)
-    rise, around = reference(server, migrator)
-    for answers in rise + around:
-        if None in answers.values():
-            raise Failed(f"the reference does not answer: {answers}")
-    return all([scenario(name, server, migrator, scripts, rise, around) for name in names])
+    is_well = True
+    walks = [name for name in names if not name.startswith("nemesis-")]
+    if walks:
+        rise, around = reference(server, migrator)
+        for answers in rise + around:
+            if None in answers.values():
+                raise Failed(f"the reference does not answer: {answers}")
+        is_well = all([scenario(name, server, migrator, scripts, rise, around) for name in walks])
+    kinds = [name.removeprefix("nemesis-") for name in names if name not in walks]
+    for kind in kinds:
+        share = SECONDS / len(kinds)
+        is_well = nemesis(kind, server, migrator, scripts, share, SEED, LEASE, POLL, QUERY) and is_well
+    return is_well
 
 
 if __name__ == "__main__":

@@ -53,18 +53,35 @@ class Programs:
 
 
 class Server:
-    """One copy of the server."""
+    """One copy of the server; with a proxy, that is its way to Redis."""
 
-    def __init__(self, programs, name, gate=None, **environment):
-        self.name, self.port = name, free_port()
-        self.process = programs.start(
-            [programs.server], name, gate, PORT=str(self.port), HOST="127.0.0.1", **environment)
+    def __init__(self, programs, name, gate=None, proxy=None, **environment):
+        self.name, self.port, self.proxy, self.lives = name, free_port(), proxy, 0
+        self.programs, self.environment = programs, environment
+        self.start(gate)
 
-    def ask(self, path, connection=None):
-        """The status and the answer; None if it cannot be reached."""
+    @property
+    def life(self):
+        """The name of this process: each has seen what it has seen."""
+        return f"{self.name}#{self.lives}"
+
+    def start(self, gate=None):
+        self.lives += 1
+        self.process = self.programs.start(
+            [self.programs.server], self.life, gate, PORT=str(self.port), HOST="127.0.0.1", **self.environment)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def ask(self, path, connection=None, body=None):
+        """The status and the answer, after writing the body if there is one; None if it cannot be reached."""
         link = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            link.request("GET", path)
+            if body is None:
+                link.request("GET", path)
+            else:
+                link.request("PUT", path, json.dumps(body), {"Content-Type": "application/json"})
             answer = link.getresponse()
             text = answer.read()
             is_json = answer.headers.get("Content-Type", "").startswith("application/json")
