@@ -25,6 +25,8 @@ import urllib.parse
 from versions import AGENT, OUTBOX, RUN
 
 ALL = {RUN, OUTBOX, AGENT}
+# So long that writes after it are met by no blow any more.
+REST = 6
 
 
 class Blow:
@@ -123,7 +125,7 @@ class Dealer:
         self.blows, self.redis, self.servers, self.runner, self.random = blows, redis, servers, runner, random
         self.terminate, self.elsewhere = terminate, elsewhere
         self.deals = {
-            "redis": [self.redis_stopped, self.redis_restarted, self.redis_emptied],
+            "redis": [self.redis_stopped, self.redis_stopped, self.redis_restarted, self.redis_emptied],
             "elsewhere": [self.redis_elsewhere], "proxy": [self.proxy],
             "server": [self.server_stopped, self.server_killed],
             "runner": [self.runner_killed], "database": [self.database_cut] if terminate else []}
@@ -131,7 +133,7 @@ class Dealer:
 
     def run(self, deadline):
         while time.monotonic() < deadline and not self.failure:
-            subjects = self.random.sample([one for one in self.deals if self.deals[one]], self.random.choice([1, 1, 2]))
+            subjects = self.random.sample([one for one in self.deals if self.deals[one]], self.random.randint(1, 2))
             # All that is of chance is chosen here, in one thread, so that a seed gives the same blows.
             threads = []
             for subject in subjects:
@@ -142,7 +144,7 @@ class Dealer:
                 time.sleep(self.random.uniform(0, 1.5))
             for thread in threads:
                 thread.join()
-            time.sleep(self.random.choice([self.random.uniform(0.1, 1), self.random.uniform(4, 7)]))
+            time.sleep(self.random.choice([self.random.uniform(0.1, 1), self.random.uniform(0.1, 1), REST]))
         return self.failure
 
     def deal(self, blow, seed):

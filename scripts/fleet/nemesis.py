@@ -132,7 +132,7 @@ def run(name, kind, server, migrator, services, folder, seconds, seed, lease, po
         ask = services.psql(environment["DATABASE_URL"])
         def terminate(count):
             ask("SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity WHERE backend_type = "
-                f"'client backend' AND pid <> pg_backend_pid() ORDER BY random() LIMIT {count}) AS some")
+                f"'client backend' AND pid <> pg_backend_pid() ORDER BY random() LIMIT {count}) AS chosen")
     programs = Programs(server, migrator, folder, environment)
     programs.migrate("upgrade", HEAD)
 

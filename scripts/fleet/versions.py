@@ -12,8 +12,8 @@ A write is *narrow* or *wide*, and a version that is older than one whose write 
 
 A server that has written a version itself never answers an older one. And what a server has shown to a client, it never
 shows older to it, however wide the write: unless the newer write had not ended and a lease was not over yet, or its
-writer was killed, or its runner told another Redis. A version whose write failed, perhaps after COMMIT, counts as
-written when somebody is shown it, and as wide.
+writer was killed, or its runner told another Redis, or it was written to an agent by another server that has not told
+of it yet. A version whose write failed, perhaps after COMMIT, counts as written when somebody is shown it, and as wide.
 """
 
 import threading
@@ -77,7 +77,7 @@ class Bounds:
 
     def falls_until(self, path, write):
         """Until when a server that has shown the write may show an older one."""
-        if write.failed is not None or write.elsewhere:
+        if write.failed is not None or write.elsewhere or path.kind == AGENT:
             return self.until(path, write)[0]
         return write.ended + self.lease
 
