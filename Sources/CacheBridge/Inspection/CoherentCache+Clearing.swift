@@ -72,7 +72,7 @@ extension CoherentCache {
     }
 
     /// What is told to all processes: an event like that of a write.
-    func clearing(_ namespaces: [String]) -> InvalidationEvent {
+    func clearing(_ namespaces: [String], entities: [String] = []) -> InvalidationEvent {
         InvalidationEvent(
             id: 0,
             uuid: UUID().uuidString.lowercased(),
@@ -82,7 +82,8 @@ extension CoherentCache {
             kind: .data,
             tables: [],
             namespaces: namespaces,
-            at: Date(timeIntervalSince1970: Double(clock.wall) / 1000).formatted(.iso8601)
+            at: Date(timeIntervalSince1970: Double(clock.wall) / 1000).formatted(.iso8601),
+            entities: entities
         )
     }
 

@@ -121,9 +121,7 @@ public final class CacheWrite: Sendable {
         }
         if let failure {
             space?.meter.error(failure.code)
-            cache.debts.owe(namespace.name, entity)
-            // The next drain pays.
-            space?.remote?.standing.doubt()
+            cache.owe(event)
         }
         return outcome
     }

@@ -136,12 +136,23 @@ extension CoherentCache {
 
     // MARK: Writes that could not be told of
 
-    /// Makes stale what this process wrote while the store was away; such writes leave no row in the outbox.
+    /// Remembers what an event makes stale that has no row in the outbox: nobody else can tell of it.
+    func owe(_ event: InvalidationEvent) {
+        for name in Self.affected(by: event, spaces, configuration.dependencies) {
+            if event.entities.isEmpty { debts.owe(name, nil) }
+            for entity in event.entities { debts.owe(name, entity) }
+            // The next drain pays.
+            spaces[name]?.remote?.standing.doubt()
+        }
+    }
+
+    /// Makes stale what this process wrote while the store was away, in the memory of others too: their way to the
+    /// store may have been open.
     private func payDebts() async throws(CacheError) {
         for (name, entities) in debts.all {
             let isWhole = entities.contains(nil)
             let owed = isWhole ? [] : entities.compactMap { $0 }.sorted().map(\.text)
-            try await replace(name, entities: owed, run: nil, onlyOwnFence: false)
+            try await deliver(clearing([name], entities: owed))
             debts.pay(name, entities)
         }
     }

@@ -88,8 +88,18 @@ extension CoherentCache {
     /// - Parameters:
     ///   - event: What happened.
     ///   - run: The run whose fences go with it.
-    /// - Throws: `CacheError`, if the store is not there; then the event must be delivered again.
+    /// - Throws: `CacheError`, if the store is not there; then the event must be delivered again. One without a row in
+    ///   the outbox is remembered, and told with the next drain.
     public func deliver(_ event: InvalidationEvent, run: String? = nil) async throws(CacheError) {
+        do throws(CacheError) {
+            try await tell(event, run)
+        } catch {
+            if event.id == 0 { owe(event) }
+            throw error
+        }
+    }
+
+    private func tell(_ event: InvalidationEvent, _ run: String?) async throws(CacheError) {
         // Before any value of the new state can be stored: a database that lacks the event is then known to be older.
         try? await noteLast(event)
         let affected = Self.affected(by: event, spaces, configuration.dependencies)

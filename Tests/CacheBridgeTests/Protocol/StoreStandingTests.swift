@@ -136,6 +136,21 @@ import Testing
         #expect(try await process.read(source, in: .agentData, entity: entity ?? "a") == "v2")
     }
 
+    /// A transaction tells of the entities that it wrote by events without a row.
+    @Test(arguments: [["a"], []])
+    func anEventWithoutARowThatCouldNotBeToldIsToldByTheDrain(_ entities: [String]) async throws {
+        let (process, source) = (try await drained(), Source())
+        _ = try await process.read(source, in: .agentData, entity: "a")
+        store.fail(CacheError(.connectionLost, "on purpose"))
+        source.set("v2")
+        let event = process.cache.clearing(["agent_data"], entities: entities)
+        await #expect(throws: CacheError.self) { try await process.cache.deliver(event) }
+        store.fail(nil)
+        clock.advance(by: .seconds(31))
+        try await drain(process)
+        #expect(try await process.read(source, in: .agentData, entity: "a") == "v2")
+    }
+
     @Test func aStoreRemembersWhatItWasTold() async throws {
         let other = InProcessStore(clock: clock)
         let (runner, process) = (Process(other, clock: clock), Process(store, clock: clock))
