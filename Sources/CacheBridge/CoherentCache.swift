@@ -73,7 +73,7 @@ public final class CoherentCache: Sendable {
         )
         let raiseAll: @Sendable () -> Void = { for cell in cells.values { cell.raise() } }
         let hasStore = settings.redisEnabled && (configuration.remote ?? configuration.migrationsRemote) != nil
-        let trust = MemoryTrust(always: !hasStore && configuration.carriers.isEmpty)
+        let trust = MemoryTrust(always: !hasStore && configuration.carriers.isEmpty, hasStore: hasStore)
         let bell = DrainBell()
         self.bell = bell
         func session(_ store: (any RemoteStore)?, _ number: Int) -> RemoteSession? {
@@ -221,6 +221,7 @@ final class Space: Sendable {
     }
 
     var isContentAddressed: Bool { namespace.coherence == .contentAddressed }
+    var isPerEntity: Bool { namespace.coherence == .perEntity }
 
     /// How long the store keeps an entry: past its time, if it may stand in for a failed load.
     func lifetime(_ timeToLive: Duration) -> Duration { timeToLive + namespace.staleOnError }

@@ -12,17 +12,25 @@ final class MemoryTrust: Sendable {
     }
 
     private let until: Atomic<Int64>
+    private let entitiesUntil: Atomic<Int64>
     private let always: Bool
+    private let hasStore: Bool
     private let state = Mutex(State())
 
     /// Creates a trust that holds always, where there is nobody else to hear of, or not yet.
-    init(always: Bool) {
+    init(always: Bool, hasStore: Bool = false) {
         self.always = always
+        self.hasStore = hasStore
         until = Atomic(always ? .max : .min)
+        entitiesUntil = Atomic(always ? .max : .min)
     }
 
     /// Whether memory may be believed at a moment.
-    func covers(_ now: Int64) -> Bool { now < until.load(ordering: .acquiring) }
+    ///
+    /// Of writes to one entity there is no row in the outbox: beside a store nobody but its own carrier has heard of them.
+    func covers(_ now: Int64, entities: Bool = false) -> Bool {
+        now < (entities ? entitiesUntil.load(ordering: .acquiring) : until.load(ordering: .acquiring))
+    }
 
     /// Notes until when a carrier vouches.
     func set(_ carrier: Int, until moment: Int64) {
@@ -48,7 +56,9 @@ final class MemoryTrust: Sendable {
         guard !always else { return }
         state.withLock { state in
             body(&state)
-            until.store(state.carriers.values.max() ?? .min, ordering: .releasing)
+            let all = state.carriers.values.max() ?? .min
+            until.store(all, ordering: .releasing)
+            entitiesUntil.store(hasStore ? state.carriers[Self.store] ?? .min : all, ordering: .releasing)
         }
     }
 }

@@ -77,8 +77,9 @@ extension CoherentCache {
         }
         guard space.usesMemory else { return nil }
         let now = clock.now
-        guard space.isContentAddressed || bus.trust.covers(now), let entry = memory.find(key, now: now),
-            now < entry.expires, !isEarlyLoadDue(entry.expires - now, entry.delta, space)
+        guard space.isContentAddressed || bus.trust.covers(now, entities: space.isPerEntity),
+            let entry = memory.find(key, now: now), now < entry.expires,
+            !isEarlyLoadDue(entry.expires - now, entry.delta, space)
         else { return nil }
         if space.meter.memoryHit() { space.meter.memoryLatency(clock.now - now) }
         return entry

@@ -47,7 +47,7 @@ struct ReadOperation<Value: Sendable> {
         }
         space.meter.miss()
         // Who cannot hear invalidations must not share a load: it may have begun before one.
-        guard cache.bus.trust.covers(began) else { return try await loadDirectly(load) }
+        guard cache.bus.trust.covers(began, entities: space.isPerEntity) else { return try await loadDirectly(load) }
         return try await shared(under: []) {
             try await loadAndStore(load) { _ in true }
         }
@@ -92,7 +92,9 @@ struct ReadOperation<Value: Sendable> {
 
     func remember(_ value: Value?, size: Int, now: Int64, expires: Int64, delta: Int64) {
         // What nobody may believe takes no room.
-        guard space.usesMemory, space.isContentAddressed || cache.bus.trust.covers(now) else { return }
+        guard space.usesMemory,
+            space.isContentAddressed || cache.bus.trust.covers(now, entities: space.isPerEntity)
+        else { return }
         let cost = value.map { format.cost?($0) ?? size } ?? 0
         let entry = MemoryEntry(
             value: value,

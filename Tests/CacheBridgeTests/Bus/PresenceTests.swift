@@ -135,4 +135,22 @@ import Testing
         presence.noteRefused(at: 1400)
         #expect(presence.limit(of: 1450) == 1500 && presence.limit(of: 1390) == 1490)
     }
+
+    /// Writes to one entity leave no row in the outbox, which is all that other carriers know.
+    @Test func besideAStoreOnlyItsOwnCarrierVouchesForEntities() {
+        let trust = MemoryTrust(always: false, hasStore: true)
+        trust.set(1, until: 100)
+        #expect(trust.covers(50))
+        #expect(!trust.covers(50, entities: true))
+        trust.set(MemoryTrust.store, until: 60)
+        #expect(trust.covers(50, entities: true))
+        #expect(!trust.covers(60, entities: true))
+        trust.doubt(0, true)
+        #expect(trust.covers(50))
+        #expect(!trust.covers(50, entities: true))
+
+        let alone = MemoryTrust(always: false)
+        alone.set(1, until: 100)
+        #expect(alone.covers(50, entities: true))
+    }
 }
