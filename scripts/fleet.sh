@@ -2,12 +2,12 @@
 # Starts ten copies of Examples/ECSServer and three upgrades at one barrier, moves the history beside them, and holds
 # every answer against what was committed before it was asked for.
 #
-#   scripts/fleet.sh [SCENARIO …]     postgres: PostgreSQL and Redis; killed: the same, Redis killed in the middle;
-#                                     sqlite: no Redis. All three by default
+#   scripts/fleet.sh [SCENARIO …]       postgres: PostgreSQL and Redis; killed: the same, Redis killed in the middle;
+#                                       sqlite: no Redis. All three by default
 #   scripts/fleet.sh nemesis [SECONDS]  four servers, six clients that read and write, and blows of all kinds, for so
-#                                     many seconds in all (180) on PostgreSQL and Redis and on SQLite and Redis;
-#                                     nemesis-postgres and nemesis-sqlite are one of the two. REDIS_SERVER names
-#                                     another server, such as Valkey's
+#                                       many seconds in all (180), on PostgreSQL and Redis and on SQLite and Redis;
+#                                       nemesis-postgres and nemesis-sqlite are one of the two. REDIS_SERVER names
+#                                       another server, such as Valkey's
 #
 # FLEET_SERVERS, FLEET_ROUNDS and FLEET_CLIENTS say how many: 10, 2, 6. TEST_SEED repeats the clients' choices.
 set -euo pipefail
