@@ -115,8 +115,10 @@ struct DeliveryLoop {
         }
     }
 
-    /// Waits until the next round is due, or a store is back; meanwhile sees for each event that is heard that the stores
-    /// were told, as nobody knows whom else it reached. That only reads the outbox: a run may be writing.
+    /// Waits until the next round is due, or a store is back.
+    ///
+    /// Meanwhile it sees for each event that is heard that the stores were told, as nobody knows whom else it reached.
+    /// That only reads the outbox: a run may be writing.
     private func pause(
         _ tables: EngineTables,
         _ connection: any DatabaseConnection,

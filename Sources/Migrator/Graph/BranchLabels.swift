@@ -33,7 +33,7 @@ struct BranchLabels {
             labels[node] = labels[parent]
             return
         }
-        let own = labels[node]
-        labels[node] += labels[parent].filter { !own.hasExactly($0) }
+        let own = Set(labels[node].map(ExactText.init))
+        labels[node] += labels[parent].filter { !own.contains(ExactText($0)) }
     }
 }

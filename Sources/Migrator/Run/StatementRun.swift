@@ -83,7 +83,7 @@ struct StatementRun {
             }
             let outbox = try run.statements(writing: event)
             try await run.tables.versionTable.apply(step.rowChange, to: expected, with: outbox, connection)
-            try await run.tables.journal.rewrite(course.record.entry, connection)
+            try await run.tables.journal.rewrite(await course.record.entry(), connection)
             try await run.commit(course.record, [course.record.report], fenced)
             return .done([course.record.report])
         } catch let error as UnansweredCommit {
@@ -112,7 +112,7 @@ struct StatementRun {
             if pieces.contains(where: \.turnsForeignKeysOff) {
                 course.progress.orphans = try await SQLiteOrphans(connection).count()
             }
-            var entry = course.record.entry
+            var entry = await course.record.entry()
             entry.progress = course.progress
             try await run.tables.journal.write(entry, connection)
             try await connection.commit()
@@ -171,7 +171,7 @@ struct StatementRun {
         course.progress.rows = course.record.worker.rows
         course.progress.payloads = course.record.worker.payloadDigests
         course.progress.session = course.session.journalled
-        var entry = course.record.entry
+        var entry = await course.record.entry()
         entry.progress = course.progress
         try await run.tables.journal.rewrite(entry, connection)
     }

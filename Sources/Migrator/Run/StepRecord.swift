@@ -18,7 +18,8 @@ struct StepRecord {
     private let start: ContinuousClock.Instant
     private let startedAt = Timestamp.now
     private let tag: String?
-    private let digests: [OperationDigest]
+    /// Of a large file they take as long as half of running it: they are made beside that.
+    private let digests: Task<[OperationDigest], Never>
 
     init(_ run: Run, _ step: Step, _ prepared: PreparedStep) {
         self.step = step
@@ -26,10 +27,12 @@ struct StepRecord {
         worker = StepWorker(run, prepared.revision)
         start = clock.now
         tag = run.settings.tag
-        digests = prepared.work.digests
+        let work = prepared.work
+        digests = Task.detached { work.digests }
     }
 
-    var entry: Journal.Entry {
+    /// What the journal is to hold of it.
+    func entry() async -> Journal.Entry {
         var entry = Journal.Entry(
             uuid: uuid,
             revision: step.revision,
@@ -37,7 +40,7 @@ struct StepRecord {
             startedAt: startedAt
         )
         entry.checksum = prepared.checksum
-        entry.operations = digests
+        entry.operations = await digests.value
         entry.arguments = prepared.arguments
         entry.tag = tag
         entry.payloads = worker.payloadDigests

@@ -141,7 +141,7 @@ struct StepRun {
                 try await settings?.establish(connection, ending: true)
                 if steps.count > 1 { try await session.establish() }
             }
-            let entry = run.tables.journal.statement(for: record.entry, connection)
+            let entry = run.tables.journal.statement(for: await record.entry(), connection)
             let event = run.event(record)
             let others = [entry] + (try run.statements(writing: event))
             let isLast = reports.count + 1 == steps.count

@@ -46,7 +46,8 @@ struct LargeFileTests {
             let step = try #require(try await migrator.upgrade().steps.first)
             #expect(step.statements == Self.count + 1)
             #expect(step.rows == Self.count)
-            #expect(try await query("SELECT count(*), max(id) FROM things", connect) == [[.int(Int64(Self.count)), .int(Int64(Self.count))]])
+            let rows = try await query("SELECT count(*) FROM things WHERE id <= \(Self.count)", connect)
+            #expect(rows == [[.int(Int64(Self.count))]])
             // What the journal remembers does not grow with the file.
             let journal = "SELECT length(CAST(operations AS TEXT)) FROM migrator_journal"
             let length = try #require(try await query(journal, connect).first?.first?.integer)
@@ -56,7 +57,9 @@ struct LargeFileTests {
         }
     }
 
-    @Test(arguments: EventBench.Kind.there, [1, 501, LargeFileTests.count / 5 * 3, LargeFileTests.count]) func anErrorNamesItsLine(
+    static let places = [1, 501, count / 5 * 3, count]
+
+    @Test(arguments: EventBench.Kind.there, places) func anErrorNamesItsLine(
         _ kind: EventBench.Kind,
         number: Int
     ) async throws {
@@ -112,7 +115,8 @@ struct LargeFileTests {
             let history = try RevisionHistory([.folder("\(folder.path)/revisions")])
             #expect(try await Migrator(revisions: history, connect: connect).upgrade().steps.isEmpty)
 
-            try folder.write("revisions/large.sql", spelt.replacing("größe; \(Self.count - 1)'", with: "Größe; \(Self.count - 1)'"))
+            let last = "röße; \(Self.count - 1)'"
+            try folder.write("revisions/large.sql", spelt.replacing("g\(last)", with: "G\(last)"))
             let edited = try RevisionHistory([.folder("\(folder.path)/revisions")])
             let error = try await migratorError {
                 try await Migrator(revisions: edited, connect: connect).upgrade()

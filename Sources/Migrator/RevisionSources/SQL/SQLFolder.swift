@@ -76,6 +76,7 @@ package enum SQLFolder {
         let path = join(folder, name)
         let (contents, signature) = try SQLFileContents.read(name, in: listing.descriptor, path: path)
         let file = try SQLRevisionFile(path: path, contents: contents)
+        RecentReading.keep(file, of: path, size: contents.count)
         let entry = SQLRevisionEntry(
             header: file.header,
             folder: folder,

@@ -40,7 +40,13 @@ package struct SQLRevisionEntry: Sendable, Hashable {
     /// - Throws: `MigratorError`: `fileSystem` if the file cannot be read, `checksumMismatch` if it says something else
     ///   than when the folder was loaded, `invalidRevision` if only the other kind of database can read it.
     package func statements(of section: SQLSection, for kind: DatabaseKind) throws(MigratorError) -> SQLStatements {
-        let file = try SQLRevisionFile(path: path, contents: SQLFileContents.read(path))
+        let contents = try SQLFileContents.read(path)
+        let file: SQLRevisionFile
+        if let recent = RecentReading.take(path, saying: contents) {
+            file = recent
+        } else {
+            file = try SQLRevisionFile(path: path, contents: contents)
+        }
         guard file.header == header, file.digest(of: section) == digest(of: section) else {
             throw MigratorError(
                 .checksumMismatch,

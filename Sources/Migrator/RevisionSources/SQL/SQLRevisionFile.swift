@@ -6,7 +6,7 @@ import MigrationDSL
 ///
 /// A file is read once where PostgreSQL and SQLite must agree on it, and twice where brackets or nested comments mean
 /// different things to them; it is valid if one of them can read it, and the digests cover both readings.
-package struct SQLRevisionFile {
+package struct SQLRevisionFile: Sendable {
     /// What the header says.
     package let header: SQLRevisionHeader
     /// The digest of what the upgrade does; comments, white space and line ends do not matter to it.
@@ -20,7 +20,7 @@ package struct SQLRevisionFile {
     private let readings: Readings
 
     /// How each kind of database reads the file; `sqlite` is `nil` where it cannot differ.
-    private struct Readings {
+    private struct Readings: Sendable {
         let postgres: Result<SQLReading, SQLProblem>
         let sqlite: Result<SQLReading, SQLProblem>?
     }
@@ -63,6 +63,9 @@ package struct SQLRevisionFile {
         self.source = source
         self.readings = readings
     }
+
+    /// Whether it was made of these very bytes.
+    func says(_ contents: [UInt8]) -> Bool { source.bytes == contents }
 
     /// Whether the revision can be downgraded; an empty section is a downgrade that does nothing.
     package var hasDowngrade: Bool { downgradeDigest != nil }
