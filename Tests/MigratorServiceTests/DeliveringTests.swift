@@ -77,7 +77,8 @@ struct DeliveringTests {
                 let service = bench.service(try bench.migrator(with: caches), .migrate(), caches)
                 try await running([service, caches]) {
                     try await service.waitUntilReady()
-                    #expect(try await bench.delivered() == ["delivered", "delivered"])
+                    // A Redis of a busy machine may answer too late at first; then it is told in a later round.
+                    try await poll { try await bench.delivered() == ["delivered", "delivered"] }
                     try await Script.run("redis.sh", "halt", folder)
                     try await bench.migrator().downgrade(to: "make")
                     try await poll { service.readiness.eventsWaiting == ["redis": 1] }

@@ -174,6 +174,6 @@ private final class Counted: Sendable {
             return process.figures(.agentTemplates).stores == 2
         }
         #expect(try await read.value == "mine")
-        #expect(!store.names.contains(lock) || clock.now > 10_000_000_000)
+        #expect(clock.now >= 2_000_000_000, "so long the other was waited for")
     }
 }
