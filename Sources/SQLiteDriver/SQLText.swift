@@ -24,11 +24,19 @@ enum SQLText {
 
     /// Whether the text begins as one that reads or changes rows does.
     static func isDML(_ sql: String) -> Bool {
-        let text = sql.utf8.drop { $0 == 0x20 || 0x09...0x0D ~= $0 }
-        // Every word has letters alone, which differ from the small ones by one bit.
-        let word = text.prefix(8).prefix { ($0 | 0x20) &- 0x61 < 26 }.map { $0 | 0x20 }
-        return words.contains { $0.elementsEqual(word) }
+        var word: UInt64 = 0
+        for byte in sql.utf8 {
+            if word == 0, byte == 0x20 || 0x09...0x0D ~= byte { continue }
+            // Every word has letters alone, which differ from the small ones by one bit, and less than eight of them.
+            let letter = byte | 0x20
+            guard letter &- 0x61 < 26 else { break }
+            guard word >> 56 == 0 else { return false }
+            word = word << 8 | UInt64(letter)
+        }
+        return words.contains(word)
     }
 
-    private static let words = ["select", "insert", "update", "delete", "replace", "with", "values"].map(\.utf8)
+    private static let words = ["select", "insert", "update", "delete", "replace", "with", "values"].map {
+        $0.utf8.reduce(0) { $0 << 8 | UInt64($1) }
+    }
 }

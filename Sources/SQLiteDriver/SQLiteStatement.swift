@@ -24,20 +24,18 @@ final class SQLiteStatement {
     init(_ sql: String, on database: OpaquePointer, willBeKept: Bool = false) throws(DatabaseError) {
         let flags = willBeKept ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
         var compiled: OpaquePointer?
-        var rest = 0
-        var text = sql
-        let result = text.withUTF8 { bytes -> Int32 in
-            guard let base = bytes.baseAddress else { return SQLITE_OK }
-            let start = UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self)
+        let length = sql.utf8.count
+        var rest = length
+        let result = sql.withCString { start -> Int32 in
             var tail: UnsafePointer<CChar>?
-            // A text that is too long for the count is too long for SQLite all the same.
-            let result = sqlite3_prepare_v3(database, start, Int32(clamping: bytes.count), flags, &compiled, &tail)
-            rest = tail.map { $0 - start } ?? bytes.count
+            // With the zero at its end SQLite need not copy it; a text that is too long for the count is so for SQLite.
+            let result = sqlite3_prepare_v3(database, start, Int32(clamping: length + 1), flags, &compiled, &tail)
+            if let tail { rest = min(tail - start, length) }
             return result
         }
         guard result == SQLITE_OK else { throw DatabaseError(result, on: database, statement: sql) }
         guard let compiled else { throw DatabaseError(.syntax, "the statement is empty", statement: sql) }
-        guard SQLText.isBlank(text.utf8.dropFirst(rest)) else {
+        guard rest == length || SQLText.isBlank(sql.utf8.dropFirst(rest)) else {
             sqlite3_finalize(compiled)
             throw DatabaseError(.syntax, "more than one statement at once; run them one by one", statement: sql)
         }

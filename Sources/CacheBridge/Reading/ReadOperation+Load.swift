@@ -88,8 +88,9 @@ extension ReadOperation {
 
     /// What was loaded, on its way to a store; `nil` if it has no bytes.
     func envelope(of value: Value?, delta: Int64) -> Envelope? {
-        // What is there for nobody is soon there for somebody: an empty list says no more than no value does.
-        let isNegative = (value as? any Collection)?.isEmpty ?? (value == nil)
+        // What is there for nobody is soon there for somebody: an empty list says no more than no value does. A text
+        // is a value of its own, though it is a collection to Swift.
+        let isNegative = value.map { ($0 as? any Collection)?.isEmpty == true && !($0 is String) } ?? true
         let life = isNegative ? space.namespace.negativeTimeToLive : space.namespace.timeToLive
         let created = cache.clock.wall
         do {
