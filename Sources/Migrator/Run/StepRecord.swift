@@ -18,8 +18,10 @@ struct StepRecord {
     private let start: ContinuousClock.Instant
     private let startedAt = Timestamp.now
     private let tag: String?
-    /// Of a large file they take as long as half of running it: they are made beside that.
-    private let digests: Task<[OperationDigest], Never>
+    private let digests: [OperationDigest]
+    /// Of a large file they take as long as half of running it, and are made beside that; for others no thread is woken.
+    private let digesting: Task<[OperationDigest], Never>?
+    private static let most = 1000
 
     init(_ run: Run, _ step: Step, _ prepared: PreparedStep) {
         self.step = step
@@ -28,7 +30,8 @@ struct StepRecord {
         start = clock.now
         tag = run.settings.tag
         let work = prepared.work
-        digests = Task.detached { work.digests }
+        digests = work.count > Self.most ? [] : work.digests
+        digesting = work.count > Self.most ? Task.detached { work.digests } : nil
     }
 
     /// What the journal is to hold of it.
@@ -40,7 +43,7 @@ struct StepRecord {
             startedAt: startedAt
         )
         entry.checksum = prepared.checksum
-        entry.operations = await digests.value
+        entry.operations = await digesting?.value ?? digests
         entry.arguments = prepared.arguments
         entry.tag = tag
         entry.payloads = worker.payloadDigests
