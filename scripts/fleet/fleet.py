@@ -166,6 +166,9 @@ def verdict(name, clients):
 
 
 def main(server, migrator, scripts, names):
+    known = ["postgres", "killed", "sqlite", "nemesis-postgres", "nemesis-sqlite"]
+    if unknown := set(names) - set(known):
+        raise Failed(f"there is no scenario {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     print(f"fleet: seed {SEED}", flush=True)
     is_well = True
     walks = [name for name in names if not name.startswith("nemesis-")]
