@@ -6,8 +6,8 @@
 /// A call that is given an identity must not be answered by a store that is somebody else by now, or it throws
 /// `CacheError` with code `.incarnationChanged` and has done nothing. Scripts compare it themselves; the others compare
 /// it with what the connection they use read when it was opened, which costs no round trip: a connection that was
-/// opened anew asks ``identify()`` first. The scripts' text is in ``RemoteScript``. All calls throw `.connectionRefused`, where nothing
-/// listens, `.unreachable`, `.connectionLost`, `.timedOut`,
+/// opened anew asks ``identify()`` first. The scripts' text is in ``RemoteScript``. All calls throw
+/// `.connectionRefused`, where nothing listens, `.unreachable`, `.connectionLost`, `.timedOut`,
 /// `.authenticationFailed`, `.outOfMemory` or `.unexpectedReply`.
 public protocol RemoteStore: Sendable {
     /// The configured name of this deployment: what deliveries are recorded under.

@@ -126,10 +126,12 @@ extension CoherentCache {
     /// Without anybody who drains, everything counts as stale that the store holds.
     private func settle(_ session: RemoteSession) async throws(CacheError) -> Bool {
         guard let doubts = session.standing.beginDrain() else { return false }
+        // Before the tokens: what is owed from now on was written behind them.
+        let owed = debts.all
         for space in spaces.values where space.remote === session && !space.isContentAddressed {
             try await replace(space.namespace.name, entities: [], run: nil, onlyOwnFence: false)
         }
-        for (name, entities) in debts.all where spaces[name]?.remote === session { debts.pay(name, entities) }
+        for (name, debt) in owed where spaces[name]?.remote === session { debts.pay(name, debt) }
         session.standing.endDrain(doubts)
         return session.standing.isBelieved
     }
@@ -149,11 +151,11 @@ extension CoherentCache {
     /// Makes stale what this process wrote while the store was away, in the memory of others too: their way to the
     /// store may have been open.
     private func payDebts() async throws(CacheError) {
-        for (name, entities) in debts.all {
-            let isWhole = entities.contains(nil)
-            let owed = isWhole ? [] : entities.compactMap { $0 }.sorted().map(\.text)
-            try await deliver(clearing([name], entities: owed))
-            debts.pay(name, entities)
+        for (name, debt) in debts.all {
+            let isWhole = debt.keys.contains(nil)
+            let entities = isWhole ? [] : debt.keys.compactMap { $0 }.sorted().map(\.text)
+            try await deliver(clearing([name], entities: entities))
+            debts.pay(name, debt)
         }
     }
 }

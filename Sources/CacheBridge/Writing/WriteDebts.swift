@@ -3,25 +3,34 @@ import Synchronization
 
 /// What this process wrote and could tell no store of: namespaces and their entities, `nil` for all.
 final class WriteDebts: Sendable {
+    /// What of a namespace is owed, each with a number that no other debt has.
+    typealias Owed = [ExactText?: Int]
+
+    private struct State {
+        var owed: [String: Owed] = [:]
+        var last = 0
+    }
+
     /// With so many entities the whole namespace is owed.
     private static let limit = 1000
 
-    private let owed = Mutex<[String: Set<ExactText?>]>([:])
+    private let state = Mutex(State())
 
-    var all: [String: Set<ExactText?>] { owed.withLock { $0 } }
+    var all: [String: Owed] { state.withLock { $0.owed } }
 
     func owe(_ namespace: String, _ entity: String?) {
-        owed.withLock { owed in
-            let isMany = owed[namespace]?.count ?? 0 >= Self.limit
-            owed[namespace, default: []].insert(isMany ? nil : entity.map(ExactText.init))
+        state.withLock { state in
+            let isMany = state.owed[namespace]?.count ?? 0 >= Self.limit
+            state.last += 1
+            state.owed[namespace, default: [:]][isMany ? nil : entity.map(ExactText.init)] = state.last
         }
     }
 
-    /// Strikes out what was paid; what came meanwhile stays.
-    func pay(_ namespace: String, _ entities: Set<ExactText?>) {
-        owed.withLock { owed in
-            owed[namespace]?.subtract(entities)
-            if owed[namespace]?.isEmpty == true { owed[namespace] = nil }
+    /// Strikes out what was paid; what came meanwhile stays, also of the same entity: it was written once more.
+    func pay(_ namespace: String, _ paid: Owed) {
+        state.withLock { state in
+            let left = state.owed[namespace]?.filter { paid[$0.key] != $0.value } ?? [:]
+            state.owed[namespace] = left.isEmpty ? nil : left
         }
     }
 }
