@@ -11,6 +11,8 @@ actor Delivery {
     private let tables: EngineTables
     private let observe: Migrator.Observer
     private let channels: [DeliveryChannel]
+    /// Whether there is a cache to be told; without one a step waits for no other thread.
+    private nonisolated let hasCaches: Bool
     private var isOpen = false
     /// How many events wait for targets that are not this process's to tell.
     private var elsewhere: [String: Int] = [:]
@@ -27,6 +29,7 @@ actor Delivery {
         self.tables = tables
         self.observe = observe
         channels = caches.targets.map { DeliveryChannel($0) }
+        hasCaches = !channels.isEmpty
     }
 
     // MARK: Before the first step
@@ -87,9 +90,13 @@ actor Delivery {
     /// - Parameters:
     ///   - events: What is about to happen.
     ///   - renewing: Whether this lasts for longer than a transaction may.
-    func fence(_ events: [InvalidationEvent], renewing: Bool = false) async {
+    nonisolated func fence(_ events: [InvalidationEvent], renewing: Bool = false) async {
+        guard hasCaches else { return }
         await uncancelled { await $0.putUp(events) }
-        guard renewing, !channels.isEmpty else { return }
+        if renewing { await renew(events) }
+    }
+
+    private func renew(_ events: [InvalidationEvent]) {
         for event in events {
             renewals[event.uuid] = Task {
                 while (try? await Task.sleep(for: DeliveryChannel.fenceLifetime / 3)) != nil { await putUp([event]) }
@@ -127,11 +134,13 @@ actor Delivery {
     }
 
     /// Delivers what was just committed.
-    func committed(_ events: [InvalidationEvent], _ connection: any DatabaseConnection) async {
-        endRenewals(of: events)
-        for target in elsewhere.keys { elsewhere[target, default: 0] += events.count }
-        guard !channels.isEmpty, !events.isEmpty else { return }
-        await uncancelled { await $0.deliver(events, connection) }
+    nonisolated func committed(_ events: [InvalidationEvent], _ connection: any DatabaseConnection) async {
+        guard hasCaches else { return }
+        await uncancelled { delivery in
+            delivery.endRenewals(of: events)
+            for target in delivery.elsewhere.keys { delivery.elsewhere[target, default: 0] += events.count }
+            if !events.isEmpty { await delivery.deliver(events, connection) }
+        }
     }
 
     /// The database's name among caches, once they are open.
@@ -247,7 +256,7 @@ actor Delivery {
     }
 
     /// Does what must be done even if the task was cancelled.
-    private func uncancelled(_ body: @escaping @Sendable (isolated Delivery) async -> Void) async {
+    private nonisolated func uncancelled(_ body: @escaping @Sendable (isolated Delivery) async -> Void) async {
         await withTaskCancellationHandler {
             await Task { await body(self) }.value
         } onCancel: {

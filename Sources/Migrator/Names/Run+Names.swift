@@ -13,9 +13,8 @@ extension Run {
                 try await names.check(operations, of: step.revision)
             } catch let error as MigratorError {
                 // Of tables that another run is changing, or that a step has half changed, this cannot judge.
-                guard try await movedRows(from: plan.rowsBefore) == nil, try await !isBegun(step, prepared) else {
-                    return
-                }
+                let rows = try await tables.versionTable.rows(connection) ?? []
+                guard rows.areAll(plan.rowsBefore), try await !isBegun(step, prepared) else { return }
                 throw error
             }
         }

@@ -344,7 +344,7 @@ struct Run: Sendable {
         of total: Int
     ) async throws -> StepRun.Outcome {
         let observe = observe
-        let announce = { (step: Step) in
+        let announce = { @Sendable (step: Step) in
             let place = steps.firstIndex { $0.step.revision == step.revision } ?? 0
             observe(
                 .stepBegan(
@@ -357,10 +357,13 @@ struct Run: Sendable {
             )
         }
         do {
-            if let (step, work) = steps.first, !work.revision.isTransactional {
-                return try await StatementRun(self, step, work, expecting: rows, announce: announce).run()
+            let run = self
+            return try await connection.together {
+                if let (step, work) = steps.first, !work.revision.isTransactional {
+                    return try await StatementRun(run, step, work, expecting: rows, announce: announce).run()
+                }
+                return try await StepRun(run, steps, expecting: rows, announce: announce).run()
             }
-            return try await StepRun(self, steps, expecting: rows, announce: announce).run()
         } catch let unanswered as UnansweredCommit {
             return try await settle(unanswered)
         }

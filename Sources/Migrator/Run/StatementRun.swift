@@ -13,13 +13,13 @@ import Foundation
 /// What can run in a transaction does so together with its mark in the journal, so it is done or not. The rest is
 /// marked before and after; what lies between, after a kill, the database itself is asked about. The article
 /// *Revisions outside of a transaction* has the whole life of such a step.
-struct StatementRun {
+struct StatementRun: Sendable {
     let run: Run
     let step: Step
     let prepared: PreparedStep
     let pieces: [StatementPiece]
     let expected: [RevisionID]
-    private let announce: (Step) -> Void
+    private let announce: @Sendable (Step) -> Void
 
     /// What is known of the step while it goes on.
     struct Course {
@@ -43,7 +43,7 @@ struct StatementRun {
         _ step: Step,
         _ prepared: PreparedStep,
         expecting rows: [RevisionID],
-        announce: @escaping (Step) -> Void
+        announce: @escaping @Sendable (Step) -> Void
     ) {
         self.run = run
         self.step = step
@@ -75,8 +75,8 @@ struct StatementRun {
             }
             try await SQLiteOrphans(connection).check(against: course.progress.orphans)
             try await course.session.end()
-            _ = try await run.lock.begin(lockTimeout: nil, remembering: false)
-            if let moved = try await run.movedRows(from: expected) {
+            let begun = try await run.lock.begin(lockTimeout: nil, remembering: false)
+            if let moved = begun.moved(from: expected) {
                 try await connection.rollback()
                 await run.delivery.rolledBack(fenced)
                 return .rowsMoved(moved)
@@ -102,8 +102,8 @@ struct StatementRun {
 
     /// Finds the step that an earlier run has begun, or begins it; returns the rows if they have moved.
     private func open(_ course: inout Course) async throws -> [RevisionID]? {
-        _ = try await run.lock.begin(lockTimeout: nil, remembering: false)
-        if let moved = try await run.movedRows(from: expected) {
+        let transaction = try await run.lock.begin(lockTimeout: nil, remembering: false)
+        if let moved = transaction.moved(from: expected) {
             try await connection.rollback()
             return moved
         }

@@ -3,7 +3,7 @@ import Database
 import MigrationDSL
 
 /// Steps in one transaction, as a rule a single one: their operations, the version rows and the journal rows.
-struct StepRun {
+struct StepRun: Sendable {
     /// What came of it.
     enum Outcome: Sendable {
         /// They are committed.
@@ -15,13 +15,13 @@ struct StepRun {
     private let run: Run
     private let steps: [(step: Step, prepared: PreparedStep)]
     private let expected: [RevisionID]
-    private let announce: (Step) -> Void
+    private let announce: @Sendable (Step) -> Void
 
     init(
         _ run: Run,
         _ steps: [(step: Step, prepared: PreparedStep)],
         expecting rows: [RevisionID],
-        announce: @escaping (Step) -> Void
+        announce: @escaping @Sendable (Step) -> Void
     ) {
         self.run = run
         self.steps = steps
@@ -93,11 +93,11 @@ struct StepRun {
         for (step, prepared) in steps {
             position.step = step
             for work in prepared.preludes {
-                _ = try await run.lock.begin(
+                let begun = try await run.lock.begin(
                     lockTimeout: prepared.revision.lockRules.timeout(run.settings),
                     remembering: false
                 )
-                if let moved = try await run.movedRows(from: expected) {
+                if let moved = begun.moved(from: expected) {
                     try await connection.rollback()
                     return moved
                 }
@@ -122,8 +122,9 @@ struct StepRun {
             let timeout = prepared.revision.lockRules.timeout(run.settings)
             if last == nil {
                 let remembers = steps.contains { $0.prepared.mayChangeSession }
-                settings = try await run.lock.begin(lockTimeout: timeout, remembering: remembers)
-                if let moved = try await run.movedRows(from: rows) {
+                let begun = try await run.lock.begin(lockTimeout: timeout, remembering: remembers)
+                settings = begun.session
+                if let moved = begun.moved(from: rows) {
                     try await connection.rollback()
                     return .rowsMoved(moved)
                 }
@@ -158,12 +159,6 @@ struct StepRun {
 }
 
 extension Run {
-    /// The version rows, if they are not the ones that the plan counts on.
-    func movedRows(from expected: [RevisionID]) async throws -> [RevisionID]? {
-        let rows = try await tables.versionTable.rows(connection) ?? []
-        return Set(rows) == Set(expected) && rows.count == expected.count ? nil : rows
-    }
-
     /// Rolls back even if the task was cancelled: a connection must not keep the transaction.
     func rollBack() async {
         let connection = connection

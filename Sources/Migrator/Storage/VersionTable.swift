@@ -20,6 +20,17 @@ struct VersionTable: Sendable {
         }
     }
 
+    /// Does something, and reads the version rows of a table that is there in the same go.
+    func rows(
+        after others: [(sql: String, parameters: [DatabaseValue])],
+        _ connection: any DatabaseConnection
+    ) async throws(DatabaseError) -> [RevisionID] {
+        let answers = try await connection.query(pipelining: others + [(query, [])]) { place, rows throws(DatabaseError) in
+            place == others.count ? try ids(in: rows) : []
+        }
+        return answers[others.count]
+    }
+
     private func read(_ connection: any DatabaseConnection) async throws(DatabaseError) -> [RevisionID] {
         try ids(in: try await connection.query(query))
     }
@@ -96,7 +107,7 @@ struct VersionTable: Sendable {
     }
 
     private func verify(_ rows: [RevisionID], are planned: [RevisionID]) throws(MigratorError) {
-        guard rows.sorted() != planned.sorted() else { return }
+        guard !rows.areAll(planned) else { return }
         func list(_ rows: [RevisionID]) -> String {
             rows.isEmpty ? "none" : rows.sorted().map(\.rawValue).joined(separator: ", ")
         }

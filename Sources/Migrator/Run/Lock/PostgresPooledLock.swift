@@ -40,15 +40,17 @@ struct PostgresPooledLock: RunLock {
         context.tell(notices)
     }
 
-    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> PostgresSession? {
+    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> LockedTransaction {
         try await open()
         let remembered = remembering ? try await PostgresSession.read(connection) : nil
         let sql = Self.lockTimeout(lockTimeout)
         try await connection.execute(sql.sql, sql.parameters)
         // Moves the fence of a run that has lost its lock.
         try await tables.lock.write(run: run, tables.outbox.prune(.postgres), connection)
-        try await connection.execute(Self.keepWritersOut(tables).sql)
-        return remembered
+        return LockedTransaction(
+            session: remembered,
+            rows: try await tables.versionTable.rows(after: [Self.keepWritersOut(tables)], connection)
+        )
     }
 
     /// Opens a transaction that has the lock.

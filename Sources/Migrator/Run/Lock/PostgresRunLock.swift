@@ -90,7 +90,7 @@ struct PostgresRunLock: RunLock {
         }
     }
 
-    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> PostgresSession? {
+    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> LockedTransaction {
         let fence: Statement = (tables.lock.fence, [.uuid(run)])
         do {
             guard try await connection.begin(pipelining: [Self.readCommitted, fence])[1] == 1 else {
@@ -101,8 +101,11 @@ struct PostgresRunLock: RunLock {
             throw Self.lost(error)
         }
         let remembered = remembering ? try await PostgresSession.read(connection) : nil
-        try await connection.execute(pipelining: [Self.lockTimeout(lockTimeout), Self.keepWritersOut(tables)])
-        return remembered
+        let locking = [Self.lockTimeout(lockTimeout), Self.keepWritersOut(tables)]
+        return LockedTransaction(
+            session: remembered,
+            rows: try await tables.versionTable.rows(after: locking, connection)
+        )
     }
 
     func release() async {

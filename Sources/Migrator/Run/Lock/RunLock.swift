@@ -1,4 +1,5 @@
 import Database
+import MigrationDSL
 
 /// The right to change a database, which one run has at a time.
 protocol RunLock: Sendable {
@@ -13,17 +14,34 @@ protocol RunLock: Sendable {
     /// - Throws: ``MigratorError`` with code `.lockUnavailable` that names the holder.
     mutating func take() async throws
 
-    /// Opens a transaction in which nobody else changes the version rows, and returns the session's settings if asked.
+    /// Opens a transaction in which nobody else changes the version rows, and reads them.
     ///
     /// - Parameters:
     ///   - lockTimeout: How long a statement may wait for a lock of the database's own; `nil` for as long as it takes.
     ///   - remembering: Whether the session's settings are to be kept in mind.
-    /// - Returns: The settings, if they were asked for and the database has any.
     /// - Throws: ``MigratorError`` with code `.lockUnavailable` if the lock is lost or not to be had, else `DatabaseError`.
-    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> PostgresSession?
+    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> LockedTransaction
 
     /// Lets others have the lock.
     func release() async
+}
+
+/// A transaction under the lock, as it begins.
+struct LockedTransaction: Sendable {
+    /// The session's settings, if they were asked for and the database has any.
+    var session: PostgresSession?
+    /// All version rows.
+    let rows: [RevisionID]
+
+    /// The version rows, if they are not the ones that a plan counts on.
+    func moved(from expected: [RevisionID]) -> [RevisionID]? {
+        rows.areAll(expected) ? nil : rows
+    }
+}
+
+extension [RevisionID] {
+    /// Whether these version rows are just those, in any order.
+    func areAll(_ expected: [RevisionID]) -> Bool { sorted() == expected.sorted() }
 }
 
 /// What all locks work with.

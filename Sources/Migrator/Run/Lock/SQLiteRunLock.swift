@@ -27,10 +27,10 @@ struct SQLiteRunLock: RunLock {
         context.tell(notices)
     }
 
-    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> PostgresSession? {
+    func begin(lockTimeout: Duration?, remembering: Bool) async throws -> LockedTransaction {
         try await open()
-        try await context.connection.execute(pipelining: tables.outbox.prune(.sqlite))
-        return nil
+        let pruning = tables.outbox.prune(.sqlite)
+        return LockedTransaction(rows: try await tables.versionTable.rows(after: pruning, context.connection))
     }
 
     private func open() async throws {
