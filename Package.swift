@@ -11,13 +11,13 @@ let package = Package(
         .library(name: "MigratorService", targets: ["MigratorService"]),
         .library(name: "MigratorCLI", targets: ["MigratorCLI"]),
         .library(name: "MigratorTestKit", targets: ["MigratorTestKit"]),
-        .library(name: "Database", targets: ["Database"]),
-        .library(name: "SQLiteDriver", targets: ["SQLiteDriver"]),
-        .library(name: "PostgresDriver", targets: ["PostgresDriver"]),
+        .library(name: "MigratorDatabase", targets: ["MigratorDatabase"]),
+        .library(name: "MigratorSQLite", targets: ["MigratorSQLite"]),
+        .library(name: "MigratorPostgres", targets: ["MigratorPostgres"]),
         .library(name: "CacheBridge", targets: ["CacheBridge"]),
-        .library(name: "RedisDriver", targets: ["RedisDriver"]),
-        .library(name: "Compression", targets: ["Compression"]),
-        .library(name: "InvalidationCarriers", targets: ["InvalidationCarriers"]),
+        .library(name: "MigratorRedis", targets: ["MigratorRedis"]),
+        .library(name: "MigratorCompression", targets: ["MigratorCompression"]),
+        .library(name: "MigratorOutbox", targets: ["MigratorOutbox"]),
         .library(name: "ECSSchema", targets: ["ECSSchema"]),
         .library(name: "ECSHistory", targets: ["NamingMigrations", "ECSMigrations", "AgentsMigrations"]),
         .plugin(name: "RevisionRegistry", targets: ["RevisionRegistry"]),
@@ -31,65 +31,70 @@ let package = Package(
     ],
     targets: [
         // Beneath all: how texts are told apart.
-        .target(name: "ByteEquality"),
+        .target(name: "MigratorSystem"),
 
         // The ground floor: none of these imports another.
-        .target(name: "MigrationDSL", dependencies: ["ByteEquality"]),
-        .target(name: "Database", dependencies: ["ByteEquality"]),
-        .target(name: "BlockingExecution"),
-        .target(name: "CacheBridge", dependencies: ["ByteEquality", .crypto, .logging, .metrics]),
+        .target(name: "MigrationDSL", dependencies: ["MigratorSystem"]),
+        .target(name: "MigratorDatabase", dependencies: ["MigratorSystem"]),
+        .target(name: "MigratorBlocking"),
+        .target(name: "CacheBridge", dependencies: ["MigratorSystem", .crypto, .logging, .metrics]),
 
-        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(name: "CMigratorSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(
-            name: "SQLiteDriver",
-            dependencies: ["Database", "BlockingExecution", "ByteEquality", "CSQLite"],
+            name: "MigratorSQLite",
+            dependencies: ["MigratorDatabase", "MigratorBlocking", "MigratorSystem", "CMigratorSQLite"],
             // Loaded when it is first needed on Linux.
             linkerSettings: [.linkedLibrary("sqlite3", .when(platforms: [.macOS]))]
         ),
-        .systemLibrary(name: "CLibPQ", pkgConfig: linked("libpq"), providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .systemLibrary(
+            name: "CMigratorPostgres",
+            pkgConfig: linked("libpq"),
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+        ),
         .target(
-            name: "PostgresDriver",
-            dependencies: ["Database", "BlockingExecution", "ByteEquality", "CLibPQ"]
+            name: "MigratorPostgres",
+            dependencies: ["MigratorDatabase", "MigratorBlocking", "MigratorSystem", "CMigratorPostgres"]
         ),
 
-        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
-        .target(name: "RedisDriver", dependencies: ["CacheBridge", "BlockingExecution", "CHiredis"]),
-        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
-        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .target(name: "Compression", dependencies: ["CacheBridge", "CZstd", "CZlib"]),
+        .systemLibrary(name: "CMigratorHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
+        .target(name: "MigratorRedis", dependencies: ["CacheBridge", "MigratorBlocking", "CMigratorHiredis"]),
+        .systemLibrary(name: "CMigratorZstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+        .systemLibrary(name: "CMigratorZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(name: "MigratorCompression", dependencies: ["CacheBridge", "CMigratorZstd", "CMigratorZlib"]),
 
-        .target(name: "InvalidationCarriers", dependencies: ["Database", "CacheBridge"]),
+        .target(name: "MigratorOutbox", dependencies: ["MigratorDatabase", "CacheBridge"]),
 
         .target(
             name: "Migrator",
             dependencies: [
-                "MigrationDSL", "Database", "CacheBridge", "InvalidationCarriers", "ByteEquality", .crypto,
+                "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorOutbox", "MigratorSystem", .crypto,
             ]
         ),
         .target(
             name: "MigratorCLI",
             dependencies: [
-                "Migrator", "MigrationDSL", "Database", "SQLiteDriver", "PostgresDriver", "CacheBridge", "RedisDriver",
-                "Compression", "InvalidationCarriers",
+                "Migrator", "MigrationDSL", "MigratorDatabase", "MigratorSQLite", "MigratorPostgres", "CacheBridge",
+                "MigratorRedis",
+                "MigratorCompression", "MigratorOutbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), .logging,
             ]
         ),
         .target(
             name: "MigratorService",
-            dependencies: ["Migrator", "MigrationDSL", "Database", "CacheBridge", .lifecycle, .logging]
+            dependencies: ["Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", .lifecycle, .logging]
         ),
-        .target(name: "MigratorTestKit", dependencies: ["Migrator", "MigrationDSL", "Database"]),
+        .target(name: "MigratorTestKit", dependencies: ["Migrator", "MigrationDSL", "MigratorDatabase"]),
 
         .target(
             name: "ECSSchema",
             dependencies: [
-                "MigrationDSL", "Database", "CacheBridge", "ByteEquality",
+                "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorSystem",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
 
-        .executableTarget(name: "RevisionIndex"),
-        .plugin(name: "RevisionRegistry", capability: .buildTool(), dependencies: ["RevisionIndex"]),
+        .executableTarget(name: "MigratorRevisionIndex"),
+        .plugin(name: "RevisionRegistry", capability: .buildTool(), dependencies: ["MigratorRevisionIndex"]),
         .migrations("NamingMigrations", in: "naming"),
         .migrations("ECSMigrations", in: "ecs"),
         .migrations("AgentsMigrations", in: "agents"),
@@ -99,70 +104,81 @@ let package = Package(
             dependencies: ["MigratorCLI", "ECSSchema", "NamingMigrations", "ECSMigrations", "AgentsMigrations"]
         ),
 
-        .target(name: "SanitizerTestSupport", path: "Tests/SanitizerTestSupport"),
+        .target(name: "MigratorSanitizerSupport", path: "Tests/MigratorSanitizerSupport"),
         .target(
-            name: "TestSupport",
-            dependencies: ["Database", "PostgresDriver", "SanitizerTestSupport"],
-            path: "Tests/TestSupport"
+            name: "MigratorTestSupport",
+            dependencies: ["MigratorDatabase", "MigratorPostgres", "MigratorSanitizerSupport"],
+            path: "Tests/MigratorTestSupport"
         ),
-        .testTarget(name: "ByteEqualityTests", dependencies: ["ByteEquality"]),
+        .testTarget(name: "MigratorSystemTests", dependencies: ["MigratorSystem"]),
         .testTarget(name: "MigrationDSLTests", dependencies: ["MigrationDSL"]),
-        .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
+        .testTarget(name: "MigratorDatabaseTests", dependencies: ["MigratorDatabase"]),
         .testTarget(
-            name: "SQLiteDriverTests",
-            dependencies: ["SQLiteDriver", "BlockingExecution", "Database", "MigratorTestKit"]
+            name: "MigratorSQLiteTests",
+            dependencies: ["MigratorSQLite", "MigratorBlocking", "MigratorDatabase", "MigratorTestKit"]
         ),
-        .testTarget(name: "PostgresDriverTests", dependencies: ["PostgresDriver", "Database", "MigratorTestKit"]),
-        .target(name: "CacheTestSupport", dependencies: ["CacheBridge"], path: "Tests/CacheTestSupport"),
+        .testTarget(
+            name: "MigratorPostgresTests",
+            dependencies: ["MigratorPostgres", "MigratorDatabase", "MigratorTestKit"]
+        ),
+        .target(name: "CacheTestKit", dependencies: ["CacheBridge"]),
         .testTarget(
             name: "CacheBridgeTests",
-            dependencies: ["CacheBridge", "CacheTestSupport", "TestSupport", .crypto, .logging, .metrics]
+            dependencies: ["CacheBridge", "CacheTestKit", "MigratorTestSupport", .crypto, .logging, .metrics]
         ),
         .testTarget(name: "ModelTests", path: "Tests/Models"),
         .testTarget(
-            name: "InvalidationCarriersTests",
+            name: "MigratorOutboxTests",
             dependencies: [
-                "InvalidationCarriers", "CacheBridge", "Database", "SQLiteDriver", "PostgresDriver", "TestSupport",
+                "MigratorOutbox", "CacheBridge", "MigratorDatabase", "MigratorSQLite", "MigratorPostgres",
+                "MigratorTestSupport",
             ]
         ),
         .testTarget(
-            name: "RedisDriverTests",
+            name: "MigratorRedisTests",
             dependencies: [
-                "RedisDriver", "CacheBridge", "BlockingExecution", "CHiredis", "CacheTestSupport", "TestSupport",
+                "MigratorRedis", "CacheBridge", "MigratorBlocking", "CMigratorHiredis", "CacheTestKit",
+                "MigratorTestSupport",
                 .logging,
             ]
         ),
         .testTarget(
-            name: "CompressionTests",
-            dependencies: ["Compression", "CacheBridge", "CZstd", "CZlib", "TestSupport"]
+            name: "MigratorCompressionTests",
+            dependencies: [
+                "MigratorCompression", "CacheBridge", "CMigratorZstd", "CMigratorZlib", "MigratorTestSupport",
+            ]
         ),
         .testTarget(
             name: "MigratorTests",
-            dependencies: ["Migrator", "MigrationDSL", "Database", "CacheBridge", "ByteEquality", "TestSupport"],
+            dependencies: [
+                "Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorSystem", "MigratorTestSupport",
+            ],
             exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Migrator", "MigrationDSL", "Database", "CacheBridge", "InvalidationCarriers", "SQLiteDriver",
-                "PostgresDriver", "MigratorTestKit", "CacheTestSupport", "TestSupport",
+                "Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorOutbox", "MigratorSQLite",
+                "MigratorPostgres", "MigratorTestKit", "CacheTestKit", "MigratorTestSupport",
             ]
         ),
         .testTarget(
             name: "ECSSchemaTests",
             dependencies: [
-                "ECSSchema", "CacheBridge", "Database", "MigrationDSL", "Migrator", "MigratorTestKit", "SQLiteDriver",
-                "PostgresDriver", "TestSupport", "NamingMigrations", "ECSMigrations", "AgentsMigrations",
+                "ECSSchema", "CacheBridge", "MigratorDatabase", "MigrationDSL", "Migrator", "MigratorTestKit",
+                "MigratorSQLite",
+                "MigratorPostgres", "MigratorTestSupport", "NamingMigrations", "ECSMigrations", "AgentsMigrations",
             ]
         ),
         .testTarget(
             name: "MigratorServiceTests",
             dependencies: [
-                "MigratorService", "Migrator", "MigrationDSL", "Database", "CacheBridge", "RedisDriver", "SQLiteDriver",
-                "PostgresDriver", "TestSupport", .lifecycle, .logging,
+                "MigratorService", "Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorRedis",
+                "MigratorSQLite",
+                "MigratorPostgres", "MigratorTestSupport", .lifecycle, .logging,
             ]
         ),
-        .testTarget(name: "RevisionIndexTests", dependencies: ["RevisionIndex"]),
+        .testTarget(name: "MigratorRevisionIndexTests", dependencies: ["MigratorRevisionIndex"]),
         .testTarget(
             name: "MigratorCLITests",
             dependencies: ["MigratorCLI", "Migrator", "MigrationDSL", "CacheBridge"]
@@ -170,9 +186,10 @@ let package = Package(
         .testTarget(
             name: "MigratorToolTests",
             dependencies: [
-                "MigratorTool", "Migrator", "Database", "SQLiteDriver", "PostgresDriver", "Compression", "RedisDriver",
+                "MigratorTool", "Migrator", "MigratorDatabase", "MigratorSQLite", "MigratorPostgres",
+                "MigratorCompression", "MigratorRedis",
                 "CacheBridge",
-                "TestSupport",
+                "MigratorTestSupport",
             ],
             exclude: ["Fixtures"]
         ),

@@ -16,7 +16,7 @@ let package = Package(
             path: "Support"
         ),
         .benchmarks("GraphBenchmarks"),
-        .benchmarks("PayloadBenchmarks", alsoUsing: ["SQLiteDriver"]),
+        .benchmarks("PayloadBenchmarks", alsoUsing: ["MigratorSQLite"]),
         .benchmarks("SQLRevisionBenchmarks"),
     ],
     swiftLanguageModes: [.v6]

@@ -13,8 +13,8 @@ let package = Package(
             name: "ECSCacheBenchmark",
             dependencies: ["CBareHiredis"]
                 + [
-                    "MigrationDSL", "Migrator", "Database", "PostgresDriver", "SQLiteDriver", "CacheBridge",
-                    "RedisDriver", "Compression", "ECSSchema",
+                    "MigrationDSL", "Migrator", "MigratorDatabase", "MigratorPostgres", "MigratorSQLite", "CacheBridge",
+                    "MigratorRedis", "MigratorCompression", "ECSSchema",
                 ].map { .product(name: $0, package: "migrator") },
             path: "Sources"
         ),
@@ -34,8 +34,8 @@ let package = Package(
         .executableTarget(
             name: "EmbeddedStart",
             dependencies: [
-                "MigratorService", "Migrator", "ECSHistory", "Database", "PostgresDriver", "SQLiteDriver",
-                "CacheBridge", "RedisDriver",
+                "MigratorService", "Migrator", "ECSHistory", "MigratorDatabase", "MigratorPostgres", "MigratorSQLite",
+                "CacheBridge", "MigratorRedis",
             ].map { .product(name: $0, package: "migrator") },
             path: "Start"
         ),

@@ -2,7 +2,7 @@ import Benchmark
 import BenchmarkSupport
 import MigrationDSL
 import Migrator
-import SQLiteDriver
+import MigratorSQLite
 
 private let rowCount = 20_000
 private let rowRate = BenchmarkMetric.figure("rows per second", .prefersLarger)
@@ -34,7 +34,7 @@ private func measure(_ format: String, _ text: @escaping @Sendable (SpiritRows) 
 /// A migrator of one revision that loads a payload into a database in memory, a new one each time.
 private struct Load {
     let bytes: Int
-    private let migrator: Migrator
+    private let migrator: MigrationEngine
 
     init(_ payload: String, _ format: String, in folder: TemporaryFolder) throws {
         bytes = payload.utf8.count
@@ -50,8 +50,8 @@ private struct Load {
 
             """
         )
-        migrator = Migrator(revisions: try RevisionHistory([.folder(folder.path)], remembersFolders: false)) {
-            try await SQLiteConnection(SQLiteConfiguration(path: ":memory:"))
+        migrator = MigrationEngine(revisions: try RevisionHistory([.folder(folder.path)], remembersFolders: false)) {
+            try await SQLiteSession(SQLiteSessionConfiguration(path: ":memory:"))
         }
     }
 

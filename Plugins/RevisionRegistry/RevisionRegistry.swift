@@ -22,7 +22,7 @@ struct RevisionRegistryPlugin: BuildToolPlugin {
         return [
             .buildCommand(
                 displayName: "Listing the revisions of \(target.name)",
-                executable: try context.tool(named: "RevisionIndex").url,
+                executable: try context.tool(named: "MigratorRevisionIndex").url,
                 arguments: arguments,
                 inputFiles: files,
                 outputFiles: outputs

@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 
 extension [Operation] {
     /// The operations that undo these, last first.

@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 
 /// What a `perform` closure may do to the database: run statements in the step's open transaction.
 ///

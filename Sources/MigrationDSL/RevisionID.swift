@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 
 /// The identifier of a revision: unique in a graph, kept in the database's version table.
 ///

@@ -10,7 +10,7 @@ public struct MigratorError: Error, Sendable {
     public let revision: RevisionID?
     /// The place in a revision's file, if any.
     public let location: SourceLocation?
-    /// The failure underneath, usually a `DatabaseError`.
+    /// The failure underneath, usually a `DatabaseFailure`.
     public let cause: (any Error)?
 
     /// Creates an error.

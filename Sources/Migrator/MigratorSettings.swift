@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 /// What a run may be told; the defaults are right for most.
 public struct MigratorSettings: Sendable {

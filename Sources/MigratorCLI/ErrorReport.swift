@@ -1,7 +1,7 @@
 import CacheBridge
-import Database
 import MigrationDSL
 import Migrator
+import MigratorDatabase
 
 /// An error of a run, and what it left behind.
 struct RunStopped: Error {
@@ -36,7 +36,7 @@ struct ErrorReport {
             let below = ErrorReport(cause, showsValues: showsValues)
             if !message.contains(below.message) {
                 // What the message has said already is not said again, but what comes after it is.
-                if let cause = cause as? DatabaseError, message.contains(cause.message) {
+                if let cause = cause as? DatabaseFailure, message.contains(cause.message) {
                     let rest = below.message.dropFirst(cause.message.count)
                     let hasHint = cause.hint.map { message.contains($0) } ?? true
                     message += hasHint ? rest.drop { $0 != "\n" } : rest
@@ -46,7 +46,7 @@ struct ErrorReport {
             }
             sqlState = below.sqlState
             location = location ?? below.location
-        case let error as DatabaseError:
+        case let error as DatabaseFailure:
             (code, message) = (error.code.description, error.description)
             sqlState = error.sqlState
             if showsValues, let detail = error.detail { message += "\n  detail: \(detail)" }
@@ -65,7 +65,7 @@ struct ErrorReport {
     static func isCancellation(_ error: any Error) -> Bool {
         switch error {
         case is CancellationError: true
-        case let error as DatabaseError: error.code == .cancelled
+        case let error as DatabaseFailure: error.code == .cancelled
         case let error as MigratorError: error.cause.map(isCancellation) ?? false
         case let stopped as RunStopped: isCancellation(stopped.cause)
         default: false

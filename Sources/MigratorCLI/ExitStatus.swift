@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import Migrator
+import MigratorDatabase
 
 /// What the process tells whoever started it: the one place that maps errors to it.
 struct ExitStatus: Hashable, Sendable {
@@ -30,7 +30,7 @@ struct ExitStatus: Hashable, Sendable {
             let status = of(error.code)
             guard status == .failed, let cause = error.cause else { return status }
             return of(cause)
-        case let error as DatabaseError:
+        case let error as DatabaseFailure:
             return of(error.code)
         case let error as CacheError:
             return error.code == .invalidSetting ? .usage : .failed
@@ -51,7 +51,7 @@ struct ExitStatus: Hashable, Sendable {
         }
     }
 
-    private static func of(_ code: DatabaseError.Code) -> ExitStatus {
+    private static func of(_ code: DatabaseFailure.Code) -> ExitStatus {
         switch code {
         case .busy, .lockTimeout: .locked
         case .cannotOpen, .authenticationFailed, .connectionLost: .unreachable

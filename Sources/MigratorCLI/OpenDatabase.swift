@@ -1,23 +1,19 @@
-import Database
 import Migrator
-import PostgresDriver
-import SQLiteDriver
+import MigratorDatabase
+import MigratorPostgres
+import MigratorSQLite
 
 /// Opens a connection to the database that a URL names: where a driver is chosen.
 func openDatabase(
     _ url: DatabaseURL,
-    busyTimeout: Duration,
-    whenLoaded: @Sendable () -> Void = {}
+    busyTimeout: Duration
 ) async throws -> any DatabaseConnection {
     do {
         switch url.kind {
         case .sqlite:
-            return try await SQLiteConnection(SQLiteConfiguration(path: url.location, busyTimeout: busyTimeout))
+            return try await SQLiteSession(SQLiteSessionConfiguration(path: url.location, busyTimeout: busyTimeout))
         case .postgres:
-            return try await PostgresConnection(
-                { () throws(DatabaseError) in try PostgresConfiguration(url) },
-                whenLoaded: whenLoaded
-            )
+            return try await PostgresSession(try PostgresConfiguration(url))
         }
     } catch {
         guard error.code != .busy, error.code != .cancelled else { throw error }

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Database
 import Dispatch
 import MigrationDSL
 import Migrator
+import MigratorDatabase
 
 /// The name that the program goes by in its help.
 enum ProgramName {
@@ -15,7 +15,7 @@ struct Program {
     let application: ApplicationCaches
 
     /// Parses the arguments, runs the verb and reports what became of it.
-    func run(_ arguments: [String], _ early: EarlyConnection?) async -> ExitStatus {
+    func run(_ arguments: [String]) async -> ExitStatus {
         let arguments = ArgumentNormalizer.normalize(arguments, verbs: RootCommand.verbs)
         if let error = VerbProblem.find(in: arguments) { return Self.report(error, Self.console(arguments)) }
         let verb: any Verb
@@ -39,7 +39,6 @@ struct Program {
         let session = Session(
             settings: settings,
             console: Console(settings),
-            early: early,
             registries: registries,
             application: application
         )

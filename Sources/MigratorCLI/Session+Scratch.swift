@@ -1,13 +1,13 @@
-import Database
 import Migrator
-import PostgresDriver
+import MigratorDatabase
+import MigratorPostgres
 
 extension Session {
     /// Lends an empty database of the same kind that nobody will miss, and takes it away afterwards.
     ///
     /// On SQLite it lies in memory. On PostgreSQL it is made on the same server; where the role may not do so, that is
     /// said and there is none.
-    func withScratch<Result>(_ body: (Migrator.Connect?) async throws -> Result) async throws -> Result {
+    func withScratch<Result>(_ body: (MigrationEngine.Connect?) async throws -> Result) async throws -> Result {
         let url = try databaseURL
         guard url.kind == .postgres else { return try await body(try scratch()) }
         let administration = try await connect(for: .looking, settings.migrator)()
@@ -24,7 +24,7 @@ extension Session {
             return try await body(nil)
         }
         do {
-            let result = try await body { try await PostgresConnection(PostgresConfiguration(url, database: name)) }
+            let result = try await body { try await PostgresSession(PostgresConfiguration(url, database: name)) }
             await drop(name, administration)
             return result
         } catch {
@@ -35,9 +35,9 @@ extension Session {
 
     /// Even if the task was cancelled: nobody else would.
     private func drop(_ name: String, _ administration: any DatabaseConnection) async {
-        let problem = await Task { () -> DatabaseError? in
-            do throws(DatabaseError) {
-                do throws(DatabaseError) {
+        let problem = await Task { () -> DatabaseFailure? in
+            do throws(DatabaseFailure) {
+                do throws(DatabaseFailure) {
                     // The server waits until sessions that were just closed are gone; to end one is a word in its log.
                     try await administration.execute("DROP DATABASE \(name)")
                 } catch  where error.sqlState == "55006" {
@@ -56,7 +56,7 @@ extension Session {
 
 extension PostgresConfiguration {
     /// The configuration of another database on the same server.
-    fileprivate init(_ url: DatabaseURL, database: String) throws(DatabaseError) {
+    fileprivate init(_ url: DatabaseURL, database: String) throws(DatabaseFailure) {
         try self.init(url)
         parameters["dbname"] = database
     }

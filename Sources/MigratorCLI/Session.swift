@@ -1,14 +1,12 @@
-import Database
 import MigrationDSL
 import Migrator
+import MigratorDatabase
 import Synchronization
 
 /// What a verb works with: the settings, the console and the way to a migrator.
 struct Session: Sendable {
     let settings: Settings
     let console: Console
-    /// The connection that the command line seemed to need, on its way.
-    let early: EarlyConnection?
     let registries: [RevisionRegistry]
     let application: ApplicationCaches
 
@@ -38,46 +36,37 @@ struct Session: Sendable {
 
     private static let kept = Mutex<[RevisionHistory]>([])
 
-    /// Makes a migrator; one that is to change a database on a server begins to connect.
+    /// Makes a migrator.
     func migrator(
         for purpose: Purpose,
         settings told: MigratorSettings? = nil,
         caches: MigratorCaches? = nil
-    ) async throws(MigratorError) -> Migrator {
+    ) throws(MigratorError) -> MigrationEngine {
         let told = told ?? settings.migrator
-        let connect = await early(for: purpose)?.connect ?? connect(for: purpose, told)
+        let connect = connect(for: purpose, told)
         let caches = if let caches { caches } else { try migratorCaches(for: purpose) }
-        return Migrator(revisions: try history(), settings: told, caches: caches, connect: connect)
+        return MigrationEngine(revisions: try history(), settings: told, caches: caches, connect: connect)
     }
 
     /// Makes a migrator that is to run at once, and looks at the database while it reads the revisions.
-    func runner(for purpose: Purpose, settings told: MigratorSettings) async throws(MigratorError) -> Migrator {
+    func runner(for purpose: Purpose, settings told: MigratorSettings) async throws(MigratorError) -> MigrationEngine {
         // To look at a file that is not there would make it, even if the revisions are not to be read.
         guard let url = try? databaseURL, !isYetToCome(url) else {
-            return try await migrator(for: purpose, settings: told)
+            return try migrator(for: purpose, settings: told)
         }
-        let connect = await early(for: purpose)?.connect ?? connect(for: purpose, told)
+        let connect = connect(for: purpose, told)
         let caches = try migratorCaches(for: purpose)
         let look = EarlyLook(told, caches, connect: connect)
         do {
-            return Migrator(revisions: try history(), settings: told, caches: caches, early: look)
+            return MigrationEngine(revisions: try history(), settings: told, caches: caches, early: look)
         } catch {
             await look.abandon()
             throw error
         }
     }
 
-    /// The connection that is on its way, or that goes on its way now: what changes a database will need it.
-    private func early(for purpose: Purpose) async -> EarlyConnection? {
-        if let early, early.url == settings.database { return early }
-        guard purpose == .changing, let connection = EarlyConnection(settings.database) else { return nil }
-        await connection.untilLoaded()
-        connection.warmUp()
-        return connection
-    }
-
     /// How a connection to the database is opened.
-    func connect(for purpose: Purpose, _ told: MigratorSettings) -> Migrator.Connect {
+    func connect(for purpose: Purpose, _ told: MigratorSettings) -> MigrationEngine.Connect {
         let url = settings.database
         let timeout = told.lockTimeout
         let console = console
@@ -99,7 +88,7 @@ struct Session: Sendable {
     }
 
     /// Opens an empty database of the same kind that nobody will miss; `nil` if there is no such thing.
-    func scratch() throws(UsageError) -> Migrator.Connect? {
+    func scratch() throws(UsageError) -> MigrationEngine.Connect? {
         guard try databaseURL.kind == .sqlite else { return nil }
         let timeout = settings.migrator.lockTimeout
         return { try await openDatabase(DatabaseURL("sqlite::memory:"), busyTimeout: timeout) }

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 private struct SourceFailure: Error {}
 
@@ -31,9 +31,9 @@ extension DriverConformance {
                 let rows = try await connection.query("SELECT * FROM \(session.table) ORDER BY id")
                 try expectEqual(rows.count, 2345, "rows stored")
                 for (row, stored) in rows.enumerated() {
-                    let text: DatabaseValue = row % 7 == 0 ? .null : .text(row % 5 == 0 ? "" : "né \(row)\t\\N\n")
+                    let text: DatabaseCell = row % 7 == 0 ? .null : .text(row % 5 == 0 ? "" : "né \(row)\t\\N\n")
                     let bytes = [UInt8](repeating: 0xFF, count: row % 3)
-                    let expected: [DatabaseValue] = [.int(Int64(row)), text, .double(Double(row) / 4), .blob(bytes)]
+                    let expected: [DatabaseCell] = [.int(Int64(row)), text, .double(Double(row) / 4), .blob(bytes)]
                     try expectEqual(stored.values, expected, "row \(row)")
                 }
             }
@@ -57,7 +57,7 @@ extension DriverConformance {
                 try await session.connection.commit()
                 let sql = "SELECT \"\u{E9}\", \"e\u{301}\" FROM \(session.table) ORDER BY id"
                 let rows = try await session.connection.query(sql)
-                let expected: [[DatabaseValue]] = [["v0", nil], [nil, "v1"]]
+                let expected: [[DatabaseCell]] = [["v0", nil], [nil, "v1"]]
                 try expectEqual(rows.map(\.values), expected, "rows")
             }
         ),
@@ -79,7 +79,7 @@ extension DriverConformance {
                 )
                 try await session.connection.commit()
                 let rows = try await session.connection.query("SELECT a, b FROM \(session.table) ORDER BY id")
-                let expected: [[DatabaseValue]] = [["v0", nil], ["v1", nil], [nil, "v2"], [nil, "v3"]]
+                let expected: [[DatabaseCell]] = [["v0", nil], ["v1", nil], [nil, "v2"], [nil, "v3"]]
                 try expectEqual(rows.map(\.values), expected, "rows")
             }
         ),
@@ -156,7 +156,7 @@ extension DriverConformance {
                 let query =
                     "SELECT name, note, count(*) AS n FROM \(session.table) GROUP BY name, note ORDER BY min(id)"
                 let rows = try await connection.query(query)
-                let expected: [[DatabaseValue]] = [
+                let expected: [[DatabaseCell]] = [
                     ["first", "kept", 60], ["second", "kept", 20], ["third", "kept", 20], ["third", nil, 40],
                 ]
                 try expectEqual(rows.map(\.values), expected, "rows")

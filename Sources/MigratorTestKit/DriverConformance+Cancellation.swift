@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 extension DriverConformance.Session {
     /// Starts a query that does not end, stops it by some means, and expects it to be cancelled soon after.

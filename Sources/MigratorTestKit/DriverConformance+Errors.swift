@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 extension DriverConformance {
     static let errors: [Named] = [
@@ -91,7 +91,7 @@ extension DriverConformance {
                 )
                 let insert = "INSERT INTO \(session.table) VALUES ($1, $2)"
                 try await connection.execute(insert, [1, .text(secret)])
-                let attempts: [[DatabaseValue]] = [
+                let attempts: [[DatabaseCell]] = [
                     [2, .text(secret)], [3, .text(secret + secret)], [.text(secret), "x"],
                     [nil, .text(secret + "\u{FFFD}" + secret)],
                     [2, .text(secret), .text(secret)],
@@ -99,7 +99,7 @@ extension DriverConformance {
                 for values in attempts {
                     do {
                         try await connection.execute(insert, values)
-                    } catch let error as DatabaseError {
+                    } catch let error as DatabaseFailure {
                         try expect(!"\(error)".contains("hunter2"), "an error shows a value: \(error)")
                         try expect(!error.message.contains("hunter2"), "a message shows a value: \(error.message)")
                         try expect(error.constraint?.contains("hunter2") != true, "a constraint shows a value")

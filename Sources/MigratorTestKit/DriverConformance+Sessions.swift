@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 extension DriverConformance {
     static let sessions: [Named] = [

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 extension DriverConformance {
     static let statements: [Named] = [
@@ -80,7 +80,7 @@ extension DriverConformance {
                 try await expectError(.wrongType, from: "what reading the first rows throws") {
                     _ = try await connection.query(pipelining: [("SELECT 'x' AS a", []), ("SELECT 1 AS a", [])]) {
                         _,
-                        rows throws(DatabaseError) in try rows[0].get("a", as: Int.self)
+                        rows throws(DatabaseFailure) in try rows[0].get("a", as: Int.self)
                     }
                 }
                 try expectEqual(try await connection.query("SELECT 4").map(\.values), [[4]], "rows after that")
@@ -134,7 +134,7 @@ extension DriverConformance {
             { session in
                 try await session.create("a bigint, b bigint")
                 let insert = "INSERT INTO \(session.table) VALUES ($1, $2)"
-                for values: [DatabaseValue] in [[], [1], [1, 2, 3]] {
+                for values: [DatabaseCell] in [[], [1], [1, 2, 3]] {
                     try await expectError(.wrongParameters, from: "\(values.count) values for 2") {
                         try await session.connection.execute(insert, values)
                     }

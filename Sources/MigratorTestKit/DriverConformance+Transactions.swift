@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 extension DriverConformance.Session {
     func rowCount(on connection: (any DatabaseConnection)? = nil) async throws -> Int {

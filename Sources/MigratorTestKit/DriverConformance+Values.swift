@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -13,7 +13,7 @@ extension DriverConformance.Session {
     }
 
     /// Stores values, one a row, in a column of a type, and expects them back in order.
-    func roundTrip(_ type: String, _ values: [DatabaseValue]) async throws {
+    func roundTrip(_ type: String, _ values: [DatabaseCell]) async throws {
         try await connection.execute("DROP TABLE IF EXISTS \(table)")
         try await create("id bigint, value \(type)")
         for (index, value) in values.enumerated() {
@@ -26,10 +26,10 @@ extension DriverConformance.Session {
         }
     }
 
-    private func shortened(_ value: DatabaseValue) -> String { String("\(value)".prefix(80)) }
+    private func shortened(_ value: DatabaseCell) -> String { String("\(value)".prefix(80)) }
 
     /// The type names and a plain value of each.
-    var samples: [(type: String, value: DatabaseValue)] {
+    var samples: [(type: String, value: DatabaseCell)] {
         [
             ("boolean", .bool(true)), ("bigint", .int(-42)), (dialect.doubleType, .double(2.5)),
             ("numeric(12, 2)", .decimal("-1234.50")), ("text", .text("plain")), (dialect.blobType, .blob([0, 1, 255])),

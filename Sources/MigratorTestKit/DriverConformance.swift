@@ -1,11 +1,11 @@
-public import Database
+public import MigratorDatabase
 
 /// What every driver must do, as checks that a test target runs against its own driver.
 ///
 /// ```swift
 /// @Test(arguments: DriverConformance.checks)
 /// func conforms(_ check: DriverConformance.Check) async throws {
-///     try await DriverConformance(.sqlite) { try await SQLiteConnection(configuration) }.run(check)
+///     try await DriverConformance(.sqlite) { try await SQLiteSession(configuration) }.run(check)
 /// }
 /// ```
 ///
@@ -89,13 +89,13 @@ func expectEqual<Value: Equatable>(_ value: Value, _ expected: Value, _ what: St
 /// Runs what must fail with one of some codes, and returns the error.
 @discardableResult
 func expectError<Value>(
-    _ codes: DatabaseError.Code...,
+    _ codes: DatabaseFailure.Code...,
     from what: String,
     _ body: () async throws -> Value
-) async throws -> DatabaseError {
+) async throws -> DatabaseFailure {
     do {
         _ = try await body()
-    } catch let error as DatabaseError {
+    } catch let error as DatabaseFailure {
         try expect(codes.contains(error.code), "\(what) gives \(error.code) and not \(codes): \(error)")
         return error
     }

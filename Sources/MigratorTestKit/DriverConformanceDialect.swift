@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 extension DriverConformance {
     /// Where databases differ, as far as the checks go.

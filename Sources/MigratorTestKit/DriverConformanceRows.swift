@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 import Synchronization
 
 /// Rows made by a closure, so many a batch.

@@ -1,5 +1,5 @@
-public import Database
 public import Migrator
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -11,7 +11,7 @@ import Foundation
 ///
 /// ```swift
 /// static let databases = MigratedDatabases(revisions: history) { path in
-///     try await SQLiteConnection(SQLiteConfiguration(path: path))
+///     try await SQLiteSession(SQLiteSessionConfiguration(path: path))
 /// }
 ///
 /// @Test func foxesAreClever() async throws {
@@ -63,7 +63,7 @@ public actor MigratedDatabases {
             template
             ?? Task { [revisions, target, connect] in
                 let copy = Copy(path: Self.newPath())
-                try await Migrator(revisions: revisions) { try await connect(copy.path) }.upgrade(to: target)
+                try await MigrationEngine(revisions: revisions) { try await connect(copy.path) }.upgrade(to: target)
                 return copy
             }
         self.template = template

@@ -6,7 +6,7 @@ extension ApplicationCaches {
     static let ecs = ApplicationCaches(
         configure: { $0.add(ECSQueries.all) },
         queries: { cache, connect in
-            let database = CachedDatabase(cache, connections: ConnectionPool(limit: 2, connect: connect))
+            let database = CachedDatabase(cache, connections: QueryPool(limit: 2, connect: connect))
             return ECSQueries.all.map { query in
                 StandingQuery(
                     query.name,

@@ -4,8 +4,8 @@ import MigratorCLI
 import NamingMigrations
 
 @main struct MigratorTool {
-    static func main() {
-        MigratorCommand.run(
+    static func main() async {
+        await MigratorCommand.run(
             registries: [NamingMigrations.revisions, ECSMigrations.revisions, AgentsMigrations.revisions],
             caches: .ecs
         )

@@ -1,5 +1,5 @@
-import Database
 import Foundation
+import MigratorDatabase
 import Synchronization
 import Testing
 

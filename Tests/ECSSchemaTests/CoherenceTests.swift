@@ -1,7 +1,7 @@
-import Database
 import Foundation
+import MigratorDatabase
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import CacheBridge

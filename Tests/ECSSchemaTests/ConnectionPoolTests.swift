@@ -1,17 +1,17 @@
-import Database
-import SQLiteDriver
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import ECSSchema
 
 @Suite struct ConnectionPoolTests {
-    private func pool(_ limit: Int, opening: @escaping @Sendable (Int) throws -> Void = { _ in }) -> ConnectionPool {
+    private func pool(_ limit: Int, opening: @escaping @Sendable (Int) throws -> Void = { _ in }) -> QueryPool {
         let count = Counter()
-        return ConnectionPool(limit: limit) {
+        return QueryPool(limit: limit) {
             try opening(count.next())
-            return try await SQLiteConnection(SQLiteConfiguration(path: ":memory:"))
+            return try await SQLiteSession(SQLiteSessionConfiguration(path: ":memory:"))
         }
     }
 
@@ -47,7 +47,7 @@ import Testing
         }
         #expect(most.current <= 2)
         await pool.close()
-        await #expect(throws: DatabaseError.self) { try await pool.withConnection { _ in } }
+        await #expect(throws: DatabaseFailure.self) { try await pool.withConnection { _ in } }
     }
 
     @Test func anOpenTransactionIsRolledBack() async throws {
@@ -84,13 +84,13 @@ import Testing
 
     @Test func aBrokenConnectionIsReplaced() async throws {
         let pool = pool(1)
-        await #expect(throws: DatabaseError.self) {
+        await #expect(throws: DatabaseFailure.self) {
             try await pool.withConnection { connection in
                 _ = try await connection.execute("CREATE TABLE t (a)")
-                throw DatabaseError(.connectionLost, "gone")
+                throw DatabaseFailure(.connectionLost, "gone")
             }
         }
-        await #expect(throws: DatabaseError.self) {
+        await #expect(throws: DatabaseFailure.self) {
             try await pool.withConnection { _ = try await $0.query("SELECT * FROM t") }
         }
         await pool.close()

@@ -1,6 +1,6 @@
-import Database
+import MigratorDatabase
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 
 /// A connection that writes down what goes over it.
 final class CountingConnection: ConnectionWrapper {
@@ -14,17 +14,17 @@ final class CountingConnection: ConnectionWrapper {
 
     func around<Result>(
         _ call: ConnectionCall,
-        _ body: () async throws(DatabaseError) -> Result
-    ) async throws(DatabaseError) -> Result {
+        _ body: () async throws(DatabaseFailure) -> Result
+    ) async throws(DatabaseFailure) -> Result {
         if case .statements(let statements) = call { for (sql, _) in statements { log.note(sql) } }
         let result = try await body()
         if case .commit = call, log.failsAtCommit.withLock({ $0 }) {
-            throw DatabaseError(.connectionLost, "no answer to COMMIT")
+            throw DatabaseFailure(.connectionLost, "no answer to COMMIT")
         }
         return result
     }
 
-    func query(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) -> [DatabaseRow] {
+    func query(_ sql: String, _ parameters: [DatabaseCell]) async throws(DatabaseFailure) -> [DatabaseRow] {
         log.note(sql)
         if sql.contains("pg_is_in_recovery"), log.isStandby.withLock({ $0 }) {
             return [DatabaseRow(columns: ["standby"], values: [true])]

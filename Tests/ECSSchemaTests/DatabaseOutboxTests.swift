@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 @testable import ECSSchema
@@ -26,7 +26,7 @@ struct DatabaseOutboxTests {
 
     @Test(arguments: Kind.there) func aWriteLeavesAnEventAndWhoWasToldOfIt(_ kind: Kind) async throws {
         try await Bench.on(kind) { bench in
-            let pool = ConnectionPool(limit: 1) { try await bench.connect() }
+            let pool = QueryPool(limit: 1) { try await bench.connect() }
             let told = Process(
                 bench,
                 store: InProcessStore(),
@@ -49,7 +49,7 @@ struct DatabaseOutboxTests {
 
     @Test(arguments: Kind.there) func theEventIsKnownByItsRow(_ kind: Kind) async throws {
         try await Bench.on(kind) { bench in
-            let pool = ConnectionPool(limit: 1) { try await bench.connect() }
+            let pool = QueryPool(limit: 1) { try await bench.connect() }
             let outbox = DatabaseOutbox(connections: pool, target: nil)
             let connection = try await bench.connect()
             try await connection.begin()

@@ -1,14 +1,14 @@
 import AgentsMigrations
-import Database
 import ECSMigrations
 import Foundation
 import Migrator
+import MigratorDatabase
+import MigratorPostgres
+import MigratorSQLite
 import MigratorTestKit
+import MigratorTestSupport
 import NamingMigrations
-import PostgresDriver
-import SQLiteDriver
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import CacheBridge
@@ -61,10 +61,10 @@ struct Bench {
         switch kind {
         case .sqlite:
             let copy = try await SQLiteTemplates.shared.make(history)
-            try await body(Bench { try await SQLiteConnection(SQLiteConfiguration(path: copy.path)) })
+            try await body(Bench { try await SQLiteSession(SQLiteSessionConfiguration(path: copy.path)) })
         case .postgres:
             try await PostgresServer.withDatabase { database in
-                try await Migrator(revisions: history) { try await database.connect() }.upgrade(to: "heads")
+                try await MigrationEngine(revisions: history) { try await database.connect() }.upgrade(to: "heads")
                 try await body(Bench { try await database.connect() })
             }
         }
@@ -79,7 +79,7 @@ actor SQLiteTemplates {
         let databases =
             databases
             ?? MigratedDatabases(revisions: history) { path in
-                try await SQLiteConnection(SQLiteConfiguration(path: path))
+                try await SQLiteSession(SQLiteSessionConfiguration(path: path))
             }
         self.databases = databases
         return try await databases.make()
@@ -89,7 +89,7 @@ actor SQLiteTemplates {
 /// One process: a pool whose statements are counted, and a cache of its own.
 struct Process {
     let log = StatementLog()
-    let pool: ConnectionPool
+    let pool: QueryPool
     let database: CachedDatabase
 
     init(
@@ -100,7 +100,7 @@ struct Process {
         outbox: any OutboxWriter = NoOutbox()
     ) {
         let log = log
-        pool = ConnectionPool(limit: 3) { CountingConnection(try await bench.connect(), log) }
+        pool = QueryPool(limit: 3) { CountingConnection(try await bench.connect(), log) }
         var configuration = CacheConfiguration(fingerprint: Fingerprint(identity: "test", place: []))
         configuration.remote = store
         configuration.clock = clock

@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import Foundation
+import MigratorDatabase
 import Testing
 
 @testable import ECSSchema

@@ -1,7 +1,7 @@
 import CacheBridge
-import Database
 import ECSSchema
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 /// A database that does not answer holds up no read without end.
@@ -14,7 +14,7 @@ struct ReadTimeoutTests {
     ) -> CachedDatabase {
         CachedDatabase(
             CacheConfiguration(fingerprint: Fingerprint(identity: "test", place: [])),
-            connections: ConnectionPool(limit: connections) { SilentConnection(try await bench.connect(), silence) },
+            connections: QueryPool(limit: connections) { SilentConnection(try await bench.connect(), silence) },
             readTimeout: timeout
         )
     }
@@ -24,7 +24,7 @@ struct ReadTimeoutTests {
             try await body()
             Issue.record("it was answered")
         } catch {
-            let error = error as? DatabaseError
+            let error = error as? DatabaseFailure
             #expect(error?.code == .timedOut)
             #expect(error?.message.contains("has not answered a read within") == true)
         }

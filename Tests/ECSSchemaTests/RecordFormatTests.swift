@@ -1,7 +1,7 @@
 import CacheBridge
-import Database
 import Foundation
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 @testable import ECSSchema
@@ -13,9 +13,9 @@ import Testing
         #expect(try query.format.decode(bytes) == value)
         #expect(try query.format.encode(query.format.decode(bytes)) == bytes)
         for count in bytes.indices {
-            #expect(throws: DatabaseError.self) { try query.format.decode(Array(bytes[..<count])) }
+            #expect(throws: DatabaseFailure.self) { try query.format.decode(Array(bytes[..<count])) }
         }
-        #expect(throws: DatabaseError.self) { try query.format.decode(bytes + [0]) }
+        #expect(throws: DatabaseFailure.self) { try query.format.decode(bytes + [0]) }
         // Whatever the bytes are, reading them ends.
         var random = SeededRandom(Rounds.seed)
         for _ in 0..<Rounds.count(reduced: 2_000, full: 200_000) {

@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func recordsHaveAllColumnsOfTheirTables() {
-        func check<Checked: Record>(_ record: Checked) {
+        func check<Checked: CachedRecord>(_ record: Checked) {
             #expect(record.values.map(\.column) == Checked.definition.table.columns.map(\.name))
         }
         check(Samples.spirit("fox"))

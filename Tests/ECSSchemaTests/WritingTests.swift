@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import Foundation
+import MigratorDatabase
 import Synchronization
 import Testing
 
@@ -126,12 +126,12 @@ import Testing
                 let process = Process(bench, store: store)
                 let before = try await process.database.namingSpirits().count
                 process.log.failsAtCommit.withLock { $0 = true }
-                await #expect(throws: DatabaseError.self) {
+                await #expect(throws: DatabaseFailure.self) {
                     try await process.database.write { try await $0.save(Samples.spirit(UUID().text)) }
                 }
                 process.log.failsAtCommit.withLock { $0 = false }
                 #expect(try await process.database.namingSpirits().count == before + 1)
-                await #expect(throws: DatabaseError.self) {
+                await #expect(throws: DatabaseFailure.self) {
                     process.log.failsAtCommit.withLock { $0 = true }
                     try await process.database.move(to: AgentPosition(agentID: UUID()))
                 }

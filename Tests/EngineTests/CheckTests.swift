@@ -1,23 +1,26 @@
-import Database
 import MigrationDSL
 import Migrator
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// What `check` finds, over SQL revisions.
 struct CheckTests {
     private let folder = TemporaryFolder("check")
 
-    private func migrator() throws -> Migrator {
+    private func migrator() throws -> MigrationEngine {
         let path = "\(folder.path)/check.db"
-        return Migrator(revisions: try RevisionHistory([.folder("\(folder.path)/revisions")], remembersFolders: false))
-        {
-            try await SQLiteConnection(SQLiteConfiguration(path: path))
+        return MigrationEngine(
+            revisions: try RevisionHistory([.folder("\(folder.path)/revisions")], remembersFolders: false)
+        ) {
+            try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         }
     }
 
-    private let scratch: Migrator.Connect = { try await SQLiteConnection(SQLiteConfiguration(path: ":memory:")) }
+    private let scratch: MigrationEngine.Connect = {
+        try await SQLiteSession(SQLiteSessionConfiguration(path: ":memory:"))
+    }
 
     private func kinds() async throws -> [CheckReport.Kind] {
         try await migrator().check(scratch: scratch).findings.map(\.kind)
@@ -53,8 +56,8 @@ struct CheckTests {
     }
 
     @Test func aDatabaseWithOrphansOfLongAgoCanStillBeMigrated() async throws {
-        let connection = try await SQLiteConnection(
-            SQLiteConfiguration(path: "\(folder.path)/check.db", checksForeignKeys: false)
+        let connection = try await SQLiteSession(
+            SQLiteSessionConfiguration(path: "\(folder.path)/check.db", checksForeignKeys: false)
         )
         try await connection.execute("PRAGMA foreign_keys = OFF")
         try await connection.execute("CREATE TABLE p (id INTEGER PRIMARY KEY)")

@@ -1,8 +1,8 @@
-import Database
 import MigrationDSL
-import SQLiteDriver
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import Migrator
@@ -18,11 +18,11 @@ struct EarlyLookTests {
         func add() { count.withLock { $0 += 1 } }
     }
 
-    private var connect: Migrator.Connect {
+    private var connect: MigrationEngine.Connect {
         let (path, opened) = ("\(folder.path)/early.db", opened)
         return {
             opened.add()
-            return try await SQLiteConnection(SQLiteConfiguration(path: path))
+            return try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         }
     }
 
@@ -37,9 +37,9 @@ struct EarlyLookTests {
         try RevisionHistory([.folder("\(folder.path)/revisions")], remembersFolders: false)
     }
 
-    private func migrator(_ look: EarlyLook) throws -> Migrator {
+    private func migrator(_ look: EarlyLook) throws -> MigrationEngine {
         let settings = MigratorSettings()
-        return Migrator(revisions: try history(), settings: settings, caches: MigratorCaches(), early: look)
+        return MigrationEngine(revisions: try history(), settings: settings, caches: MigratorCaches(), early: look)
     }
 
     private func look() -> EarlyLook { EarlyLook(MigratorSettings(), MigratorCaches(), connect: connect) }
@@ -63,7 +63,7 @@ struct EarlyLookTests {
         let late = try migrator(look)
         // It asks for the journal, and for the version rows with it and alone.
         try await poll(for: "the look") { calls.calls >= 3 }
-        let other = Migrator(revisions: try history(), connect: connect)
+        let other = MigrationEngine(revisions: try history(), connect: connect)
         #expect(try await other.upgrade().steps.count == 1)
         #expect(try await late.upgrade().steps.isEmpty)
     }
@@ -88,22 +88,22 @@ struct EarlyLookTests {
         try folder.write("early.db", String(repeating: "no database ", count: 100))
         try write()
         let look = look()
-        await #expect { try await migrator(look).upgrade() } throws: { ($0 as? DatabaseError)?.code == .corrupt }
+        await #expect { try await migrator(look).upgrade() } throws: { ($0 as? DatabaseFailure)?.code == .corrupt }
     }
 
     @Test func anAbandonedLookLetsGoOfTheDatabase() async throws {
         let path = "\(folder.path)/early.db"
-        let shared = try await SQLiteConnection(SQLiteConfiguration(path: path, journalMode: .wal))
+        let shared = try await SQLiteSession(SQLiteSessionConfiguration(path: path, journalMode: .wal))
         await shared.close()
         let (calls, connect) = (Fuse(), connect)
         let look = EarlyLook(MigratorSettings(), MigratorCaches()) { MortalConnection(try await connect(), calls) }
         try await poll(for: "the look") { calls.calls >= 3 }
         // To leave this mode the file is wanted alone.
-        let alone = SQLiteConfiguration(path: path, busyTimeout: .zero, journalMode: .delete)
-        await #expect(throws: DatabaseError.self) { try await SQLiteConnection(alone).close() }
+        let alone = SQLiteSessionConfiguration(path: path, busyTimeout: .zero, journalMode: .delete)
+        await #expect(throws: DatabaseFailure.self) { try await SQLiteSession(alone).close() }
         await look.abandon()
         await look.abandon()
-        try await SQLiteConnection(alone).close()
+        try await SQLiteSession(alone).close()
     }
 
     @Test func aCancelledRunCancelsIt() async throws {
@@ -112,7 +112,7 @@ struct EarlyLookTests {
         let look = EarlyLook(MigratorSettings(), MigratorCaches()) {
             enter.finish()
             try await Task.sleep(for: .seconds(600))
-            throw DatabaseError(.cannotOpen, "never")
+            throw DatabaseFailure(.cannotOpen, "never")
         }
         let migrator = try migrator(look)
         let run = Task { try await migrator.upgrade() }

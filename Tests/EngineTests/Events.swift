@@ -1,5 +1,5 @@
-import Database
 import Migrator
+import MigratorDatabase
 import Synchronization
 
 /// Gathers the events of a run as short words.

@@ -1,9 +1,9 @@
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// Files of SQLite that are held by others, or become others while a run is at work.
@@ -23,14 +23,14 @@ struct ReplacedFileTests {
         }
     }
 
-    private func migrator(_ change: (inout MigratorSettings) -> Void = { _ in }) throws -> Migrator {
+    private func migrator(_ change: (inout MigratorSettings) -> Void = { _ in }) throws -> MigrationEngine {
         let entry = RevisionRegistry.Entry(Meddle.self, file: "1.swift", line: 1, message: "meddle")
         let registry = RevisionRegistry(name: "Test", sourceFolder: ".", entries: [entry], payloads: [])
         var settings = MigratorSettings()
         change(&settings)
         let (path, timeout) = (path, settings.lockTimeout)
-        return Migrator(revisions: try RevisionHistory([.compiled(registry)]), settings: settings) {
-            try await SQLiteConnection(SQLiteConfiguration(path: path, busyTimeout: timeout))
+        return MigrationEngine(revisions: try RevisionHistory([.compiled(registry)]), settings: settings) {
+            try await SQLiteSession(SQLiteSessionConfiguration(path: path, busyTimeout: timeout))
         }
     }
 
@@ -40,7 +40,7 @@ struct ReplacedFileTests {
 
     @Test func aFileThatWasReplacedIsNotCalledDone() async throws {
         let path = path
-        let other = try await SQLiteConnection(SQLiteConfiguration(path: "\(path).other"))
+        let other = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(path).other"))
         try await other.execute("CREATE TABLE other (id INTEGER)")
         await other.close()
         let error = try await error {
@@ -68,7 +68,7 @@ struct ReplacedFileTests {
 
     @Test func whoHoldsTheFileAloneIsWaitedForAsLongAsToldTo() async throws {
         try await migrator().stamp(["meddle"])
-        let holder = try await SQLiteConnection(SQLiteConfiguration(path: path))
+        let holder = try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         try await holder.execute("BEGIN EXCLUSIVE")
         let impatient = try migrator { $0.lockTimeout = .milliseconds(50) }
         for attempt in [
@@ -85,7 +85,7 @@ struct ReplacedFileTests {
     /// In a journal that is rolled back, who reads keeps a COMMIT waiting.
     @Test func aReaderThatStaysIsNamedByTheFlagToo() async throws {
         try await migrator().stamp(["base"], purge: true)
-        let reader = try await SQLiteConnection(SQLiteConfiguration(path: path))
+        let reader = try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         try await reader.execute("BEGIN")
         _ = try await reader.query("SELECT * FROM alembic_version")
         let error = try await error { try await migrator { $0.lockTimeout = .milliseconds(50) }.upgrade() }
@@ -106,8 +106,8 @@ struct ReplacedFileTests {
         let entry = RevisionRegistry.Entry(Vacuum.self, file: "1.swift", line: 1, message: "vacuum")
         let registry = RevisionRegistry(name: "Test", sourceFolder: ".", entries: [entry], payloads: [])
         let path = path
-        let migrator = Migrator(revisions: try RevisionHistory([.compiled(registry)])) {
-            try await SQLiteConnection(SQLiteConfiguration(path: path))
+        let migrator = MigrationEngine(revisions: try RevisionHistory([.compiled(registry)])) {
+            try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         }
         let error = try await error { try await migrator.upgrade() }
         #expect(error.message.contains("static let transactional = false"), "\(error)")

@@ -1,8 +1,8 @@
-import Database
 import MigrationDSL
 import Migrator
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// Runs over compiled revisions, through the façade, on a real SQLite file.
@@ -12,7 +12,7 @@ struct RunTests {
     private func migrator(
         _ types: [any Revision.Type],
         settings: MigratorSettings = MigratorSettings()
-    ) throws -> Migrator {
+    ) throws -> MigrationEngine {
         let entries = types.enumerated().map { index, type in
             RevisionRegistry.Entry(type, file: "\(index).swift", line: 1, message: "step \(index)")
         }
@@ -23,13 +23,13 @@ struct RunTests {
             payloads: []
         )
         let path = "\(folder.path)/run.db"
-        return Migrator(revisions: try RevisionHistory([.compiled(registry)]), settings: settings) {
-            try await SQLiteConnection(SQLiteConfiguration(path: path))
+        return MigrationEngine(revisions: try RevisionHistory([.compiled(registry)]), settings: settings) {
+            try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         }
     }
 
-    private func query(_ sql: String) async throws -> [[DatabaseValue]] {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/run.db"))
+    private func query(_ sql: String) async throws -> [[DatabaseCell]] {
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/run.db"))
         let rows = try await connection.query(sql).map(\.values)
         await connection.close()
         return rows
@@ -312,7 +312,7 @@ struct RunTests {
             static let id: RevisionID = "an_id_of_more_than_thirty_two_characters"
             func upgrade(_ op: Operations) {}
         }
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/run.db"))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/run.db"))
         try await connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
         await connection.close()
         let migrator = try migrator([Long.self])

@@ -1,27 +1,27 @@
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// Revisions of SQLite that are no transaction: what is done stays, and the next run goes on after it.
 struct StatementRunTests {
     private let folder = TemporaryFolder("statements")
 
-    private func migrator(_ change: (inout MigratorSettings) -> Void = { _ in }) throws -> Migrator {
+    private func migrator(_ change: (inout MigratorSettings) -> Void = { _ in }) throws -> MigrationEngine {
         var settings = MigratorSettings()
         change(&settings)
         let path = "\(folder.path)/run.db"
         let history = try RevisionHistory([.folder("\(folder.path)/revisions")])
-        return Migrator(revisions: history, settings: settings) {
-            try await SQLiteConnection(SQLiteConfiguration(path: path))
+        return MigrationEngine(revisions: history, settings: settings) {
+            try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         }
     }
 
-    private func rows(_ sql: String) async throws -> [[DatabaseValue]] {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/run.db"))
+    private func rows(_ sql: String) async throws -> [[DatabaseCell]] {
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/run.db"))
         let rows = try await connection.query(sql).map(\.values)
         await connection.close()
         return rows

@@ -1,8 +1,8 @@
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 /// Whatever a step's SQL does to the version table beyond what is planned rolls the step back.

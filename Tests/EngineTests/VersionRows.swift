@@ -1,8 +1,8 @@
-import Database
 import MigrationDSL
 import Migrator
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// A history of SQL whose second revision meddles with the version table.
@@ -125,26 +125,26 @@ struct VersionRows: Sendable {
     func postgres(
         _ database: PostgresDatabase,
         _ change: (inout MigratorSettings) -> Void = { _ in }
-    ) throws -> Migrator {
+    ) throws -> MigrationEngine {
         var settings = MigratorSettings()
         change(&settings)
-        return Migrator(revisions: try history(), settings: settings) { [folder] in
+        return MigrationEngine(revisions: try history(), settings: settings) { [folder] in
             defer { _ = folder }
             return try await database.connect()
         }
     }
 
-    func sqlite(_ change: (inout MigratorSettings) -> Void = { _ in }) throws -> Migrator {
+    func sqlite(_ change: (inout MigratorSettings) -> Void = { _ in }) throws -> MigrationEngine {
         var settings = MigratorSettings()
         change(&settings)
         let path = "\(folder.path)/run.db"
-        return Migrator(revisions: try history(), settings: settings) {
-            try await SQLiteConnection(SQLiteConfiguration(path: path))
+        return MigrationEngine(revisions: try history(), settings: settings) {
+            try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         }
     }
 
-    func query(_ sql: String) async throws -> [[DatabaseValue]] {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/run.db"))
+    func query(_ sql: String) async throws -> [[DatabaseCell]] {
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/run.db"))
         let rows = try await connection.query(sql).map(\.values)
         await connection.close()
         return rows

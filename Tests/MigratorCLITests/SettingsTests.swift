@@ -1,7 +1,7 @@
 import ArgumentParser
-import Database
 import MigrationDSL
 import Migrator
+import MigratorDatabase
 import Testing
 
 @testable import MigratorCLI
@@ -127,9 +127,9 @@ import Testing
         (MigratorError(.lockUnavailable, ""), 4), (MigratorError(.databaseUnreachable, ""), 5),
         (MigratorError(.checksumMismatch, ""), 6), (MigratorError(.unknownDatabaseRevision, ""), 6),
         (MigratorError(.invalidSetting, ""), 64), (MigratorError(.irreversible, ""), 1),
-        (MigratorError(.statementFailed, "", cause: DatabaseError(.busy, "")), 4),
-        (MigratorError(.statementFailed, "", cause: DatabaseError(.connectionLost, "")), 5),
-        (MigratorError(.statementFailed, "", cause: DatabaseError(.syntax, "")), 1),
+        (MigratorError(.statementFailed, "", cause: DatabaseFailure(.busy, "")), 4),
+        (MigratorError(.statementFailed, "", cause: DatabaseFailure(.connectionLost, "")), 5),
+        (MigratorError(.statementFailed, "", cause: DatabaseFailure(.syntax, "")), 1),
     ]
 
     @Test(arguments: errors)
@@ -138,9 +138,9 @@ import Testing
     }
 
     @Test func mapsTheRest() {
-        #expect(ExitStatus.of(DatabaseError(.lockTimeout, "")) == .locked)
-        #expect(ExitStatus.of(DatabaseError(.authenticationFailed, "")) == .unreachable)
-        #expect(ExitStatus.of(DatabaseError(.cannotOpen, "")) == .unreachable)
+        #expect(ExitStatus.of(DatabaseFailure(.lockTimeout, "")) == .locked)
+        #expect(ExitStatus.of(DatabaseFailure(.authenticationFailed, "")) == .unreachable)
+        #expect(ExitStatus.of(DatabaseFailure(.cannotOpen, "")) == .unreachable)
         #expect(ExitStatus.of(UsageError("")) == .usage)
         #expect(ExitStatus.of(CancellationError()) == .failed)
         #expect(ExitStatus.signal(2).code == 130)
@@ -155,7 +155,7 @@ import Testing
             "revision aaaa failed",
             revision: "aaaa",
             location: SourceLocation(file: "a.swift", line: 3, column: 5),
-            cause: DatabaseError(.undefinedObject, "no such table", sqlState: "42P01", detail: "secret")
+            cause: DatabaseFailure(.undefinedObject, "no such table", sqlState: "42P01", detail: "secret")
         )
         #expect(
             ErrorReport(error, showsValues: false).json.text
@@ -171,8 +171,8 @@ import Testing
 
     @Test func knowsCancellation() {
         #expect(ErrorReport.isCancellation(CancellationError()))
-        #expect(ErrorReport.isCancellation(DatabaseError(.cancelled, "")))
-        let wrapped = MigratorError(.statementFailed, "", cause: DatabaseError(.cancelled, ""))
+        #expect(ErrorReport.isCancellation(DatabaseFailure(.cancelled, "")))
+        let wrapped = MigratorError(.statementFailed, "", cause: DatabaseFailure(.cancelled, ""))
         #expect(ErrorReport.isCancellation(RunStopped(cause: wrapped, note: "")))
         #expect(!ErrorReport.isCancellation(MigratorError(.cycle, "")))
     }

@@ -1,5 +1,5 @@
-import Database
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 
 /// A connection that says which statements it is given.
 final class CountingConnection: ConnectionWrapper {
@@ -13,8 +13,8 @@ final class CountingConnection: ConnectionWrapper {
 
     func around<Result>(
         _ call: ConnectionCall,
-        _ body: () async throws(DatabaseError) -> Result
-    ) async throws(DatabaseError) -> Result {
+        _ body: () async throws(DatabaseFailure) -> Result
+    ) async throws(DatabaseFailure) -> Result {
         if case .statements(let statements) = call { for (sql, _) in statements { note(sql) } }
         return try await body()
     }

@@ -1,12 +1,12 @@
 import CacheBridge
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorDatabase
+import MigratorPostgres
+import MigratorRedis
 import MigratorService
-import PostgresDriver
-import RedisDriver
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// What a program does for its caches once it is ready.
@@ -173,8 +173,8 @@ struct DeliveringTests {
     @Test func aDatabaseThatIsNotThereYetIsWaitedFor() async throws {
         try await ServiceBench.with(.sqlite) { bench in
             let isThere = Gathered<Bool>()
-            let connect: Migrator.Connect = {
-                guard !isThere.all.isEmpty else { throw DatabaseError(.cannotOpen, "nobody is there") }
+            let connect: MigrationEngine.Connect = {
+                guard !isThere.all.isEmpty else { throw DatabaseFailure(.cannotOpen, "nobody is there") }
                 return try await bench.connect()
             }
             let service = bench.service(try bench.migrator(connect: connect), .wait(upTo: .seconds(600)))

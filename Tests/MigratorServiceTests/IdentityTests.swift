@@ -2,7 +2,7 @@ import CacheBridge
 import Foundation
 import Migrator
 import MigratorService
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// A database that turns out to be another one while a program runs.

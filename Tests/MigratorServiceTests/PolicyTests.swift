@@ -1,12 +1,12 @@
 import CacheBridge
-import Database
 import Logging
 import MigrationDSL
 import Migrator
+import MigratorDatabase
 @testable import MigratorService
+import MigratorTestSupport
 import ServiceLifecycle
 import Synchronization
-import TestSupport
 import Testing
 
 /// What a program does about a database that is not where its revisions are.
@@ -146,13 +146,13 @@ struct PolicyTests {
     @Test func whoGivesUpSaysWhy() {
         var readiness = Readiness()
         readiness.state = .ahead(unknown: ["fill"])
-        let ahead = MigratorService.late(readiness, after: .seconds(60))
+        let ahead = MigrationService.late(readiness, after: .seconds(60))
         #expect(ahead.code == .behind && ahead.message.hasPrefix("a newer program has probably"), "\(ahead)")
         #expect(
             ahead.message.hasSuffix("still after 60 s; start a program that has it, or downgrade with that one first")
         )
         readiness.state = .waitingForOthers(pending: 2)
-        let behind = MigratorService.late(readiness, after: .seconds(60))
+        let behind = MigrationService.late(readiness, after: .seconds(60))
         #expect(behind.message.hasPrefix("after 60 s the database is still not at its head"), "\(behind)")
         #expect(behind.message.contains("run 'migrator upgrade head'"))
     }
@@ -173,7 +173,7 @@ struct PolicyTests {
     // MARK: A database that is not there yet
 
     /// Refuses so often, then connects.
-    private static func absent(_ times: Int, _ bench: ServiceBench, _ error: any Error) -> Migrator.Connect {
+    private static func absent(_ times: Int, _ bench: ServiceBench, _ error: any Error) -> MigrationEngine.Connect {
         let left = Mutex(times)
         return {
             let isAbsent = left.withLock { left in
@@ -187,9 +187,9 @@ struct PolicyTests {
 
     @Test(
         arguments: [
-            DatabaseError(.cannotOpen, "connection refused"),
-            DatabaseError(.connectionLost, "starting up", sqlState: "57P03"),
-            MigratorError(.databaseUnreachable, "away", cause: DatabaseError(.cannotOpen, "away")),
+            DatabaseFailure(.cannotOpen, "connection refused"),
+            DatabaseFailure(.connectionLost, "starting up", sqlState: "57P03"),
+            MigratorError(.databaseUnreachable, "away", cause: DatabaseFailure(.cannotOpen, "away")),
         ] as [any Error]
     )
     func everyPolicyButRefuseWaitsForIt(_ error: any Error) async throws {
@@ -215,16 +215,16 @@ struct PolicyTests {
 
     @Test func whoIsTurnedAwayDoesNotWait() async throws {
         try await ServiceBench.with(.sqlite) { bench in
-            let denied = DatabaseError(.authenticationFailed, "password authentication failed")
+            let denied = DatabaseFailure(.authenticationFailed, "password authentication failed")
             let service = bench.service(try bench.migrator(connect: Self.absent(.max, bench, denied)), .migrate())
-            let error = await #expect(throws: DatabaseError.self) { try await service.run() }
+            let error = await #expect(throws: DatabaseFailure.self) { try await service.run() }
             #expect(error?.code == .authenticationFailed)
         }
     }
 
     @Test func whoWaitsForAServerCanBeStopped() async throws {
         try await ServiceBench.with(.sqlite) { bench in
-            let away = DatabaseError(.cannotOpen, "away")
+            let away = DatabaseFailure(.cannotOpen, "away")
             let service = bench.service(try bench.migrator(connect: Self.absent(.max, bench, away)), .migrate())
             let run = Task { try await service.run() }
             try await poll { service.readiness.problem != nil }

@@ -1,6 +1,6 @@
 import MigrationDSL
 import Migrator
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// Runs whose progress is followed, and runs that are only planned.

@@ -1,9 +1,9 @@
 import CacheBridge
-import Database
 import Foundation
 import Migrator
+import MigratorDatabase
 import MigratorService
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// What an operator sees of a program's caches.

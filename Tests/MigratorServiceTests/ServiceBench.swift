@@ -1,13 +1,13 @@
 import CacheBridge
-import Database
 import MigrationDSL
 import Migrator
+import MigratorDatabase
+import MigratorPostgres
+import MigratorSQLite
 import MigratorService
-import PostgresDriver
-import SQLiteDriver
+import MigratorTestSupport
 import ServiceLifecycle
 import Synchronization
-import TestSupport
 
 /// A database, a store and programs over them.
 struct ServiceBench: Sendable {
@@ -60,7 +60,7 @@ struct ServiceBench: Sendable {
     /// The file, on SQLite.
     let path: String
     let store = InProcessStore(name: "redis")
-    let connect: Migrator.Connect
+    let connect: MigrationEngine.Connect
 
     /// Lends a bench with an empty database to a body.
     static func with(_ kind: Kind, _ body: (ServiceBench) async throws -> Void) async throws {
@@ -70,7 +70,7 @@ struct ServiceBench: Sendable {
             let path = "\(folder.path)/s.db"
             try await body(
                 ServiceBench(kind: kind, path: path) {
-                    try await SQLiteConnection(SQLiteConfiguration(path: path))
+                    try await SQLiteSession(SQLiteSessionConfiguration(path: path))
                 }
             )
             withExtendedLifetime(folder) {}
@@ -102,13 +102,13 @@ struct ServiceBench: Sendable {
     func migrator(
         _ types: [any Revision.Type] = two,
         targets: [DeliveryTarget] = [],
-        connect other: Migrator.Connect? = nil
-    ) throws -> Migrator {
+        connect other: MigrationEngine.Connect? = nil
+    ) throws -> MigrationEngine {
         let entries = types.enumerated().map { index, type in
             RevisionRegistry.Entry(type, file: "\(index).swift", line: 1, message: "step \(index)")
         }
         let registry = RevisionRegistry(name: "Test", sourceFolder: ".", entries: entries, payloads: [])
-        return Migrator(
+        return MigrationEngine(
             revisions: try RevisionHistory([.compiled(registry)]),
             caches: MigratorCaches(targets: targets, dependencies: Self.dependencies),
             connect: other ?? connect
@@ -119,8 +119,8 @@ struct ServiceBench: Sendable {
     func migrator(
         _ types: [any Revision.Type] = two,
         with caches: CacheService,
-        connect: Migrator.Connect? = nil
-    ) throws -> Migrator {
+        connect: MigrationEngine.Connect? = nil
+    ) throws -> MigrationEngine {
         try migrator(types, targets: [caches.target("redis")], connect: connect)
     }
 
@@ -129,11 +129,11 @@ struct ServiceBench: Sendable {
     }
 
     func service(
-        _ migrator: Migrator,
+        _ migrator: MigrationEngine,
         _ policy: StartPolicy = .migrate(),
         _ caches: CacheService? = nil
-    ) -> MigratorService {
-        MigratorService(migrator, policy: policy, caches: caches, pollInterval: .milliseconds(5))
+    ) -> MigrationService {
+        MigrationService(migrator, policy: policy, caches: caches, pollInterval: .milliseconds(5))
     }
 
     func query(_ sql: String) async throws -> [[String]] {

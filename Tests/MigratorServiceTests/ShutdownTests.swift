@@ -3,8 +3,8 @@ import Logging
 import MigrationDSL
 import Migrator
 import MigratorService
+import MigratorTestSupport
 import ServiceLifecycle
-import TestSupport
 import Testing
 
 /// The end of a program.

@@ -1,19 +1,19 @@
 import CacheBridge
-import Database
 import Logging
 import Migrator
+import MigratorDatabase
 import MigratorService
+import MigratorTestSupport
 import ServiceLifecycle
-import TestSupport
 import Testing
 
 /// A server, or the network to it, that answers no more and says nothing of it.
 struct SilentDatabaseTests {
-    private func migrator(_ bench: ServiceBench, _ silence: Silence, _ caches: CacheService) throws -> Migrator {
+    private func migrator(_ bench: ServiceBench, _ silence: Silence, _ caches: CacheService) throws -> MigrationEngine {
         let migrator = try bench.migrator(with: caches) { SilentConnection(try await bench.connect(), silence) }
         var settings = migrator.settings
         settings.answerTimeout = .milliseconds(300)
-        return Migrator(
+        return MigrationEngine(
             revisions: migrator.revisions,
             settings: settings,
             caches: migrator.caches

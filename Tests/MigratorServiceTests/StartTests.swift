@@ -1,7 +1,7 @@
-import Database
 import Migrator
+import MigratorDatabase
 import MigratorService
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// What a start costs when there is nothing to do.

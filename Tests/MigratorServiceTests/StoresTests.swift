@@ -1,7 +1,7 @@
 import CacheBridge
 import Migrator
 import MigratorService
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// Programs over stores that go away and come back, and over several of one name.
@@ -24,8 +24,8 @@ struct StoresTests {
     }
 
     /// It looks by itself once a minute: what it learns sooner it was woken for.
-    private func service(_ bench: ServiceBench, _ caches: CacheService) throws -> MigratorService {
-        MigratorService(
+    private func service(_ bench: ServiceBench, _ caches: CacheService) throws -> MigrationService {
+        MigrationService(
             try bench.migrator(with: caches),
             policy: .verify,
             caches: caches,

@@ -71,12 +71,12 @@ struct SQLiteSessionWordsTests {
         "CREATE TABLE temp.a (b)", "DROP TRIGGER TEMP.t",
     ])
     func whatMayChangeASession(_ sql: String) {
-        #expect(SQLiteSession.mayChange(by: sql))
+        #expect(SQLiteSessionState.mayChange(by: sql))
     }
 
     @Test(arguments: ["INSERT INTO a VALUES (1)", "CREATE TABLE a (b)", "", "tem", "prag", "DELETE FROM t"])
     func whatCannot(_ sql: String) {
-        #expect(!SQLiteSession.mayChange(by: sql))
+        #expect(!SQLiteSessionState.mayChange(by: sql))
     }
 
     @Test func whatAScriptTakesAwayAfterAStep() {

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// Random graphs, of which the program and Alembic itself are asked the same.

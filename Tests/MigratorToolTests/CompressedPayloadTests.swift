@@ -1,6 +1,6 @@
-import Compression
 import Foundation
-import TestSupport
+import MigratorCompression
+import MigratorTestSupport
 import Testing
 
 /// Payloads in gzip and zstd, as the program loads them.

@@ -1,7 +1,7 @@
-import Database
 import Foundation
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// Many processes at once: every revision is applied exactly once, and every process ends well.
@@ -34,7 +34,7 @@ struct ConcurrencyTests {
     }
 
     private func log(_ folder: TemporaryFolder) async throws -> [String] {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/race.db"))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/race.db"))
         let rows = try await connection.query("SELECT revision FROM log ORDER BY id").map {
             try $0.get("revision", as: String.self)
         }

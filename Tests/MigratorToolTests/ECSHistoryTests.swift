@@ -1,7 +1,7 @@
-import Database
 import Foundation
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// The compiled-in ECS history on SQLite, both ways, by the main command.
@@ -10,7 +10,7 @@ struct ECSHistoryTests {
     private var tool: Tool { Tool(in: folder.path) }
 
     private func rows(_ sql: String) async throws -> [DatabaseRow] {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/ecs.db"))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/ecs.db"))
         let rows = try await connection.query(sql)
         await connection.close()
         return rows
@@ -106,7 +106,7 @@ struct ECSHistoryTests {
     /// Eight tables of the reference, as SQLite's own catalogue tells them.
     @Test func aDatabaseOfAlembicIsTakenOver() async throws {
         #expect(try tool.run("upgrade", "cc04580c04ef").status == 0)
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/ecs.db"))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/ecs.db"))
         // As Alembic leaves it: its own table, 32 characters wide, and none of ours.
         try await connection.execute("DROP TABLE migrator_journal")
         try await connection.execute("DROP TABLE alembic_version")

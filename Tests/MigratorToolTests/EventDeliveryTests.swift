@@ -1,8 +1,8 @@
-import Database
 import Foundation
-import PostgresDriver
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// The Redis that tests use; without one they are skipped.
@@ -62,9 +62,9 @@ struct EventDeliveryTests {
 
         private func connect() async throws -> any DatabaseConnection {
             guard database.hasPrefix("sqlite") else {
-                return try await PostgresConnection(PostgresConfiguration(connectionString: database))
+                return try await PostgresSession(PostgresConfiguration(connectionString: database))
             }
-            return try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/e.db"))
+            return try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/e.db"))
         }
 
         /// How many events there are, and how many of them Redis was told of, by the database's account.

@@ -1,7 +1,7 @@
-import Database
 import Foundation
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// Bad files, full disks and killed processes: a clear error, the right exit status, an unchanged database.
@@ -253,7 +253,7 @@ struct FaultTests {
 
     /// Version row, journal and tables agree.
     private func expectWholeRevisions(_ when: String) async throws {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: database))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: database))
         let tables = try await connection.query("SELECT name FROM sqlite_schema WHERE name GLOB 't[0-9]*'").count
         if try await !connection.columns(of: TableName("migrator_journal")).isEmpty {
             let journal = try await connection.query("SELECT revision FROM migrator_journal")

@@ -1,7 +1,7 @@
-import Database
 import Foundation
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// Every case of graph-cases.jsonl through the real binary, over folders of SQL revisions made from the cases.
@@ -43,7 +43,7 @@ struct GraphCaseTests {
 
     private func check(_ graphCase: GraphCase, in folder: TemporaryFolder) async throws {
         let database = "\(folder.path)/\(graphCase.id.replacingOccurrences(of: "/", with: "_")).db"
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: database))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: database))
         try await connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
         for row in graphCase.current {
             try await connection.execute("INSERT INTO alembic_version VALUES (?)", [.text(row)])

@@ -1,7 +1,7 @@
-import Database
 import Foundation
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// `--sql`, by the main command and the shell of SQLite.
@@ -21,7 +21,7 @@ struct OfflineTests {
 
     /// The schema, and all rows save the times at which they were made.
     private func dump(_ file: String) async throws -> [String] {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/\(file)"))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/\(file)"))
         var dump = try await connection.query("SELECT name, sql FROM sqlite_schema ORDER BY type, name").map {
             "\($0.values)"
         }

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// What becomes of an answer that cannot be written, and of one that a terminal would obey.

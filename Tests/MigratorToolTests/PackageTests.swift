@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// The walls between the targets, and the package as another one uses it.

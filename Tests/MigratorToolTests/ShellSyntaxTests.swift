@@ -1,7 +1,7 @@
-import Database
 import Foundation
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// What a run does, a script does, whatever of it the shells would take for their own.
@@ -66,7 +66,7 @@ struct ShellSyntaxTests {
     }
 
     private static func found(_ file: String, in folder: TemporaryFolder) async throws -> [String] {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/\(file)"))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/\(file)"))
         let rows = try await connection.query("SELECT CAST(v AS TEXT) AS v FROM (SELECT * FROM found)").map {
             try $0.get("v", as: String.self)
         }
@@ -91,7 +91,7 @@ struct ShellSyntaxTests {
         let folder = TemporaryFolder("keys")
         try folder.write("revisions/1.sql", "-- revision: a1\n-- upgrade\nCREATE TABLE thing (id INTEGER);\n")
         for file in ["run.db", "script.db"] {
-            let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/\(file)"))
+            let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/\(file)"))
             try await connection.execute("PRAGMA foreign_keys = OFF")
             for table in tables.split(separator: ";") { try await connection.execute(String(table)) }
             try await connection.execute("INSERT INTO site VALUES (1\(tables.contains("x, y") ? ", 2" : ""))")

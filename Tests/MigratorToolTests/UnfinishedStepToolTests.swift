@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// A half-done step as the command line shows it: words, JSON and exit statuses.

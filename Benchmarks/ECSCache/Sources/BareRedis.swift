@@ -1,12 +1,12 @@
 import CBareHiredis
 import Foundation
-import RedisDriver
+import MigratorRedis
 
 /// The library alone: one connection that waits for each answer.
 final class BareRedis {
     private let context: UnsafeMutablePointer<redisContext>
 
-    init(_ configuration: RedisConfiguration) throws {
+    init(_ configuration: RedisStoreConfiguration) throws {
         guard case .tcp(let host, let port) = configuration.address, let context = redisConnect(host, Int32(port)),
             context.pointee.err == 0
         else { throw Unusable("cannot connect by the library alone") }

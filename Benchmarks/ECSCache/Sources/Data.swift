@@ -1,10 +1,10 @@
-import Database
 import ECSSchema
 import Foundation
 import MigrationDSL
 import Migrator
-import PostgresDriver
-import SQLiteDriver
+import MigratorDatabase
+import MigratorPostgres
+import MigratorSQLite
 
 /// The schema's tables, made from the values that say what they are.
 struct MakeTables: Revision {
@@ -26,13 +26,15 @@ private func makeTables(_ connect: @escaping @Sendable () async throws -> any Da
         entries: [.init(MakeTables.self, file: "tables.swift", line: 1, message: "Makes the tables")],
         payloads: []
     )
-    try await Migrator(revisions: try RevisionHistory([.compiled(registry)]), connect: connect).upgrade(to: "head")
+    try await MigrationEngine(revisions: try RevisionHistory([.compiled(registry)]), connect: connect).upgrade(
+        to: "head"
+    )
 }
 
 /// Makes the tables of a PostgreSQL database and fills them.
 func prepare(_ configuration: PostgresConfiguration) async throws {
-    try await makeTables { try await PostgresConnection(configuration) }
-    let connection = try await PostgresConnection(configuration)
+    try await makeTables { try await PostgresSession(configuration) }
+    let connection = try await PostgresSession(configuration)
     let (agents, spirits, styles) = (Mix.agentCount, Mix.spiritCount, "ARRAY['foundation', 'exo', 'hybrid']")
     for statement in [
         """
@@ -82,9 +84,9 @@ func prepare(_ configuration: PostgresConfiguration) async throws {
 
 /// Makes a SQLite database with the same rows.
 func copy(_ configuration: PostgresConfiguration, to path: String) async throws {
-    try await makeTables { try await SQLiteConnection(SQLiteConfiguration(path: path)) }
+    try await makeTables { try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
     let (source, target) = (
-        try await PostgresConnection(configuration), try await SQLiteConnection(SQLiteConfiguration(path: path))
+        try await PostgresSession(configuration), try await SQLiteSession(SQLiteSessionConfiguration(path: path))
     )
     try await target.begin()
     for definition in ECSTables.all {

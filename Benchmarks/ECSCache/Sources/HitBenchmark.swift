@@ -1,8 +1,8 @@
 import CacheBridge
-import Compression
 import ECSSchema
 import Foundation
-import RedisDriver
+import MigratorCompression
+import MigratorRedis
 
 /// Single hits: in memory, and in Redis beside the library alone.
 enum HitBenchmark {
@@ -45,7 +45,7 @@ enum HitBenchmark {
     // MARK: Memory
 
     @concurrent
-    private static func memory(_ places: Places, _ pool: ConnectionPool, _ figures: inout Figures) async throws {
+    private static func memory(_ places: Places, _ pool: QueryPool, _ figures: inout Figures) async throws {
         let database = CachedDatabase(try await Mode.memoryAndRedis.configuration(places), connections: pool)
         let listening = try await database.listen()
         let (query, key) = (ECSQueries.agentTemplates, SpiritStyle("spirit1", "exo"))
@@ -80,7 +80,7 @@ enum HitBenchmark {
     // MARK: Redis
 
     @concurrent
-    private static func redis(_ places: Places, _ pool: ConnectionPool, _ figures: inout Figures) async throws {
+    private static func redis(_ places: Places, _ pool: QueryPool, _ figures: inout Figures) async throws {
         // Nobody listens for invalidations, so that memory is never believed.
         let database = CachedDatabase(try await Mode.redis.configuration(places), connections: pool)
         let bare = try BareRedis(places.redis)

@@ -1,6 +1,6 @@
-import Database
 import ECSSchema
 import Foundation
+import MigratorDatabase
 
 /// Numbers that are the same for the same seed.
 struct SeededRandom: RandomNumberGenerator {

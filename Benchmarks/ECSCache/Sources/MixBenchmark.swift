@@ -1,8 +1,8 @@
 import CacheBridge
-import Database
 import ECSSchema
 import Foundation
-import PostgresDriver
+import MigratorDatabase
+import MigratorPostgres
 
 /// A Zipf mix of the schema's queries, asked by some readers at once.
 enum MixBenchmark {
@@ -73,7 +73,7 @@ enum MixBenchmark {
 
     /// How many transactions the server has ended; each query is one.
     private static func commits(_ places: Places) async throws -> Int {
-        let connection = try await PostgresConnection(places.postgres)
+        let connection = try await PostgresSession(places.postgres)
         let sql = "SELECT xact_commit AS count FROM pg_stat_database WHERE datname = current_database()"
         let count: Int? = try await connection.query(sql).first?.get("count")
         await connection.close()

@@ -1,16 +1,16 @@
 import CacheBridge
-import Compression
-import Database
 import ECSSchema
 import Foundation
-import PostgresDriver
-import RedisDriver
-import SQLiteDriver
+import MigratorCompression
+import MigratorDatabase
+import MigratorPostgres
+import MigratorRedis
+import MigratorSQLite
 
 /// Where the servers and the files are.
 struct Places: Sendable {
     let postgres: PostgresConfiguration
-    let redis: RedisConfiguration
+    let redis: RedisStoreConfiguration
     let folder: String
 
     init(folder: String) throws {
@@ -20,7 +20,7 @@ struct Places: Sendable {
             throw Unusable("MIGRATOR_TEST_POSTGRES and MIGRATOR_TEST_REDIS must name servers")
         }
         self.postgres = try PostgresConfiguration(connectionString: postgres)
-        self.redis = try RedisConfiguration(url: redis)
+        self.redis = try RedisStoreConfiguration(url: redis)
         self.folder = folder
     }
 
@@ -47,10 +47,10 @@ enum Mode: String, CaseIterable {
     private var isOnSQLite: Bool { self == .uncachedSQLite || self == .disk }
 
     /// A pool of the connections that a mode reads over.
-    func pool(_ places: Places, limit: Int) -> ConnectionPool {
-        ConnectionPool(limit: limit) {
-            guard isOnSQLite else { return try await PostgresConnection(places.postgres) }
-            return try await SQLiteConnection(SQLiteConfiguration(path: places.sqlite))
+    func pool(_ places: Places, limit: Int) -> QueryPool {
+        QueryPool(limit: limit) {
+            guard isOnSQLite else { return try await PostgresSession(places.postgres) }
+            return try await SQLiteSession(SQLiteSessionConfiguration(path: places.sqlite))
         }
     }
 
@@ -75,10 +75,10 @@ enum Mode: String, CaseIterable {
 
 /// Asks whether a database of SQLite's has changed, over a connection that never writes.
 struct OutboxWitness: DiskWitness {
-    private let connection: SQLiteConnection
+    private let connection: SQLiteSession
 
     init(path: String) async throws {
-        connection = try await SQLiteConnection(SQLiteConfiguration(path: path))
+        connection = try await SQLiteSession(SQLiteSessionConfiguration(path: path))
     }
 
     func witness(of namespace: Namespace) async -> Witness? {

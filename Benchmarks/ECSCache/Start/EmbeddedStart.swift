@@ -1,14 +1,14 @@
 import AgentsMigrations
 import CacheBridge
-import Database
 import ECSMigrations
 import Foundation
 import Migrator
+import MigratorDatabase
+import MigratorPostgres
+import MigratorRedis
+import MigratorSQLite
 import MigratorService
 import NamingMigrations
-import PostgresDriver
-import RedisDriver
-import SQLiteDriver
 import Synchronization
 
 /// A program that embeds the library, and starts on a database that needs nothing.
@@ -41,7 +41,7 @@ import Synchronization
             figures["opening"] = try await microseconds { try await connect().close() }
         }
         figures["ready"] = try await microseconds {
-            let service = MigratorService(try migrator())
+            let service = MigrationService(try migrator())
             let running = Task { try await service.run() }
             try await service.waitUntilReady()
             running.cancel()
@@ -55,7 +55,7 @@ import Synchronization
         return Int((ContinuousClock.now - began) / .microseconds(1))
     }
 
-    private func migrator() throws -> Migrator {
+    private func migrator() throws -> MigrationEngine {
         let settings = try CacheSettings(environment: ProcessInfo.processInfo.environment)
         let redis = RedisStore(settings, for: .migrations)
         let engine = EngineCaches(target: url.place) { fingerprint in
@@ -68,14 +68,14 @@ import Synchronization
             .compiled(NamingMigrations.revisions), .compiled(ECSMigrations.revisions),
             .compiled(AgentsMigrations.revisions),
         ])
-        return Migrator(revisions: history, caches: MigratorCaches(engine: engine), connect: connect)
+        return MigrationEngine(revisions: history, caches: MigratorCaches(engine: engine), connect: connect)
     }
 
     private func connect() async throws -> any DatabaseConnection {
         opened.withLock { $0 += 1 }
         return switch url.kind {
-        case .sqlite: try await SQLiteConnection(SQLiteConfiguration(path: url.location))
-        case .postgres: try await PostgresConnection(PostgresConfiguration(url))
+        case .sqlite: try await SQLiteSession(SQLiteSessionConfiguration(path: url.location))
+        case .postgres: try await PostgresSession(PostgresConfiguration(url))
         }
     }
 }

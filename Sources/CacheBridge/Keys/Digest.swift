@@ -14,7 +14,12 @@ package enum Digest {
 
     /// SHA-256 of texts, each behind its length, so that no two lists give the same bytes.
     package static func sha256(ofParts parts: [String]) -> [UInt8] {
-        sha256(Array(Fingerprint.text(ofParts: parts).utf8))
+        sha256(Array(text(ofParts: parts).utf8))
+    }
+
+    /// Each text behind its length in bytes, so that no two lists give the same text.
+    package static func text(ofParts parts: [String]) -> String {
+        parts.map { "\($0.utf8.count):\($0)" }.joined()
     }
 
     /// Two hexadecimal digits for each byte.

@@ -18,11 +18,6 @@ public struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
         self.text = text
     }
 
-    /// What the digest of parts is made of: each behind its length in bytes, so that no two lists give the same text.
-    package static func text(ofParts parts: [String]) -> String {
-        parts.map { "\($0.utf8.count):\($0)" }.joined()
-    }
-
     /// The digits.
     public var description: String { text }
 }

@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 import Synchronization
 
 /// A write, from before BEGIN to after COMMIT.

@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 import Synchronization
 
 /// A drain that is under way: how doubtful each store was when it began.

@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 import Synchronization
 
 extension CoherentCache {

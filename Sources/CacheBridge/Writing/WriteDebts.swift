@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 import Synchronization
 
 /// What this process wrote and could tell no store of: namespaces and their entities, `nil` for all.

@@ -1,11 +1,11 @@
 public import CacheBridge
-public import Database
 import Logging
+public import MigratorDatabase
 
 /// A database that is read through a cache and written so that the cache stays right.
 ///
 /// ```swift
-/// let database = CachedDatabase(configuration, connections: ConnectionPool(limit: 8) { try await open() })
+/// let database = CachedDatabase(configuration, connections: QueryPool(limit: 8) { try await open() })
 /// async let listening: Void = database.cache.run()
 /// let template = try await database.agentTemplate(spirit: "fox", style: "exo")
 /// try await database.write { try await $0.save(position) }
@@ -44,7 +44,7 @@ public struct CachedDatabase: Sendable {
     ///   - queries: The application's own queries.
     ///   - outbox: Where events of writes are written.
     ///   - readTimeout: How long a read waits for the database, a free connection included, before it throws
-    ///     `DatabaseError` with code `.timedOut`.
+    ///     `DatabaseFailure` with code `.timedOut`.
     public init(
         _ configuration: CacheConfiguration,
         connections: any ConnectionSource,
@@ -114,7 +114,7 @@ public struct CachedDatabase: Sendable {
         let (database, limit) = (self, readTimeout)
         return try await withTimeLimit(
             limit,
-            orThrow: DatabaseError(
+            orThrow: DatabaseFailure(
                 .timedOut,
                 "the database has not answered a read within \(limit); look whether it is well and has connections left, "
                     + "or allow more with readTimeout"

@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 
 extension CachedQuery {
     /// Gets the answers for some keys, each under its cache key.

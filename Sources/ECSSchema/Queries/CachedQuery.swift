@@ -1,5 +1,5 @@
 public import CacheBridge
-public import Database
+public import MigratorDatabase
 
 /// A query whose answers are cached in a namespace, until a table that it reads changes or their time is up.
 ///

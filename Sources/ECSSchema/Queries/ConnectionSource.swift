@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 /// Where connections come from: a pool, or whatever an application has.
 public protocol ConnectionSource: Sendable {

@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials

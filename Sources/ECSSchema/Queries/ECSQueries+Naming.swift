@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 
 extension ECSQueries {
     /// All naming spirits, by name; those that are switched off too.

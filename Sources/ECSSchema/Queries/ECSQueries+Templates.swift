@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 
 extension ECSQueries {
     /// The agent template of a spirit and a style; none if the spirit is switched off.

@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 
 /// The queries that the application makes, each in its namespace.
 public enum ECSQueries {

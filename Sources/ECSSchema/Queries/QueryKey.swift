@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials

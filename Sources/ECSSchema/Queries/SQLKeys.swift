@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// A list of keys as one parameter, so that a statement is the same for one key and for many.
 ///
@@ -24,7 +24,7 @@ enum SQLKeys {
     }
 
     /// The keys as a parameter.
-    static func list(_ keys: [String], on kind: DatabaseKind) throws -> DatabaseValue {
+    static func list(_ keys: [String], on kind: DatabaseKind) throws -> DatabaseCell {
         switch kind {
         case .postgres: .text("{\(keys.map(quoted).joined(separator: ","))}")
         case .sqlite: .text(try JSONText(encoding: keys).text)
@@ -32,7 +32,7 @@ enum SQLKeys {
     }
 
     /// Pairs as parameters.
-    static func list(_ keys: [SpiritStyle], on kind: DatabaseKind) throws -> [DatabaseValue] {
+    static func list(_ keys: [SpiritStyle], on kind: DatabaseKind) throws -> [DatabaseCell] {
         switch kind {
         case .postgres: [try list(keys.map(\.spirit), on: kind), try list(keys.map(\.style), on: kind)]
         case .sqlite: [.text(try JSONText(encoding: keys.map { [$0.spirit, $0.style] }).text)]

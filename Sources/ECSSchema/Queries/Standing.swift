@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 import Synchronization
 
 /// Remembers which connections lead to a standby: each is asked once.
@@ -28,7 +28,7 @@ final class Standing: Sendable {
 
     /// Whether a connection leads to a standby.
     ///
-    /// - Throws: `DatabaseError`, if it must be asked and cannot be.
+    /// - Throws: `DatabaseFailure`, if it must be asked and cannot be.
     func isStandby(_ connection: any DatabaseConnection) async throws -> Bool {
         guard connection.kind == .postgres else { return false }
         let id = ObjectIdentifier(connection)

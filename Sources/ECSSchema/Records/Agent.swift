@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -7,9 +7,9 @@ public import Foundation
 #endif
 
 /// An agent: a row of `agents`.
-public struct Agent: Record {
+public struct Agent: CachedRecord {
     /// Its table.
-    public static var definition: TableDefinition { ECSTables.agents }
+    public static var definition: TableShape { ECSTables.agents }
 
     /// The row's id.
     public var id: UUID
@@ -61,7 +61,7 @@ public struct Agent: Record {
     public static let blank = Agent(agentID: "", name: "", spirit: "", style: "")
 
     /// Reads or writes the columns.
-    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseError) {
+    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseFailure) {
         try columns.column("id", &id)
         try columns.column("agent_id", &agentID)
         try columns.column("name", &name)

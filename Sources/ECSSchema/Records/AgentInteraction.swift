@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -7,9 +7,9 @@ public import Foundation
 #endif
 
 /// What passed between two agents: a row of `agent_interactions`.
-public struct AgentInteraction: Record {
+public struct AgentInteraction: CachedRecord {
     /// Its table.
-    public static var definition: TableDefinition { ECSTables.agentInteractions }
+    public static var definition: TableShape { ECSTables.agentInteractions }
 
     /// The row's id.
     public var id: UUID
@@ -49,7 +49,7 @@ public struct AgentInteraction: Record {
     public static let blank = AgentInteraction(senderID: UUID(), receiverID: UUID(), type: "")
 
     /// Reads or writes the columns.
-    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseError) {
+    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseFailure) {
         try columns.column("id", &id)
         try columns.column("sender_id", &senderID)
         try columns.column("receiver_id", &receiverID)

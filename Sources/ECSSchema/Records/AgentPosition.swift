@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -7,9 +7,9 @@ public import Foundation
 #endif
 
 /// Where an agent is, and where it goes: a row of `agent_positions`.
-public struct AgentPosition: Record {
+public struct AgentPosition: CachedRecord {
     /// Its table.
-    public static var definition: TableDefinition { ECSTables.agentPositions }
+    public static var definition: TableShape { ECSTables.agentPositions }
 
     /// The row's id.
     public var id: UUID
@@ -65,7 +65,7 @@ public struct AgentPosition: Record {
     public static let blank = AgentPosition(agentID: UUID())
 
     /// Reads or writes the columns.
-    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseError) {
+    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseFailure) {
         try columns.column("id", &id)
         try columns.column("agent_id", &agentID)
         try columns.column("x", &x)

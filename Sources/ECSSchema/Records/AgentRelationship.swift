@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -43,7 +43,7 @@ public struct AgentRelationship: RowRecord {
     public static let blank = AgentRelationship(agentID: UUID(), otherID: UUID(), sent: 0, received: 0)
 
     /// Reads or writes the columns of the query that sums up interactions.
-    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseError) {
+    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseFailure) {
         try columns.column("agent_id", &agentID)
         try columns.column("other_id", &otherID)
         try columns.column("sent", &sent)

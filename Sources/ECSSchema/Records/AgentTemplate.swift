@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -7,9 +7,9 @@ public import Foundation
 #endif
 
 /// What an agent of a spirit and a style is made from: a row of `agent_templates`.
-public struct AgentTemplate: Record {
+public struct AgentTemplate: CachedRecord {
     /// Its table.
-    public static var definition: TableDefinition { ECSTables.agentTemplates }
+    public static var definition: TableShape { ECSTables.agentTemplates }
 
     /// The row's id.
     public var id: UUID
@@ -57,7 +57,7 @@ public struct AgentTemplate: Record {
     public static let blank = AgentTemplate(spirit: "", style: "", namePattern: "", suffix: "", traits: [])
 
     /// Reads or writes the columns.
-    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseError) {
+    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseFailure) {
         try columns.column("id", &id)
         try columns.column("spirit", &spirit)
         try columns.column("style", &style)

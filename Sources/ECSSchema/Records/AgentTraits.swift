@@ -1,6 +1,6 @@
-import ByteEquality
 import CacheBridge
-import Database
+import MigratorDatabase
+import MigratorSystem
 
 /// The traits of an agent: the rows of `physical_traits`, `personality_traits` and `ability_traits` that are its own.
 public struct AgentTraits: Sendable, Hashable, Codable {

@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -26,7 +26,7 @@ public struct JSONText: Sendable, Hashable, Codable, DatabaseDecodable {
     }
 
     /// Reads the text of a json column.
-    public init?(databaseValue: DatabaseValue) {
+    public init?(databaseValue: DatabaseCell) {
         guard let text = String(databaseValue: databaseValue) else { return nil }
         self.text = text
     }

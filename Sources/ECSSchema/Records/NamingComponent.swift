@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -7,9 +7,9 @@ public import Foundation
 #endif
 
 /// A part that names are put together from: a row of `naming_components`.
-public struct NamingComponent: Record {
+public struct NamingComponent: CachedRecord {
     /// Its table.
-    public static var definition: TableDefinition { ECSTables.namingComponents }
+    public static var definition: TableShape { ECSTables.namingComponents }
 
     /// The row's id.
     public var id: UUID
@@ -57,7 +57,7 @@ public struct NamingComponent: Record {
     public static let blank = NamingComponent(type: "", name: "", value: "")
 
     /// Reads or writes the columns.
-    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseError) {
+    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseFailure) {
         try columns.column("id", &id)
         try columns.column("component_type", &type)
         try columns.column("component_name", &name)

@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -7,9 +7,9 @@ public import Foundation
 #endif
 
 /// A setting of the making of names: a row of `naming_config`.
-public struct NamingConfig: Record {
+public struct NamingConfig: CachedRecord {
     /// Its table.
-    public static var definition: TableDefinition { ECSTables.namingConfig }
+    public static var definition: TableShape { ECSTables.namingConfig }
 
     /// The row's id.
     public var id: UUID
@@ -49,7 +49,7 @@ public struct NamingConfig: Record {
     public static let blank = NamingConfig(key: "", value: JSONText(""))
 
     /// Reads or writes the columns.
-    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseError) {
+    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseFailure) {
         try columns.column("id", &id)
         try columns.column("config_key", &key)
         try columns.column("config_value", &value)

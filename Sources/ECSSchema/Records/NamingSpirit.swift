@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -7,9 +7,9 @@ public import Foundation
 #endif
 
 /// A race that names are made for: a row of `naming_spirits`.
-public struct NamingSpirit: Record {
+public struct NamingSpirit: CachedRecord {
     /// Its table.
-    public static var definition: TableDefinition { ECSTables.namingSpirits }
+    public static var definition: TableShape { ECSTables.namingSpirits }
 
     /// The row's id.
     public var id: UUID
@@ -81,7 +81,7 @@ public struct NamingSpirit: Record {
     )
 
     /// Reads or writes the columns.
-    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseError) {
+    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseFailure) {
         try columns.column("id", &id)
         try columns.column("name", &name)
         try columns.column("category", &category)

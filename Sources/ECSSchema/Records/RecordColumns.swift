@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 /// The columns of a record, which are read, written or measured one by one, in the table's order.
 public struct RecordColumns {
@@ -11,7 +11,7 @@ public struct RecordColumns {
     /// Where the next column is, if the row has them in the table's order.
     private var place = 0
     private var source = ValueBytes.Source(UnsafeRawBufferPointer(start: nil, count: 0))
-    private(set) var values: [(column: String, value: DatabaseValue)] = []
+    private(set) var values: [(column: String, value: DatabaseCell)] = []
     private(set) var bytes: [UInt8] = []
     /// How many bytes the values take beside their own places.
     private(set) var heapBytes = 0
@@ -41,9 +41,9 @@ public struct RecordColumns {
 
     /// Takes a column.
     ///
-    /// - Throws: `DatabaseError` with code `.wrongType` if what is read has no such column, or another type of value
+    /// - Throws: `DatabaseFailure` with code `.wrongType` if what is read has no such column, or another type of value
     ///   there.
-    public mutating func column<Value: RecordValue>(_ name: String, _ value: inout Value) throws(DatabaseError) {
+    public mutating func column<Value: RecordValue>(_ name: String, _ value: inout Value) throws(DatabaseFailure) {
         switch work {
         case .readRow:
             if row.columns.indices.contains(place), row.columns[place] == name,
@@ -63,17 +63,17 @@ public struct RecordColumns {
 
     /// Takes a list that a json column holds.
     ///
-    /// - Throws: `DatabaseError` with code `.wrongType` if what is read has no such column, or no such list there.
+    /// - Throws: `DatabaseFailure` with code `.wrongType` if what is read has no such column, or no such list there.
     public mutating func list<Element: RecordValue & Codable>(
         _ name: String,
         _ value: inout [Element]
-    ) throws(DatabaseError) {
+    ) throws(DatabaseFailure) {
         switch work {
         case .readRow:
             var document = JSONText("")
             try column(name, &document)
             guard let list = try? document.decoded(as: [Element].self) else {
-                throw DatabaseError(.wrongType, "column \(name) holds no JSON list of \(Element.self)")
+                throw DatabaseFailure(.wrongType, "column \(name) holds no JSON list of \(Element.self)")
             }
             value = list
         case .readBytes:
@@ -100,7 +100,7 @@ public struct RecordColumns {
     }
 
     /// How many of something follow.
-    mutating func count() throws(DatabaseError) -> Int {
+    mutating func count() throws(DatabaseFailure) -> Int {
         guard let count = source.count() else { throw Self.unreadable("a count") }
         return count
     }
@@ -108,12 +108,12 @@ public struct RecordColumns {
     /// Whether all bytes are read.
     var isAtEnd: Bool { source.isEmpty }
 
-    private mutating func next<Value: RecordValue>(_ name: String) throws(DatabaseError) -> Value {
+    private mutating func next<Value: RecordValue>(_ name: String) throws(DatabaseFailure) -> Value {
         guard let value = source.value().flatMap(Value.init(databaseValue:)) else { throw Self.unreadable(name) }
         return value
     }
 
-    static func unreadable(_ name: String) -> DatabaseError {
-        DatabaseError(.wrongType, "the bytes of a record end, or hold something else, at \(name)")
+    static func unreadable(_ name: String) -> DatabaseFailure {
+        DatabaseFailure(.wrongType, "the bytes of a record end, or hold something else, at \(name)")
     }
 }

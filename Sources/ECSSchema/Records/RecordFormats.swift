@@ -1,5 +1,5 @@
 public import CacheBridge
-import Database
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -36,7 +36,7 @@ extension RecordFormat where Value: Codable {
     }
 }
 
-extension RecordFormat where Value: Record {
+extension RecordFormat where Value: CachedRecord {
     /// One record of a table, its columns one after the other.
     static var one: RecordFormat {
         RecordFormat(
@@ -72,12 +72,12 @@ extension RowRecord {
         )
     }
 
-    fileprivate init(from columns: inout RecordColumns) throws(DatabaseError) {
+    fileprivate init(from columns: inout RecordColumns) throws(DatabaseFailure) {
         self = .blank
         try visit(&columns)
     }
 
-    fileprivate func write(to columns: inout RecordColumns) throws(DatabaseError) {
+    fileprivate func write(to columns: inout RecordColumns) throws(DatabaseFailure) {
         var record = self
         try record.visit(&columns)
     }
@@ -101,7 +101,7 @@ extension RowRecord {
     }
 }
 
-extension Record {
+extension CachedRecord {
     /// A list of records of a table.
     static var listFormat: RecordFormat<[Self]> { listFormat(definition.name, fields) }
 }

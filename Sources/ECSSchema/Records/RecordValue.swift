@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -9,45 +9,45 @@ public import Foundation
 /// What a record holds in a column.
 public protocol RecordValue: DatabaseDecodable {
     /// The value as the database stores it.
-    var databaseValue: DatabaseValue { get }
+    var databaseValue: DatabaseCell { get }
 }
 
 extension Bool: RecordValue {
     /// A truth value.
-    public var databaseValue: DatabaseValue { .bool(self) }
+    public var databaseValue: DatabaseCell { .bool(self) }
 }
 
 extension Int: RecordValue {
     /// A whole number.
-    public var databaseValue: DatabaseValue { .int(Int64(self)) }
+    public var databaseValue: DatabaseCell { .int(Int64(self)) }
 }
 
 extension Double: RecordValue {
     /// A floating-point number.
-    public var databaseValue: DatabaseValue { .double(self) }
+    public var databaseValue: DatabaseCell { .double(self) }
 }
 
 extension String: RecordValue {
     /// Text.
-    public var databaseValue: DatabaseValue { .text(self) }
+    public var databaseValue: DatabaseCell { .text(self) }
 }
 
 extension UUID: RecordValue {
     /// A UUID.
-    public var databaseValue: DatabaseValue { .uuid(self) }
+    public var databaseValue: DatabaseCell { .uuid(self) }
 }
 
 extension Timestamp: RecordValue {
     /// A point in time.
-    public var databaseValue: DatabaseValue { .timestampTZ(self) }
+    public var databaseValue: DatabaseCell { .timestampTZ(self) }
 }
 
 extension JSONText: RecordValue {
     /// A JSON document.
-    public var databaseValue: DatabaseValue { .json(text) }
+    public var databaseValue: DatabaseCell { .json(text) }
 }
 
 extension Optional: RecordValue where Wrapped: RecordValue {
     /// The value, or null.
-    public var databaseValue: DatabaseValue { map(\.databaseValue) ?? .null }
+    public var databaseValue: DatabaseCell { map(\.databaseValue) ?? .null }
 }

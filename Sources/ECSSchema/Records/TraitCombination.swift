@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -7,9 +7,9 @@ public import Foundation
 #endif
 
 /// Two traits that go together in a spirit: a row of `trait_combinations`.
-public struct TraitCombination: Record {
+public struct TraitCombination: CachedRecord {
     /// Its table.
-    public static var definition: TableDefinition { ECSTables.traitCombinations }
+    public static var definition: TableShape { ECSTables.traitCombinations }
 
     /// The row's id.
     public var id: UUID
@@ -49,7 +49,7 @@ public struct TraitCombination: Record {
     public static let blank = TraitCombination(spirit: "", firstTrait: "", secondTrait: "")
 
     /// Reads or writes the columns.
-    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseError) {
+    public mutating func visit(_ columns: inout RecordColumns) throws(DatabaseFailure) {
         try columns.column("id", &id)
         try columns.column("spirit", &spirit)
         try columns.column("first_trait", &firstTrait)

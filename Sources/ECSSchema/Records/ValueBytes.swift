@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -13,7 +13,7 @@ enum ValueBytes {
         case null, no, yes, int, double, text, json, blob, uuid, timestamp
     }
 
-    static func append(_ value: DatabaseValue, to bytes: inout [UInt8]) {
+    static func append(_ value: DatabaseCell, to bytes: inout [UInt8]) {
         switch value {
         case .null: bytes.append(Mark.null.rawValue)
         case .bool(let value): bytes.append((value ? Mark.yes : .no).rawValue)
@@ -72,7 +72,7 @@ enum ValueBytes {
         var isEmpty: Bool { bytes.isEmpty }
 
         /// The next value; `nil` if the bytes are none.
-        mutating func value() -> DatabaseValue? {
+        mutating func value() -> DatabaseCell? {
             guard let mark = bytes.popFirst().flatMap(Mark.init) else { return nil }
             switch mark {
             case .null: return .null

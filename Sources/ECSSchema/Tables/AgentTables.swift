@@ -2,7 +2,7 @@ import MigrationDSL
 
 extension ECSTables {
     /// The agents.
-    public static let agents = TableDefinition(
+    public static let agents = TableShape(
         Table("agents") {
             Column("id", .uuid).primaryKey()
             Column("agent_id", .string(255)).notNull()
@@ -24,7 +24,7 @@ extension ECSTables {
     )
 
     /// Where an agent is, and where it goes.
-    public static let agentPositions = TableDefinition(
+    public static let agentPositions = TableShape(
         Table("agent_positions") {
             Column("id", .uuid).primaryKey()
             agent().unique()
@@ -41,7 +41,7 @@ extension ECSTables {
     )
 
     /// What passed between two agents.
-    public static let agentInteractions = TableDefinition(
+    public static let agentInteractions = TableShape(
         Table("agent_interactions") {
             Column("id", .uuid).primaryKey()
             agent("sender_id")

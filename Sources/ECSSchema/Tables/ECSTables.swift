@@ -5,7 +5,7 @@ import MigrationDSL
 /// A test replays the history and compares: what a revision changes must be changed here too.
 public enum ECSTables {
     /// All tables, parents before what refers to them.
-    public static let all: [TableDefinition] = [
+    public static let all: [TableShape] = [
         namingSpirits, namingComponents, namingConfig, agentTemplates, traitCombinations,
         agents, physicalTraits, personalityTraits, abilityTraits,
         knowledgeBaseEntries, performanceMetrics, agentSpecializations, agentDomainExpertise, agentAchievements,

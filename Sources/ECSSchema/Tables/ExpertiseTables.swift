@@ -2,7 +2,7 @@ import MigrationDSL
 
 extension ECSTables {
     /// What an agent knows.
-    public static let knowledgeBaseEntries = TableDefinition(
+    public static let knowledgeBaseEntries = TableShape(
         Table("knowledge_base_entries") {
             Column("id", .uuid).primaryKey()
             agent()
@@ -22,7 +22,7 @@ extension ECSTables {
     )
 
     /// How an agent did.
-    public static let performanceMetrics = TableDefinition(
+    public static let performanceMetrics = TableShape(
         Table("performance_metrics") {
             Column("id", .uuid).primaryKey()
             agent()
@@ -42,7 +42,7 @@ extension ECSTables {
     )
 
     /// What an agent specialises in.
-    public static let agentSpecializations = TableDefinition(
+    public static let agentSpecializations = TableShape(
         Table("agent_specializations") {
             Column("id", .uuid).primaryKey()
             agent()
@@ -54,7 +54,7 @@ extension ECSTables {
     )
 
     /// The domains that an agent is an expert of.
-    public static let agentDomainExpertise = TableDefinition(
+    public static let agentDomainExpertise = TableShape(
         Table("agent_domain_expertise") {
             Column("id", .uuid).primaryKey()
             agent()
@@ -66,7 +66,7 @@ extension ECSTables {
     )
 
     /// What an agent achieved.
-    public static let agentAchievements = TableDefinition(
+    public static let agentAchievements = TableShape(
         Table("agent_achievements") {
             Column("id", .uuid).primaryKey()
             agent()
@@ -80,7 +80,7 @@ extension ECSTables {
     )
 
     /// How an agent likes to work.
-    public static let agentWorkflowPreferences = TableDefinition(
+    public static let agentWorkflowPreferences = TableShape(
         Table("agent_workflow_preferences") {
             Column("id", .uuid).primaryKey()
             agent()

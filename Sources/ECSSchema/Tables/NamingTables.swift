@@ -2,7 +2,7 @@ import MigrationDSL
 
 extension ECSTables {
     /// The races that names are made for.
-    public static let namingSpirits = TableDefinition(
+    public static let namingSpirits = TableShape(
         Table("naming_spirits") {
             Column("id", .uuid).primaryKey()
             Column("name", .string(100)).notNull()
@@ -25,7 +25,7 @@ extension ECSTables {
     )
 
     /// The parts that names are put together from.
-    public static let namingComponents = TableDefinition(
+    public static let namingComponents = TableShape(
         Table("naming_components") {
             Column("id", .uuid).primaryKey()
             Column("component_type", .string(100)).notNull()
@@ -44,7 +44,7 @@ extension ECSTables {
     )
 
     /// What the making of names is told.
-    public static let namingConfig = TableDefinition(
+    public static let namingConfig = TableShape(
         Table("naming_config") {
             Column("id", .uuid).primaryKey()
             Column("config_key", .string(100)).notNull()

@@ -2,7 +2,7 @@ import MigrationDSL
 
 extension ECSTables {
     /// What an agent of a spirit and a style is made from.
-    public static let agentTemplates = TableDefinition(
+    public static let agentTemplates = TableShape(
         Table("agent_templates") {
             Column("id", .uuid).primaryKey()
             Column("spirit", .string(100)).notNull()
@@ -18,7 +18,7 @@ extension ECSTables {
     )
 
     /// Which traits go together in a spirit.
-    public static let traitCombinations = TableDefinition(
+    public static let traitCombinations = TableShape(
         Table("trait_combinations") {
             Column("id", .uuid).primaryKey()
             Column("spirit", .string(100)).notNull()

@@ -8,8 +8,8 @@ extension ECSTables {
     /// What it is able to do.
     public static let abilityTraits = traits("ability_traits", unique: "uq_agent_ability_trait")
 
-    private static func traits(_ name: ObjectName, unique: String) -> TableDefinition {
-        TableDefinition(
+    private static func traits(_ name: ObjectName, unique: String) -> TableShape {
+        TableShape(
             Table(name) {
                 Column("id", .uuid).primaryKey()
                 agent()

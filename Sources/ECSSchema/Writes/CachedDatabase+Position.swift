@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 
 extension CachedDatabase {
     /// Stores an agent's position in a transaction of its own, and in the cache, so that the next reader need not load.
@@ -7,7 +7,7 @@ extension CachedDatabase {
     /// The cache takes it only if nobody else wrote the agent's position meanwhile; it forgets the old one in any case.
     ///
     /// - Returns: The position as it is stored.
-    /// - Throws: `DatabaseError`, or what lending a connection throws.
+    /// - Throws: `DatabaseFailure`, or what lending a connection throws.
     @discardableResult
     public func move(to position: AgentPosition) async throws -> AgentPosition {
         let key = ECSQueries.agentPositions.cacheKey(position.agentID)

@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import Logging
+import MigratorDatabase
 
 extension CachedDatabase {
     /// Runs a transaction and makes stale exactly what it wrote, after COMMIT.
@@ -18,7 +18,7 @@ extension CachedDatabase {
     ///
     /// - Parameter body: Writes by the transaction's methods; what it does past them, nobody hears of.
     /// - Returns: What the body returns.
-    /// - Throws: What the body throws; `DatabaseError`, with code `.wrongTransactionState` over a caller's connection
+    /// - Throws: What the body throws; `DatabaseFailure`, with code `.wrongTransactionState` over a caller's connection
     ///   with an open transaction.
     @discardableResult
     public func write<Result: Sendable>(

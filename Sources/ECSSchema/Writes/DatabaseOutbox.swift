@@ -1,5 +1,5 @@
 public import CacheBridge
-public import Database
+public import MigratorDatabase
 
 /// The engine's outbox, which it makes beside its version table: an event that could not be delivered waits there.
 ///
@@ -31,7 +31,7 @@ public struct DatabaseOutbox: OutboxWriter {
     ) async throws -> InvalidationEvent {
         let json = String(decoding: try event.json(), as: UTF8.self)
         var event = event
-        let values: [DatabaseValue] = [.text(event.uuid), .text(json)]
+        let values: [DatabaseCell] = [.text(event.uuid), .text(json)]
         switch connection.kind {
         case .postgres:
             let sql = """

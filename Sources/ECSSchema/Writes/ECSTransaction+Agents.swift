@@ -1,4 +1,4 @@
-public import Database
+public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -10,13 +10,13 @@ public import Foundation
 extension ECSTransaction {
     /// Stores an agent, in place of the one of this id.
     @discardableResult
-    public func save(_ agent: Agent) async throws(DatabaseError) -> Agent {
+    public func save(_ agent: Agent) async throws(DatabaseFailure) -> Agent {
         try await store(agent, agents: [agent.id])
     }
 
     /// Deletes an agent with all that belongs to it; returns whether there was one.
     @discardableResult
-    public func deleteAgent(_ id: UUID) async throws(DatabaseError) -> Bool {
+    public func deleteAgent(_ id: UUID) async throws(DatabaseFailure) -> Bool {
         // Nobody adds an interaction from here on; whoever had to do with the agent loses those that there are.
         _ = try await connection.query("SELECT id FROM agents WHERE id = $1\(locking)", [.uuid(id)])
         let sql = """
@@ -35,7 +35,7 @@ extension ECSTransaction {
         _ kind: AgentTraits.Kind,
         of agent: UUID,
         to value: Double
-    ) async throws(DatabaseError) {
+    ) async throws(DatabaseFailure) {
         try await execute(
             """
             INSERT INTO \(kind.table) (id, agent_id, trait_name, trait_value) VALUES ($1, $2, $3, $4)
@@ -54,7 +54,7 @@ extension ECSTransaction {
         _ name: String,
         _ kind: AgentTraits.Kind,
         of agent: UUID
-    ) async throws(DatabaseError) -> Bool {
+    ) async throws(DatabaseFailure) -> Bool {
         try await remove(
             from: kind.table,
             where: ["agent_id": .uuid(agent), "trait_name": .text(name)],
@@ -66,32 +66,32 @@ extension ECSTransaction {
     ///
     /// One that stood there between other agents is news for these too.
     @discardableResult
-    public func save(_ interaction: AgentInteraction) async throws(DatabaseError) -> AgentInteraction {
+    public func save(_ interaction: AgentInteraction) async throws(DatabaseFailure) -> AgentInteraction {
         try await touchInteraction(interaction.id)
         return try await store(interaction, agents: [interaction.senderID, interaction.receiverID])
     }
 
     /// Deletes an interaction; returns whether there was one.
     @discardableResult
-    public func deleteInteraction(_ id: UUID) async throws(DatabaseError) -> Bool {
+    public func deleteInteraction(_ id: UUID) async throws(DatabaseFailure) -> Bool {
         try await touchInteraction(id)
         return try await remove(from: "agent_interactions", where: ["id": .uuid(id)], agents: [])
     }
 
     /// Stores an agent's position, in place of the one that it has.
     @discardableResult
-    public func save(_ position: AgentPosition) async throws(DatabaseError) -> AgentPosition {
+    public func save(_ position: AgentPosition) async throws(DatabaseFailure) -> AgentPosition {
         try await store(position, agents: [position.agentID], conflict: ["agent_id"])
     }
 
     /// Deletes an agent's position; returns whether it had one.
     @discardableResult
-    public func deletePosition(of agent: UUID) async throws(DatabaseError) -> Bool {
+    public func deletePosition(of agent: UUID) async throws(DatabaseFailure) -> Bool {
         try await remove(from: "agent_positions", where: ["agent_id": .uuid(agent)], agents: [agent])
     }
 
     /// Notes the agents of an interaction that is there.
-    private func touchInteraction(_ id: UUID) async throws(DatabaseError) {
+    private func touchInteraction(_ id: UUID) async throws(DatabaseFailure) {
         let sql = "SELECT sender_id, receiver_id FROM agent_interactions WHERE id = $1\(locking)"
         for row in try await connection.query(sql, [.uuid(id)]) {
             touch("agent_interactions", agents: [try row.get("sender_id"), try row.get("receiver_id")])

@@ -1,5 +1,5 @@
-public import Database
 import MigrationDSL
+public import MigratorDatabase
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -47,20 +47,20 @@ public final class ECSTransaction: Sendable {
     @discardableResult
     public func execute(
         _ sql: String,
-        _ parameters: [DatabaseValue] = [],
+        _ parameters: [DatabaseCell] = [],
         touching tables: [String],
         agents: [UUID]? = nil
-    ) async throws(DatabaseError) -> Int {
+    ) async throws(DatabaseFailure) -> Int {
         for table in tables { touch(table, agents: agents) }
         return try await connection.execute(sql, parameters)
     }
 
     /// Stores a record, in place of one of the same id, and returns it as it is stored.
-    func store<Stored: Record>(
+    func store<Stored: CachedRecord>(
         _ record: Stored,
         agents: [UUID]? = nil,
         conflict: [String] = ["id"]
-    ) async throws(DatabaseError) -> Stored {
+    ) async throws(DatabaseFailure) -> Stored {
         let table = Stored.definition.name
         touch(table, agents: agents)
         // What is left out takes the column's default.
@@ -79,7 +79,7 @@ public final class ECSTransaction: Sendable {
             RETURNING \(Stored.definition.table.columns.map(\.name).joined(separator: ", "))
             """
         guard let row = try await connection.query(sql, values.map(\.value)).first else {
-            throw DatabaseError(.other, "storing into \(table) gave no row back", statement: sql)
+            throw DatabaseFailure(.other, "storing into \(table) gave no row back", statement: sql)
         }
         return try Stored(row: row)
     }
@@ -88,9 +88,9 @@ public final class ECSTransaction: Sendable {
     @discardableResult
     func remove(
         from table: String,
-        where conditions: KeyValuePairs<String, DatabaseValue>,
+        where conditions: KeyValuePairs<String, DatabaseCell>,
         agents: [UUID]? = nil
-    ) async throws(DatabaseError) -> Bool {
+    ) async throws(DatabaseFailure) -> Bool {
         // Rows that go with these are written too.
         for touched in ECSTables.deletion(from: table).sorted() { touch(touched, agents: agents) }
         let condition = conditions.enumerated().map { "\($1.key) = $\($0 + 1)" }.joined(separator: " AND ")

@@ -1,5 +1,5 @@
 public import CacheBridge
-public import Database
+public import MigratorDatabase
 
 /// Where events of writes are written, in the write's own transaction.
 public protocol OutboxWriter: Sendable {

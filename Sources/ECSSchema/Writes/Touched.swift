@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 
 /// What a transaction has written so far.
 struct Touched: Sendable {

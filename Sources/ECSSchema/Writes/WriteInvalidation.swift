@@ -1,5 +1,5 @@
-import ByteEquality
 import CacheBridge
+import MigratorSystem
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

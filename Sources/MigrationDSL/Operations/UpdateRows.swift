@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 
 /// Changes rows of a table.
 public struct UpdateRows: Sendable {

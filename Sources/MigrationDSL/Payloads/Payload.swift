@@ -1,4 +1,4 @@
-package import ByteEquality
+package import MigratorSystem
 
 /// Where the rows of a bulk insert come from.
 public struct Payload: Sendable {

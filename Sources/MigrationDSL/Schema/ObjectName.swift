@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 
 /// The name of a table, an index, a type or another object, with its schema where it is given.
 public struct ObjectName: Hashable, Sendable {

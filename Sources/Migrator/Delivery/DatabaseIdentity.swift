@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
-import InvalidationCarriers
+import MigratorDatabase
+import MigratorOutbox
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -20,7 +20,7 @@ struct DatabaseIdentity {
 
     /// The fingerprint; must be called outside of a transaction.
     ///
-    /// - Throws: `DatabaseError` with code `.undefinedObject` before the engine's tables are made.
+    /// - Throws: `DatabaseFailure` with code `.undefinedObject` before the engine's tables are made.
     func fingerprint(
         _ connection: any DatabaseConnection
     ) async throws -> (fingerprint: Fingerprint, identity: String) {

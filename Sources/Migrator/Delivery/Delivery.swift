@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 
 /// Tells the caches what a run makes stale: fences before COMMIT, events after it, and at the end what is left.
 ///
@@ -9,7 +9,7 @@ import Database
 actor Delivery {
     private let caches: MigratorCaches
     private let tables: EngineTables
-    private let observe: Migrator.Observer
+    private let observe: MigrationEngine.Observer
     private let channels: [DeliveryChannel]
     /// Whether there is a cache to be told; without one a step waits for no other thread.
     private nonisolated let hasCaches: Bool
@@ -24,7 +24,7 @@ actor Delivery {
     /// Raised when the run is told to stop: then a backlog is left to others.
     private let stop = StopSign()
 
-    init(_ caches: MigratorCaches, _ tables: EngineTables, _ observe: @escaping Migrator.Observer) {
+    init(_ caches: MigratorCaches, _ tables: EngineTables, _ observe: @escaping MigrationEngine.Observer) {
         self.caches = caches
         self.tables = tables
         self.observe = observe

@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
-import InvalidationCarriers
+import MigratorDatabase
+import MigratorOutbox
 import Synchronization
 
 /// Delivers what waits, at once and then ever again, over one connection that is opened anew when it breaks.
@@ -10,7 +10,7 @@ struct DeliveryLoop {
     /// So long it is quiet between two rounds that somebody else asked for: events seldom come alone.
     private static let breath = Duration.milliseconds(50)
 
-    let migrator: Migrator
+    let migrator: MigrationEngine
     let interval: Duration
     let observe: @Sendable (Result<DeliveryRound, any Error>) -> Void
 
@@ -86,7 +86,7 @@ struct DeliveryLoop {
                 }
                 // Somebody has made the tables since they were looked for.
                 if tables.hasOutbox == false { tables = try await EngineTables.locate(migrator.settings, connection) }
-            } catch let error as DatabaseError {
+            } catch let error as DatabaseFailure {
                 guard error.code == .undefinedObject else { throw error }
                 // Until somebody makes the tables, there is nothing to be told of.
                 (isThere, mustLook) = (false, true)
@@ -181,7 +181,7 @@ struct DeliveryLoop {
     ) async throws -> Fingerprint? {
         do {
             return try await DatabaseIdentity(tables).fingerprint(connection).fingerprint
-        } catch let error as DatabaseError {
+        } catch let error as DatabaseFailure {
             guard error.code == .undefinedObject else { throw error }
             let place = try await DatabasePlace.read(tables, connection)
             return place.isLasting ? Fingerprint(identity: "", place: place.parts) : nil

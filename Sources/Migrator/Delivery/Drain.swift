@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 
 /// Delivers what waits for a target, in the order of the outbox; processes take turns, which the target itself gives out.
 ///

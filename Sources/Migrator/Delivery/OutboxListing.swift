@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 
 /// Lists the outbox.
 struct OutboxListing {
@@ -16,7 +16,7 @@ struct OutboxListing {
     /// The events that were selected, or all, in the order of their numbers.
     func events(_ selection: EventSelection?) async throws -> [InvalidationEvent] {
         let isPostgres = connection.kind == .postgres
-        var (condition, values): (String, [DatabaseValue]) = ("", [])
+        var (condition, values): (String, [DatabaseCell]) = ("", [])
         switch selection {
         case nil: break
         case .ids(let ids):

@@ -1,5 +1,5 @@
-import Database
-import InvalidationCarriers
+import MigratorDatabase
+import MigratorOutbox
 
 /// Tells for next to nothing whether anything was written to the outbox since the last time.
 ///
@@ -23,7 +23,7 @@ struct OutboxPulse {
 
     private let tables: EngineTables
     private let connection: any DatabaseConnection
-    private var version: [DatabaseValue] = []
+    private var version: [DatabaseCell] = []
     private var snapshot = "1:1:"
     private var isFirst = true
     /// Where the outbox stood, which a connection that is opened anew may go on from.
@@ -38,7 +38,7 @@ struct OutboxPulse {
 
     /// Looks; must be called before what moved is read, and outside of a transaction.
     ///
-    /// - Throws: `DatabaseError`, with code `.undefinedObject` before the engine's tables are made.
+    /// - Throws: `DatabaseFailure`, with code `.undefinedObject` before the engine's tables are made.
     mutating func beat() async throws -> Beat {
         if anchor.isReplaced() { return .replaced }
         let beat = try await look()
@@ -77,7 +77,7 @@ struct OutboxPulse {
 
     private mutating func stand(
         asking columns: [String],
-        _ parameters: [DatabaseValue] = []
+        _ parameters: [DatabaseCell] = []
     ) async throws -> (beat: Beat, row: DatabaseRow?) {
         let identity = anchor.identity
         let (verdict, row) = try await anchor.look(connection, asking: columns, parameters)

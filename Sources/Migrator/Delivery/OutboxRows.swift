@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 
 /// Reads rows of the outbox as the events that they are.
 struct OutboxRows {

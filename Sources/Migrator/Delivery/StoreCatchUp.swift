@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 
 /// Tells a store what it alone has not heard of: a delivery is recorded under the name of a target, which two stores may
 /// share, and a store that was away for a while has missed what was delivered to another.

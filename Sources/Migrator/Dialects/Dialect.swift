@@ -1,11 +1,8 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// What one database's SQL looks like: operations in, statements out, without a connection.
-protocol Dialect: Sendable {
-    /// Which database it is.
-    var kind: DatabaseKind { get }
-
+protocol Dialect: CatalogueRules {
     /// Whether it renders for a revision that runs in one transaction.
     var isTransactional: Bool { get }
 

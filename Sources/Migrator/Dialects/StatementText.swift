@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Splits SQL that a Swift revision gives as text into statements, by the rules that hold for files of SQL.
 enum StatementText {

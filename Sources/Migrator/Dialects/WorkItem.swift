@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// A piece of work that a dialect makes of an operation, in the order that it is to be done.
 enum WorkItem: Sendable {
@@ -32,7 +32,7 @@ extension WorkItem {
         switch self {
         case .perform: return true
         case .statement(let sql):
-            guard kind == .postgres else { return SQLiteSession.mayChange(by: sql) }
+            guard kind == .postgres else { return SQLiteDialect.mayChangeSession(sql) }
             if isOwnSQL { return !isPlainDefinition }
             return sql.contains("pg_temp")
         case .bulkInsert, .removeRows, .rebuild: return false

@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 
 /// The labels that revisions bear: their own, those of their ancestors, and those that reach down a plain line.
 ///

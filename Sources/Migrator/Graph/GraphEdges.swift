@@ -1,5 +1,5 @@
-import ByteEquality
 import MigrationDSL
+import MigratorSystem
 
 /// The edges of a graph, once every name in them is known to exist.
 struct GraphEdges {

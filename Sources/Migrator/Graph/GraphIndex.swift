@@ -1,5 +1,5 @@
-import ByteEquality
 import MigrationDSL
+import MigratorSystem
 
 /// A validated graph with revisions as positions in load order; shared by everything that walks it.
 final class GraphIndex: Sendable {

@@ -1,5 +1,5 @@
-import ByteEquality
 import MigrationDSL
+import MigratorSystem
 
 /// The names of a graph: ids and branch labels, which share one namespace.
 struct GraphNames {

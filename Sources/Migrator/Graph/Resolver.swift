@@ -1,5 +1,5 @@
-import ByteEquality
 import MigrationDSL
+import MigratorSystem
 
 /// Turns identifiers into places of a graph, as Alembic reads them.
 struct Resolver {

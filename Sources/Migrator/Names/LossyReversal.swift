@@ -1,6 +1,6 @@
-import ByteEquality
-import Database
 import MigrationDSL
+import MigratorDatabase
+import MigratorSystem
 
 /// Finds what a derived downgrade would not bring back: indexes and constraints that went with a dropped column.
 ///
@@ -13,12 +13,12 @@ struct LossyReversal {
     }
 
     private let kind: DatabaseKind
-    private var catalogue: OfflineCatalogue
+    private var catalogue: Catalogue
     private var dependents: [ExactText: [Dependent]] = [:]
 
     init(_ kind: DatabaseKind) {
         self.kind = kind
-        catalogue = OfflineCatalogue(kind)
+        catalogue = Catalogue(kind.dialect())
     }
 
     /// Follows what an earlier revision does.
@@ -89,7 +89,7 @@ struct LossyReversal {
         }
     }
 
-    private mutating func follow(_ index: OfflineDefinition.Index?) {
+    private mutating func follow(_ index: TableStatement.Index?) {
         switch index {
         case .made(let name, let table, let columns):
             dependents[key(table), default: []].append(Dependent(what: "index", name: name, columns: columns))

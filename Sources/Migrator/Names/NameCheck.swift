@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Holds the tables and columns that operations name against those that will be there when each is run.
 ///
@@ -9,7 +9,7 @@ struct NameCheck {
     private let kind: DatabaseKind
     /// Where tables are looked up that no operation has made or changed; nobody if it is `nil`.
     private let database: (any DatabaseConnection)?
-    private var catalogue: OfflineCatalogue
+    private var catalogue: Catalogue
     /// Whether the database is as it will be when the operation is run, or was planned for that.
     private var isLive = false
     /// What SQLite lets be made before the tables that it is about, by the operation that does so.
@@ -24,11 +24,11 @@ struct NameCheck {
     init(on database: any DatabaseConnection) {
         kind = database.kind
         self.database = database
-        catalogue = OfflineCatalogue(kind, isWhole: false)
+        catalogue = Catalogue(kind.dialect(), isWhole: false)
     }
 
     /// Creates a check of what will be run on a database that a history has made.
-    init(after catalogue: OfflineCatalogue) {
+    init(after catalogue: Catalogue) {
         kind = catalogue.kind
         self.catalogue = catalogue
         database = nil
@@ -53,7 +53,7 @@ struct NameCheck {
 
     /// Checks an operation that is about to be run, against the database as it is now.
     mutating func check(before item: WorkItem, of operation: Operation) async throws {
-        catalogue = OfflineCatalogue(kind, isWhole: false)
+        catalogue = Catalogue(kind.dialect(), isWhole: false)
         isLive = true
         switch (item, operation) {
         case (.rebuild(let rebuild), _): for change in rebuild.changes { try await step(over: change) }
@@ -70,7 +70,7 @@ struct NameCheck {
     mutating func finish() async throws {
         let left = pending
         pending = []
-        if isLive { catalogue = OfflineCatalogue(kind, isWhole: false) }
+        if isLive { catalogue = Catalogue(kind.dialect(), isWhole: false) }
         for entry in left {
             do {
                 for names in entry.names { try await check(names) }
@@ -95,7 +95,7 @@ struct NameCheck {
             do {
                 try await check(create)
             } catch let error as MigratorError where error.code == .statementFailed {
-                guard (error.cause as? DatabaseError)?.message.hasPrefix("no such table") == true else { throw error }
+                guard (error.cause as? DatabaseFailure)?.message.hasPrefix("no such table") == true else { throw error }
                 pending.append(Pending(operation: operation, names: []))
             }
         }
@@ -123,10 +123,10 @@ struct NameCheck {
         }
     }
 
-    private mutating func entry(of table: ObjectName) async throws -> OfflineCatalogue.Entry? {
+    private mutating func entry(of table: ObjectName) async throws -> Catalogue.Entry? {
         if let entry = catalogue.table(table) { return entry }
         guard let database else { return nil }
-        do throws(DatabaseError) {
+        do throws(DatabaseFailure) {
             catalogue.see(table, try await database.columns(of: TableName(table.name, schema: table.schema)))
         } catch {
             // A schema that the role may not look into is the server's to refuse.
@@ -230,7 +230,7 @@ struct NameCheck {
             tables.append("\(SQLiteQuotedNames.backquote(name.name)) (\(list)) AS (SELECT \(row))")
         }
         let planned = tables.isEmpty ? "" : "WITH \(tables.joined(separator: ", ")) "
-        do throws(DatabaseError) {
+        do throws(DatabaseFailure) {
             _ = try await database.query("EXPLAIN \(planned)SELECT * FROM (\(SQLiteQuotedNames.backquoted(query)))")
         } catch {
             // What else is wrong with it SQLite says itself; a planned table has no rowid here.

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Columns that an operation names, and the table that must have them.
 struct NamedColumns {

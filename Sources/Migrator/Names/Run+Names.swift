@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 extension Run {
     /// Refuses names that are no table's or column's before anything is run.

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Names that stand in double quotes, which SQLite takes for text if nothing is so called.
 ///

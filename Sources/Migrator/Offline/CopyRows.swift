@@ -1,5 +1,5 @@
-import ByteEquality
-import Database
+import MigratorDatabase
+import MigratorSystem
 
 /// Rows of a payload as `COPY … FROM stdin` of PostgreSQL, in the text format.
 ///

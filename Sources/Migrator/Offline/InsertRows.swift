@@ -1,5 +1,5 @@
-import ByteEquality
-import Database
+import MigratorDatabase
+import MigratorSystem
 
 #if canImport(Darwin)
 import Darwin

@@ -1,11 +1,11 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 extension OfflineRecording {
     /// The columns of tables come from what the history says, since no database is asked.
     func postgresSteps(
         _ prepared: [(Step, PreparedStep)],
-        _ before: OfflineCatalogue
+        _ before: Catalogue
     ) throws(MigratorError) -> [OfflineStep] {
         var catalogue = before
         // Without rows to write the columns matter to nobody.
@@ -34,7 +34,7 @@ extension OfflineRecording {
 
     private func columns(
         _ table: ObjectName,
-        _ catalogue: OfflineCatalogue,
+        _ catalogue: Catalogue,
         _ step: Step
     ) throws(MigratorError) -> [CatalogColumn] {
         switch catalogue.table(table) {

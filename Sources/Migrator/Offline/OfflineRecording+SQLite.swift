@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 extension OfflineRecording {
     /// Tries the history on an empty database: there it shows how a table is rebuilt and which columns it has.
@@ -108,10 +108,10 @@ extension OfflineRecording {
 
     /// Runs a statement; that rows of payloads are missing may break a constraint, and says nothing.
     private func tryOut(_ sql: String, _ connection: any DatabaseConnection) async throws {
-        do throws(DatabaseError) {
+        do throws(DatabaseFailure) {
             try await connection.execute(sql)
         } catch {
-            let missingRows: [DatabaseError.Code] = [
+            let missingRows: [DatabaseFailure.Code] = [
                 .uniqueViolation, .notNullViolation, .foreignKeyViolation, .checkViolation, .constraintViolation,
             ]
             guard missingRows.contains(error.code) else { throw error }
@@ -128,11 +128,11 @@ extension OfflineRecording {
 
     private func explained(_ error: any Error, _ operation: Operation, _ step: Step) -> any Error {
         if let error = error as? MigratorError, error.code == .unsupportedOffline { return error }
-        if let error = error as? DatabaseError, error.code == .cancelled { return CancellationError() }
+        if let error = error as? DatabaseFailure, error.code == .cancelled { return CancellationError() }
         let text =
             switch error {
             case let error as MigratorError: error.message
-            case let error as DatabaseError: error.message
+            case let error as DatabaseFailure: error.message
             default: "\(error)"
             }
         return MigratorError(

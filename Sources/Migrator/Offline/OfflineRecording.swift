@@ -1,15 +1,15 @@
-import ByteEquality
-import Database
 import MigrationDSL
+import MigratorDatabase
+import MigratorSystem
 
 /// Finds out all that a script has to say before a line of it is written, and refuses what no script can say.
 struct OfflineRecording {
-    let migrator: Migrator
+    let migrator: MigrationEngine
     let options: ScriptOptions
 
     private var settings: MigratorSettings { migrator.settings }
 
-    init(_ migrator: Migrator, _ options: ScriptOptions) {
+    init(_ migrator: MigrationEngine, _ options: ScriptOptions) {
         self.migrator = migrator
         self.options = options
     }
@@ -41,9 +41,9 @@ struct OfflineRecording {
     private func checkNames(
         _ prepared: [(Step, PreparedStep)],
         after rows: [RevisionID]
-    ) async throws -> OfflineCatalogue {
+    ) async throws -> Catalogue {
         let kind = options.kind
-        var catalogue = OfflineCatalogue(kind)
+        var catalogue = Catalogue(kind.dialect())
         let isNaming = prepared.contains { $0.1.namesColumns(on: kind) }
         guard isNaming || prepared.contains(where: { $0.1.work.operations.contains(where: \.hasPayload) }) else {
             return catalogue

@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -10,13 +10,13 @@ import Foundation
 
 /// Writes the script of a plan, in the order in which a run does things.
 struct OfflineRun {
-    private let migrator: Migrator
+    private let migrator: MigrationEngine
     private let options: ScriptOptions
     private let writer: ScriptWriter
     private let form: any ScriptForm
     private let tables: EngineTables
 
-    init(_ migrator: Migrator, _ options: ScriptOptions, _ writer: ScriptWriter) {
+    init(_ migrator: MigrationEngine, _ options: ScriptOptions, _ writer: ScriptWriter) {
         self.migrator = migrator
         self.options = options
         self.writer = writer

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// A step of which all is known that a script has to say, save the rows of payloads.
 struct OfflineStep {

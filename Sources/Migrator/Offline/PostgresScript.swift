@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// A script for `psql`.
 struct PostgresScript: ScriptForm {
@@ -130,7 +130,7 @@ struct PostgresScript: ScriptForm {
     /// PostgreSQL's tables are never rebuilt.
     func check(_ check: SQLiteRebuildLine.Check, _ condition: String) -> String { "SELECT \(condition)" }
 
-    func literal(_ value: DatabaseValue) throws(MigratorError) -> String {
+    func literal(_ value: DatabaseCell) throws(MigratorError) -> String {
         try dialect.literal(value)
     }
 

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Reads types as PostgreSQL's SQL writes them, into what the driver sees in the catalogue.
 ///

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// What statements of a revision leave in a session of `sqlite3`, by their text, and what takes it away.
 ///
@@ -10,7 +10,7 @@ struct SQLiteLeavings {
     private(set) var settings: [String] = []
 
     init(of statements: [String]) {
-        for sql in statements where SQLiteSession.mayChange(by: sql) {
+        for sql in statements where SQLiteSessionState.mayChange(by: sql) {
             if let pragma = SQLitePragma(sql) {
                 guard pragma.value != nil, let value = Self.defaults[pragma.name] else { continue }
                 let restoring = "PRAGMA \(pragma.name) = \(value)"

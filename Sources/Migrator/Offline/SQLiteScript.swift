@@ -1,5 +1,6 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
+import MigratorSystem
 
 /// A script for `sqlite3`.
 ///
@@ -126,7 +127,7 @@ struct SQLiteScript: ScriptForm {
         return insert(column, "VALUES (\(condition))")
     }
 
-    func literal(_ value: DatabaseValue) throws(MigratorError) -> String {
+    func literal(_ value: DatabaseCell) throws(MigratorError) -> String {
         switch value {
         case .text(let text), .json(let text): SQLiteShellText.literal(text)
         default: try dialect.literal(value)

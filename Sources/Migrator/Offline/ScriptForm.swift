@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// What differs between a script for `psql` and one for `sqlite3`.
 protocol ScriptForm {
@@ -32,7 +32,7 @@ protocol ScriptForm {
     /// Stops unless a condition of a rebuild holds.
     func check(_ check: SQLiteRebuildLine.Check, _ condition: String) -> String
     /// A value as it stands in a statement.
-    func literal(_ value: DatabaseValue) throws(MigratorError) -> String
+    func literal(_ value: DatabaseCell) throws(MigratorError) -> String
     /// What takes back what a revision's own SQL may have left in its session, within its last transaction.
     func restoring(after statements: [String]) -> [String]
     /// What takes back the rest, after that transaction.

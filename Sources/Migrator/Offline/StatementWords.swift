@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// The tokens of a statement, comments left out, and the names that they are.
 struct StatementWords: SQLWords {

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 #if canImport(Darwin)
 import Darwin

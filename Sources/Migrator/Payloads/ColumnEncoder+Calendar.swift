@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 // PostgreSQL's calendar is wider than the one of ISO 8601, and its COPY writes all of it; SQLite's functions know no
 // more than the years from 1 to 9999.

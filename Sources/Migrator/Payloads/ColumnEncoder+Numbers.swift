@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 extension ColumnEncoder {
     /// SQLite keeps a decimal as an integer or a double, and a double keeps this many digits of any decimal.

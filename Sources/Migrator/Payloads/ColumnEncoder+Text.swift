@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 extension ColumnEncoder {
     func encodeText(

@@ -1,9 +1,9 @@
-import Database
+import MigratorDatabase
 
 /// Turns the fields of one column into cells, or says why a value does not fit.
 ///
 /// What a cell looks like depends on the database; today that is the form in which SQLite stores each kind (see
-/// ``DatabaseValue``). A database with a binary form of its own branches on ``database`` where a cell is appended.
+/// ``DatabaseCell``). A database with a binary form of its own branches on ``database`` where a cell is appended.
 struct ColumnEncoder {
     /// What the column holds, with what must be known of it decided beforehand.
     enum Rule {

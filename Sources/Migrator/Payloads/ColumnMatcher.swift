@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// A set of columns that rows fill, with an encoder for each, in the order of the table.
 struct RowShape {

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// A table's column names as its database tells them apart: PostgreSQL by every byte, SQLite whatever the case of the
 /// letters of ASCII.

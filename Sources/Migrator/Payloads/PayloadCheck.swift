@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Reads whole payloads against their tables' columns without loading them.
 package enum PayloadCheck {

@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 
 /// One value of a row as its reader found it: a kind and a slice of memory that is valid until the reader moves on.
 struct PayloadField {

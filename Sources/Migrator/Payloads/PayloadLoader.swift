@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -78,7 +78,7 @@ struct PayloadLoader {
     private static func temporary(
         like table: TableName,
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) -> TableName {
+    ) async throws(DatabaseFailure) -> TableName {
         let temporary = TableName("migrator_rows_\(UUID().uuidString.prefix(8).lowercased())")
         try await connection.execute(
             "CREATE TEMPORARY TABLE \(temporary.quoted) AS SELECT * FROM \(table.quoted) LIMIT 0"

@@ -1,14 +1,14 @@
-import ByteEquality
-import Database
 import MigrationDSL
+import MigratorDatabase
+import MigratorSystem
 
 /// Finds and opens a revision's payloads; needs no database.
 struct PayloadOpening: Sendable {
     let settings: MigratorSettings
     let revision: any LoadedRevision
-    private let observe: Migrator.Observer
+    private let observe: MigrationEngine.Observer
 
-    init(_ settings: MigratorSettings, _ revision: any LoadedRevision, _ observe: @escaping Migrator.Observer) {
+    init(_ settings: MigratorSettings, _ revision: any LoadedRevision, _ observe: @escaping MigrationEngine.Observer) {
         self.settings = settings
         self.revision = revision
         self.observe = observe

@@ -1,4 +1,4 @@
-package import Database
+package import MigratorDatabase
 
 /// The rows of a payload as the batches that a driver loads.
 package final class PayloadSource: BulkSource {

@@ -1,4 +1,4 @@
-package import Database
+package import MigratorDatabase
 
 /// The table that a payload goes into.
 package struct PayloadTarget: Sendable {

@@ -1,5 +1,5 @@
-import Database
 import Dispatch
+import MigratorDatabase
 import Synchronization
 
 /// Reads the next batches while the driver loads the one before them, on a queue of its own.

@@ -1,5 +1,5 @@
-import ByteEquality
 public import MigrationDSL
+import MigratorSystem
 
 /// Where a new revision goes: what its file will name as parents and dependencies.
 public struct RevisionPlacement: Sendable, Hashable {

@@ -1,5 +1,5 @@
-public import Database
 public import MigrationDSL
+public import MigratorDatabase
 
 /// Something that happens during a run, for a progress bar or a log.
 public enum RunEvent: Sendable {

@@ -12,7 +12,7 @@ public struct RunProgress: AsyncSequence, Sendable {
     private let events: AsyncStream<RunEvent>
     private let run: Task<RunReport, any Error>
 
-    init(_ body: @escaping @Sendable (@escaping Migrator.Observer) async throws -> RunReport) {
+    init(_ body: @escaping @Sendable (@escaping MigrationEngine.Observer) async throws -> RunReport) {
         let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
         self.events = events
         run = Task {
@@ -23,7 +23,7 @@ public struct RunProgress: AsyncSequence, Sendable {
 
     /// What the run did; waits for its end.
     ///
-    /// - Throws: What the run throws: ``MigratorError``, `DatabaseError`, or `CancellationError`.
+    /// - Throws: What the run throws: ``MigratorError``, `DatabaseFailure`, or `CancellationError`.
     public var report: RunReport {
         get async throws {
             try await withTaskCancellationHandler {

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// A revision written in Swift and compiled in.
 struct CompiledRevision: LoadedRevision {

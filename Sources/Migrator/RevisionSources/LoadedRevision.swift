@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// A revision of a history, from whichever source: what the engine needs to run it.
 protocol LoadedRevision: Sendable {

@@ -9,10 +9,4 @@ package struct LockRules: Hashable, Sendable {
         self.timeout = timeout
         self.retries = retries
     }
-
-    /// How long a statement waits in a run with these settings; `nil` for as long as it takes.
-    func timeout(_ settings: MigratorSettings) -> Duration? {
-        guard let timeout = timeout ?? settings.statementLockTimeout, timeout > .zero else { return nil }
-        return timeout
-    }
 }

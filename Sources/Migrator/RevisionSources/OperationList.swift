@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// The operations of a revision in one direction; those of a file are made when they are asked for.
 enum OperationList: RandomAccessCollection, Sendable {

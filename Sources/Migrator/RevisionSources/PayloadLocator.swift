@@ -1,5 +1,5 @@
-import ByteEquality
 import MigrationDSL
+import MigratorSystem
 
 #if canImport(Darwin)
 import Darwin

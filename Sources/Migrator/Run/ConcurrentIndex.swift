@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// The index of a `CREATE INDEX CONCURRENTLY`, which is there as soon as it begins, and INVALID until it ends.
 struct ConcurrentIndex {

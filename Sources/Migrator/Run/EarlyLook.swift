@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 import Synchronization
 
 /// A look at a database that is taken while its revisions are still being read.
@@ -20,10 +20,10 @@ package final class EarlyLook: Sendable {
     }
 
     private let state: Mutex<State>
-    private let open: Migrator.Connect
+    private let open: MigrationEngine.Connect
 
     /// Begins to connect, and asks what a run asks that is told this.
-    package init(_ settings: MigratorSettings, _ caches: MigratorCaches, connect: @escaping Migrator.Connect) {
+    package init(_ settings: MigratorSettings, _ caches: MigratorCaches, connect: @escaping MigrationEngine.Connect) {
         open = connect
         let targets = caches.targets.map(\.name)
         let task = Task.detached {

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Holds what the database says against what the revisions say now.
 struct Integrity {

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// The invalid copies of indexes that `REINDEX CONCURRENTLY` makes, and leaves behind where it fails.
 struct InvalidCopies {

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// A step that is ready to run: recorded and rendered, with its checksum.
 struct PreparedStep: Sendable {

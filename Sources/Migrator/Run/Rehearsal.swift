@@ -1,14 +1,14 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Tries all revisions on an empty database: definitions and statements are run, payloads only read.
 ///
 /// What reaches beyond a database, such as CREATE ROLE, is not run: it would be done for all databases of a server.
 struct Rehearsal {
-    private let migrator: Migrator
-    private let scratch: Migrator.Connect
+    private let migrator: MigrationEngine
+    private let scratch: MigrationEngine.Connect
 
-    init(_ migrator: Migrator, _ scratch: @escaping Migrator.Connect) {
+    init(_ migrator: MigrationEngine, _ scratch: @escaping MigrationEngine.Connect) {
         self.migrator = migrator
         self.scratch = scratch
     }
@@ -41,7 +41,7 @@ struct Rehearsal {
             } catch let failure as OperationFailure {
                 guard let error = failure.cause as? MigratorError else { throw failure.cause }
                 return findings + [finding(.broken, revision, "\(failure.operation.summary): \(error.message)")]
-            } catch let error as DatabaseError where error.code != .connectionLost && error.code != .cancelled {
+            } catch let error as DatabaseFailure where error.code != .connectionLost && error.code != .cancelled {
                 let file = revision.node.source?.file
                 let advice = revision.isTransactional ? error.transactionAdvice(file: file) : nil
                 let message = "does not run on an empty database: \(error.message)" + (advice.map { "; \($0)" } ?? "")

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Whether what failed for want of a lock is tried again: so often, for so long, after pauses of chance.
 ///
@@ -25,7 +25,7 @@ struct Retries {
     /// Why a failure may pass by itself, if it may.
     static func reason(of error: any Error) -> String? {
         switch error {
-        case let error as DatabaseError where error.sqlState != nil:
+        case let error as DatabaseFailure where error.sqlState != nil:
             switch error.code {
             case .lockTimeout: "a lock was not to be had in time"
             case .deadlock: "it was in a deadlock"

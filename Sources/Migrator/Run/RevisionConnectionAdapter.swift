@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// A database connection as a revision's closure may use it.
 struct RevisionConnectionAdapter: RevisionConnection {

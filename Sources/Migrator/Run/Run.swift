@@ -1,7 +1,7 @@
 import CacheBridge
-import Database
-import InvalidationCarriers
 import MigrationDSL
+import MigratorDatabase
+import MigratorOutbox
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -13,7 +13,7 @@ import Foundation
 struct Run: Sendable {
     let revisions: RevisionHistory
     let settings: MigratorSettings
-    let observe: Migrator.Observer
+    let observe: MigrationEngine.Observer
     private(set) var tables: EngineTables
     let delivery: Delivery
     /// What runs leave for one another of payloads.
@@ -26,7 +26,7 @@ struct Run: Sendable {
     private let seen: EngineTables.Look?
     /// What others have begun meanwhile.
     let watch = JournalWatch()
-    private let connect: Migrator.Connect
+    private let connect: MigrationEngine.Connect
     private(set) var connection: any DatabaseConnection
     private(set) var lock: any RunLock
     /// The file of SQLite that the work goes to.
@@ -34,9 +34,9 @@ struct Run: Sendable {
 
     /// Finds the engine's tables; changes nothing.
     init(
-        _ migrator: Migrator,
+        _ migrator: MigrationEngine,
         _ connection: any DatabaseConnection,
-        observe: Migrator.Observer? = nil
+        observe: MigrationEngine.Observer? = nil
     ) async throws {
         revisions = migrator.revisions
         settings = migrator.settings

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Says of a failed run where it stopped, what remains, and what to do.
 struct RunFailure {
@@ -22,9 +22,9 @@ struct RunFailure {
     private var error: any Error {
         switch failure.cause {
         case let operation as OperationFailure:
-            if (operation.cause as? DatabaseError)?.code == .cancelled { return CancellationError() }
+            if (operation.cause as? DatabaseFailure)?.code == .cancelled { return CancellationError() }
             return describe(operation)
-        case let error as DatabaseError where error.code == .cancelled:
+        case let error as DatabaseFailure where error.code == .cancelled:
             return CancellationError()
         case let error as MigratorError where error.code == .rowsMoved:
             return MigratorError(
@@ -32,7 +32,7 @@ struct RunFailure {
                 "revision \(failure.step.revision) failed: \(text(of: error)) \(remains)",
                 revision: failure.step.revision
             )
-        case let error as DatabaseError:
+        case let error as DatabaseFailure:
             return MigratorError(
                 Self.code(of: error),
                 "revision \(failure.step.revision) failed: \(text(of: error)) \(remains)",
@@ -51,7 +51,7 @@ struct RunFailure {
         let place = operation.operation.location
         let what = "revision \(failure.step.revision) failed at \(operation.operation.summary)"
         return MigratorError(
-            inner?.code ?? (cause as? DatabaseError).map(Self.code) ?? .statementFailed,
+            inner?.code ?? (cause as? DatabaseFailure).map(Self.code) ?? .statementFailed,
             "\(what): \(text(of: cause, advice(on: operation))) \(remains)",
             revision: failure.step.revision,
             location: inner?.location ?? place ?? source,
@@ -61,7 +61,7 @@ struct RunFailure {
 
     /// What the database refuses in a transaction, or for want of a lock, has a way out.
     private func advice(on operation: OperationFailure) -> String? {
-        guard failure.partly == nil, let error = operation.cause as? DatabaseError else { return nil }
+        guard failure.partly == nil, let error = operation.cause as? DatabaseFailure else { return nil }
         return error.transactionAdvice(file: operation.operation.location?.file)
     }
 
@@ -69,10 +69,10 @@ struct RunFailure {
         var text =
             switch cause {
             case let error as MigratorError: error.message
-            case let error as DatabaseError: error.message + (error.hint.map { "; \($0)" } ?? "")
+            case let error as DatabaseFailure: error.message + (error.hint.map { "; \($0)" } ?? "")
             default: "\(cause)"
             }
-        if let advice = advice ?? (cause as? DatabaseError)?.waitingAdvice { text += "; \(advice)" }
+        if let advice = advice ?? (cause as? DatabaseFailure)?.waitingAdvice { text += "; \(advice)" }
         let end = text.hasSuffix(".") ? text : text + "."
         return failure.tries > 1 ? "\(end) It was tried \(failure.tries) times." : end
     }
@@ -100,7 +100,7 @@ struct RunFailure {
         (failure.partly?.done ?? 0) > 0 ? ", which goes on from there" : ""
     }
 
-    private static func code(of error: DatabaseError) -> MigratorError.Code {
+    private static func code(of error: DatabaseFailure) -> MigratorError.Code {
         switch error.code {
         case .busy, .lockTimeout: .lockUnavailable
         case .cannotOpen, .connectionLost, .authenticationFailed: .databaseUnreachable

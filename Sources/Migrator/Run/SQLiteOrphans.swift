@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// The rows of a SQLite database that refer to a row that does not exist, counted by child and parent table.
 ///
@@ -24,11 +24,11 @@ struct SQLiteOrphans {
 
     /// Refuses more than there were before; `nil` if foreign keys were on all the time.
     ///
-    /// - Throws: `DatabaseError` with code `.foreignKeyViolation`.
+    /// - Throws: `DatabaseFailure` with code `.foreignKeyViolation`.
     func check(against before: [String: Int]?) async throws {
         guard let before else { return }
         for (key, number) in try await count().sorted(by: { $0.key < $1.key }) where number > before[key, default: 0] {
-            throw DatabaseError(
+            throw DatabaseFailure(
                 .foreignKeyViolation,
                 "\(number - before[key, default: 0]) more rows than before refer to a row that does not exist (\(key))",
                 statement: "PRAGMA foreign_key_check",

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// What PostgreSQL keeps for all databases of a server: roles, databases, tablespaces and settings.
 enum ServerStatement {
@@ -28,7 +28,7 @@ enum ServerStatement {
     }
 
     /// Whether a statement failed for want of a role.
-    static func isMissed(_ error: DatabaseError) -> Bool {
+    static func isMissed(_ error: DatabaseFailure) -> Bool {
         error.message.hasPrefix("role ") && error.message.hasSuffix(" does not exist")
     }
 }

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Finds out what became of a statement that ran outside of a transaction when its run was killed.
 struct StatementFate {

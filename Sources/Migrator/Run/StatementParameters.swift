@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// The parameters of a statement that a revision's closure runs: `$1`, `$2` … on both databases.
 ///

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// One piece of a step that is no transaction as a whole.
 struct StatementPiece: Sendable {

@@ -1,6 +1,7 @@
 import CacheBridge
-import Database
 import MigrationDSL
+import MigratorDatabase
+import MigratorSystem
 
 extension StatementRun {
     /// Does one piece, again and again while it meets nothing but a lock.
@@ -30,7 +31,7 @@ extension StatementRun {
     }
 
     private static func refusesTransactions(_ error: any Error) -> Bool {
-        let state = ((error as? OperationFailure)?.cause as? DatabaseError)?.sqlState
+        let state = ((error as? OperationFailure)?.cause as? DatabaseFailure)?.sqlState
         return state == "25001" || state == "2D000"
     }
 
@@ -147,7 +148,7 @@ extension StatementRun {
         _ course: inout Course
     ) async throws {
         // How far a closure came before its last statement failed is not known.
-        guard piece.statement != nil, let failed = (error as? OperationFailure)?.cause as? DatabaseError,
+        guard piece.statement != nil, let failed = (error as? OperationFailure)?.cause as? DatabaseFailure,
             failed.code != .cancelled, failed.code != .connectionLost
         else {
             try? await course.session.leave()
@@ -173,7 +174,8 @@ extension StatementRun {
 
     /// What a failed concurrent build or drop has left, in words.
     func left(after error: any Error, _ course: Course) async -> String? {
-        guard error is OperationFailure || error is DatabaseError, pieces.indices.contains(course.progress.done) else {
+        guard error is OperationFailure || error is DatabaseFailure, pieces.indices.contains(course.progress.done)
+        else {
             return nil
         }
         let piece = pieces[course.progress.done]

@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

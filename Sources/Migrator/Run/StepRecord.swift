@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -85,5 +85,5 @@ struct UnansweredCommit: Error {
     let uuid: UUID
     let reports: [RunReport.Step]
     let events: [InvalidationEvent]
-    let cause: DatabaseError
+    let cause: DatabaseFailure
 }

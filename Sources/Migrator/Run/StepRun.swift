@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Steps in one transaction, as a rule a single one: their operations, the version rows and the journal rows.
 struct StepRun: Sendable {
@@ -110,7 +110,7 @@ struct StepRun: Sendable {
     }
 
     private func attempt(_ position: inout Position, _ session: StepSession) async throws -> Outcome {
-        var settings: PostgresSession?
+        var settings: PostgresSessionState?
         var rows = expected
         var reports: [RunReport.Step] = []
         var events: [InvalidationEvent] = []

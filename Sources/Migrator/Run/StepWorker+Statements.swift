@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 extension StepWorker {
     /// Does all the work of a step in its transaction; statements that follow each other go to the connection together.

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Does the work of a step's operations, one after the other.
 struct StepWorker {

@@ -1,6 +1,6 @@
-import Database
+import MigratorDatabase
 
-extension DatabaseError {
+extension DatabaseFailure {
     /// What to write if the database refuses a statement in a transaction, in the language of the revision's file; `nil`
     /// for every other error.
     func transactionAdvice(file: String?) -> String? {

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 import Synchronization
 
 #if canImport(FoundationEssentials)

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -11,7 +11,7 @@ extension Value {
     /// The value as a connection takes it.
     ///
     /// - Throws: ``MigratorError`` with code `.invalidRevision` for a text that is not of its kind.
-    func databaseValue() throws(MigratorError) -> DatabaseValue {
+    func databaseValue() throws(MigratorError) -> DatabaseCell {
         switch self {
         case .null: .null
         case .bool(let value): .bool(value)
@@ -43,7 +43,7 @@ extension Value {
     }
 
     /// A value as a revision's closure sees it.
-    init(_ value: DatabaseValue) {
+    init(_ value: DatabaseCell) {
         self =
             switch value {
             case .null: .null
@@ -60,19 +60,5 @@ extension Value {
             case .timestamp(let value): .timestamp(value.description)
             case .timestampTZ(let value): .timestamp(value.description + "Z")
             }
-    }
-
-    /// The value as a payload's cell.
-    var payloadValue: PayloadValue {
-        switch self {
-        case .null: .null
-        case .bool(let value): .bool(value)
-        case .int(let value): .int(value)
-        case .double(let value): .double(value)
-        case .decimal(let value): .decimal(value)
-        case .text(let value), .uuid(let value), .date(let value), .timestamp(let value): .string(value)
-        case .bytes(let value): .bytes(value)
-        case .json, .array, .object: .json(jsonText)
-        }
     }
 }

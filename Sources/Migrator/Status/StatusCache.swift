@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import MigrationDSL
+import MigratorDatabase
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -36,7 +36,7 @@ struct StatusCache: Sendable {
     /// Of a clock that is further ahead than this nobody can say how old an answer is.
     private static let leeway: Int64 = 1000
 
-    init?(_ migrator: Migrator) {
+    init?(_ migrator: MigrationEngine) {
         guard let caches = migrator.caches.engine else { return nil }
         self.caches = caches
         let heads = migrator.revisions.graph.effectiveHeads.sorted().map(\.rawValue)

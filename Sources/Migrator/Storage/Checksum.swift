@@ -1,6 +1,6 @@
 import Crypto
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// The semantic checksum: the same operations give the same digest, whatever their spelling, on any machine.
 enum Checksum {

@@ -1,5 +1,5 @@
-import Database
-import InvalidationCarriers
+import MigratorDatabase
+import MigratorOutbox
 
 extension DatabasePlace {
     /// The place of the database that the tables lie in, which was perhaps asked for when they were located; must be

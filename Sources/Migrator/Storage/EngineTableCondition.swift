@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// What there is of the engine's tables, as the catalogue says.
 struct EngineTableCondition: Sendable {
@@ -19,7 +19,7 @@ struct EngineTableCondition: Sendable {
 
 extension EngineTables {
     /// Asks the catalogue, on PostgreSQL in one query.
-    func condition(_ connection: any DatabaseConnection) async throws(DatabaseError) -> EngineTableCondition {
+    func condition(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> EngineTableCondition {
         switch connection.kind {
         case .postgres: try await conditionOnPostgres(connection)
         case .sqlite: try await conditionOnSQLite(connection)
@@ -28,7 +28,7 @@ extension EngineTables {
 
     private func conditionOnSQLite(
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) -> EngineTableCondition {
+    ) async throws(DatabaseFailure) -> EngineTableCondition {
         let names = names.filter { $0 != LockTable(beside: versionTable.name).name }
         let schema = versionTable.name.schema.map { TableName.quote($0) + "." } ?? ""
         let places = names.map { _ in "?" }.joined(separator: ", ")
@@ -51,8 +51,8 @@ extension EngineTables {
 
     private func conditionOnPostgres(
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) -> EngineTableCondition {
-        var values: [DatabaseValue] = []
+    ) async throws(DatabaseFailure) -> EngineTableCondition {
+        var values: [DatabaseCell] = []
         func place(_ text: String) -> String {
             values.append(.text(text))
             return "$\(values.count)"
@@ -109,9 +109,9 @@ extension EngineTables {
 
 extension TableName {
     /// Whether a table of SQLite has a column: asked in the process, without a round trip.
-    func hasColumn(_ column: String, _ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
+    func hasColumn(_ column: String, _ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool {
         let sql = "SELECT 1 FROM pragma_table_info(?, ?) WHERE name = ?"
-        let values: [DatabaseValue] = [.text(name), schema.map { .text($0) } ?? .null, .text(column)]
+        let values: [DatabaseCell] = [.text(name), schema.map { .text($0) } ?? .null, .text(column)]
         return try await !connection.query(sql, values).isEmpty
     }
 }

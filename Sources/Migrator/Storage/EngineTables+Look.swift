@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 extension EngineTables {
     /// Where the database stands, and what waits to be delivered.
@@ -22,7 +22,7 @@ extension EngineTables {
         _ targets: [String],
         withChecksums: Bool = false,
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) -> Look {
+    ) async throws(DatabaseFailure) -> Look {
         // Without a journal there may still be an outbox, and events in it.
         let attempts = hasOutbox == false ? [] : withChecksums ? [true, false] : [false]
         for withChecksums in attempts {
@@ -45,9 +45,9 @@ extension EngineTables {
         _ targets: [String],
         withChecksums: Bool,
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) -> Look {
+    ) async throws(DatabaseFailure) -> Look {
         let query = targets.isEmpty ? shortQuery : query(targets, connection)
-        let parameters = targets.map { DatabaseValue.text($0) }
+        let parameters = targets.map { DatabaseCell.text($0) }
         guard withChecksums else {
             return try await read(try await connection.query(query, parameters), targets, connection)
         }
@@ -55,7 +55,7 @@ extension EngineTables {
         let checksums = try await journal.checksumQuery(connection)
         let answers = try await connection.query(pipelining: [(checksums, []), (query, parameters)]) {
             place,
-            rows throws(DatabaseError) -> Answer in
+            rows throws(DatabaseFailure) -> Answer in
             guard place == 0 else { return .rows(rows) }
             let journal = try journal.checksums(in: rows)
             return .checksums(journal.applied, hasBegun: journal.hasBegun)
@@ -100,16 +100,18 @@ extension EngineTables {
         _ rows: [DatabaseRow],
         _ targets: [String],
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) -> Look {
+    ) async throws(DatabaseFailure) -> Look {
         guard targets.isEmpty else { return try read(rows) }
         // Without a version row there is nothing that could say that nobody was told.
         guard let first = rows.first, try !first.get("is_told", as: Bool.self) else {
             return try read(try await connection.query(query(targets, connection)))
         }
-        return Look(rows: try rows.map { row throws(DatabaseError) in RevisionID(try row.get("id", as: String.self)) })
+        return Look(
+            rows: try rows.map { row throws(DatabaseFailure) in RevisionID(try row.get("id", as: String.self)) }
+        )
     }
 
-    private func read(_ rows: [DatabaseRow]) throws(DatabaseError) -> Look {
+    private func read(_ rows: [DatabaseRow]) throws(DatabaseFailure) -> Look {
         var look = Look(rows: [])
         for row in rows {
             if let target = try row.get("target", as: String?.self) {

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// The tables are made under the run lock, and grow under it.
 extension EngineTables {
@@ -52,7 +52,7 @@ extension EngineTables {
                     guard try await !self.condition(connection).grown.contains(step.number) else { return }
                     try await connection.execute(step.sql(on: kind))
                 }
-            } catch let error as DatabaseError {
+            } catch let error as DatabaseFailure {
                 guard error.code != .connectionLost, error.code != .cancelled else { throw error }
                 failures.append((step, error.message))
             }
@@ -86,7 +86,7 @@ extension EngineTables {
     private func make(
         _ missing: [TableName],
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) {
+    ) async throws(DatabaseFailure) {
         let dialect = connection.kind.dialect()
         // Of one that is there the server would say so, to whoever runs the first revision over Alembic's table.
         let statements = dialect.engineTables(version: versionTable.name).filter { statement in

@@ -1,6 +1,6 @@
-import Database
-import InvalidationCarriers
 import MigrationDSL
+import MigratorDatabase
+import MigratorOutbox
 
 /// The engine's own tables, which belong to no revision and which no downgrade drops.
 struct EngineTables: Sendable {

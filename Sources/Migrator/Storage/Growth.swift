@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Something that the engine's tables have learned since they were first made.
 ///

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 extension Journal {
     /// The steps that were begun and not ended, in their order; none if there is no journal.
@@ -66,12 +66,12 @@ extension Journal {
         _ step: UnfinishedStep,
         as state: String,
         _ connection: any DatabaseConnection
-    ) -> (sql: String, parameters: [DatabaseValue]) {
+    ) -> (sql: String, parameters: [DatabaseCell]) {
         var sql = """
             UPDATE \(name.quoted) SET state = '\(state)'
             WHERE state = '\(Self.begun)' AND revision = \(connection.place(1)) AND direction = \(connection.place(2))
             """
-        var parameters: [DatabaseValue] = [.text(step.revision.rawValue), .text(step.direction.rawValue)]
+        var parameters: [DatabaseCell] = [.text(step.revision.rawValue), .text(step.direction.rawValue)]
         if hasVersionTable {
             sql += " AND \(isOurs(connection.place(3)))"
             parameters.append(.text(versionTable))

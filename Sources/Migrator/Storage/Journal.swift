@@ -1,5 +1,6 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
+import MigratorSystem
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -48,7 +49,7 @@ struct Journal: Sendable {
         static let versionTableColumn = "version_table"
 
         /// The columns and their values, in order.
-        var columns: [(name: String, value: DatabaseValue)] {
+        var columns: [(name: String, value: DatabaseCell)] {
             [
                 ("uuid", .uuid(uuid)), ("revision", .text(revision.rawValue)), ("direction", .text(direction)),
                 ("checksum", checksum.map { .text($0) } ?? .null),
@@ -78,12 +79,12 @@ struct Journal: Sendable {
     static let void = "void"
 
     /// The columns of a row and their values, in order.
-    func columns(of entry: Entry) -> [(name: String, value: DatabaseValue)] {
+    func columns(of entry: Entry) -> [(name: String, value: DatabaseCell)] {
         entry.columns + (hasVersionTable ? [(Entry.versionTableColumn, .text(versionTable))] : [])
     }
 
     /// Writes a new row.
-    func write(_ entry: Entry, _ connection: any DatabaseConnection) async throws(DatabaseError) {
+    func write(_ entry: Entry, _ connection: any DatabaseConnection) async throws(DatabaseFailure) {
         let statement = statement(for: entry, connection)
         try await connection.execute(statement.sql, statement.parameters)
     }
@@ -92,7 +93,7 @@ struct Journal: Sendable {
     func statement(
         for entry: Entry,
         _ connection: any DatabaseConnection
-    ) -> (sql: String, parameters: [DatabaseValue]) {
+    ) -> (sql: String, parameters: [DatabaseCell]) {
         let columns = columns(of: entry)
         let places = columns.indices.map { connection.place($0 + 1) }
         return (insert(columns.map(\.name), places), columns.map(\.value))
@@ -104,7 +105,7 @@ struct Journal: Sendable {
     }
 
     /// Writes a row anew that was written when its step began.
-    func rewrite(_ entry: Entry, _ connection: any DatabaseConnection) async throws(DatabaseError) {
+    func rewrite(_ entry: Entry, _ connection: any DatabaseConnection) async throws(DatabaseFailure) {
         let columns = columns(of: entry).dropFirst()
         let changes = columns.enumerated().map { "\($1.name) = \(connection.place($0 + 1))" }.joined(separator: ", ")
         try await connection.execute(
@@ -114,7 +115,7 @@ struct Journal: Sendable {
     }
 
     /// Whether a step is done, as the database itself has it.
-    func isDone(_ uuid: UUID, _ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
+    func isDone(_ uuid: UUID, _ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool {
         let sql = "SELECT 1 FROM \(name.quoted) WHERE uuid = \(connection.place(1)) AND state = '\(Self.done)'"
         return try await !connection.query(sql, [.uuid(uuid)]).isEmpty
     }
@@ -142,14 +143,14 @@ struct Journal: Sendable {
     }
 
     /// The checksum under which each revision was last applied; revisions that were stamped since are left out.
-    func appliedChecksums(_ connection: any DatabaseConnection) async throws(DatabaseError) -> [RevisionID: String] {
+    func appliedChecksums(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> [RevisionID: String] {
         try checksums(in: try await rowsIfThere(try await checksumQuery(connection), [], connection)).applied
     }
 
     /// Asks for what ``checksums(in:)`` reads.
     ///
     /// The plainest query there is: to order and to select takes a new session longer than the rows take.
-    func checksumQuery(_ connection: any DatabaseConnection) async throws(DatabaseError) -> String {
+    func checksumQuery(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> String {
         "SELECT * FROM \(try await rows("id, revision, direction, state, checksum", connection))"
     }
 
@@ -160,7 +161,7 @@ struct Journal: Sendable {
     private func rows(
         _ columns: String,
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) -> String {
+    ) async throws(DatabaseFailure) -> String {
         let column = Entry.versionTableColumn
         guard connection.kind == .postgres else {
             let isThere = try await name.hasColumn(column, connection)
@@ -174,7 +175,7 @@ struct Journal: Sendable {
 
     /// The beginning of a statement that can select these columns of this history's rows from `ours`; its first parameter
     /// is the version table's name.
-    func ours(_ columns: String, _ connection: any DatabaseConnection) async throws(DatabaseError) -> String {
+    func ours(_ columns: String, _ connection: any DatabaseConnection) async throws(DatabaseFailure) -> String {
         let condition = isOurs(connection.place(1))
         return "WITH ours AS (SELECT * FROM \(try await rows(columns, connection)) WHERE \(condition))"
     }
@@ -191,7 +192,7 @@ struct Journal: Sendable {
     }
 
     /// The checksum under which each revision was last applied, of rows in any order, and whether a step may be half done.
-    func checksums(in rows: [DatabaseRow]) throws(DatabaseError) -> (applied: [RevisionID: String], hasBegun: Bool) {
+    func checksums(in rows: [DatabaseRow]) throws(DatabaseFailure) -> (applied: [RevisionID: String], hasBegun: Bool) {
         if let checksums = try checksumsOnce(in: rows) { return (checksums, false) }
         let checksums = try checksums(inOrder: rows.sorted { Self.id(of: $0) < Self.id(of: $1) })
         var hasBegun = false
@@ -200,7 +201,7 @@ struct Journal: Sendable {
     }
 
     /// The same of rows whose order does not matter, since each revision has one; `nil` if it does.
-    private func checksumsOnce(in rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID: String]? {
+    private func checksumsOnce(in rows: [DatabaseRow]) throws(DatabaseFailure) -> [RevisionID: String]? {
         var checksums: [RevisionID: String] = [:]
         checksums.reserveCapacity(rows.count)
         for row in rows where isOurs(row) {
@@ -213,7 +214,7 @@ struct Journal: Sendable {
         return checksums
     }
 
-    private func checksums(inOrder rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID: String] {
+    private func checksums(inOrder rows: [DatabaseRow]) throws(DatabaseFailure) -> [RevisionID: String] {
         var checksums: [RevisionID: String] = [:]
         for row in rows where isOurs(row) {
             guard try Self.text(row, 3) == Self.done else { continue }
@@ -233,7 +234,7 @@ struct Journal: Sendable {
     }
 
     /// The text at a position; asked of each row, which is why the value is looked at first.
-    private static func text(_ row: DatabaseRow, _ position: Int) throws(DatabaseError) -> String {
+    private static func text(_ row: DatabaseRow, _ position: Int) throws(DatabaseFailure) -> String {
         if case .text(let text) = row[position] { return text }
         return try row.get(at: position)
     }
@@ -241,7 +242,7 @@ struct Journal: Sendable {
     /// The digests of the payloads that each revision loaded when it was last applied, by path.
     func appliedPayloads(
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) -> [RevisionID: [String: String]] {
+    ) async throws(DatabaseFailure) -> [RevisionID: [String: String]] {
         let sql = """
             SELECT revision, direction, CAST(payloads AS VARCHAR) AS payloads
             FROM \(try await rows("id, revision, direction, state, payloads", connection))
@@ -263,7 +264,7 @@ struct Journal: Sendable {
     func lastApplied(
         _ revision: RevisionID,
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) -> (operations: String, at: String, payloads: String)? {
+    ) async throws(DatabaseFailure) -> (operations: String, at: String, payloads: String)? {
         let sql = """
             SELECT CAST(operations AS VARCHAR) AS operations, CAST(started_at AS VARCHAR) AS started_at,
                 CAST(payloads AS VARCHAR) AS payloads
@@ -271,7 +272,7 @@ struct Journal: Sendable {
             WHERE revision = \(connection.place(1)) AND direction = 'upgrade' AND state = '\(Self.done)'
                 AND \(isOurs(connection.place(2))) ORDER BY id DESC LIMIT 1
             """
-        let values: [DatabaseValue] = [.text(revision.rawValue), .text(versionTable)]
+        let values: [DatabaseCell] = [.text(revision.rawValue), .text(versionTable)]
         guard let row = try await connection.query(sql, values).first else { return nil }
         return (
             try row.get("operations", as: String.self), try row.get("started_at", as: String.self),
@@ -282,9 +283,9 @@ struct Journal: Sendable {
     /// The rows; none if there is no journal yet.
     func rowsIfThere(
         _ sql: String,
-        _ parameters: [DatabaseValue],
+        _ parameters: [DatabaseCell],
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) -> [DatabaseRow] {
+    ) async throws(DatabaseFailure) -> [DatabaseRow] {
         do {
             return try await connection.query(sql, parameters)
         } catch {
@@ -298,13 +299,6 @@ extension DatabaseConnection {
     /// How a statement spells its parameter of this number, from 1.
     nonisolated func place(_ number: Int) -> String {
         kind == .postgres ? "$\(number)" : "?"
-    }
-}
-
-extension Duration {
-    /// Whole milliseconds.
-    var milliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
     }
 }
 

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -42,9 +42,9 @@ struct LockTable: Sendable {
     /// Writes down that a run has the lock, and does something else in the same go.
     func write(
         run: UUID,
-        _ others: [(sql: String, parameters: [DatabaseValue])],
+        _ others: [(sql: String, parameters: [DatabaseCell])],
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) {
+    ) async throws(DatabaseFailure) {
         let sql = """
             INSERT INTO \(name.quoted) (id, run, backend, host, process, since)
             VALUES (1, $1, pg_catalog.pg_backend_pid(), $2, $3, pg_catalog.clock_timestamp())
@@ -52,7 +52,7 @@ struct LockTable: Sendable {
                 process = EXCLUDED.process, since = EXCLUDED.since
             """
         let process = ProcessInfo.processInfo
-        let values: [DatabaseValue] = [
+        let values: [DatabaseCell] = [
             .uuid(run), .text(String(process.hostName.prefix(255))), .int(Int64(process.processIdentifier)),
         ]
         try await connection.execute(pipelining: [(sql, values)] + others)

@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
-import InvalidationCarriers
+import MigratorDatabase
+import MigratorOutbox
 
 /// The outbox, what was delivered of it, and the database's own name: the tables that caches are kept right by.
 ///
@@ -32,7 +32,7 @@ struct Outbox: Sendable {
     /// All of them, in the order of their making.
     var names: [TableName] { [name, delivery, identity] }
 
-    typealias Statement = (sql: String, parameters: [DatabaseValue])
+    typealias Statement = (sql: String, parameters: [DatabaseCell])
 
     /// A random UUID of SQLite's making.
     static let newUUID = """
@@ -55,9 +55,9 @@ struct Outbox: Sendable {
         _ place: DatabasePlace?,
         _ kind: DatabaseKind
     ) throws(CacheError) -> [Statement] {
-        let json = DatabaseValue.text(String(decoding: try event.json(), as: UTF8.self))
+        let json = DatabaseCell.text(String(decoding: try event.json(), as: UTF8.self))
         guard kind == .postgres else { return [(insert("?", "?"), [.text(event.uuid), json])] }
-        let uuid = DatabaseValue.text(event.uuid)
+        let uuid = DatabaseCell.text(event.uuid)
         return [(insert("$1::text::uuid", "$2"), [uuid, json]), wake(uuid, place)]
     }
 
@@ -75,7 +75,7 @@ struct Outbox: Sendable {
     /// Sends the fingerprint and the row's number, and no more: a message may have 8,000 bytes.
     ///
     /// The fingerprint is put together by the server, since the identity may have been made in this very transaction.
-    private func wake(_ uuid: DatabaseValue, _ place: DatabasePlace?) -> Statement {
+    private func wake(_ uuid: DatabaseCell, _ place: DatabasePlace?) -> Statement {
         guard let place else {
             let sql =
                 "SELECT pg_catalog.pg_notify($1, '- ' || id::text) FROM \(name.quoted) WHERE uuid = $2::text::uuid"
@@ -86,7 +86,7 @@ struct Outbox: Sendable {
                 '36:' || i.id::text || $2, 'UTF8')), 'hex'), 32) || ' ' || o.id::text)
             FROM \(name.quoted) AS o, \(identity.quoted) AS i WHERE o.uuid = $3::text::uuid
             """
-        return (sql, [.text(Self.channel), .text(Fingerprint.text(ofParts: place.parts)), uuid])
+        return (sql, [.text(Self.channel), .text(Digest.text(ofParts: place.parts)), uuid])
     }
 
     // MARK: Delivery

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// What the role may do, asked before anything is tried.
 struct PostgresPrivileges {
@@ -36,7 +36,7 @@ struct PostgresPrivileges {
     }
 
     /// Refuses to go on if the engine's tables are there and the role may not use one of them.
-    func checkUse(_ tables: EngineTables, cause: DatabaseError? = nil) async throws {
+    func checkUse(_ tables: EngineTables, cause: DatabaseFailure? = nil) async throws {
         guard let schema = tables.versionTable.name.schema else { return }
         let needed = Self.needed(tables)
         let places = needed.enumerated().map { "($\($0 + 2)::text, '\($1.right)')" }.joined(separator: ", ")
@@ -48,7 +48,7 @@ struct PostgresPrivileges {
                 WHERE NOT pg_catalog.has_table_privilege(c.oid, n.needed))
             FROM pg_catalog.pg_namespace AS s WHERE s.nspname = $1
             """
-        let parameters = [.text(schema)] + needed.map { DatabaseValue.text($0.table.name) }
+        let parameters = [.text(schema)] + needed.map { DatabaseCell.text($0.table.name) }
         guard let row = try await connection.query(sql, parameters).first, case .text(let role) = row[0] else { return }
         let what: String
         if case .text(let names) = row[2] {

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

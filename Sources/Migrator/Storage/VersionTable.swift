@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// The table of version rows: Alembic's own, with Alembic's meaning.
 struct VersionTable: Sendable {
@@ -9,7 +9,7 @@ struct VersionTable: Sendable {
     let name: TableName
 
     /// The version rows, or `nil` if the table does not exist.
-    func rows(_ connection: any DatabaseConnection) async throws(DatabaseError) -> [RevisionID]? {
+    func rows(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> [RevisionID]? {
         do {
             return try await read(connection)
         } catch {
@@ -22,27 +22,29 @@ struct VersionTable: Sendable {
 
     /// Does something, and reads the version rows of a table that is there in the same go.
     func rows(
-        after others: [(sql: String, parameters: [DatabaseValue])],
+        after others: [(sql: String, parameters: [DatabaseCell])],
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseError) -> [RevisionID] {
-        let answers = try await connection.query(pipelining: others + [(query, [])]) { place, rows throws(DatabaseError) in
+    ) async throws(DatabaseFailure) -> [RevisionID] {
+        let answers = try await connection.query(pipelining: others + [(query, [])]) {
+            place,
+            rows throws(DatabaseFailure) in
             place == others.count ? try ids(in: rows) : []
         }
         return answers[others.count]
     }
 
-    private func read(_ connection: any DatabaseConnection) async throws(DatabaseError) -> [RevisionID] {
+    private func read(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> [RevisionID] {
         try ids(in: try await connection.query(query))
     }
 
     private var query: String { "SELECT version_num FROM \(name.quoted)" }
 
-    private func ids(in rows: [DatabaseRow]) throws(DatabaseError) -> [RevisionID] {
-        try rows.map { row throws(DatabaseError) in RevisionID(try row.get("version_num", as: String.self)) }
+    private func ids(in rows: [DatabaseRow]) throws(DatabaseFailure) -> [RevisionID] {
+        try rows.map { row throws(DatabaseFailure) in RevisionID(try row.get("version_num", as: String.self)) }
     }
 
     /// The longest id that the table can hold: Alembic makes it 32 characters wide.
-    func width(_ connection: any DatabaseConnection) async throws(DatabaseError) -> Int? {
+    func width(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Int? {
         let column = try await connection.columns(of: name).first { $0.name == "version_num" }
         guard case .text(let width) = column?.kind else { return nil }
         return width
@@ -51,7 +53,7 @@ struct VersionTable: Sendable {
     /// Forgets all rows, whatever they are, and writes these, and does something else in the same go.
     func replace(
         with rows: [RevisionID],
-        _ others: [(sql: String, parameters: [DatabaseValue])],
+        _ others: [(sql: String, parameters: [DatabaseCell])],
         _ connection: any DatabaseConnection
     ) async throws {
         try await connection.execute("DELETE FROM \(name.quoted)")
@@ -74,11 +76,11 @@ struct VersionTable: Sendable {
         _ change: VersionRowChange,
         to rows: [RevisionID],
         closing: Bool = true,
-        with others: [(sql: String, parameters: [DatabaseValue])] = [],
+        with others: [(sql: String, parameters: [DatabaseCell])] = [],
         _ connection: any DatabaseConnection
     ) async throws {
         let place = connection.place(1)
-        let read = (sql: query, parameters: [DatabaseValue]())
+        let read = (sql: query, parameters: [DatabaseCell]())
         var statements = [read]
         for row in change.removed {
             statements.append(("DELETE FROM \(name.quoted) WHERE version_num = \(place)", [.text(row.rawValue)]))
@@ -92,7 +94,7 @@ struct VersionTable: Sendable {
         if closing, connection.kind == .postgres { statements.append(("SET CONSTRAINTS ALL IMMEDIATE", [])) }
         statements.append(read)
         let last = statements.count - 1
-        let answers = try await connection.query(pipelining: statements) { number, found throws(DatabaseError) in
+        let answers = try await connection.query(pipelining: statements) { number, found throws(DatabaseFailure) in
             number == 0 || number == last ? try ids(in: found) : []
         }
         try verify(answers[0], are: rows)

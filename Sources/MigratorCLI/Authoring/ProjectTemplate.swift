@@ -75,8 +75,8 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
         import MigratorCLI
 
         @main struct Migrate {
-            static func main() {
-                MigratorCommand.run(name: "migrate", registries: [Migrations.revisions])
+            static func main() async {
+                await MigratorCommand.run(name: "migrate", registries: [Migrations.revisions])
             }
         }
 

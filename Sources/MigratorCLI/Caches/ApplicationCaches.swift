@@ -6,7 +6,7 @@ public struct ApplicationCaches: Sendable {
     /// Tells a cache of the namespaces, and of the tables that they read.
     public let configure: @Sendable (inout CacheConfiguration) -> Void
     /// Makes the standing queries over a cache, and over the database that it is of.
-    public let queries: @Sendable (CoherentCache, @escaping Migrator.Connect) -> [StandingQuery]
+    public let queries: @Sendable (CoherentCache, @escaping MigrationEngine.Connect) -> [StandingQuery]
     /// Whether there is nothing that it keeps.
     let isNone: Bool
 
@@ -17,14 +17,14 @@ public struct ApplicationCaches: Sendable {
     ///   - queries: What `cache warm` loads and `cache verify` compares.
     public init(
         configure: @escaping @Sendable (inout CacheConfiguration) -> Void,
-        queries: @escaping @Sendable (CoherentCache, @escaping Migrator.Connect) -> [StandingQuery]
+        queries: @escaping @Sendable (CoherentCache, @escaping MigrationEngine.Connect) -> [StandingQuery]
     ) {
         self.init(configure: configure, queries: queries, isNone: false)
     }
 
     private init(
         configure: @escaping @Sendable (inout CacheConfiguration) -> Void,
-        queries: @escaping @Sendable (CoherentCache, @escaping Migrator.Connect) -> [StandingQuery],
+        queries: @escaping @Sendable (CoherentCache, @escaping MigrationEngine.Connect) -> [StandingQuery],
         isNone: Bool
     ) {
         self.configure = configure

@@ -1,8 +1,8 @@
 import CacheBridge
-import Compression
 import Logging
 import Migrator
-import RedisDriver
+import MigratorCompression
+import MigratorRedis
 
 /// The caches as environment and settings file describe them; nothing is connected before it is needed.
 struct Caches: Sendable {

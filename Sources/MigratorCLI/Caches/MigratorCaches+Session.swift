@@ -1,7 +1,7 @@
 import CacheBridge
-import Database
 import Migrator
-import RedisDriver
+import MigratorDatabase
+import MigratorRedis
 
 extension Session {
     /// What a migrator knows of caches: Redis as the settings describe it, where the database is changed, and the
@@ -34,7 +34,7 @@ extension Session {
     }
 }
 
-extension Migrator {
+extension MigrationEngine {
     /// Adds what the engine's caches counted to what all processes did; not where the store is known not to answer.
     func shareFigures(eventsPending: Int) async {
         if eventsPending == 0 { await caches.engine?.shutdown() }

@@ -1,7 +1,7 @@
 import CacheBridge
-import Database
-import InvalidationCarriers
 import Migrator
+import MigratorDatabase
+import MigratorOutbox
 
 /// The caches of the database that a verb was told of.
 struct OpenCaches: Sendable {
@@ -61,7 +61,7 @@ extension Session {
         let connection = try await connect()
         let fingerprint: Fingerprint
         do {
-            fingerprint = try await Migrator.fingerprint(settings.migrator, over: connection)
+            fingerprint = try await MigrationEngine.fingerprint(settings.migrator, over: connection)
             await connection.close()
         } catch {
             await connection.close()
@@ -100,7 +100,7 @@ extension Session {
     private static func carriers(
         _ settings: CacheSettings,
         _ kind: DatabaseKind,
-        _ connect: @escaping Migrator.Connect
+        _ connect: @escaping MigrationEngine.Connect
     ) -> [any InvalidationCarrier] {
         let polling = PollingCarrier(every: settings.pollInterval, connect: connect)
         guard kind == .postgres else { return [polling] }

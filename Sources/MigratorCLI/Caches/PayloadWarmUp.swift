@@ -27,13 +27,13 @@ struct PayloadWarmUp {
         }
     }
 
-    private func warm(_ scratch: @escaping Migrator.Connect) async throws -> [PayloadReport] {
+    private func warm(_ scratch: @escaping MigrationEngine.Connect) async throws -> [PayloadReport] {
         let (own, caches) = (open.cache, open.caches)
         let engine = EngineCaches(target: open.fingerprint) { fingerprint in
             fingerprint == own.configuration.fingerprint
                 ? own : CoherentCache(caches.configuration(for: fingerprint))
         }
-        let migrator = try await session.migrator(for: .looking, caches: MigratorCaches(engine: engine))
+        let migrator = try session.migrator(for: .looking, caches: MigratorCaches(engine: engine))
         do {
             let reports = try await migrator.warmPayloads(scratch: scratch)
             await engine.shutdown()

@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import Migrator
+import MigratorDatabase
 
 /// Which standing queries read tables that a database does not have.
 struct QueriedTables {
@@ -8,7 +8,7 @@ struct QueriedTables {
     private var reason = ""
 
     /// Takes note of a query that the database refused.
-    mutating func lack(_ query: StandingQuery, _ error: DatabaseError) {
+    mutating func lack(_ query: StandingQuery, _ error: DatabaseFailure) {
         let name = query.namespace.name
         if !namespaces.contains(name) { namespaces.append(name) }
         if reason.isEmpty { reason = error.message }

@@ -18,7 +18,7 @@ struct BranchesCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try await session.migrator(for: .looking)
+        let migrator = try session.migrator(for: .looking)
         let branches = migrator.branches()
         let console = session.console
         console.answer(

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CacheBridge
-import RedisDriver
+import MigratorRedis
 
 /// The verb `cache clear NAMESPACE…`.
 struct CacheClearCommand: Verb {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CacheBridge
-import Database
 import Migrator
+import MigratorDatabase
 
 /// The verb `cache verify`.
 struct CacheVerifyCommand: Verb {
@@ -49,7 +49,7 @@ struct CacheVerifyCommand: Verb {
                     found = try await query.verify(sample)
                 } catch let error as CacheError {
                     try stores.goOn(after: error, session.console)
-                } catch let error as DatabaseError where error.code == .undefinedObject {
+                } catch let error as DatabaseFailure where error.code == .undefinedObject {
                     tables.lack(query, error)
                     continue
                 }

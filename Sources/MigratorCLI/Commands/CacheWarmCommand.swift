@@ -1,7 +1,7 @@
 import ArgumentParser
 import CacheBridge
-import Database
 import Migrator
+import MigratorDatabase
 
 /// The verb `cache warm`.
 struct CacheWarmCommand: Verb {
@@ -57,7 +57,7 @@ struct CacheWarmCommand: Verb {
                     loaded.append(Loaded(query: query, entries: entries, time: start.duration(to: clock.now)))
                 } catch let error as CacheError {
                     try stores.goOn(after: error, session.console)
-                } catch let error as DatabaseError where error.code == .undefinedObject {
+                } catch let error as DatabaseFailure where error.code == .undefinedObject {
                     tables.lack(query, error)
                 }
             }

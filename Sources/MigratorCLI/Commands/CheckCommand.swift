@@ -71,7 +71,7 @@ struct CheckCommand: Verb {
     }
 
     private func report(_ session: Session) async throws -> CheckReport {
-        let migrator = try await session.migrator(for: .looking)
+        let migrator = try session.migrator(for: .looking)
         let kinds = kinds
         guard !kinds.isDisjoint(with: [.payload, .broken]) else { return try await migrator.check(kinds) }
         return try await session.withScratch { try await migrator.check(kinds, scratch: $0) }

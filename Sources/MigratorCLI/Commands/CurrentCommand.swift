@@ -1,6 +1,6 @@
 import ArgumentParser
-import Database
 import Migrator
+import MigratorDatabase
 
 /// The verb `current`.
 struct CurrentCommand: Verb {
@@ -38,7 +38,7 @@ struct CurrentCommand: Verb {
     func run(_ session: Session) async throws -> ExitStatus {
         var caches = MigratorCaches()
         if cached, session.settings.usesCache { caches.engine = try session.engineCaches(try session.caches()) }
-        let migrator = try await session.migrator(for: .looking, caches: caches)
+        let migrator = try session.migrator(for: .looking, caches: caches)
         let report = try await migrator.current(cached: cached)
         let console = session.console
         console.answer(json(report))
@@ -83,7 +83,7 @@ struct CurrentCommand: Verb {
         return age
     }
 
-    private func show(_ report: CurrentReport, _ migrator: Migrator, _ session: Session) throws {
+    private func show(_ report: CurrentReport, _ migrator: MigrationEngine, _ session: Session) throws {
         let console = session.console
         let text = RevisionText(migrator.revisions.graph, console.style)
         if let age = age(report) {

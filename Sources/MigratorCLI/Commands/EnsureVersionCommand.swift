@@ -1,6 +1,6 @@
 import ArgumentParser
-import Database
 import Migrator
+import MigratorDatabase
 
 /// The verb `ensure-version`.
 struct EnsureVersionCommand: Verb {
@@ -25,7 +25,7 @@ struct EnsureVersionCommand: Verb {
 
     func run(_ session: Session) async throws -> ExitStatus {
         if sql { return try await writeScript(session) }
-        try await session.migrator(for: .changing).ensureVersionTable(observe: session.console.hearNotice)
+        try session.migrator(for: .changing).ensureVersionTable(observe: session.console.hearNotice)
         let table = session.settings.migrator.versionTable.description
         session.console.answer(
             .object(["command": .string("ensure-version"), "version_table": .string(table)])
@@ -36,7 +36,7 @@ struct EnsureVersionCommand: Verb {
 
     private func writeScript(_ session: Session) async throws -> ExitStatus {
         let options = try session.scriptOptions()
-        let migrator = try await session.migrator(for: .looking)
+        let migrator = try session.migrator(for: .looking)
         let statements = try migrator.ensureVersionScript(options, to: session.console.printScript)
         let table = session.settings.migrator.versionTable.description
         session.console.answer(

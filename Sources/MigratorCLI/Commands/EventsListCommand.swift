@@ -26,7 +26,7 @@ struct EventsListCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try await session.migrator(for: .looking, caches: try session.migratorCaches(for: .changing))
+        let migrator = try session.migrator(for: .looking, caches: try session.migratorCaches(for: .changing))
         let report = try await migrator.events(all: all)
         let console = session.console
         console.answer(Self.json(report))

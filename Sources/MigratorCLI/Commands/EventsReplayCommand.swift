@@ -29,7 +29,7 @@ struct EventsReplayCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try await session.migrator(for: .changing)
+        let migrator = try session.migrator(for: .changing)
         guard !migrator.caches.targets.isEmpty else { throw UsageError("Redis is off: there is nobody to tell") }
         let report = try await migrator.replay(try selection())
         let console = session.console

@@ -23,7 +23,7 @@ struct HeadsCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try await session.migrator(for: .looking)
+        let migrator = try session.migrator(for: .looking)
         let report = migrator.heads()
         let console = session.console
         console.answer(

@@ -37,7 +37,7 @@ struct HistoryCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try await session.migrator(for: .looking)
+        let migrator = try session.migrator(for: .looking)
         let report = try await migrator.history(range: range, withRows: indicateCurrent)
         let console = session.console
         if console.isJSON {

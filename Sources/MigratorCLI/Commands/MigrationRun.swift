@@ -1,6 +1,6 @@
 import ArgumentParser
-import Database
 import Migrator
+import MigratorDatabase
 
 /// The flags of `upgrade` and `downgrade`.
 struct RunOptions: ParsableArguments {
@@ -92,7 +92,7 @@ struct MigrationRun {
         guard !options.dryRun else { throw UsageError.scriptOrDryRun }
         var settings = session.settings.migrator
         try options.apply(to: &settings)
-        let migrator = try await session.migrator(for: .looking, settings: settings)
+        let migrator = try session.migrator(for: .looking, settings: settings)
         let script = try session.scriptOptions()
         let console = session.console
         let report =
@@ -119,7 +119,7 @@ struct MigrationRun {
     }
 
     /// Where an interrupted run has left the database; of a failed one the error says so itself.
-    private func note(on error: any Error, _ watch: RunWatch, _ migrator: Migrator) async -> String? {
+    private func note(on error: any Error, _ watch: RunWatch, _ migrator: MigrationEngine) async -> String? {
         guard ErrorReport.isCancellation(error), !options.dryRun else { return nil }
         // The database was perhaps not even reached; to ask it now would keep whoever wants to leave.
         guard let progress = watch.progress else { return "nothing was done" }

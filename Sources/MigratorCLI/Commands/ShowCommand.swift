@@ -23,7 +23,7 @@ struct ShowCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let migrator = try await session.migrator(for: .looking)
+        let migrator = try session.migrator(for: .looking)
         let entries = try await migrator.show(revision)
         let console = session.console
         console.answer(JSON.object(["revisions": .array(entries.map { .revision($0) })]))

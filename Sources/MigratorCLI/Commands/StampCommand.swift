@@ -43,7 +43,7 @@ struct StampCommand: Verb {
         if sql { return try await writeScript(session) }
         var settings = session.settings.migrator
         settings.tag = tag
-        let migrator = try await session.migrator(for: dryRun ? .looking : .changing, settings: settings)
+        let migrator = try session.migrator(for: dryRun ? .looking : .changing, settings: settings)
         let hear = session.console.hearNotice
         let report = try await migrator.stamp(targets, purge: purge, dryRun: dryRun, observe: hear)
         await migrator.shareFigures(eventsPending: report.eventsPending)
@@ -68,7 +68,7 @@ struct StampCommand: Verb {
         guard !dryRun else { throw UsageError.scriptOrDryRun }
         var settings = session.settings.migrator
         settings.tag = tag
-        let migrator = try await session.migrator(for: .looking, settings: settings)
+        let migrator = try session.migrator(for: .looking, settings: settings)
         let options = try session.scriptOptions()
         let report = try migrator.stampScript(targets, purge: purge, options, to: session.console.printScript)
         session.console.answer(.stamp(report))

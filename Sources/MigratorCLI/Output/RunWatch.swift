@@ -1,6 +1,6 @@
-import Database
 import MigrationDSL
 import Migrator
+import MigratorDatabase
 import Synchronization
 
 /// Listens to a run: prints its steps, draws its progress, and remembers where it stands.

@@ -1,5 +1,5 @@
-public import Compression
 public import Migrator
+public import MigratorCompression
 
 extension Settings {
     /// The engine's settings with what this program links: compressed payloads can be read.

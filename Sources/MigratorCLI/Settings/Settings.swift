@@ -1,6 +1,6 @@
-import Database
 import MigrationDSL
 import Migrator
+import MigratorDatabase
 
 /// What a command is told, by flags, environment and file, each of them beating the next.
 struct Settings: Sendable {

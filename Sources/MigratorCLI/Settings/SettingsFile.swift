@@ -1,6 +1,6 @@
-import Database
 import MigrationDSL
 import Migrator
+import MigratorDatabase
 
 /// A file of settings: lines of `key = value`, and comments that begin with `#`.
 struct SettingsFile {

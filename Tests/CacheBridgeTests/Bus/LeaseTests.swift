@@ -1,5 +1,5 @@
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import CacheBridge

@@ -1,4 +1,4 @@
-import CacheTestSupport
+import CacheTestKit
 import Testing
 
 @testable import CacheBridge

@@ -1,4 +1,4 @@
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 @testable import CacheBridge

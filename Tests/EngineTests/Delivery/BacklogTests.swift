@@ -1,8 +1,8 @@
 import CacheBridge
-import Database
 import MigrationDSL
 import Migrator
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 /// Events that others have left, told all together.

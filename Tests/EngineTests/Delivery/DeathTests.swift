@@ -1,8 +1,8 @@
 import CacheBridge
-import Database
 import MigrationDSL
 import Migrator
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 /// A process that ends at any point from before BEGIN to behind "marked as delivered".
@@ -18,7 +18,7 @@ struct DeathTests {
         _ types: [any Revision.Type] = EventBench.three,
         from base: String? = nil,
         _ change: @escaping (inout MigratorSettings) -> Void = { _ in },
-        dying: (Migrator) async throws -> Void,
+        dying: (MigrationEngine) async throws -> Void,
         check: (EventBench, String) async throws -> Void
     ) async throws {
         var point = 1
@@ -50,7 +50,7 @@ struct DeathTests {
         _ bench: EventBench,
         _ ids: [String],
         _ when: String,
-        restart: (Migrator) async throws -> Void
+        restart: (MigrationEngine) async throws -> Void
     ) async throws {
         try await expectWhole(bench, ids, when)
         let before = try await bench.outbox()

@@ -1,10 +1,10 @@
 import CacheBridge
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorDatabase
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 /// Each applied step yields one event, and the store hears of it.

@@ -1,11 +1,11 @@
 import CacheBridge
-import Database
 import MigrationDSL
 import Migrator
-import PostgresDriver
-import SQLiteDriver
+import MigratorDatabase
+import MigratorPostgres
+import MigratorSQLite
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 /// A database, a store and caches over it.
@@ -54,7 +54,7 @@ struct EventBench: Sendable {
     let kind: Kind
     let store: InProcessStore
     private let types: [any Revision.Type]
-    private let open: Migrator.Connect
+    private let open: MigrationEngine.Connect
     static let stream = "ecs:invalidations"
 
     /// Lends a bench with an empty database to a body.
@@ -68,7 +68,7 @@ struct EventBench: Sendable {
             let folder = TemporaryFolder("events")
             let path = "\(folder.path)/e.db"
             try await body(
-                EventBench(kind, types) { try await SQLiteConnection(SQLiteConfiguration(path: path)) }
+                EventBench(kind, types) { try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
             )
             withExtendedLifetime(folder) {}
         case .postgres:
@@ -78,7 +78,7 @@ struct EventBench: Sendable {
         }
     }
 
-    init(_ kind: Kind, _ types: [any Revision.Type], _ open: @escaping Migrator.Connect) {
+    init(_ kind: Kind, _ types: [any Revision.Type], _ open: @escaping MigrationEngine.Connect) {
         self.kind = kind
         self.types = types
         self.open = open
@@ -109,7 +109,7 @@ struct EventBench: Sendable {
         targets: [DeliveryTarget]? = nil,
         types other: [any Revision.Type]? = nil,
         _ change: (inout MigratorSettings) -> Void = { _ in }
-    ) throws -> Migrator {
+    ) throws -> MigrationEngine {
         var settings = MigratorSettings()
         change(&settings)
         let entries = (other ?? types).enumerated().map { index, type in
@@ -120,7 +120,7 @@ struct EventBench: Sendable {
         let own = DeliveryTarget(name: "redis") { fingerprint in
             cache(fingerprint, fuse.map { MortalStore(store, $0) })
         }
-        return Migrator(
+        return MigrationEngine(
             revisions: try RevisionHistory([.compiled(registry)]),
             settings: settings,
             caches: MigratorCaches(targets: targets ?? [own], dependencies: Self.dependencies)

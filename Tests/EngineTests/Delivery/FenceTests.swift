@@ -1,10 +1,10 @@
 import CacheBridge
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorDatabase
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 /// Fences, and databases that are not what a cache takes them for.

@@ -1,8 +1,8 @@
 import CacheBridge
-import CacheTestSupport
-import Database
+import CacheTestKit
+import MigratorDatabase
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 
 /// Ends a process at a chosen moment, as far as its database and its store can tell.
 ///
@@ -53,8 +53,8 @@ final class MortalConnection: ConnectionWrapper {
 
     func around<Result>(
         _ call: ConnectionCall,
-        _ body: () async throws(DatabaseError) -> Result
-    ) async throws(DatabaseError) -> Result {
+        _ body: () async throws(DatabaseFailure) -> Result
+    ) async throws(DatabaseFailure) -> Result {
         switch fuse.next() {
         case .goOn: return try await body()
         case .answerIsLost:
@@ -62,12 +62,12 @@ final class MortalConnection: ConnectionWrapper {
             await base.close()
         case .fail: await base.close()
         }
-        throw DatabaseError(.connectionLost, "the process has ended")
+        throw DatabaseFailure(.connectionLost, "the process has ended")
     }
 
     // These are no moments of a run.
 
-    func columns(of table: TableName) async throws(DatabaseError) -> [CatalogColumn] {
+    func columns(of table: TableName) async throws(DatabaseFailure) -> [CatalogColumn] {
         try await base.columns(of: table)
     }
 

@@ -1,15 +1,15 @@
 import CacheBridge
-import Database
-import InvalidationCarriers
 import Migrator
-import PostgresDriver
-import SQLiteDriver
+import MigratorDatabase
+import MigratorOutbox
+import MigratorPostgres
+import MigratorSQLite
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 func openFile(_ path: String) async throws -> any DatabaseConnection {
-    try await SQLiteConnection(SQLiteConfiguration(path: path))
+    try await SQLiteSession(SQLiteSessionConfiguration(path: path))
 }
 
 /// Those who hear of steps from the database alone.

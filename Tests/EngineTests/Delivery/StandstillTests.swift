@@ -1,9 +1,9 @@
 import CacheBridge
-import CacheTestSupport
-import Database
+import CacheTestKit
 import Migrator
+import MigratorDatabase
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 /// A process that stands still while it tells a store what waits holds up nobody for more than seconds.

@@ -1,5 +1,5 @@
 import CacheBridge
-import CacheTestSupport
+import CacheTestKit
 import Synchronization
 
 /// A store that counts what is done to it, and does something on the way.

@@ -1,8 +1,8 @@
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 /// Files of many statements.
@@ -22,15 +22,18 @@ struct LargeFileTests {
 
     private func with(
         _ kind: EventBench.Kind,
-        _ body: (Migrator, @escaping Migrator.Connect) async throws -> Void
+        _ body: (MigrationEngine, @escaping MigrationEngine.Connect) async throws -> Void
     ) async throws {
         let revisions = "\(folder.path)/revisions"
         try await PayloadBench(kind).withDatabase { connect in
-            try await body(Migrator(revisions: try RevisionHistory([.folder(revisions)]), connect: connect), connect)
+            try await body(
+                MigrationEngine(revisions: try RevisionHistory([.folder(revisions)]), connect: connect),
+                connect
+            )
         }
     }
 
-    private func query(_ sql: String, _ connect: Migrator.Connect) async throws -> [[DatabaseValue]] {
+    private func query(_ sql: String, _ connect: MigrationEngine.Connect) async throws -> [[DatabaseCell]] {
         let connection = try await connect()
         let rows = try await connection.query(sql).map(\.values)
         await connection.close()
@@ -113,13 +116,13 @@ struct LargeFileTests {
             let spelt = text.replacing("INSERT INTO things VALUES", with: "insert into \"things\" Values")
             try folder.write("revisions/large.sql", spelt)
             let history = try RevisionHistory([.folder("\(folder.path)/revisions")])
-            #expect(try await Migrator(revisions: history, connect: connect).upgrade().steps.isEmpty)
+            #expect(try await MigrationEngine(revisions: history, connect: connect).upgrade().steps.isEmpty)
 
             let last = "röße; \(Self.count - 1)'"
             try folder.write("revisions/large.sql", spelt.replacing("g\(last)", with: "G\(last)"))
             let edited = try RevisionHistory([.folder("\(folder.path)/revisions")])
             let error = try await migratorError {
-                try await Migrator(revisions: edited, connect: connect).upgrade()
+                try await MigrationEngine(revisions: edited, connect: connect).upgrade()
             }
             #expect(error.code == .checksumMismatch)
             #expect(error.message.contains("'\(Self.count - 998) operations more' is not what it was"), "\(error)")
@@ -127,6 +130,6 @@ struct LargeFileTests {
     }
 }
 
-extension DatabaseValue {
+extension DatabaseCell {
     fileprivate var integer: Int? { Int(databaseValue: self) }
 }

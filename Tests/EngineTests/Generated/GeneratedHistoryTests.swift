@@ -1,7 +1,7 @@
-import Database
 import MigrationDSL
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 @testable import Migrator
@@ -40,10 +40,10 @@ struct GeneratedHistoryTests {
         let folder = TemporaryFolder("generated")
         let path = "\(folder.path)/\(seed).db"
         let history = GeneratedHistory(seed: seed, kind: .sqlite, revisions: Self.length)
-        let migrator = Migrator(revisions: try history.history()) {
-            try await SQLiteConnection(SQLiteConfiguration(path: path))
+        let migrator = MigrationEngine(revisions: try history.history()) {
+            try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         }
-        let inspector = try await SQLiteConnection(SQLiteConfiguration(path: path))
+        let inspector = try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         try await migrator.ensureVersionTable()
         let empty = try await schema(inspector)
         var before = empty
@@ -74,7 +74,7 @@ struct GeneratedHistoryTests {
     }
 
     /// The schema's texts by name; white space between their words says nothing.
-    private func schema(_ connection: SQLiteConnection) async throws -> [String] {
+    private func schema(_ connection: SQLiteSession) async throws -> [String] {
         let rows = try await connection.query(
             "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name <> 'sqlite_sequence' ORDER BY type, name"
         )

@@ -1,6 +1,6 @@
-import Database
 import MigrationDSL
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 
 /// Names that no two things share, though upper and lower case be one; few of them need no quotes.
 struct GeneratedNames {

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// What a generator may do next.
 enum GeneratedStep: CaseIterable {

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// A table as the generator knows it.
 struct GeneratedTable {

@@ -1,8 +1,8 @@
-import Database
 import Foundation
 import MigrationDSL
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 @testable import Migrator
@@ -21,7 +21,7 @@ struct OneRunOrSeveralTests {
         _ options: ScriptOptions
     ) async throws -> String {
         let script = Script()
-        try await Migrator(revisions: history) { throw OfflineBench.Opened() }
+        try await MigrationEngine(revisions: history) { throw OfflineBench.Opened() }
             .upgradeScript("head", options, to: script.add)
         return script.text
     }
@@ -31,9 +31,11 @@ struct OneRunOrSeveralTests {
         let noisy = Self.noisy(seed, .sqlite)
         let bench = OfflineBench([])
         let history = try noisy.history()
-        func migrator(_ name: String) -> Migrator {
+        func migrator(_ name: String) -> MigrationEngine {
             let path = bench.path(name)
-            return Migrator(revisions: history) { try await SQLiteConnection(SQLiteConfiguration(path: path)) }
+            return MigrationEngine(revisions: history) {
+                try await SQLiteSession(SQLiteSessionConfiguration(path: path))
+            }
         }
         try await migrator("one").upgrade()
         for revision in noisy.revisions { try await migrator("several").upgrade(to: revision.id.rawValue) }

@@ -1,28 +1,28 @@
-import Database
 import MigrationDSL
 import Migrator
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// The engine's tables grow on SQLite, and tell version tables apart.
 struct GrowthTests {
     private let folder = TemporaryFolder("grown")
 
-    private var connect: Migrator.Connect {
+    private var connect: MigrationEngine.Connect {
         let path = "\(folder.path)/run.db"
-        return { try await SQLiteConnection(SQLiteConfiguration(path: path)) }
+        return { try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
     }
 
     @discardableResult
-    private func rows(_ statements: String...) async throws -> [[DatabaseValue]] {
+    private func rows(_ statements: String...) async throws -> [[DatabaseCell]] {
         try await rows(statements)
     }
 
     @discardableResult
-    private func rows(_ statements: [String]) async throws -> [[DatabaseValue]] {
+    private func rows(_ statements: [String]) async throws -> [[DatabaseCell]] {
         let connection = try await connect()
-        var rows: [[DatabaseValue]] = []
+        var rows: [[DatabaseCell]] = []
         for statement in statements { rows = try await connection.query(statement).map(\.values) }
         await connection.close()
         return rows

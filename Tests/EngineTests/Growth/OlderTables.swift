@@ -1,8 +1,8 @@
-import Database
 import MigrationDSL
 import Migrator
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 
 /// The engine's tables as the first programs made them, and what these wrote: texts that must never be edited.
 enum OlderTables {
@@ -161,13 +161,13 @@ struct GrowthBench: Sendable {
     }
 
     func migrator(
-        _ connect: @escaping Migrator.Connect,
+        _ connect: @escaping MigrationEngine.Connect,
         of table: String = "alembic_version"
-    ) throws -> Migrator {
+    ) throws -> MigrationEngine {
         var settings = MigratorSettings()
         settings.versionTable = TableName(table)
         let history = try RevisionHistory([.folder("\(folder.path)/revisions")])
-        return Migrator(revisions: history, settings: settings) { [folder] in
+        return MigrationEngine(revisions: history, settings: settings) { [folder] in
             defer { _ = folder }
             return try await connect()
         }
@@ -176,7 +176,7 @@ struct GrowthBench: Sendable {
     /// The checksum that an older program wrote for the first revision: it is the same in every version of the engine.
     func checksumOfFirst() async throws -> String {
         let path = "\(TemporaryFolder("checksum").path).db"
-        let connect: Migrator.Connect = { try await SQLiteConnection(SQLiteConfiguration(path: path)) }
+        let connect: MigrationEngine.Connect = { try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
         try await migrator(connect).upgrade(to: "first")
         let connection = try await connect()
         let row = try await connection.query("SELECT checksum FROM migrator_journal").first

@@ -1,9 +1,9 @@
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
-import PostgresDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 extension PostgresTests {
@@ -13,9 +13,9 @@ extension PostgresTests {
             "SELECT 1 FROM pg_attribute WHERE attrelid = 'migrator_journal'::regclass AND attname = 'version_table'"
         private let journal = "SELECT revision, version_table FROM migrator_journal ORDER BY id"
 
-        private func connect(_ database: PostgresDatabase, as role: String? = nil) -> Migrator.Connect {
+        private func connect(_ database: PostgresDatabase, as role: String? = nil) -> MigrationEngine.Connect {
             let url = role.map { database.url("options=-c%20role%3D\($0)") } ?? database.url
-            return { try await PostgresConnection(PostgresConfiguration(connectionString: url)) }
+            return { try await PostgresSession(PostgresConfiguration(connectionString: url)) }
         }
 
         private func older(_ bench: GrowthBench, _ database: PostgresDatabase) async throws {

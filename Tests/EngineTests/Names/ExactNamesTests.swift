@@ -1,8 +1,8 @@
-import Database
 import MigrationDSL
-import PostgresDriver
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 @testable import Migrator
@@ -15,13 +15,13 @@ struct ExactNamesTests {
 
     private func withDatabase(
         _ kind: DatabaseKind,
-        _ body: (@escaping Migrator.Connect) async throws -> Void
+        _ body: (@escaping MigrationEngine.Connect) async throws -> Void
     ) async throws {
         switch kind {
         case .sqlite:
             let folder = TemporaryFolder("exact")
             let path = "\(folder.path)/exact.db"
-            try await body { try await SQLiteConnection(SQLiteConfiguration(path: path)) }
+            try await body { try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
             withExtendedLifetime(folder) {}
         case .postgres:
             try await PostgresServer.withDatabase { database in
@@ -30,7 +30,7 @@ struct ExactNamesTests {
         }
     }
 
-    private func rows(_ sql: String, _ connect: Migrator.Connect) async throws -> [[DatabaseValue]] {
+    private func rows(_ sql: String, _ connect: MigrationEngine.Connect) async throws -> [[DatabaseCell]] {
         let connection = try await connect()
         let rows = try await connection.query(sql).map(\.values)
         await connection.close()
@@ -43,7 +43,7 @@ struct ExactNamesTests {
             NameBench.revision(id, []) { op in op.createTable(ObjectName(id.rawValue)) { Column("id", .integer) } }
         }
         try await withDatabase(kind) { connect in
-            let migrator = Migrator(revisions: try RevisionHistory(loaded: revisions), connect: connect)
+            let migrator = MigrationEngine(revisions: try RevisionHistory(loaded: revisions), connect: connect)
             let versions = "SELECT version_num FROM alembic_version"
             try await migrator.upgrade(to: Self.other)
             #expect(try await rows(versions, connect) == [[.text(Self.other)]])
@@ -83,7 +83,7 @@ struct ExactNamesTests {
             op.update("keys", set: Row([.init(other, "set")]), where: Field(one) == .text(one))
         }
         try await withDatabase(kind) { connect in
-            let migrator = Migrator(revisions: try RevisionHistory(loaded: [revision]), connect: connect)
+            let migrator = MigrationEngine(revisions: try RevisionHistory(loaded: [revision]), connect: connect)
             try await migrator.upgrade()
             let columns = "SELECT \"\(one)\", \"\(other)\" FROM"
             #expect(

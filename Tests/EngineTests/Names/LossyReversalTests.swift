@@ -1,7 +1,7 @@
-import Database
 import MigrationDSL
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 @testable import Migrator
@@ -112,12 +112,12 @@ struct LossyReversalTests {
         func downgrade(_ op: Operations) { op.addColumn(Column("sku", .text), to: "items") }
     }
 
-    private func migrator(_ types: [any Revision.Type], _ folder: TemporaryFolder) throws -> Migrator {
+    private func migrator(_ types: [any Revision.Type], _ folder: TemporaryFolder) throws -> MigrationEngine {
         let entries = types.map { RevisionRegistry.Entry($0, file: "f.swift", line: 1, message: "tries") }
         let registry = RevisionRegistry(name: "Test", sourceFolder: folder.path, entries: entries, payloads: [])
         let path = "\(folder.path)/lossy.db"
-        return Migrator(revisions: try RevisionHistory([.compiled(registry)])) {
-            try await SQLiteConnection(SQLiteConfiguration(path: path))
+        return MigrationEngine(revisions: try RevisionHistory([.compiled(registry)])) {
+            try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         }
     }
 
@@ -166,7 +166,7 @@ struct LossyReversalTests {
         let migrator = try migrator([Makes.self, Backfills.self], folder)
         #expect(try await migrator.check([.irreversible, .broken], scratch: NameBench.scratch).findings.isEmpty)
         try await migrator.upgrade()
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/lossy.db"))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/lossy.db"))
         #expect(try await connection.query("SELECT label FROM items").map(\.values) == [[.text("AB-1")]])
         await connection.close()
         try await migrator.downgrade(to: "-1")

@@ -1,7 +1,7 @@
-import Database
 import MigrationDSL
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 @testable import Migrator
@@ -51,15 +51,19 @@ struct NameBench {
 
     func history() throws -> RevisionHistory { try RevisionHistory(loaded: revisions) }
 
-    static let scratch: Migrator.Connect = { try await SQLiteConnection(SQLiteConfiguration(path: ":memory:")) }
-
-    func migrator() throws -> Migrator {
-        let path = "\(folder.path)/names.db"
-        return Migrator(revisions: try history()) { try await SQLiteConnection(SQLiteConfiguration(path: path)) }
+    static let scratch: MigrationEngine.Connect = {
+        try await SQLiteSession(SQLiteSessionConfiguration(path: ":memory:"))
     }
 
-    func query(_ sql: String) async throws -> [[DatabaseValue]] {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/names.db"))
+    func migrator() throws -> MigrationEngine {
+        let path = "\(folder.path)/names.db"
+        return MigrationEngine(revisions: try history()) {
+            try await SQLiteSession(SQLiteSessionConfiguration(path: path))
+        }
+    }
+
+    func query(_ sql: String) async throws -> [[DatabaseCell]] {
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/names.db"))
         let rows = try await connection.query(sql).map(\.values)
         await connection.close()
         return rows
@@ -93,7 +97,7 @@ struct NameBench {
     }
 }
 
-extension Migrator {
+extension MigrationEngine {
     fileprivate func upgradeScript(to options: ScriptOptions) async throws {
         try await upgradeScript("aaaa:head", options) { _ in }
     }

@@ -1,6 +1,6 @@
-import Database
 import MigrationDSL
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 @testable import Migrator

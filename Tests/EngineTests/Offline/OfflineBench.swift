@@ -1,9 +1,9 @@
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// SQLite files that are migrated online and by scripts, and what is in them afterwards.
@@ -17,7 +17,9 @@ struct OfflineBench {
         self.settings = settings
     }
 
-    static let scratch: Migrator.Connect = { try await SQLiteConnection(SQLiteConfiguration(path: ":memory:")) }
+    static let scratch: MigrationEngine.Connect = {
+        try await SQLiteSession(SQLiteSessionConfiguration(path: ":memory:"))
+    }
 
     /// Whatever is not asked for must not be opened either.
     struct Opened: Error {}
@@ -33,16 +35,16 @@ struct OfflineBench {
     }
 
     /// A migrator of the database of a name.
-    func migrator(_ name: String) throws -> Migrator {
+    func migrator(_ name: String) throws -> MigrationEngine {
         let path = path(name)
-        return Migrator(revisions: try history(), settings: settings) {
-            try await SQLiteConnection(SQLiteConfiguration(path: path))
+        return MigrationEngine(revisions: try history(), settings: settings) {
+            try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         }
     }
 
     /// A migrator that opens no database.
-    func blindMigrator() throws -> Migrator {
-        Migrator(revisions: try history(), settings: settings) { throw Opened() }
+    func blindMigrator() throws -> MigrationEngine {
+        MigrationEngine(revisions: try history(), settings: settings) { throw Opened() }
     }
 
     func options(_ kind: DatabaseKind = .sqlite) -> ScriptOptions {
@@ -124,7 +126,7 @@ struct OfflineBench {
 
     /// Everything in a file, save when things were done.
     func dump(_ name: String) async throws -> [String] {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: path(name)))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: path(name)))
         let dump = try await Self.dump(connection)
         await connection.close()
         return dump

@@ -1,8 +1,8 @@
-import Database
 import Foundation
 import MigrationDSL
-import PostgresDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 @testable import Migrator
@@ -19,8 +19,8 @@ struct OfflinePostgresTests {
         return server[..<end] + "/" + database
     }
 
-    private func connect(_ database: String) async throws -> PostgresConnection {
-        try await PostgresConnection(PostgresConfiguration(DatabaseURL(try url(database))))
+    private func connect(_ database: String) async throws -> PostgresSession {
+        try await PostgresSession(PostgresConfiguration(DatabaseURL(try url(database))))
     }
 
     /// Makes empty databases.
@@ -63,10 +63,10 @@ struct OfflinePostgresTests {
         return lines
     }
 
-    private func online(_ revisions: [any Revision.Type], _ database: String) throws -> Migrator {
+    private func online(_ revisions: [any Revision.Type], _ database: String) throws -> MigrationEngine {
         let entries = revisions.map { RevisionRegistry.Entry($0, file: "f.swift", line: 1, message: "m") }
         let registry = RevisionRegistry(name: "Test", sourceFolder: "/", entries: entries, payloads: [])
-        return Migrator(revisions: try RevisionHistory([.compiled(registry)])) { try await connect(database) }
+        return MigrationEngine(revisions: try RevisionHistory([.compiled(registry)])) { try await connect(database) }
     }
 
     // MARK: History
@@ -332,7 +332,7 @@ struct OfflinePostgresTests {
             CREATE TYPE mood AS ENUM ('sad'); CREATE DOMAIN small AS numeric(5, 2) CHECK (VALUE < 100);
             CREATE DOMAIN positive AS small DEFAULT 1 NOT NULL; CREATE TABLE parent (k inet UNIQUE)
             """
-        var catalogue = OfflineCatalogue()
+        var catalogue = Catalogue(DatabaseKind.postgres.dialect())
         let op = Operations()
         op.execute(SQLText(ground))
         op.execute(SQLText(sql))

@@ -1,7 +1,7 @@
-import Database
 import MigrationDSL
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 @testable import Migrator
@@ -46,7 +46,7 @@ struct OfflineRebuildTests {
     }
 
     /// Runs a script's lines as its transaction does; returns whether nothing stopped it.
-    private func run(_ lines: [SQLiteRebuildLine], on connection: SQLiteConnection) async throws -> Bool {
+    private func run(_ lines: [SQLiteRebuildLine], on connection: SQLiteSession) async throws -> Bool {
         try await connection.execute("PRAGMA foreign_keys = OFF")
         try await connection.begin()
         do {
@@ -55,7 +55,7 @@ struct OfflineRebuildTests {
                 case .statement(let sql): try await connection.execute(sql)
                 case .check(_, let condition):
                     guard try await connection.query("SELECT \(condition)").first?.values == [.int(1)] else {
-                        throw DatabaseError(.checkViolation, condition)
+                        throw DatabaseFailure(.checkViolation, condition)
                     }
                 }
             }

@@ -1,7 +1,7 @@
-import Database
 import MigrationDSL
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 @testable import Migrator
@@ -144,7 +144,7 @@ struct OfflineScriptTextTests {
     }
 
     @Test func numbersReachSQLiteToTheLastBit() async throws {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: ":memory:"))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: ":memory:"))
         var random = SeededRandom(Rounds.seed)
         let count = Rounds.count(reduced: 200, full: 5000)
         for _ in 0..<count {

@@ -1,11 +1,11 @@
 import CacheBridge
-import Database
 import MigrationDSL
 import Migrator
-import PostgresDriver
-import SQLiteDriver
+import MigratorDatabase
+import MigratorPostgres
+import MigratorSQLite
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 /// A folder of revisions with payloads, compiled ones beside it, and caches that databases share.
@@ -93,12 +93,13 @@ final class PayloadBench: Sendable {
     }
 
     /// Lends the way to an empty database to a body.
-    func withDatabase<Result>(_ body: (@escaping Migrator.Connect) async throws -> Result) async throws -> Result {
+    func withDatabase<Result>(_ body: (@escaping MigrationEngine.Connect) async throws -> Result) async throws -> Result
+    {
         switch kind {
         case .sqlite:
             let folder = TemporaryFolder("payloads-db")
             let path = "\(folder.path)/t.db"
-            let result = try await body { try await SQLiteConnection(SQLiteConfiguration(path: path)) }
+            let result = try await body { try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
             withExtendedLifetime(folder) {}
             return result
         case .postgres:
@@ -111,7 +112,7 @@ final class PayloadBench: Sendable {
     /// What a run leaves in an empty database, row by row, and where its rows came from.
     func run(_ caches: EngineCaches?) async throws -> (rows: [[String]], origins: [String]) {
         try await withDatabase { connect in
-            let migrator = Migrator(
+            let migrator = MigrationEngine(
                 revisions: try revisions,
                 caches: MigratorCaches(engine: caches),
                 connect: connect

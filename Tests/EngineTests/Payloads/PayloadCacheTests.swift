@@ -1,8 +1,8 @@
 import CacheBridge
-import Database
 import MigrationDSL
 import Migrator
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 /// Payloads from the cache: the same rows whatever becomes of it.
@@ -130,7 +130,7 @@ struct PayloadCacheTests {
         var messages: [String] = []
         for caches in [nil, bench.caches()] {
             try await bench.withDatabase { connect in
-                let migrator = Migrator(
+                let migrator = MigrationEngine(
                     revisions: try bench.revisions,
                     caches: MigratorCaches(engine: caches),
                     connect: connect
@@ -160,7 +160,7 @@ struct PayloadCacheTests {
             """
         )
         try await bench.withDatabase { connect in
-            let migrator = Migrator(
+            let migrator = MigrationEngine(
                 revisions: try bench.revisions,
                 caches: MigratorCaches(engine: bench.caches()),
                 connect: connect
@@ -177,10 +177,10 @@ struct PayloadCacheTests {
     func aBuildFillsTheCacheAhead(_ kind: Kind) async throws {
         let bench = try PayloadBench(kind)
         let warmed = try await bench.withDatabase { scratch in
-            let migrator = Migrator(
+            let migrator = MigrationEngine(
                 revisions: try bench.revisions,
                 caches: MigratorCaches(engine: bench.caches())
-            ) { throw DatabaseError(.cannotOpen, "the database itself is not asked") }
+            ) { throw DatabaseFailure(.cannotOpen, "the database itself is not asked") }
             return try await migrator.warmPayloads(scratch: scratch)
         }
         #expect(warmed.map(\.payload) == ["things.csv", "computed squares"] && warmed.allSatisfy(\.isKept))

@@ -1,19 +1,19 @@
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// Work that grows with the rows and no faster, by the plans of the databases and not by time.
 struct PlanTests {
     private let folder = TemporaryFolder("plans")
 
-    private func migrator(_ findings: PlanningConnection.Findings) throws -> Migrator {
+    private func migrator(_ findings: PlanningConnection.Findings) throws -> MigrationEngine {
         let path = "\(folder.path)/t.db"
-        return Migrator(revisions: try PlanHistory.revisions(in: folder.path)) {
-            PlanningConnection(try await SQLiteConnection(SQLiteConfiguration(path: path)), findings)
+        return MigrationEngine(revisions: try PlanHistory.revisions(in: folder.path)) {
+            PlanningConnection(try await SQLiteSession(SQLiteSessionConfiguration(path: path)), findings)
         }
     }
 
@@ -27,7 +27,7 @@ struct PlanTests {
     }
 
     @Test func aLoopWithinALoopIsFound() async throws {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: ":memory:"))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: ":memory:"))
         for table in ["a", "b"] { try await connection.execute("CREATE TABLE \(table) (x)") }
         let plans = [
             ("DELETE FROM a WHERE EXISTS (SELECT 1 FROM b WHERE b.x = a.x)", true),
@@ -78,7 +78,7 @@ extension PostgresTests {
             let folder = TemporaryFolder("plans")
             try folder.write("count.txt", "\(rows)")
             return try await PostgresServer.withDatabase { database in
-                let migrator = Migrator(revisions: try PlanHistory.revisions(in: folder.path)) {
+                let migrator = MigrationEngine(revisions: try PlanHistory.revisions(in: folder.path)) {
                     let connection = try await database.connect()
                     for sql in [
                         "LOAD 'auto_explain'", "SET auto_explain.log_min_duration = 0",

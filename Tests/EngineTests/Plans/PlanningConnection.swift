@@ -1,6 +1,6 @@
-import Database
+import MigratorDatabase
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 
 /// A connection to SQLite that asks, before each statement that reads or changes rows, by which plan it will be run.
 final class PlanningConnection: ConnectionWrapper {
@@ -49,21 +49,21 @@ final class PlanningConnection: ConnectionWrapper {
         return false
     }
 
-    private func plan(_ sql: String, _ parameters: [DatabaseValue]) async throws(DatabaseError) {
+    private func plan(_ sql: String, _ parameters: [DatabaseCell]) async throws(DatabaseFailure) {
         let first = sql.drop { $0.isWhitespace }.prefix { $0.isLetter }.uppercased()
         guard ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(first) else { return }
         let plan = try await base.query("EXPLAIN QUERY PLAN \(sql)", parameters)
         do {
             try findings.add(sql, plan)
         } catch {
-            throw DatabaseError(.wrongType, "\(error)")
+            throw DatabaseFailure(.wrongType, "\(error)")
         }
     }
 
     func around<Result>(
         _ call: ConnectionCall,
-        _ body: () async throws(DatabaseError) -> Result
-    ) async throws(DatabaseError) -> Result {
+        _ body: () async throws(DatabaseFailure) -> Result
+    ) async throws(DatabaseFailure) -> Result {
         if case .statements(let statements) = call {
             for (sql, parameters) in statements { try await plan(sql, parameters) }
         }

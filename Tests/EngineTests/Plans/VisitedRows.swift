@@ -1,6 +1,6 @@
-import Database
 import Foundation
 import Migrator
+import MigratorDatabase
 import Synchronization
 
 /// Counts the rows that PostgreSQL has looked at, by the plans that its auto_explain tells as notices.

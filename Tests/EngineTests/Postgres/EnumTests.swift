@@ -1,7 +1,7 @@
-import Database
 import MigrationDSL
-import PostgresDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 @testable import Migrator
@@ -14,7 +14,7 @@ struct EnumTests {
 
     /// Runs what `body` records, or what undoes it, in a transaction.
     private func run(
-        _ connection: PostgresConnection,
+        _ connection: PostgresSession,
         back: Bool = false,
         _ body: (Operations) -> Void
     ) async throws {
@@ -38,7 +38,7 @@ struct EnumTests {
         }
     }
 
-    private func enums(_ connection: PostgresConnection) async throws -> [DatabaseValue] {
+    private func enums(_ connection: PostgresSession) async throws -> [DatabaseCell] {
         try await connection.query(
             """
             SELECT nspname || '.' || typname AS name FROM pg_type JOIN pg_namespace n ON n.oid = typnamespace
@@ -98,7 +98,7 @@ struct EnumTests {
     @Test func otherValuesAreAnErrorThatShowsBoth() async throws {
         try await PostgresServer.withConnection { connection in
             try await run(connection) { $0.createEnum("mood", values: ["calm", "fierce"]) }
-            let error = await #expect(throws: DatabaseError.self) {
+            let error = await #expect(throws: DatabaseFailure.self) {
                 try await run(connection) { op in
                     op.createTable("t") { Column("m", .enumeration("mood", values: ["fierce", "calm"])) }
                 }
@@ -106,7 +106,7 @@ struct EnumTests {
             #expect(error?.message.contains("{calm,fierce}") == true, "\(error?.message ?? "")")
             #expect(error?.message.contains("{fierce,calm}") == true, "\(error?.message ?? "")")
             try await connection.execute("CREATE TABLE pair (a int)")
-            let other = await #expect(throws: DatabaseError.self) {
+            let other = await #expect(throws: DatabaseFailure.self) {
                 try await run(connection) { $0.addColumn(Column("m", .enumeration("pair", values: [])), to: "pair") }
             }
             #expect(other?.message.contains("no enum") == true, "\(other?.message ?? "")")

@@ -1,7 +1,7 @@
-import Database
 import Foundation
 import Migrator
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 extension PostgresTests {

@@ -1,9 +1,9 @@
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
-import PostgresDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 extension PostgresTests {
@@ -165,8 +165,8 @@ extension PostgresTests {
                 }
                 let registry = RevisionRegistry(name: "Test", sourceFolder: ".", entries: entries, payloads: [])
                 // What the application sets by itself after connecting counts, too.
-                let migrator = Migrator(revisions: try RevisionHistory([.compiled(registry)])) {
-                    let connection = try await PostgresConnection(PostgresConfiguration(connectionString: url))
+                let migrator = MigrationEngine(revisions: try RevisionHistory([.compiled(registry)])) {
+                    let connection = try await PostgresSession(PostgresConfiguration(connectionString: url))
                     try await connection.execute("SET search_path = app, public")
                     try await connection.execute("SET statement_timeout = 12345")
                     return connection

@@ -1,8 +1,8 @@
-import Database
 import MigrationDSL
 import Migrator
-import PostgresDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 extension PostgresTests {

@@ -1,9 +1,9 @@
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
-import PostgresDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 extension PostgresTests {
@@ -33,7 +33,7 @@ extension PostgresTests {
             }
         }
 
-        private func upgradeIsBuilding(_ connection: PostgresConnection) async throws -> Int64 {
+        private func upgradeIsBuilding(_ connection: PostgresSession) async throws -> Int64 {
             let sql = """
                 SELECT pid FROM pg_stat_activity WHERE datname = current_database()
                     AND query LIKE 'CREATE INDEX CONCURRENTLY%' AND state = 'active'
@@ -54,7 +54,7 @@ extension PostgresTests {
         }
 
         /// Leaves an index half built: its session ends while it waits for an older transaction.
-        private func killWhileBuilding(_ database: PostgresDatabase, _ migrator: Migrator) async throws {
+        private func killWhileBuilding(_ database: PostgresDatabase, _ migrator: MigrationEngine) async throws {
             let old = try await database.connect()
             try await old.begin()
             try await old.execute("SELECT count(*) FROM words")
@@ -134,7 +134,7 @@ extension PostgresTests {
                 try await database.migrator([MakeWords.self]).upgrade()
                 try await database.execute("INSERT INTO words VALUES (5000, 'word 1')")
                 let colleague = try await database.connect()
-                await #expect(throws: DatabaseError.self) {
+                await #expect(throws: DatabaseFailure.self) {
                     try await colleague.execute("CREATE UNIQUE INDEX CONCURRENTLY ix_words ON words (word)")
                 }
                 await colleague.close()

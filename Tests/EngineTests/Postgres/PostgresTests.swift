@@ -1,8 +1,8 @@
-import Database
 import MigrationDSL
 import Migrator
-import PostgresDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 /// The engine on a real server of PostgreSQL.
@@ -15,7 +15,7 @@ extension PostgresDatabase {
         _ types: [any Revision.Type],
         url: String? = nil,
         _ change: (inout MigratorSettings) -> Void = { _ in }
-    ) throws -> Migrator {
+    ) throws -> MigrationEngine {
         let entries = types.enumerated().map { index, type in
             RevisionRegistry.Entry(type, file: "\(index).swift", line: 1, message: "step \(index)")
         }
@@ -28,12 +28,12 @@ extension PostgresDatabase {
         _ history: RevisionHistory,
         url: String? = nil,
         _ change: (inout MigratorSettings) -> Void = { _ in }
-    ) -> Migrator {
+    ) -> MigrationEngine {
         var settings = MigratorSettings()
         change(&settings)
         let url = url ?? self.url
-        return Migrator(revisions: history, settings: settings) {
-            try await PostgresConnection(PostgresConfiguration(connectionString: url))
+        return MigrationEngine(revisions: history, settings: settings) {
+            try await PostgresSession(PostgresConfiguration(connectionString: url))
         }
     }
 

@@ -1,9 +1,9 @@
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
-import PostgresDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 extension PostgresTests {

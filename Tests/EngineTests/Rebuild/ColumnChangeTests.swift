@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 import Testing
 
 @testable import Migrator
@@ -25,9 +25,9 @@ struct ColumnChangeTests {
             ]
         )
         #expect(try await bench.rows("SELECT count(*) FROM t WHERE at LIKE '2%:%'") == [[2]])
-        await #expect(throws: DatabaseError.self) { try await bench.connection.execute("UPDATE t SET n = 0") }
-        await #expect(throws: DatabaseError.self) { try await bench.connection.execute("UPDATE t SET u = 'same'") }
-        await #expect(throws: DatabaseError.self) { try await bench.connection.execute("UPDATE t SET up = 8") }
+        await #expect(throws: DatabaseFailure.self) { try await bench.connection.execute("UPDATE t SET n = 0") }
+        await #expect(throws: DatabaseFailure.self) { try await bench.connection.execute("UPDATE t SET u = 'same'") }
+        await #expect(throws: DatabaseFailure.self) { try await bench.connection.execute("UPDATE t SET up = 8") }
     }
 
     /// ALTER TABLE adds it, but a strict table knows few names of types.

@@ -1,6 +1,6 @@
-import Database
 import MigrationDSL
-import SQLiteDriver
+import MigratorDatabase
+import MigratorSQLite
 import Testing
 
 @testable import Migrator
@@ -21,7 +21,7 @@ struct ConstraintChangeTests {
             $0.addConstraint(.foreignKey(ForeignKey(["b"], references: "p", onDelete: .cascade)))
         }
         for wrong in ["(1, 1, 2)", "(2, 1, 1)", "(2, 1, 0)", "(2, 2, 2)"] {
-            await #expect(throws: DatabaseError.self) {
+            await #expect(throws: DatabaseFailure.self) {
                 try await bench.connection.execute("INSERT INTO t VALUES \(wrong)")
             }
         }

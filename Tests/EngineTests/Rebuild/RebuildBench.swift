@@ -1,20 +1,20 @@
-import Database
 import MigrationDSL
-import SQLiteDriver
+import MigratorDatabase
+import MigratorSQLite
 import Testing
 
 @testable import Migrator
 
 /// A database in memory on which tables are rebuilt.
 struct RebuildBench {
-    let connection: SQLiteConnection
+    let connection: SQLiteSession
 
     init(_ statements: String...) async throws {
         try await self.init(statements)
     }
 
     init(_ statements: [String]) async throws {
-        connection = try await SQLiteConnection(SQLiteConfiguration(path: ":memory:"))
+        connection = try await SQLiteSession(SQLiteSessionConfiguration(path: ":memory:"))
         for statement in statements { try await connection.execute(statement) }
     }
 
@@ -46,12 +46,12 @@ struct RebuildBench {
             return "no error"
         } catch let error as MigratorError {
             return error.message
-        } catch let error as DatabaseError {
+        } catch let error as DatabaseFailure {
             return error.message
         }
     }
 
-    func rows(_ sql: String) async throws -> [[DatabaseValue]] {
+    func rows(_ sql: String) async throws -> [[DatabaseCell]] {
         try await connection.query(sql).map(\.values)
     }
 
@@ -73,7 +73,7 @@ struct RebuildBench {
     }
 
     /// What `integrity_check` and `foreign_key_check` find.
-    func damage() async throws -> [[DatabaseValue]] {
+    func damage() async throws -> [[DatabaseCell]] {
         try await rows("PRAGMA integrity_check").filter { $0 != ["ok"] } + rows("PRAGMA foreign_key_check")
     }
 }

@@ -1,8 +1,8 @@
-import Database
 import MigrationDSL
 import Migrator
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// Revisions that rebuild tables, through the façade, on a real SQLite file.
@@ -43,17 +43,17 @@ struct RebuildRunTests {
         }
     }
 
-    private func migrator(_ types: [any Revision.Type]) throws -> Migrator {
+    private func migrator(_ types: [any Revision.Type]) throws -> MigrationEngine {
         let entries = types.map { RevisionRegistry.Entry($0, file: "f.swift", line: 1, message: "m") }
         let registry = RevisionRegistry(name: "Test", sourceFolder: folder.path, entries: entries, payloads: [])
         let path = "\(folder.path)/run.db"
-        return Migrator(revisions: try RevisionHistory([.compiled(registry)]), settings: MigratorSettings()) {
-            try await SQLiteConnection(SQLiteConfiguration(path: path))
+        return MigrationEngine(revisions: try RevisionHistory([.compiled(registry)]), settings: MigratorSettings()) {
+            try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         }
     }
 
-    private func query(_ sql: String) async throws -> [[DatabaseValue]] {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/run.db"))
+    private func query(_ sql: String) async throws -> [[DatabaseCell]] {
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/run.db"))
         let rows = try await connection.query(sql).map(\.values)
         await connection.close()
         return rows

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Numbers that are the same at each run.
 struct ZooNumbers: RandomNumberGenerator {

@@ -1,6 +1,6 @@
-import Database
 import MigrationDSL
-import SQLiteDriver
+import MigratorDatabase
+import MigratorSQLite
 import Testing
 
 @testable import Migrator
@@ -46,7 +46,7 @@ struct ZooTests {
             let after = try await Snapshot(bench, zoo, touched)
             let comment: Comment = "seed \(seed): \(error)"
             #expect(
-                error is MigratorError || (error as? DatabaseError)?.message.contains("constraint failed") == true,
+                error is MigratorError || (error as? DatabaseFailure)?.message.contains("constraint failed") == true,
                 comment
             )
             #expect(after.schema == before.schema && after.rows == before.rows, comment)
@@ -61,7 +61,7 @@ struct ZooTests {
         guard zoo.key.count == 1 else { return }
         try await bench.connection.execute("DELETE FROM \(TableName.quote(zoo.name))")
         #expect(try await bench.rows("SELECT * FROM child").isEmpty, comment)
-        await #expect(throws: DatabaseError.self, comment) {
+        await #expect(throws: DatabaseFailure.self, comment) {
             try await bench.connection.execute("INSERT INTO child VALUES (1, 'w')")
         }
     }
@@ -122,9 +122,9 @@ struct ZooTests {
 
     /// What is in the database.
     private struct Snapshot {
-        let rows: [[DatabaseValue]]
-        let others: [[[DatabaseValue]]]
-        let sequence: [[DatabaseValue]]
+        let rows: [[DatabaseCell]]
+        let others: [[[DatabaseCell]]]
+        let sequence: [[DatabaseCell]]
         let schema: [String: String?]
 
         init(_ bench: RebuildBench, _ zoo: ZooTable, _ touched: Touch) async throws {
@@ -137,7 +137,7 @@ struct ZooTests {
             rows = try await bench.rows(
                 "SELECT \(values.joined(separator: ", ")) FROM \(name) ORDER BY \(values.count)"
             )
-            var others: [[[DatabaseValue]]] = []
+            var others: [[[DatabaseCell]]] = []
             for other in ["parent", "log"] + (zoo.key.count == 1 ? ["child"] : []) {
                 others.append(try await bench.rows("SELECT *, rowid FROM \(other)"))
             }

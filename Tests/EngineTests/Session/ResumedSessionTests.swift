@@ -1,7 +1,7 @@
-import Database
 import MigrationDSL
 import Migrator
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 /// A step that goes on has the session that its statements before have made.

@@ -1,8 +1,8 @@
-import Database
 import MigrationDSL
 import Migrator
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// What a revision sets, makes or attaches in its session ends with it; foreign keys that it turns off are off.
@@ -86,7 +86,7 @@ struct SQLiteSessionTests {
 
     @Test func aConnectionThatIsLentIsGivenBackAsItWas() async throws {
         let path = "\(bench.folder.path)/lent.db"
-        let lent = try await SQLiteConnection(SQLiteConfiguration(path: path))
+        let lent = try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         for sql in [
             "PRAGMA recursive_triggers = ON", "CREATE TEMP TABLE mine (a)", "ATTACH ':memory:' AS side",
         ] {
@@ -103,7 +103,7 @@ struct SQLiteSessionTests {
             """
         )
         let history = try RevisionHistory([.folder("\(bench.folder.path)/revisions")], remembersFolders: false)
-        try await Migrator(revisions: history) { Lent(lent) }.upgrade()
+        try await MigrationEngine(revisions: history) { Lent(lent) }.upgrade()
         #expect(try await lent.query("PRAGMA recursive_triggers").first?.values == [.int(1)])
         #expect(try await lent.query("PRAGMA ignore_check_constraints").first?.values == [.int(0)])
         #expect(try await lent.query("SELECT 'a' LIKE 'A'").first?.values == [.int(1)])
@@ -196,8 +196,8 @@ struct SQLiteSessionTests {
             payloads: []
         )
         let error = try await migratorError {
-            try await Migrator(revisions: RevisionHistory([.compiled(registry)])) {
-                try await SQLiteConnection(SQLiteConfiguration(path: ":memory:"))
+            try await MigrationEngine(revisions: RevisionHistory([.compiled(registry)])) {
+                try await SQLiteSession(SQLiteSessionConfiguration(path: ":memory:"))
             }.upgrade()
         }
         #expect(error.message.contains("op.execute"), "\(error)")
@@ -208,14 +208,14 @@ struct SQLiteSessionTests {
 private final class Lent: ConnectionWrapper {
     let base: any DatabaseConnection
 
-    init(_ connection: SQLiteConnection) {
+    init(_ connection: SQLiteSession) {
         base = connection
     }
 
     func around<Result>(
         _ call: ConnectionCall,
-        _ body: () async throws(DatabaseError) -> Result
-    ) async throws(DatabaseError) -> Result {
+        _ body: () async throws(DatabaseFailure) -> Result
+    ) async throws(DatabaseFailure) -> Result {
         try await body()
     }
 

@@ -1,17 +1,17 @@
-import Database
 import Foundation
 import MigrationDSL
 import Migrator
-import PostgresDriver
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// A database of either kind, a folder of SQL revisions, and runs over them.
 struct SessionBench: Sendable {
     let kind: DatabaseKind
     let folder = TemporaryFolder("session")
-    private let connect: Migrator.Connect
+    private let connect: MigrationEngine.Connect
 
     /// Lends a bench for a database of a kind to a body.
     static func with(_ kind: DatabaseKind, _ body: (SessionBench) async throws -> Void) async throws {
@@ -30,10 +30,10 @@ struct SessionBench: Sendable {
     init() {
         kind = .sqlite
         let path = "\(folder.path)/bench.db"
-        connect = { try await SQLiteConnection(SQLiteConfiguration(path: path)) }
+        connect = { try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
     }
 
-    private init(_ kind: DatabaseKind, connect: @escaping Migrator.Connect) {
+    private init(_ kind: DatabaseKind, connect: @escaping MigrationEngine.Connect) {
         self.kind = kind
         self.connect = connect
     }
@@ -60,12 +60,12 @@ struct SessionBench: Sendable {
         )
     }
 
-    func migrator(_ change: (inout MigratorSettings) -> Void = { _ in }) throws -> Migrator {
+    func migrator(_ change: (inout MigratorSettings) -> Void = { _ in }) throws -> MigrationEngine {
         var settings = MigratorSettings()
         settings.lockTimeout = .seconds(5)
         change(&settings)
         let history = try RevisionHistory([.folder("\(folder.path)/revisions")], remembersFolders: false)
-        return Migrator(revisions: history, settings: settings, connect: connect)
+        return MigrationEngine(revisions: history, settings: settings, connect: connect)
     }
 
     func connection() async throws -> any DatabaseConnection { try await connect() }

@@ -1,9 +1,9 @@
 import CacheBridge
-import Database
 import MigrationDSL
 import Migrator
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// Where a database stands, from the cache: told with its age, believed by no run.
@@ -16,9 +16,9 @@ struct StatusTests {
         _ engine: EngineCaches,
         types: [any Revision.Type] = EventBench.three,
         asked: PayloadBench.Counter = PayloadBench.Counter()
-    ) throws -> Migrator {
+    ) throws -> MigrationEngine {
         let plain = try bench.migrator(types: types)
-        return Migrator(
+        return MigrationEngine(
             revisions: plain.revisions,
             caches: MigratorCaches(targets: plain.caches.targets, engine: engine)
         ) {

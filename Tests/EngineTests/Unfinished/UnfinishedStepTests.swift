@@ -1,9 +1,9 @@
 import CacheBridge
-import Database
 import MigrationDSL
 import Migrator
+import MigratorDatabase
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 /// The life of a step that is no transaction and stopped in the middle: what each verb says to it and does with it.

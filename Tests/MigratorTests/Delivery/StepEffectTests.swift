@@ -1,7 +1,7 @@
-import ByteEquality
 import CacheBridge
-import Database
 import MigrationDSL
+import MigratorDatabase
+import MigratorSystem
 import Testing
 
 @testable import Migrator

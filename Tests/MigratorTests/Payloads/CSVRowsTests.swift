@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 import Testing
 
 @testable import Migrator

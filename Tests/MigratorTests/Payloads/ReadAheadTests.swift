@@ -1,6 +1,6 @@
-import Database
+import MigratorDatabase
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import Migrator

@@ -1,6 +1,6 @@
 import MigrationDSL
 import Migrator
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// What holds for every plan over every graph; a failure names the seed.

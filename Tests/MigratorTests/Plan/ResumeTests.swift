@@ -1,5 +1,5 @@
 import MigrationDSL
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 @testable import Migrator

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 import Testing
 
 @testable import Migrator

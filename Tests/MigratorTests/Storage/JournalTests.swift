@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 import Testing
 
 @testable import Migrator
@@ -12,7 +12,7 @@ struct JournalTests {
         let columns = ["id", "revision", "direction", "state", "checksum", "version_table"]
         let rows = lines.map { line in
             let words = line.split(separator: " ").map(String.init)
-            let texts: [DatabaseValue] = words.dropFirst().map { $0 == "-" ? .null : .text($0) }
+            let texts: [DatabaseCell] = words.dropFirst().map { $0 == "-" ? .null : .text($0) }
             return DatabaseRow(
                 columns: Array(columns.prefix(words.count)),
                 values: [.int(Int64(words[0]) ?? 0)] + texts

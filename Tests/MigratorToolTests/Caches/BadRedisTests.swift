@@ -1,6 +1,6 @@
 import Foundation
-import RedisDriver
-import TestSupport
+import MigratorRedis
+import MigratorTestSupport
 import Testing
 
 /// A Redis that is there and does not do what it is asked: what the verbs say, and how they end.
@@ -47,7 +47,7 @@ struct BadRedisTests {
             words += rights
             var command = RedisCommand("ACL", [])
             for word in words { command.append(word) }
-            let pool = RedisPool(try RedisConfiguration(url: bench.redis.url))
+            let pool = RedisPool(try RedisStoreConfiguration(url: bench.redis.url))
             defer { pool.close() }
             _ = try await pool.command(command)
             try await hold(bench, url(bench, user: user, password: "pa55w0rd"), reason)

@@ -1,9 +1,9 @@
-import Database
 import Foundation
-import PostgresDriver
-import RedisDriver
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorRedis
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// The databases that the verbs of `cache` are tried on.
@@ -67,11 +67,11 @@ struct CacheBench: Sendable {
     /// Runs statements past the caches, as `psql` or `sqlite3` would.
     func write(_ statements: String...) async throws {
         if kind == .postgres {
-            let connection = try await PostgresConnection(PostgresConfiguration(connectionString: url))
+            let connection = try await PostgresSession(PostgresConfiguration(connectionString: url))
             for statement in statements { try await connection.execute(statement) }
             return await connection.close()
         }
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/ecs.db"))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/ecs.db"))
         for statement in statements { try await connection.execute(statement) }
         await connection.close()
     }
@@ -102,7 +102,7 @@ struct OwnRedis: Sendable {
 
     /// Runs one command over a connection of its own.
     func command(_ words: String...) async throws -> RedisValue {
-        var configuration = try RedisConfiguration(url: url)
+        var configuration = try RedisStoreConfiguration(url: url)
         configuration.connectTimeout = .seconds(20)
         configuration.commandTimeout = .seconds(20)
         let pool = RedisPool(configuration)

@@ -1,6 +1,6 @@
 import Foundation
-import RedisDriver
-import TestSupport
+import MigratorRedis
+import MigratorTestSupport
 import Testing
 
 /// The verbs of `cache` over both databases and a Redis that is there.

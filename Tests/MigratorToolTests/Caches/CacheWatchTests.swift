@@ -1,6 +1,6 @@
-import Database
 import Foundation
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 /// `cache watch` while things happen.

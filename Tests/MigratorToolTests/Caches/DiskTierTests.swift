@@ -1,7 +1,7 @@
-import Database
 import Foundation
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// `CACHE_FALLBACK=disk` without Redis: what one command has loaded the next one finds, until the outbox says otherwise.
@@ -28,7 +28,7 @@ struct DiskTierTests {
     }
 
     private func write(_ statement: String) async throws {
-        let connection = try await SQLiteConnection(SQLiteConfiguration(path: "\(folder.path)/e.db"))
+        let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/e.db"))
         try await connection.execute(statement)
         await connection.close()
     }

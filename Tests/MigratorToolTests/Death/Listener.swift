@@ -1,7 +1,7 @@
 import CacheBridge
-import RedisDriver
+import MigratorRedis
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 
 /// Hears what is published of some revisions, and looks at once whether a new connection sees it.
 final class Listener: Sendable {

@@ -1,11 +1,11 @@
 import CacheBridge
-import Database
 import Foundation
 import Migrator
-import PostgresDriver
-import RedisDriver
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorRedis
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// A database that a program dies over, and the Redis that it tells.
@@ -30,7 +30,7 @@ struct MortalBench: Sendable {
         _ body: (MortalBench) async throws -> Void
     ) async throws {
         let redis = try #require(RedisServer.url)
-        var configuration = try RedisConfiguration(url: redis)
+        var configuration = try RedisStoreConfiguration(url: redis)
         configuration.connectTimeout = .seconds(20)
         configuration.commandTimeout = .seconds(20)
         let folder = TemporaryFolder("death")
@@ -93,7 +93,7 @@ struct MortalBench: Sendable {
     /// An application that starts: it has no revision to apply, and delivers what waits.
     func startApplication() async throws -> Int {
         let target = DeliveryTarget(name: store.name) { cache($0) }
-        let migrator = Migrator(
+        let migrator = MigrationEngine(
             revisions: try RevisionHistory([]),
             caches: MigratorCaches(targets: [target])
         ) { try await connect() }
@@ -103,8 +103,8 @@ struct MortalBench: Sendable {
     // MARK: The database
 
     func connect() async throws -> any DatabaseConnection {
-        guard kind == .postgres else { return try await SQLiteConnection(SQLiteConfiguration(path: path)) }
-        return try await PostgresConnection(PostgresConfiguration(connectionString: url))
+        guard kind == .postgres else { return try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
+        return try await PostgresSession(PostgresConfiguration(connectionString: url))
     }
 
     func withConnection<Result>(_ body: (any DatabaseConnection) async throws -> Result) async throws -> Result {
@@ -140,7 +140,7 @@ struct MortalBench: Sendable {
     }
 
     func fingerprint() async throws -> Fingerprint {
-        try await withConnection { try await Migrator.fingerprint(MigratorSettings(), over: $0) }
+        try await withConnection { try await MigrationEngine.fingerprint(MigratorSettings(), over: $0) }
     }
 
     /// What an application that has just started is given as the first spirit's name.

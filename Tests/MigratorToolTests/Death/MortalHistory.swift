@@ -1,6 +1,6 @@
-import Database
 import Foundation
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 
 /// A short history that has everything whose interruption could show: a table, one that is made stale, rows from a
 /// payload, and on PostgreSQL an index that is built outside of a transaction.

@@ -1,5 +1,5 @@
 import CacheBridge
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 extension MortalRun {

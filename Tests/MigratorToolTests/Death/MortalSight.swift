@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// What a new connection sees of a ``MortalHistory``.
 struct MortalSight: Sendable {

@@ -1,6 +1,6 @@
-import Database
 import Foundation
-import TestSupport
+import MigratorDatabase
+import MigratorTestSupport
 import Testing
 
 /// The program itself, killed by SIGKILL before and after each of its outward actions: every statement that it sends,

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// A library that ends the program at one of its outward actions; see `Fixtures/death/death.c`.

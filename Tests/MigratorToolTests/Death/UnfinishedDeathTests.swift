@@ -1,7 +1,7 @@
-import Database
 import Foundation
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 /// The program, killed at any time among the statements of revisions outside of a transaction, in both directions.
@@ -18,7 +18,7 @@ struct UnfinishedDeathTests {
             let folder = TemporaryFolder("unfinished")
             let path = "\(folder.path)/killed.db"
             try await Self.round(folder, "sqlite:\(path)", aside: "VACUUM;", &random) { sql in
-                let connection = try await SQLiteConnection(SQLiteConfiguration(path: path))
+                let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: path))
                 let rows = try await connection.query(sql).map { $0.values.map(Self.text) }
                 await connection.close()
                 return rows
@@ -40,7 +40,7 @@ struct UnfinishedDeathTests {
         }
     }
 
-    private static func text(_ value: DatabaseValue) -> String {
+    private static func text(_ value: DatabaseCell) -> String {
         String(databaseValue: value) ?? Int64(databaseValue: value).map { "\($0)" } ?? "NULL"
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import MigratorTestSupport
 import Testing
 
 /// The existing system's first five revisions as a project of Alembic's, run on one database.

@@ -1,8 +1,8 @@
-import Database
 import Foundation
-import PostgresDriver
-import SQLiteDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 extension PostgresToolTests {

@@ -1,7 +1,7 @@
-import Database
 import Foundation
-import PostgresDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 /// A chain of revisions of SQL that would show a second application: each makes a table and adds to a log.

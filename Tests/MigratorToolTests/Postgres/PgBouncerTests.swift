@@ -1,7 +1,7 @@
-import Database
 import Foundation
-import PostgresDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 extension PostgresToolTests {

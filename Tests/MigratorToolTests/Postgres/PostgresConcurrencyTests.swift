@@ -1,7 +1,7 @@
-import Database
 import Foundation
-import PostgresDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 extension PostgresToolTests {
@@ -121,7 +121,7 @@ extension PostgresToolTests {
             func note() { at = .now }
         }
 
-        private static func isAt(_ step: Int, _ watch: PostgresConnection) async throws -> Bool {
+        private static func isAt(_ step: Int, _ watch: PostgresSession) async throws -> Bool {
             let isThere = "SELECT to_regclass('migrator_journal') IS NOT NULL"
             guard try await watch.query(isThere).first?.values == [.bool(true)] else { return false }
             let count = try await watch.query("SELECT count(*) AS n FROM migrator_journal").first

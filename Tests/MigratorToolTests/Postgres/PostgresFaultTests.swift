@@ -1,8 +1,8 @@
-import Database
 import Foundation
-import PostgresDriver
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
 extension PostgresToolTests {

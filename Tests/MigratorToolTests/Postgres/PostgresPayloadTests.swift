@@ -1,6 +1,6 @@
 import Foundation
-import PostgresDriver
-import TestSupport
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 extension PostgresToolTests {

@@ -1,7 +1,7 @@
-import Database
 import Foundation
-import PostgresDriver
-import TestSupport
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 /// The program on a real server of PostgreSQL; one test after the other, as each keeps the machine busy.

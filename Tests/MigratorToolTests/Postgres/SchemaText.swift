@@ -1,4 +1,4 @@
-import TestSupport
+import MigratorTestSupport
 
 /// What PostgreSQL's catalogue says of tables, in the words of `Fixtures/ecs-schema.md`.
 struct SchemaText {

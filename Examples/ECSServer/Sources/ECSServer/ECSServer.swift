@@ -30,7 +30,7 @@ import Glibc
 
         let served = try ServedDatabase(settings, logger)
         let caches = CacheService { served.open($0).cache }
-        let migrations = MigratorService(
+        let migrations = MigrationService(
             try served.migrator(telling: caches),
             policy: settings.policy,
             caches: caches,

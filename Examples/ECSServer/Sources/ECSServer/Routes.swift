@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import ECSSchema
+import MigratorDatabase
 // The whole of it: FoundationEssentials does not decode percents.
 import Foundation
 import Hummingbird
@@ -10,9 +10,9 @@ import MigratorService
 struct Routes: Sendable {
     private let served: ServedDatabase
     private let caches: CacheService
-    private let migrations: MigratorService
+    private let migrations: MigrationService
 
-    init(_ served: ServedDatabase, _ caches: CacheService, _ migrations: MigratorService) {
+    init(_ served: ServedDatabase, _ caches: CacheService, _ migrations: MigrationService) {
         self.served = served
         self.caches = caches
         self.migrations = migrations
@@ -63,7 +63,7 @@ struct Routes: Sendable {
                 return .json(["error": "there is none of this name"], status: .notFound)
             }
             return .json(value)
-        } catch let error as DatabaseError {
+        } catch let error as DatabaseFailure {
             switch error.code {
             case .undefinedObject:
                 return .unavailable("\(error.message); a revision makes it: run 'migrator upgrade head'")

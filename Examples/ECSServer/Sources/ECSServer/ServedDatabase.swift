@@ -1,24 +1,24 @@
 import AgentsMigrations
 import CacheBridge
-import Compression
-import Database
 import ECSMigrations
 import ECSSchema
-import InvalidationCarriers
 import Logging
 import Migrator
+import MigratorCompression
+import MigratorDatabase
+import MigratorOutbox
+import MigratorPostgres
+import MigratorRedis
+import MigratorSQLite
 import MigratorService
 import NamingMigrations
-import PostgresDriver
-import RedisDriver
-import SQLiteDriver
 import Synchronization
 
 /// The database as requests read it: through the cache of the name that it has now.
 final class ServedDatabase: Sendable {
     private struct Open {
         var database: CachedDatabase
-        var pool: ConnectionPool
+        var pool: QueryPool
     }
 
     private let settings: ServerSettings
@@ -50,7 +50,7 @@ final class ServedDatabase: Sendable {
             let (namespaces, dependencies) = (configuration.namespaces, configuration.dependencies)
             configuration.witness = OutboxWitness(of: namespaces, dependencies, connect: connect)
         }
-        let pool = ConnectionPool(limit: settings.connections, connect: connect)
+        let pool = QueryPool(limit: settings.connections, connect: connect)
         let database = CachedDatabase(
             configuration,
             connections: pool,
@@ -78,14 +78,14 @@ final class ServedDatabase: Sendable {
 
     /// The migrator of the compiled history, which tells Redis of its steps if it is used, and remembers where the
     /// database stands.
-    func migrator(telling caches: CacheService) throws -> Migrator {
+    func migrator(telling caches: CacheService) throws -> MigrationEngine {
         var description = CacheConfiguration(fingerprint: Fingerprint(identity: "", place: []))
         description.add(ECSQueries.all)
         let history = try RevisionHistory([
             .compiled(NamingMigrations.revisions), .compiled(ECSMigrations.revisions),
             .compiled(AgentsMigrations.revisions),
         ])
-        return Migrator(
+        return MigrationEngine(
             revisions: history,
             caches: MigratorCaches(
                 targets: redis.map { [caches.target($0.name)] } ?? [],
@@ -102,13 +102,13 @@ final class ServedDatabase: Sendable {
         redis?.close()
     }
 
-    private var connect: Migrator.Connect {
+    private var connect: MigrationEngine.Connect {
         let url = settings.database
         return {
             switch url.kind {
             case .sqlite:
-                try await SQLiteConnection(SQLiteConfiguration(path: url.location, busyTimeout: .seconds(30)))
-            case .postgres: try await PostgresConnection(PostgresConfiguration(url))
+                try await SQLiteSession(SQLiteSessionConfiguration(path: url.location, busyTimeout: .seconds(30)))
+            case .postgres: try await PostgresSession(PostgresConfiguration(url))
             }
         }
     }
@@ -118,7 +118,7 @@ final class ServedDatabase: Sendable {
         let (url, caches) = (settings.database, settings.caches)
         let polling = PollingCarrier(every: caches.pollInterval, connect: connect)
         guard url.kind == .postgres else { return [polling] }
-        let notify = NotifyCarrier(lease: caches.lease) { try await PostgresConnection(PostgresConfiguration(url)) }
+        let notify = NotifyCarrier(lease: caches.lease) { try await PostgresSession(PostgresConfiguration(url)) }
         return [notify, polling]
     }
 }

@@ -1,7 +1,7 @@
 import CacheBridge
-import Database
 import ECSSchema
 import Logging
+import MigratorDatabase
 import MigratorService
 
 /// What the environment says: the variables of the command line, and a few for the server.
@@ -34,7 +34,7 @@ struct ServerSettings: Sendable {
         } catch {
             throw SettingError(error.message)
         }
-        do throws(DatabaseError) {
+        do throws(DatabaseFailure) {
             database = try DatabaseURL(text("DATABASE_URL") ?? "sqlite:ecs.db")
         } catch {
             throw SettingError("DATABASE_URL cannot be read: \(error.message)")

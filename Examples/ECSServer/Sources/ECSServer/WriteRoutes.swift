@@ -1,6 +1,6 @@
-import Database
 import ECSSchema
 import Hummingbird
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

@@ -2,7 +2,7 @@ import MigratorCLI
 import ShopMigrations
 
 @main struct ShopMigrate {
-    static func main() {
-        MigratorCommand.run(name: "shop-migrate", registries: [ShopMigrations.revisions])
+    static func main() async {
+        await MigratorCommand.run(name: "shop-migrate", registries: [ShopMigrations.revisions])
     }
 }

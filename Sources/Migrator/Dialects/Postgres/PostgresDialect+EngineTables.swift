@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 extension PostgresDialect {
     func engineTables(version: TableName) -> [String] {

@@ -1,5 +1,5 @@
-import ByteEquality
 import MigrationDSL
+import MigratorSystem
 
 /// Enum types: those made by themselves, and those that columns bring.
 extension PostgresDialect {

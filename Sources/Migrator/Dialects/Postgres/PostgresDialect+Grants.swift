@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 extension PostgresDialect {
     /// The statements that let a role use the engine's tables, which it may not make itself.

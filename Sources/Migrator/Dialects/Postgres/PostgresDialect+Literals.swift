@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 extension PostgresDialect {
     func truth(_ value: Bool) -> String { value ? "true" : "false" }

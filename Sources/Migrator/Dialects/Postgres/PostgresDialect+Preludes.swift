@@ -1,5 +1,5 @@
-import ByteEquality
 import MigrationDSL
+import MigratorSystem
 
 /// Values of enum types that must be there before a revision's transaction begins.
 extension PostgresDialect {

@@ -1,6 +1,8 @@
 import MigrationDSL
 
 extension PostgresDialect {
+    func text(of type: ColumnType) -> String { self.type(type) }
+
     func type(_ type: ColumnType) -> String {
         switch type.kind {
         case .smallInt: "smallint"

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// The SQL of PostgreSQL.
 struct PostgresDialect: Dialect {

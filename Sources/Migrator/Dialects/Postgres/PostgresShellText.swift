@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Statements that also the shell `psql` reads as they are.
 ///

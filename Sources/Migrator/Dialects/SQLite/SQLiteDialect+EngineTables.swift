@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 extension SQLiteDialect {
     func engineTables(version: TableName) -> [String] {

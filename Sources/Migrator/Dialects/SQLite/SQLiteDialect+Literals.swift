@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 extension SQLiteDialect {
     func truth(_ value: Bool) -> String { value ? "1" : "0" }

@@ -1,5 +1,5 @@
-import ByteEquality
 import MigrationDSL
+import MigratorSystem
 
 extension SQLiteDialect {
     func createTable(_ create: CreateTable) throws(MigratorError) -> [String] {

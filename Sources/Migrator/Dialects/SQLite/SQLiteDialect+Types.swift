@@ -1,6 +1,8 @@
 import MigrationDSL
 
 extension SQLiteDialect {
+    func text(of type: ColumnType) -> String { self.type(type) }
+
     /// The declared type of a column; a strict table takes none but SQLite's own five.
     func type(_ type: ColumnType, strict: Bool = false) -> String {
         strict ? strictType(type) : declaredType(type)

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// A PRAGMA of SQLite as a revision says it, and whether it can do there what it says.
 ///

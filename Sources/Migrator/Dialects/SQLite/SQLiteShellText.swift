@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Text as literals that also the shell `sqlite3` reads as they are.
 ///

@@ -1,5 +1,5 @@
-import ByteEquality
-import Database
+import MigratorDatabase
+import MigratorSystem
 
 /// The views, triggers and foreign keys that a change of a table could break.
 struct SQLiteDependents {
@@ -42,7 +42,7 @@ struct SQLiteDependents {
 
     /// The foreign keys to the table that point to columns which are no key of it.
     private func keysWithoutParent() async throws -> [(child: String, columns: [String])] {
-        let name: [DatabaseValue] = [.text(table)]
+        let name: [DatabaseCell] = [.text(table)]
         let references = try await connection.query(
             """
             SELECT m.name AS owner, f.id AS number, f."to" AS name FROM sqlite_schema AS m,
@@ -71,7 +71,7 @@ struct SQLiteDependents {
     }
 
     private func lists(_ rows: [DatabaseRow]) throws -> [(child: String, columns: [String])] {
-        var lists: [[DatabaseValue]: (child: String, columns: [String])] = [:]
+        var lists: [[DatabaseCell]: (child: String, columns: [String])] = [:]
         for row in rows {
             let owner = try row.get("owner", as: String.self)
             let name = try row.get("name", as: String?.self)

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// The setting that foreign keys are enforced, which is the connection's and cannot change in a transaction.
 struct SQLiteForeignKeys {

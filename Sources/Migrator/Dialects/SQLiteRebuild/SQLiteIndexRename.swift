@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Gives an index another name: it is dropped and made again from its own text.
 struct SQLiteIndexRename {

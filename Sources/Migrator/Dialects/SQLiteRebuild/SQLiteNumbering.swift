@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Keeps the number that AUTOINCREMENT gave last: by SQL alone, so that a script can do it without knowing the number.
 ///

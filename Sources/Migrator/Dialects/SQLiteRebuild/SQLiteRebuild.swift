@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Changes to one table, gathered, that ALTER TABLE of SQLite cannot make: the table is made anew and filled again.
 ///
@@ -40,7 +40,7 @@ struct SQLiteRebuild: Sendable {
 
     /// Makes the changes in the open transaction; returns how many statements that took and how many rows were copied.
     ///
-    /// - Throws: ``MigratorError`` or `DatabaseError`; the transaction is then to be rolled back.
+    /// - Throws: ``MigratorError`` or `DatabaseFailure`; the transaction is then to be rolled back.
     func run(on connection: any DatabaseConnection) async throws -> (statements: Int, rows: Int) {
         let pass = try await make(on: connection)
         return (pass.statements, pass.rows)

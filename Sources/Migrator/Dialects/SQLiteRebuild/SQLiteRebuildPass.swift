@@ -1,6 +1,6 @@
-import ByteEquality
-import Database
 import MigrationDSL
+import MigratorDatabase
+import MigratorSystem
 
 /// The rebuilds of one table on a connection.
 struct SQLiteRebuildPass {
@@ -109,8 +109,8 @@ struct SQLiteRebuildPass {
     private mutating func renameWithoutReferences(_ table: String, to aside: String) async throws -> Bool {
         let isLegacy = try await connection.query("PRAGMA legacy_alter_table").first?.values == [.int(1)]
         try await execute("PRAGMA legacy_alter_table = ON")
-        var failure: DatabaseError?
-        do throws(DatabaseError) {
+        var failure: DatabaseFailure?
+        do throws(DatabaseFailure) {
             let sql = "ALTER TABLE \(TableName.quote(table)) RENAME TO \(TableName.quote(aside))"
             statements += 1
             try await connection.execute(sql)

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// The statements that move the rows from the old table to the new.
 struct SQLiteRowCopy {

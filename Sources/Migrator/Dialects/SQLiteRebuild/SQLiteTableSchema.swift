@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// What `sqlite_schema` says of a table and of its indexes and triggers.
 struct SQLiteTableSchema {

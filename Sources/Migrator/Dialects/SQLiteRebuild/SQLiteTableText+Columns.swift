@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 // Changes of columns.
 extension SQLiteTableText {

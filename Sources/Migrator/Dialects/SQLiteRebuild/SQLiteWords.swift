@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// The tokens of a piece of SQL, comments left out.
 struct SQLiteWords: SQLWords, Sendable {

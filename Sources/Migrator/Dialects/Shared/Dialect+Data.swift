@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Changes of rows, which both databases spell alike save for literals and patterns.
 extension Dialect {

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Literals that both databases spell alike.
 extension Dialect {

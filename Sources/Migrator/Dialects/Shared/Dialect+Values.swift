@@ -1,9 +1,9 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Literals of what the engine itself writes.
 extension Dialect {
-    func literal(_ value: DatabaseValue) throws(MigratorError) -> String {
+    func literal(_ value: DatabaseCell) throws(MigratorError) -> String {
         switch value {
         case .null, .bool, .int, .double, .decimal, .text, .blob, .json, .uuid, .date: try literal(Value(value))
         case .time(let time): try string(time.description)

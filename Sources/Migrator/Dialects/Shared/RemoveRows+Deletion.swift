@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 extension RemoveRows {
     /// The statement that deletes the rows whose keys lie in another table, which needs no index.

@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 
 /// The rows of a payload from the cache; what the cache has lost meanwhile is made from the payload itself.
 final class CachedSource: BulkSource {

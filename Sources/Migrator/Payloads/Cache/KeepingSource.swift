@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Passes on the batches of a source, and has the cache keep what the driver makes of them.
 final class KeepingSource: BulkSource {

@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import MigrationDSL
+import MigratorDatabase
 import Synchronization
 
 /// The parsed payloads that runs leave for one another, as one run uses them.

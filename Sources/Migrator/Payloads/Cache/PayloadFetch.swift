@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import Dispatch
+import MigratorDatabase
 import Synchronization
 
 /// Fetches the batches of a payload from the cache, some of them ahead, for a reader that waits on a thread of its own.

@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// What tells a payload's rows from all others, before they are read.
 ///

@@ -1,6 +1,6 @@
 import CacheBridge
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// One bulk insert: from the payload itself or from the cache, with the same rows either way.
 struct PayloadLoad {

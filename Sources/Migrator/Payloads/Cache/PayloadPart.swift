@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// A batch of a payload as the cache keeps it: what the driver made of its rows, or else its cells.
 ///

@@ -1,22 +1,22 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Fills the cache with the payloads of a whole history, on a throw-away database whose tables tell the columns.
 ///
 /// Definitions are run as in a rehearsal. Rows go into a temporary table of the same columns and are rolled back: what
 /// other rows they count on is not there.
 struct PayloadWarming {
-    private let migrator: Migrator
-    private let scratch: Migrator.Connect
+    private let migrator: MigrationEngine
+    private let scratch: MigrationEngine.Connect
 
-    init(_ migrator: Migrator, _ scratch: @escaping Migrator.Connect) {
+    init(_ migrator: MigrationEngine, _ scratch: @escaping MigrationEngine.Connect) {
         self.migrator = migrator
         self.scratch = scratch
     }
 
     /// Loads what the cache lacks and may be worth keeping.
     ///
-    /// - Throws: ``MigratorError`` or `DatabaseError` of the first revision that does not run.
+    /// - Throws: ``MigratorError`` or `DatabaseFailure` of the first revision that does not run.
     func run() async throws -> [PayloadReport] {
         let connection = try await scratch()
         do {
@@ -48,12 +48,12 @@ struct PayloadWarming {
     }
 }
 
-extension Migrator {
+extension MigrationEngine {
     /// Fills the cache with what the payloads of all revisions hold, so that the first run anywhere finds them.
     ///
     /// - Parameter scratch: Opens an empty, throw-away database of the same kind as the one to be migrated.
     /// - Returns: What was made or found, of those payloads that may be worth it.
-    /// - Throws: ``MigratorError`` or `DatabaseError` if a revision does not run on an empty database.
+    /// - Throws: ``MigratorError`` or `DatabaseFailure` if a revision does not run on an empty database.
     public func warmPayloads(scratch: @escaping Connect) async throws -> [PayloadReport] {
         try await PayloadWarming(self, scratch).run()
     }

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 import Synchronization
 
 /// Measures how long a source takes to make its rows.

@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorSystem
 
 /// How a `FolderMemory` is laid out: magic, digest of the rest, count, then one record a file in the order of names.
 ///

@@ -1,4 +1,4 @@
-import ByteEquality
+import MigratorSystem
 import Synchronization
 
 /// The large file that was read last: a run reads each for its digests, and then this one for its statements.

@@ -1,4 +1,4 @@
-package import Database
+package import MigratorDatabase
 
 /// The one spelling of a statement that its checksum is taken of.
 ///

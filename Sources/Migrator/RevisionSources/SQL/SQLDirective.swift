@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// The lines within a section that say something to the engine.
 enum SQLDirective {

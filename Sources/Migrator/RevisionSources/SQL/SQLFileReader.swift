@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Reads a SQL revision in one pass: header, sections, statements and directives.
 struct SQLFileReader {

@@ -1,5 +1,5 @@
-package import Database
 package import MigrationDSL
+package import MigratorDatabase
 
 /// One thing that a section of a SQL revision does.
 package enum SQLItem: Hashable, Sendable {

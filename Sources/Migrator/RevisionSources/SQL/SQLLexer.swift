@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Cuts SQL text into tokens, by the rules of the scanner of `psql` and of SQLite.
 ///

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// A SQL file as one kind of database would read it; offsets only, no text is copied.
 struct SQLReading {

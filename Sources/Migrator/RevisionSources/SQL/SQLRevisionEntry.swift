@@ -1,5 +1,5 @@
-package import Database
 package import MigrationDSL
+package import MigratorDatabase
 
 /// A SQL revision of a folder: what its file says, without the statements, which are read when they are run.
 package struct SQLRevisionEntry: Sendable, Hashable {

@@ -1,6 +1,6 @@
-import ByteEquality
-package import Database
 import MigrationDSL
+package import MigratorDatabase
+import MigratorSystem
 
 /// One `.sql` revision, read and found valid.
 ///

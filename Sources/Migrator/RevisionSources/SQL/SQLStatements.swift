@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// What a section of a file does, item by item, each made when it is asked for: of millions of statements only the
 /// file's text and their places are held.

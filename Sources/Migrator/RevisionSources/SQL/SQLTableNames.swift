@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Reads table names as SQL writes them: `name`, `schema.name`, either part in double quotes.
 struct SQLTableNames {

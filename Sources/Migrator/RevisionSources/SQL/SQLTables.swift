@@ -1,4 +1,4 @@
-package import Database
+package import MigratorDatabase
 
 /// Finds the tables that a statement changes.
 package enum SQLTables {

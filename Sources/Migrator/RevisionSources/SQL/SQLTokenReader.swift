@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// Walks over the tokens of one statement, comments left out.
 struct SQLTokenReader {

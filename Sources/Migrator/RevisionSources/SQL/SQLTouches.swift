@@ -1,4 +1,4 @@
-package import Database
+package import MigratorDatabase
 
 /// The tables that a statement changes, as far as its text tells.
 package struct SQLTouches: Hashable, Sendable {

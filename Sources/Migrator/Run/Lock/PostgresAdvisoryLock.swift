@@ -1,5 +1,5 @@
 import Crypto
-import Database
+import MigratorDatabase
 
 /// An advisory lock that stands for something of the engine's beside its version table.
 struct PostgresAdvisoryLock: Sendable {
@@ -17,17 +17,17 @@ struct PostgresAdvisoryLock: Sendable {
     }
 
     /// Takes it for the session if it is free.
-    func take(_ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
+    func take(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool {
         try await ask("SELECT pg_catalog.pg_try_advisory_lock($1)", connection)
     }
 
     /// Takes it until the end of the transaction if it is free.
-    func takeForTransaction(_ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
+    func takeForTransaction(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool {
         try await ask("SELECT pg_catalog.pg_try_advisory_xact_lock($1)", connection)
     }
 
     /// Whether some session has it.
-    func isHeld(_ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
+    func isHeld(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool {
         let sql = """
             SELECT EXISTS (
                 SELECT FROM pg_catalog.pg_locks
@@ -39,11 +39,11 @@ struct PostgresAdvisoryLock: Sendable {
         return try await ask(sql, connection)
     }
 
-    func release(_ connection: any DatabaseConnection) async throws(DatabaseError) {
+    func release(_ connection: any DatabaseConnection) async throws(DatabaseFailure) {
         _ = try await ask("SELECT pg_catalog.pg_advisory_unlock($1)", connection)
     }
 
-    private func ask(_ sql: String, _ connection: any DatabaseConnection) async throws(DatabaseError) -> Bool {
+    private func ask(_ sql: String, _ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool {
         try await connection.query(sql, [.int(key)]).first?.values == [.bool(true)]
     }
 }

@@ -1,4 +1,5 @@
-import Database
+import MigratorDatabase
+import MigratorSystem
 
 /// Who holds the run lock, in words.
 struct PostgresLockHolder {

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -42,7 +42,7 @@ struct PostgresPooledLock: RunLock {
 
     func begin(lockTimeout: Duration?, remembering: Bool) async throws -> LockedTransaction {
         try await open()
-        let remembered = remembering ? try await PostgresSession.read(connection) : nil
+        let remembered = remembering ? try await PostgresSessionState.read(connection) : nil
         let sql = Self.lockTimeout(lockTimeout)
         try await connection.execute(sql.sql, sql.parameters)
         // Moves the fence of a run that has lost its lock.

@@ -1,4 +1,5 @@
-import Database
+import MigratorDatabase
+import MigratorSystem
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -79,7 +80,7 @@ struct PostgresRunLock: RunLock {
             try await transaction(nil) {
                 try await tables.lock.write(run: run, tables.outbox.prune(.postgres), connection)
             }
-        } catch let error as DatabaseError {
+        } catch let error as DatabaseFailure {
             guard error.code == .lockTimeout else { throw error }
             throw MigratorError(
                 .lockUnavailable,
@@ -96,11 +97,11 @@ struct PostgresRunLock: RunLock {
             guard try await connection.begin(pipelining: [Self.readCommitted, fence])[1] == 1 else {
                 throw Self.lost()
             }
-        } catch let error as DatabaseError {
+        } catch let error as DatabaseFailure {
             guard error.code == .lockTimeout else { throw error }
             throw Self.lost(error)
         }
-        let remembered = remembering ? try await PostgresSession.read(connection) : nil
+        let remembered = remembering ? try await PostgresSessionState.read(connection) : nil
         let locking = [Self.lockTimeout(lockTimeout), Self.keepWritersOut(tables)]
         return LockedTransaction(
             session: remembered,
@@ -114,7 +115,7 @@ struct PostgresRunLock: RunLock {
         await Task { try? await lock.release(connection) }.value
     }
 
-    private static func lost(_ cause: DatabaseError? = nil) -> MigratorError {
+    private static func lost(_ cause: DatabaseFailure? = nil) -> MigratorError {
         MigratorError(
             .lockUnavailable,
             "this run has lost the lock to another one, which goes on now; of this step nothing was changed",
@@ -125,7 +126,7 @@ struct PostgresRunLock: RunLock {
 
 /// Statements that both locks of PostgreSQL begin with.
 extension RunLock {
-    typealias Statement = (sql: String, parameters: [DatabaseValue])
+    typealias Statement = (sql: String, parameters: [DatabaseCell])
 
     /// Each statement sees what was committed before it: at a higher level the first would fix the view of all.
     static var readCommitted: Statement { ("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", []) }

@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// The right to change a database, which one run has at a time.
 protocol RunLock: Sendable {
@@ -19,7 +19,7 @@ protocol RunLock: Sendable {
     /// - Parameters:
     ///   - lockTimeout: How long a statement may wait for a lock of the database's own; `nil` for as long as it takes.
     ///   - remembering: Whether the session's settings are to be kept in mind.
-    /// - Throws: ``MigratorError`` with code `.lockUnavailable` if the lock is lost or not to be had, else `DatabaseError`.
+    /// - Throws: ``MigratorError`` with code `.lockUnavailable` if the lock is lost or not to be had, else `DatabaseFailure`.
     func begin(lockTimeout: Duration?, remembering: Bool) async throws -> LockedTransaction
 
     /// Lets others have the lock.
@@ -29,7 +29,7 @@ protocol RunLock: Sendable {
 /// A transaction under the lock, as it begins.
 struct LockedTransaction: Sendable {
     /// The session's settings, if they were asked for and the database has any.
-    var session: PostgresSession?
+    var session: PostgresSessionState?
     /// All version rows.
     let rows: [RevisionID]
 
@@ -50,13 +50,13 @@ struct LockContext: Sendable {
     /// The engine's tables, before anybody has looked what there is of them.
     let tables: EngineTables
     let timeout: Duration
-    let observe: Migrator.Observer
+    let observe: MigrationEngine.Observer
 
     init(
         _ connection: any DatabaseConnection,
         _ tables: EngineTables,
         _ settings: MigratorSettings,
-        _ observe: @escaping Migrator.Observer
+        _ observe: @escaping MigrationEngine.Observer
     ) {
         self.connection = connection
         self.tables = tables

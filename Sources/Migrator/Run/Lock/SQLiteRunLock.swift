@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// SQLite's own lock: a transaction that may write has the whole database, and no transaction has nothing.
 struct SQLiteRunLock: RunLock {
@@ -45,16 +45,16 @@ struct SQLiteRunLock: RunLock {
     func release() async {}
 
     /// The error of whoever waited in vain for the database's own lock.
-    static func held(for timeout: Duration, _ cause: DatabaseError) -> MigratorError {
+    static func held(for timeout: Duration, _ cause: DatabaseFailure) -> MigratorError {
         MigratorError(
             .lockUnavailable,
-            "another process has held the database for \(timeout.formattedSeconds) s; \(DatabaseError.waitingAdvice)",
+            "another process has held the database for \(timeout.formattedSeconds) s; \(DatabaseFailure.waitingAdvice)",
             cause: cause
         )
     }
 }
 
-extension DatabaseError {
+extension DatabaseFailure {
     static let waitingAdvice = "let it end, or wait longer with --lock-timeout"
 
     /// What to do about a file of SQLite that another process holds.

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// The session of a revision that is no transaction: its own and the engine's, over one connection.
 ///
@@ -14,9 +14,9 @@ struct RevisionSession {
     private(set) var theirs: SessionState
 
     /// Reads the session, before a revision of these statements.
-    init(_ connection: any DatabaseConnection, for statements: [String]) async throws(DatabaseError) {
+    init(_ connection: any DatabaseConnection, for statements: [String]) async throws(DatabaseFailure) {
         self.connection = connection
-        custom = connection.kind == .postgres ? PostgresSession.customNames(in: statements) : []
+        custom = connection.kind == .postgres ? PostgresSessionState.customNames(in: statements) : []
         own = try await SessionState.read(connection, custom: custom)
         theirs = own
     }
@@ -48,27 +48,28 @@ struct RevisionSession {
     }
 
     /// Makes the session the revision's; returns whether anything had to be set.
-    func enter() async throws(DatabaseError) -> Bool {
+    func enter() async throws(DatabaseFailure) -> Bool {
         guard isExchanged, case .postgres(let theirs) = theirs else { return false }
         try await theirs.establish(connection, ending: false)
         return true
     }
 
     /// Takes in what a piece has changed, and makes the session the engine's again; `lockTimeout` is the transaction's own.
-    mutating func leave(after piece: StatementPiece, ignoring lockTimeout: String? = nil) async throws(DatabaseError) {
+    mutating func leave(after piece: StatementPiece, ignoring lockTimeout: String? = nil) async throws(DatabaseFailure)
+    {
         let mayHaveChanged = piece.mayChangeSession(connection.kind)
         if mayHaveChanged { theirs = try await SessionState.read(connection, custom: custom, ignoring: lockTimeout) }
         try await leave()
     }
 
     /// Makes the session the engine's again.
-    func leave() async throws(DatabaseError) {
+    func leave() async throws(DatabaseFailure) {
         guard isExchanged, case .postgres(let own) = own else { return }
         try await own.establish(connection, ending: false)
     }
 
     /// Gives the session back what the journal kept of an earlier one; what is temporary is not among it.
-    mutating func resume(_ state: SessionState) async throws(DatabaseError) {
+    mutating func resume(_ state: SessionState) async throws(DatabaseFailure) {
         theirs = state
         guard case .sqlite(var session) = state else { return }
         if case .sqlite(let now) = try await SessionState.read(connection) { session.temporary = now.temporary }
@@ -76,7 +77,7 @@ struct RevisionSession {
     }
 
     /// Takes in what was made anew after ``resume(_:)``.
-    mutating func takeIn() async throws(DatabaseError) {
+    mutating func takeIn() async throws(DatabaseFailure) {
         let lasting = theirs
         theirs = try await SessionState.read(connection)
         // On PostgreSQL the engine's settings are in force now, and the revision's are what the journal said.

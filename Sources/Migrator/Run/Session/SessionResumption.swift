@@ -1,5 +1,5 @@
-import Database
 import MigrationDSL
+import MigratorDatabase
 
 /// Gives a step that goes on the session that its statements so far have made.
 ///

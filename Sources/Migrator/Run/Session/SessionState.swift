@@ -1,27 +1,32 @@
-import Database
+import MigratorDatabase
 
 /// What a session has of its own: settings and roles, attached databases, what is temporary.
 enum SessionState: Hashable, Sendable, Codable {
-    case postgres(PostgresSession)
-    case sqlite(SQLiteSession)
+    case postgres(PostgresSessionState)
+    case sqlite(SQLiteSessionState)
 
-    /// Reads all of it, as ``PostgresSession`` and ``SQLiteSession`` do.
+    /// Reads all of it, as ``PostgresSessionState`` and ``SQLiteSessionState`` do.
     static func read(
         _ connection: any DatabaseConnection,
         custom: [String] = [],
         ignoring lockTimeout: String? = nil
-    ) async throws(DatabaseError) -> SessionState {
+    ) async throws(DatabaseFailure) -> SessionState {
         switch connection.kind {
         case .postgres:
             .postgres(
-                try await PostgresSession.read(connection, withTemporary: true, custom: custom, ignoring: lockTimeout)
+                try await PostgresSessionState.read(
+                    connection,
+                    withTemporary: true,
+                    custom: custom,
+                    ignoring: lockTimeout
+                )
             )
-        case .sqlite: .sqlite(try await SQLiteSession.read(connection))
+        case .sqlite: .sqlite(try await SQLiteSessionState.read(connection))
         }
     }
 
     /// Makes the session as it was, as if what was done since had been done in another one.
-    func establish(_ connection: any DatabaseConnection) async throws(DatabaseError) {
+    func establish(_ connection: any DatabaseConnection) async throws(DatabaseFailure) {
         switch self {
         case .postgres(let session): try await session.establish(connection, ending: true)
         case .sqlite(let session): try await session.establish(connection)

@@ -1,4 +1,4 @@
-import Database
+import MigratorDatabase
 
 /// The session around steps that are transactions: what a revision sets, makes or prepares in it ends with the step.
 ///
@@ -7,22 +7,22 @@ import Database
 struct StepSession {
     private let connection: any DatabaseConnection
     private let mayChange: Bool
-    private let before: SQLiteSession?
+    private let before: SQLiteSessionState?
 
     /// Remembers what there is, if the steps may change it.
-    init(_ connection: any DatabaseConnection, if mayChange: Bool) async throws(DatabaseError) {
+    init(_ connection: any DatabaseConnection, if mayChange: Bool) async throws(DatabaseFailure) {
         self.connection = connection
         self.mayChange = mayChange
-        before = mayChange && connection.kind == .sqlite ? try await SQLiteSession.read(connection) : nil
+        before = mayChange && connection.kind == .sqlite ? try await SQLiteSessionState.read(connection) : nil
     }
 
     /// Takes away what one step has left for the next in the same transaction.
-    func establish() async throws(DatabaseError) {
+    func establish() async throws(DatabaseFailure) {
         try await before?.establish(connection)
     }
 
     /// Takes away what a rollback has left.
-    func beginAnew() async throws(DatabaseError) {
+    func beginAnew() async throws(DatabaseFailure) {
         guard mayChange else { return }
         switch connection.kind {
         case .postgres: try await connection.execute("DEALLOCATE ALL")

@@ -1,5 +1,5 @@
 import CacheBridge
-import Database
+import MigratorDatabase
 import Testing
 
 @testable import Migrator

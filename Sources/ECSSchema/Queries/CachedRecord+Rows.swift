@@ -1,0 +1,29 @@
+import MigratorDatabase
+
+extension CachedRecord {
+    /// The rows of the table, which is called `t`.
+    static func rows(
+        on connection: any DatabaseConnection,
+        _ rest: String,
+        _ parameters: [DatabaseCell] = []
+    ) async throws -> [Self] {
+        let sql = "SELECT \(columns(of: "t")) FROM \(definition.name) t \(rest)"
+        return try await connection.query(sql, parameters).map { try Self(row: $0) }
+    }
+
+    /// The rows of the table, which is called `t`, that have one of these keys in a column.
+    static func rows(
+        on connection: any DatabaseConnection,
+        where column: String,
+        _ type: String,
+        isAmong keys: [String],
+        _ rest: String = ""
+    ) async throws -> [Self] {
+        let condition = SQLKeys.among(column, type, 1, on: connection.kind)
+        return try await rows(
+            on: connection,
+            "WHERE \(condition) \(rest)",
+            [try SQLKeys.list(keys, on: connection.kind)]
+        )
+    }
+}

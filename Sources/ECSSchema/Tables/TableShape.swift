@@ -1,0 +1,26 @@
+public import MigrationDSL
+
+/// A table with its indexes, as they are when the whole history is applied.
+public struct TableShape: Sendable, Hashable {
+    /// The table with its columns and constraints.
+    public let table: Table
+    /// The indexes that were made beside it.
+    public let indexes: [Index]
+
+    /// Creates a definition.
+    public init(_ table: Table, indexes: [Index] = []) {
+        self.table = table
+        self.indexes = indexes
+    }
+
+    /// The table's name, without a schema.
+    public var name: String { table.name.name }
+
+    /// The tables whose rows take rows of this one with them when they are deleted.
+    var cascadingParents: [String] {
+        table.constraints.compactMap { constraint in
+            guard case .foreignKey(let key) = constraint, key.onDelete == .cascade else { return nil }
+            return key.referencedTable.name
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import CacheBridge
+import MigrationDSL
+import MigratorDatabase
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Scripts for those who may change a database themselves, or must: no database is opened.
+extension MigrationEngine {
+    /// Writes a script that does what ``upgrade(to:dryRun:observe:)`` would.
+    ///
+    /// `psql` or `sqlite3` runs it. It stops at its first error, which undoes the open step, and at once if the database
+    /// is not where the range begins. Rows of payloads are part of it; memory does not grow with them.
+    ///
+    /// - Parameters:
+    ///   - range: A target, for a database that is empty, or `A:B`, for one that is at `A`; several rows are written
+    ///     with commas.
+    ///   - options: Which database the script is for, and how it is written.
+    ///   - write: Takes the script, piece by piece.
+    /// - Returns: What the script does; nothing was run.
+    /// - Throws: ``MigratorError`` with code `.unsupportedOffline` for what no script can do, before anything is written,
+    ///   and what `write` throws.
+    @discardableResult
+    public func upgradeScript(
+        _ range: String = "head",
+        _ options: ScriptOptions,
+        to write: @escaping (String) throws -> Void
+    ) async throws -> RunReport {
+        try await script(try Planner(revisions.graph).offlineUpgrade(range), options, to: write)
+    }
+
+    /// Writes a script that does what ``downgrade(to:dryRun:observe:)`` would; the range has to say where it begins.
+    ///
+    /// - Parameters:
+    ///   - range: `A:B`, for a database that is at `A`; several rows are written with commas.
+    ///   - options: Which database the script is for, and how it is written.
+    ///   - write: Takes the script, piece by piece.
+    /// - Returns: What the script does; nothing was run.
+    /// - Throws: As ``upgradeScript(_:_:to:)``.
+    @discardableResult
+    public func downgradeScript(
+        _ range: String,
+        _ options: ScriptOptions,
+        to write: @escaping (String) throws -> Void
+    ) async throws -> RunReport {
+        try await script(try Planner(revisions.graph).offlineDowngrade(range), options, to: write)
+    }
+
+    private func script(
+        _ plan: Plan,
+        _ options: ScriptOptions,
+        to write: @escaping (String) throws -> Void
+    ) async throws -> RunReport {
+        let steps = try await OfflineRecording(self, options).steps(of: plan)
+        let writer = ScriptWriter(collectingPieces: options.reportsSQL, to: write)
+        return RunReport(
+            direction: plan.direction,
+            target: plan.target,
+            isDryRun: true,
+            steps: try OfflineRun(self, options, writer).write(plan, steps),
+            heads: revisions.graph.inLoadOrder(plan.rowsAfter),
+            eventsPending: 0
+        )
+    }
+
+    /// Writes a script that does what ``stamp(_:purge:dryRun:observe:)`` would.
+    ///
+    /// - Parameters:
+    ///   - targets: Revisions, `heads`, or `base` for none; each may be `A:B`, with one `A` for all: where the database
+    ///     is. Without it the database has no version rows.
+    ///   - purge: Whether to forget all version rows first, whatever they are.
+    ///   - options: Which database the script is for.
+    ///   - write: Takes the script.
+    /// - Returns: What the script does; nothing was run.
+    /// - Throws: ``MigratorError`` for targets that cannot be stamped, and what `write` throws.
+    @discardableResult
+    public func stampScript(
+        _ targets: [String],
+        purge: Bool = false,
+        _ options: ScriptOptions,
+        to write: @escaping (String) throws -> Void
+    ) throws -> StampReport {
+        let (plan, rows) = try Planner(revisions.graph).offlineStamp(to: targets, purge: purge)
+        let writer = ScriptWriter(collectingPieces: options.reportsSQL, to: write)
+        let run = OfflineRun(self, options, writer)
+        try run.open("Stamps a \(options.kind.title) database as \(plan.targets.joined(separator: " ")).")
+        try writer.comment("")
+        try run.transaction(makingTables: true, leadingTo: plan.rowsAfter) {
+            if purge { try run.forgetRows() } else { try run.expect(rows) }
+            let entries = (purge ? plan.rowsAfter : plan.added).map { revision in
+                var entry = Journal.Entry(
+                    revision: revision,
+                    direction: purge ? Journal.purge : Journal.stamp,
+                    startedAt: .now
+                )
+                entry.tag = settings.tag
+                return entry
+            }
+            let change =
+                purge
+                ? VersionRowChange(removed: [], added: plan.rowsAfter)
+                : VersionRowChange(removed: plan.removed, added: plan.added)
+            let isEmpty = plan.isEmpty && !purge
+            let event = InvalidationEvent(
+                uuid: (entries.last?.uuid ?? UUID()).uuidString.lowercased(),
+                revision: plan.rowsAfter.last,
+                .stamp,
+                .stamp,
+                caches.dependencies,
+                VersionTable(name: settings.versionTable)
+            )
+            try run.change(change, entries, isEmpty ? nil : event)
+        }
+        try run.close()
+        return StampReport(
+            targets: plan.targets,
+            isDryRun: true,
+            removed: plan.removed.map(\.rawValue),
+            added: plan.added,
+            heads: revisions.graph.inLoadOrder(plan.rowsAfter),
+            eventsPending: 0,
+            sql: options.reportsSQL ? writer.takePieces() : nil
+        )
+    }
+
+    /// Writes a script that makes the engine's own tables where they are missing.
+    ///
+    /// On PostgreSQL it says in comments which rights a role needs that may make no tables itself.
+    ///
+    /// - Parameters:
+    ///   - options: Which database the script is for.
+    ///   - write: Takes the script.
+    /// - Returns: The statements of the script.
+    /// - Throws: What `write` throws.
+    @discardableResult
+    public func ensureVersionScript(
+        _ options: ScriptOptions,
+        to write: @escaping (String) throws -> Void
+    ) throws -> [String] {
+        let writer = ScriptWriter(collectingPieces: true, to: write)
+        let run = OfflineRun(self, options, writer)
+        try run.open("Makes migrator's own tables in a \(options.kind.title) database.")
+        try writer.comment("")
+        try run.transaction(makingTables: false) { try run.makeTablesPlainly() }
+        try run.close()
+        let pieces = writer.takePieces()
+        guard options.kind == .postgres else {
+            try writer.comment("")
+            try writer.comment("For a database whose tables an older migrator has made:")
+            for step in run.growingColumns { try writer.comment(step.sql(on: .sqlite) + ";") }
+            try writer.flush()
+            return pieces
+        }
+        let table = settings.versionTable
+        try writer.comment("")
+        try writer.comment("For a role that may make no tables, here called app_role:")
+        for grant in PostgresDialect(isTransactional: true).grants(version: table, to: "app_role") {
+            try writer.comment(grant + ";")
+        }
+        try writer.flush()
+        return pieces
+    }
+}

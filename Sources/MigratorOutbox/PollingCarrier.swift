@@ -1,0 +1,78 @@
+public import CacheBridge
+public import MigratorDatabase
+
+/// Hears invalidations by asking the outbox again and again: where there is no Redis and no `NOTIFY`.
+///
+/// On SQLite `PRAGMA data_version` is asked first, which costs a microsecond and moves only when another connection
+/// has committed; so the connection must be the carrier's own and never write. Memory is believed for one interval from
+/// the beginning of each look, and beside a store for a lease: longer than that nobody waits who has told the store.
+public struct PollingCarrier: InvalidationCarrier {
+    /// Its name in the log.
+    public let name = "polling"
+    private let interval: Duration
+    private let clock: any CacheClock
+    private let outbox: TableName
+    private let connect: @Sendable () async throws -> any DatabaseConnection
+
+    /// Creates a carrier.
+    ///
+    /// - Parameters:
+    ///   - interval: How often to ask, from the end of one look to the beginning of the next.
+    ///   - clock: The cache's clock.
+    ///   - outbox: Where events are written, if it lies beside a version table in another schema.
+    ///   - connect: Opens a connection to the primary that nothing else uses.
+    public init(
+        every interval: Duration,
+        clock: any CacheClock = SystemClock(),
+        outbox: TableName = TableName("migrator_outbox"),
+        connect: @escaping @Sendable () async throws -> any DatabaseConnection
+    ) {
+        self.interval = interval
+        self.clock = clock
+        self.outbox = outbox
+        self.connect = connect
+    }
+
+    /// Listens until it is cancelled or the connection breaks.
+    public func run(_ sink: CarrierSink) async throws {
+        let opened = try await connect()
+        let connection = opened.kind == .sqlite ? opened : BoundedConnection(opened, limit: .carrierPatience)
+        do {
+            try await poll(connection, sink)
+        } catch {
+            sink.lose()
+            await connection.close()
+            throw error
+        }
+    }
+
+    private func poll(_ connection: any DatabaseConnection, _ sink: CarrierSink) async throws {
+        let isSQLite = connection.kind == .sqlite
+        // Before the outbox: what is committed between the two looks moves the number again.
+        var version = isSQLite ? try await connection.query("PRAGMA data_version").first?.values : nil
+        var reader = try await OutboxReader(connection, outbox, sink.fingerprint)
+        sink.begin()
+        while true {
+            let began = clock.now
+            let now = isSQLite ? try await connection.query("PRAGMA data_version").first?.values : nil
+            if !isSQLite || now != version {
+                try await reader.look().tell(sink)
+                version = now
+            }
+            if reader.isReplaced { throw CarrierError.moved }
+            sink.confirm(from: began, for: interval)
+            // A little less, so that memory is believed without a gap.
+            try await clock.sleep(for: interval * 0.9)
+        }
+    }
+}
+
+extension Duration {
+    /// How long a carrier waits for an answer of PostgreSQL before it connects anew.
+    static let carrierPatience = Duration.seconds(10)
+}
+
+func nanoseconds(_ duration: Duration) -> Int64 {
+    let (seconds, attoseconds) = duration.components
+    return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+}

@@ -1,0 +1,42 @@
+import CMigratorPostgres
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// Whether this process could have a Kerberos ticket.
+///
+/// libpq looks for one before it connects, to encrypt by it, and loads half of a Kerberos library to find that there
+/// is none: that takes as long as all else of a run with nothing to do.
+enum PostgresKerberos {
+    /// What spares libpq the search, where it would find nothing; nothing where anybody has said what is wanted.
+    static func keywords(
+        for configuration: PostgresConfiguration,
+        mayHaveTicket: Bool = Self.mayHaveTicket,
+        isSet: (String) -> Bool = { getenv($0) != nil }
+    ) -> [(key: String, value: String)] {
+        guard configuration.parameters["gssencmode"] == nil, configuration.parameters["service"] == nil,
+            !isSet("PGSERVICE"), !isSet("PGGSSENCMODE"), !mayHaveTicket
+        else { return [] }
+        return [("gssencmode", "disable")]
+    }
+
+    /// Whether there is a setting of Kerberos, or one of the places that tickets lie in without any.
+    static var mayHaveTicket: Bool {
+        #if os(Linux)
+        let variables = ["KRB5_CONFIG", "KRB5CCNAME", "KRB5_KTNAME", "KRB5_CLIENT_KTNAME", "GSS_USE_PROXY"]
+        let user = geteuid()
+        let places = [
+            "/etc/krb5.conf", "/etc/gss/mech", "/tmp/krb5cc_\(user)", "/tmp/krb5cc_\(getuid())",
+            "/etc/krb5/user/\(user)/client.keytab", "/var/lib/krb5/user/\(user)/client.keytab",
+        ]
+        return variables.contains { getenv($0) != nil } || places.contains { access($0, F_OK) == 0 }
+        #else
+        return true
+        #endif
+    }
+}
