@@ -1,4 +1,5 @@
 import Logging
+import MigratorSystem
 import Synchronization
 
 /// A cache that may make an answer faster and never different: memory in front, Redis or disk behind.

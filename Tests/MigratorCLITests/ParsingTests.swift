@@ -73,19 +73,4 @@ import Testing
         #expect(help.contains("\n  migrator \(verb)"))
         #expect(help.contains("--database"))
     }
-
-    @Test(arguments: [
-        ("upgrade head --database postgres:///a", "postgres:///a"),
-        ("--database postgres:///a downgrade -1 --database=sqlite:b", "sqlite:b"),
-        ("upgrade head", "postgres:///environment"), ("upgrade -- head --sql", "postgres:///environment"),
-        ("current", "postgres:///environment"), ("stamp head --dry-run", "postgres:///environment"),
-        ("upgrade head --sql", nil), ("current --cached", nil), ("upgrade --help", nil), ("upgrade head -vh", nil),
-        ("heads", nil), ("--revisions upgrade heads", nil), ("nonsense", nil), ("", nil),
-    ])
-    func foreseesWhereToConnect(line: String, url: String?) {
-        let foreseen = EarlyConnection.foreseen(in: line.split(separator: " ").map(String.init)) { name in
-            name == "DATABASE_URL" ? "postgres:///environment" : nil
-        }
-        #expect(foreseen == url)
-    }
 }

@@ -14,7 +14,6 @@ import Testing
         return Session(
             settings: settings,
             console: Console(settings),
-            early: nil,
             registries: [],
             application: application
         )

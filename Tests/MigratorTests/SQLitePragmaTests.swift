@@ -71,12 +71,12 @@ struct SQLiteSessionWordsTests {
         "CREATE TABLE temp.a (b)", "DROP TRIGGER TEMP.t",
     ])
     func whatMayChangeASession(_ sql: String) {
-        #expect(SQLiteSessionState.mayChange(by: sql))
+        #expect(SQLiteDialect.mayChangeSession(sql))
     }
 
     @Test(arguments: ["INSERT INTO a VALUES (1)", "CREATE TABLE a (b)", "", "tem", "prag", "DELETE FROM t"])
     func whatCannot(_ sql: String) {
-        #expect(!SQLiteSessionState.mayChange(by: sql))
+        #expect(!SQLiteDialect.mayChangeSession(sql))
     }
 
     @Test func whatAScriptTakesAwayAfterAStep() {

@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// A way by which invalidations reach a process: Redis, NOTIFY, polling of the outbox.
 public protocol InvalidationCarrier: Sendable {
     /// Its name in the log.

@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// How long memory may be believed behind a subscription.
 ///
 /// A store answers pings on a subscription in order with messages: when an answer is there, so are all messages sent

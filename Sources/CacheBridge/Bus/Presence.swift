@@ -1,3 +1,4 @@
+import MigratorSystem
 import Synchronization
 
 /// When this process last showed itself to its store, or found that there is none: the ground for believing memory.

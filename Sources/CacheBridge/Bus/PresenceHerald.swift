@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// Shows a process to its store.
 struct PresenceHerald: Sendable {
     let session: RemoteSession

@@ -1,3 +1,4 @@
+import MigratorSystem
 import Synchronization
 
 /// Hears invalidations over a subscription to the store, and shows this process there, so that a run waits for its lease.

@@ -1,3 +1,4 @@
+import MigratorSystem
 import Synchronization
 
 /// A clock that stands still until a test moves it.

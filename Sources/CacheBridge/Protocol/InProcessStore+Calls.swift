@@ -1,3 +1,5 @@
+import MigratorSystem
+
 extension InProcessStore {
     /// Who this store is.
     public func identify() async throws(CacheError) -> RemoteIdentity {

@@ -1,3 +1,4 @@
+import MigratorSystem
 import Synchronization
 
 /// A store in this process that does exactly what Redis does for the protocol; it stands in where there is no Redis,

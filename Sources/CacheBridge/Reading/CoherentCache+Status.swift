@@ -1,3 +1,5 @@
+import MigratorSystem
+
 extension CoherentCache {
     /// Stores a status, such as which revisions are applied, unless a newer one is there.
     ///

@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// Writes a content-addressed value in parts, so that it never is in memory as a whole.
 ///
 /// A reader sees nothing before ``finish()``. The parts of one writer bear its name: two that write the same content in

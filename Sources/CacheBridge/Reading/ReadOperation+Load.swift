@@ -1,3 +1,5 @@
+import MigratorSystem
+
 extension ReadOperation {
     /// Loads once for all who ask for the same key under the same tokens, and stores what was loaded.
     func loadOnGround(

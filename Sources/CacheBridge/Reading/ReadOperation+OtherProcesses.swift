@@ -1,3 +1,5 @@
+import MigratorSystem
+
 extension ReadOperation {
     /// How long one process may load before another does so too.
     private var lockLifetime: Duration { .seconds(10) }

@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// One read that memory did not answer: the store, then the disk, then a load.
 struct ReadOperation<Value: Sendable> {
     let cache: CoherentCache

@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// What the environment says about caches.
 ///
 /// Its description holds no password and no signing key.

@@ -1,3 +1,4 @@
+import MigratorSystem
 import Synchronization
 
 extension CoherentCache {

@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// A process's turn among those that tell a store what waits for it.
 package struct DrainTurn: Sendable {
     let owner: Token

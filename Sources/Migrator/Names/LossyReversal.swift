@@ -74,8 +74,9 @@ struct LossyReversal {
         case .dropColumn(let drop):
             remove(from: drop.table) { [kind] in $0.columns.contains { kind.isSame($0, drop.name) } }
         case .renameColumn(let rename):
-            for index in dependents[key(rename.table), default: []].indices {
-                dependents[key(rename.table)]?[index].columns.replace(rename.name, with: rename.newName, kind)
+            let (table, kind) = (key(rename.table), kind)
+            for index in dependents[table, default: []].indices {
+                dependents[table]?[index].columns.replace(rename.name, with: rename.newName, kind)
             }
         case .createIndex(let create): index(create.index)
         case .dropIndex(let drop): remove(from: drop.table) { [kind] in kind.isSame($0.name, drop.name) }

@@ -10,7 +10,7 @@ struct SQLiteLeavings {
     private(set) var settings: [String] = []
 
     init(of statements: [String]) {
-        for sql in statements where SQLiteSessionState.mayChange(by: sql) {
+        for sql in statements where SQLiteDialect.mayChangeSession(sql) {
             if let pragma = SQLitePragma(sql) {
                 guard pragma.value != nil, let value = Self.defaults[pragma.name] else { continue }
                 let restoring = "PRAGMA \(pragma.name) = \(value)"

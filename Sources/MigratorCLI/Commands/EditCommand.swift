@@ -23,7 +23,7 @@ struct EditCommand: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        let entries = try session.migrator(for: .looking).show(revision)
+        let entries = try await session.migrator(for: .looking).show(revision)
         var files: [String] = []
         for file in entries.compactMap(\.source?.file) where !files.contains(file) { files.append(file) }
         guard !files.isEmpty else {

@@ -25,7 +25,7 @@ struct EnsureVersionCommand: Verb {
 
     func run(_ session: Session) async throws -> ExitStatus {
         if sql { return try await writeScript(session) }
-        try session.migrator(for: .changing).ensureVersionTable(observe: session.console.hearNotice)
+        try await session.migrator(for: .changing).ensureVersionTable(observe: session.console.hearNotice)
         let table = session.settings.migrator.versionTable.description
         session.console.answer(
             .object(["command": .string("ensure-version"), "version_table": .string(table)])

@@ -1,3 +1,4 @@
+import MigratorSystem
 import MigratorTestSupport
 import Synchronization
 import Testing
