@@ -30,15 +30,14 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.9.0"),
     ],
     targets: [
-        // Beneath all: how texts are told apart.
-        .target(name: "MigratorSystem"),
-
-        // The ground floor: none of these imports another.
+        // The ground floor: none of these imports another but MigratorSystem.
+        .target(name: "MigratorSystem", dependencies: [.crypto]),
         .target(name: "MigrationDSL", dependencies: ["MigratorSystem"]),
         .target(name: "MigratorDatabase", dependencies: ["MigratorSystem"]),
         .target(name: "MigratorBlocking"),
         .target(name: "CacheBridge", dependencies: ["MigratorSystem", .crypto, .logging, .metrics]),
 
+        // Drivers.
         .systemLibrary(name: "CMigratorSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(
             name: "MigratorSQLite",
@@ -57,25 +56,53 @@ let package = Package(
         ),
 
         .systemLibrary(name: "CMigratorHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
-        .target(name: "MigratorRedis", dependencies: ["CacheBridge", "MigratorBlocking", "CMigratorHiredis"]),
+        .target(
+            name: "MigratorRedis",
+            dependencies: ["CacheBridge", "MigratorBlocking", "MigratorSystem", "CMigratorHiredis"]
+        ),
         .systemLibrary(name: "CMigratorZstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .systemLibrary(name: "CMigratorZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(name: "MigratorCompression", dependencies: ["CacheBridge", "CMigratorZstd", "CMigratorZlib"]),
 
-        .target(name: "MigratorOutbox", dependencies: ["MigratorDatabase", "CacheBridge"]),
-
+        // The engine's parts, and the engine.
+        .target(
+            name: "MigratorCore",
+            dependencies: ["MigrationDSL", "MigratorDatabase", "MigratorSystem", .crypto]
+        ),
+        .target(name: "MigratorGraph", dependencies: ["MigrationDSL", "MigratorCore", "MigratorSystem"]),
+        .target(
+            name: "MigratorCatalogue",
+            dependencies: ["MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorSystem"]
+        ),
+        .target(
+            name: "MigratorDialects",
+            dependencies: ["MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorCatalogue", "MigratorSystem"]
+        ),
+        .target(
+            name: "MigratorPayloads",
+            dependencies: ["MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorSystem", .crypto]
+        ),
+        .target(
+            name: "MigratorSources",
+            dependencies: [
+                "MigrationDSL", "MigratorDatabase", "MigratorGraph", "MigratorPayloads", "MigratorCore",
+                "MigratorSystem",
+            ]
+        ),
+        .target(name: "MigratorOutbox", dependencies: ["MigratorDatabase", "CacheBridge", "MigratorSystem"]),
         .target(
             name: "Migrator",
             dependencies: [
-                "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorOutbox", "MigratorSystem", .crypto,
+                "MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorGraph", "MigratorCatalogue",
+                "MigratorDialects", "MigratorPayloads", "MigratorSources", "MigratorOutbox", "CacheBridge",
+                "MigratorSystem", .crypto,
             ]
         ),
         .target(
             name: "MigratorCLI",
             dependencies: [
                 "Migrator", "MigrationDSL", "MigratorDatabase", "MigratorSQLite", "MigratorPostgres", "CacheBridge",
-                "MigratorRedis",
-                "MigratorCompression", "MigratorOutbox",
+                "MigratorRedis", "MigratorCompression", "MigratorOutbox", "MigratorSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), .logging,
             ]
         ),
@@ -124,7 +151,9 @@ let package = Package(
         .target(name: "CacheTestKit", dependencies: ["CacheBridge"]),
         .testTarget(
             name: "CacheBridgeTests",
-            dependencies: ["CacheBridge", "CacheTestKit", "MigratorTestSupport", .crypto, .logging, .metrics]
+            dependencies: [
+                "CacheBridge", "CacheTestKit", "MigratorSystem", "MigratorTestSupport", .crypto, .logging, .metrics,
+            ]
         ),
         .testTarget(name: "ModelTests", path: "Tests/Models"),
         .testTarget(
@@ -151,15 +180,22 @@ let package = Package(
         .testTarget(
             name: "MigratorTests",
             dependencies: [
-                "Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorSystem", "MigratorTestSupport",
+                "Migrator", "MigratorCore", "MigratorGraph", "MigratorCatalogue", "MigratorDialects",
+                "MigratorPayloads",
+                "MigratorSources", "MigratorOutbox", "MigrationDSL", "MigratorDatabase", "CacheBridge",
+                "MigratorSystem",
+                "MigratorTestSupport",
             ],
             exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorOutbox", "MigratorSQLite",
-                "MigratorPostgres", "MigratorTestKit", "CacheTestKit", "MigratorTestSupport",
+                "Migrator", "MigratorCore", "MigratorGraph", "MigratorCatalogue", "MigratorDialects",
+                "MigratorPayloads",
+                "MigratorSources", "MigratorOutbox", "MigrationDSL", "MigratorDatabase", "CacheBridge",
+                "MigratorSystem",
+                "MigratorSQLite", "MigratorPostgres", "MigratorTestKit", "CacheTestKit", "MigratorTestSupport",
             ]
         ),
         .testTarget(

@@ -1,5 +1,8 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorGraph
+import MigratorSources
 
 extension MigrationEngine {
     /// Looks for what would go wrong, or has: what a CI job runs.

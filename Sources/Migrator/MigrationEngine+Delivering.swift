@@ -1,4 +1,6 @@
+import MigratorCore
 import MigratorDatabase
+import MigratorSystem
 
 extension MigrationEngine {
     /// Delivers what waits for the caches, at once and then after each interval, until the task is cancelled.

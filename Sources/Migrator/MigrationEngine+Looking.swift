@@ -1,5 +1,7 @@
 public import MigrationDSL
 import MigratorDatabase
+import MigratorGraph
+import MigratorSources
 
 extension MigrationEngine {
     /// Says where the database stands; makes no table.

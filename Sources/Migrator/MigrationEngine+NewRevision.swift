@@ -1,4 +1,6 @@
 public import MigrationDSL
+import MigratorGraph
+import MigratorSources
 
 extension MigrationEngine {
     /// The parents of a new revision.

@@ -1,3 +1,5 @@
+import MigratorCore
+
 extension MigrationEngine {
     /// Says what an upgrade or a downgrade would do, with the SQL of each step; runs nothing.
     ///

@@ -1,6 +1,10 @@
 import CacheBridge
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorGraph
+import MigratorOutbox
+import MigratorSources
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

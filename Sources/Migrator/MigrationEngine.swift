@@ -1,4 +1,5 @@
 public import MigratorDatabase
+import MigratorSources
 
 /// Migrates a database along a history of revisions: what the command line and an application both call.
 ///

@@ -1,9 +1,11 @@
-public import MigratorDatabase
+import MigratorDatabase
+import MigratorDialects
+public import MigratorPayloads
 
 /// What a run may be told; the defaults are right for most.
 public struct MigratorSettings: Sendable {
     /// The version table's name and schema.
-    public var versionTable = TableName(VersionTable.usualName)
+    public var versionTable = TableName(EngineTableNames.version)
     /// How long to wait for another run to end.
     public var lockTimeout: Duration = .seconds(30)
     /// How long a statement waits for a lock of PostgreSQL before its revision is rolled back and tried again, so that

@@ -13,7 +13,7 @@ func openDatabase(
         case .sqlite:
             return try await SQLiteSession(SQLiteSessionConfiguration(path: url.location, busyTimeout: busyTimeout))
         case .postgres:
-            return try await PostgresSession(try PostgresConfiguration(url))
+            return try await PostgresSession(try PostgresSessionConfiguration(url))
         }
     } catch {
         guard error.code != .busy, error.code != .cancelled else { throw error }

@@ -73,7 +73,7 @@ struct RootCommand: ParsableCommand {
                 Exit status: 0 done, 1 failed, 3 a check found something, 4 the lock was not to be had, 5 the \
                 database cannot be reached, 6 a revision was edited or a version row is unknown, 64 usage.
                 """,
-            version: "\(ProgramName.current) \(Engine.version)",
+            version: "\(ProgramName.current) \(MigrationEngine.version)",
             groupedSubcommands: groups.map { CommandGroup(name: $0.name, subcommands: subcommands($0.verbs)) }
         )
     }

@@ -24,7 +24,7 @@ extension Session {
             return try await body(nil)
         }
         do {
-            let result = try await body { try await PostgresSession(PostgresConfiguration(url, database: name)) }
+            let result = try await body { try await PostgresSession(PostgresSessionConfiguration(url, database: name)) }
             await drop(name, administration)
             return result
         } catch {
@@ -54,7 +54,7 @@ extension Session {
     }
 }
 
-extension PostgresConfiguration {
+extension PostgresSessionConfiguration {
     /// The configuration of another database on the same server.
     fileprivate init(_ url: DatabaseURL, database: String) throws(DatabaseFailure) {
         try self.init(url)

@@ -7,13 +7,13 @@ public import Foundation
 /// A Swift type that a database value can be read as.
 public protocol DatabaseDecodable {
     /// Reads the value, or returns `nil` if it is of another type or out of range.
-    init?(databaseValue: DatabaseCell)
+    init?(databaseCell: DatabaseCell)
 }
 
 extension Bool: DatabaseDecodable {
     /// Reads a truth value, or 0 or 1 as SQLite stores it.
-    public init?(databaseValue: DatabaseCell) {
-        switch databaseValue {
+    public init?(databaseCell: DatabaseCell) {
+        switch databaseCell {
         case .bool(let value): self = value
         case .int(0): self = false
         case .int(1): self = true
@@ -24,24 +24,24 @@ extension Bool: DatabaseDecodable {
 
 extension Int64: DatabaseDecodable {
     /// Reads a whole number.
-    public init?(databaseValue: DatabaseCell) {
-        guard case .int(let value) = databaseValue else { return nil }
+    public init?(databaseCell: DatabaseCell) {
+        guard case .int(let value) = databaseCell else { return nil }
         self = value
     }
 }
 
 extension Int: DatabaseDecodable {
     /// Reads a whole number.
-    public init?(databaseValue: DatabaseCell) {
-        guard case .int(let value) = databaseValue else { return nil }
+    public init?(databaseCell: DatabaseCell) {
+        guard case .int(let value) = databaseCell else { return nil }
         self.init(exactly: value)
     }
 }
 
 extension Double: DatabaseDecodable {
     /// Reads a floating-point or a whole number.
-    public init?(databaseValue: DatabaseCell) {
-        switch databaseValue {
+    public init?(databaseCell: DatabaseCell) {
+        switch databaseCell {
         case .double(let value): self = value
         case .int(let value): self.init(exactly: value)
         default: return nil
@@ -51,8 +51,8 @@ extension Double: DatabaseDecodable {
 
 extension String: DatabaseDecodable {
     /// Reads text, or the text of a json or decimal value.
-    public init?(databaseValue: DatabaseCell) {
-        switch databaseValue {
+    public init?(databaseCell: DatabaseCell) {
+        switch databaseCell {
         case .text(let value), .json(let value), .decimal(let value): self = value
         default: return nil
         }
@@ -61,16 +61,16 @@ extension String: DatabaseDecodable {
 
 extension [UInt8]: DatabaseDecodable {
     /// Reads bytes.
-    public init?(databaseValue: DatabaseCell) {
-        guard case .blob(let value) = databaseValue else { return nil }
+    public init?(databaseCell: DatabaseCell) {
+        guard case .blob(let value) = databaseCell else { return nil }
         self = value
     }
 }
 
 extension UUID: DatabaseDecodable {
     /// Reads a UUID, or its text.
-    public init?(databaseValue: DatabaseCell) {
-        switch databaseValue {
+    public init?(databaseCell: DatabaseCell) {
+        switch databaseCell {
         case .uuid(let value): self = value
         case .text(let value): self.init(uuidString: value)
         default: return nil
@@ -80,8 +80,8 @@ extension UUID: DatabaseDecodable {
 
 extension CalendarDate: DatabaseDecodable {
     /// Reads a date, or its text.
-    public init?(databaseValue: DatabaseCell) {
-        switch databaseValue {
+    public init?(databaseCell: DatabaseCell) {
+        switch databaseCell {
         case .date(let value): self = value
         case .text(let value): self.init(value)
         default: return nil
@@ -91,8 +91,8 @@ extension CalendarDate: DatabaseDecodable {
 
 extension Timestamp: DatabaseDecodable {
     /// Reads a timestamp with or without a zone, or its text.
-    public init?(databaseValue: DatabaseCell) {
-        switch databaseValue {
+    public init?(databaseCell: DatabaseCell) {
+        switch databaseCell {
         case .timestamp(let value), .timestampTZ(let value): self = value
         case .text(let value): self.init(value)
         default: return nil
@@ -102,10 +102,10 @@ extension Timestamp: DatabaseDecodable {
 
 extension Optional: DatabaseDecodable where Wrapped: DatabaseDecodable {
     /// Reads null as `nil`, and anything else as the wrapped type.
-    public init?(databaseValue: DatabaseCell) {
-        if databaseValue == .null {
+    public init?(databaseCell: DatabaseCell) {
+        if databaseCell == .null {
             self = .none
-        } else if let value = Wrapped(databaseValue: databaseValue) {
+        } else if let value = Wrapped(databaseCell: databaseCell) {
             self = .some(value)
         } else {
             return nil

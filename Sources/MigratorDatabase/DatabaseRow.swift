@@ -83,7 +83,7 @@ public struct DatabaseRow: Sendable {
         _ value: DatabaseCell,
         _ name: String
     ) throws(DatabaseFailure) -> Value {
-        guard let decoded = Value(databaseValue: value) else {
+        guard let decoded = Value(databaseCell: value) else {
             throw DatabaseFailure(.wrongType, "column \(name) holds \(value.typeName), which is no \(Value.self)")
         }
         return decoded

@@ -122,7 +122,7 @@ package struct OutboxAnchor: Sendable {
             let schema = outbox.schema.map { TableName.quote($0) + "." } ?? ""
             let version = try await connection.query("PRAGMA \(schema)schema_version").first
             rows = try await connection.query(sqlite(counter), [low])
-            now = (DatabasePlace(file: file), version.flatMap { Int64(databaseValue: $0[0]) } ?? 0)
+            now = (DatabasePlace(file: file), version.flatMap { Int64(databaseCell: $0[0]) } ?? 0)
         }
         let found = try rows.filter { $0["uuid"] != .null }.map { row in
             Row(id: try row.get("id"), uuid: try row.get("uuid"), stamp: try row.get("stamp"))

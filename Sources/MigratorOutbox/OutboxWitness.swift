@@ -78,7 +78,7 @@ public actor OutboxWitness: DiskWitness {
         guard connection.kind == .sqlite else { return nil }
         // Before the rows: what is committed between the two moves it again.
         let version = try await connection.query("PRAGMA data_version").first.flatMap {
-            Int64(databaseValue: $0[0])
+            Int64(databaseCell: $0[0])
         }
         var (now, standing) = (known, anchor)
         let round = rounds

@@ -25,7 +25,7 @@ final class PostgresHandle {
     static let patience = Duration.seconds(10)
 
     init(
-        _ configuration: PostgresConfiguration,
+        _ configuration: PostgresSessionConfiguration,
         _ interrupter: PipeInterrupter,
         _ streams: PostgresStreams
     ) throws(DatabaseFailure) {

@@ -10,7 +10,7 @@ import Glibc
 enum PostgresKeepalive {
     /// What is not said by the configuration, nor by a service, whose file nobody else reads.
     static func keywords(
-        for configuration: PostgresConfiguration,
+        for configuration: PostgresSessionConfiguration,
         isSet: (String) -> Bool = { getenv($0) != nil }
     ) -> [(key: String, value: String)] {
         guard configuration.parameters["service"] == nil, !isSet("PGSERVICE") else { return [] }

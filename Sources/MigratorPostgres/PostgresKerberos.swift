@@ -15,7 +15,7 @@ import Glibc
 enum PostgresKerberos {
     /// What spares libpq the search, where it would find nothing; nothing where anybody has said what is wanted.
     static func keywords(
-        for configuration: PostgresConfiguration,
+        for configuration: PostgresSessionConfiguration,
         mayHaveTicket: Bool = Self.mayHaveTicket,
         isSet: (String) -> Bool = { getenv($0) != nil }
     ) -> [(key: String, value: String)] {

@@ -8,7 +8,7 @@ enum PostgresOpening {
     static let defaultTimeout = 10
 
     static func open(
-        _ configuration: PostgresConfiguration,
+        _ configuration: PostgresSessionConfiguration,
         _ interrupter: PipeInterrupter
     ) throws(DatabaseFailure) -> OpaquePointer {
         var keywords: [String: String] = [:]

@@ -26,7 +26,7 @@ public actor PostgresSession: DatabaseConnection {
     ///
     /// - Throws: `DatabaseFailure` with code `.cannotOpen`, `.authenticationFailed`, `.permissionDenied` or
     ///   `.cancelled`; no message holds a password.
-    public init(_ configuration: PostgresConfiguration) async throws(DatabaseFailure) {
+    public init(_ configuration: PostgresSessionConfiguration) async throws(DatabaseFailure) {
         executor = QueueExecutor(label: "migrator.postgres")
         // All properties have values: what follows runs on the executor.
         try await interrupter.run { () throws(DatabaseFailure) in
@@ -54,7 +54,7 @@ public actor PostgresSession: DatabaseConnection {
         handle.map { Int(PQbackendPID($0.connection)) }
     }
 
-    private func open(_ configuration: PostgresConfiguration) throws(DatabaseFailure) {
+    private func open(_ configuration: PostgresSessionConfiguration) throws(DatabaseFailure) {
         let settings = """
             SET standard_conforming_strings = on; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres';
             SET bytea_output = 'hex'; SET extra_float_digits = 1; SHOW synchronous_commit

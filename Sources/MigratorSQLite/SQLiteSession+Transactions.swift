@@ -102,9 +102,9 @@ struct Orphan: Hashable {
     /// Reads a row of `PRAGMA foreign_key_check`: table, rowid, parent, and the number of the key, which changes when
     /// another key is added or dropped.
     init(_ row: [DatabaseCell]) {
-        table = ExactText(String(databaseValue: row[0]) ?? "")
-        rowID = Int64(databaseValue: row[1])
-        parent = ExactText(String(databaseValue: row[2]) ?? "")
+        table = ExactText(String(databaseCell: row[0]) ?? "")
+        rowID = Int64(databaseCell: row[1])
+        parent = ExactText(String(databaseCell: row[2]) ?? "")
     }
 
     var error: DatabaseFailure {

@@ -6,6 +6,8 @@ import Synchronization
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorSources
 
 /// Looks that were begun before the revisions were read.
 struct EarlyLookTests {

@@ -1,7 +1,9 @@
 import MigrationDSL
 import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorSQLite
+import MigratorSources
 import MigratorTestSupport
 import Testing
 

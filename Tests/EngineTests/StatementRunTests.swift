@@ -1,8 +1,10 @@
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorSQLite
+import MigratorSources
 import MigratorTestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import MigrationDSL
 import Migrator
 import MigratorDatabase
 import MigratorSQLite
+import MigratorSources
 import MigratorTestSupport
 import Testing
 

@@ -48,7 +48,7 @@ struct PostgresHostsTests {
     /// A server that vanishes is noticed within a minute, unless somebody has said otherwise.
     @Test func aVanishedServerIsNoticed() {
         func keywords(_ parameters: [String: String], _ variable: String = "") -> [String: String] {
-            let configuration = PostgresConfiguration(parameters: parameters)
+            let configuration = PostgresSessionConfiguration(parameters: parameters)
             let added = PostgresKeepalive.keywords(for: configuration) { $0 == variable }
             return Dictionary(uniqueKeysWithValues: added.map { ($0.key, $0.value) })
         }

@@ -9,7 +9,7 @@ extension ServerTests {
     func opensByKeywords() async throws {
         let parameters = try Server.configuration().parameters
         let text = parameters.map { "\($0.key)='\($0.value)'" }.joined(separator: " ")
-        let connection = try await PostgresSession(PostgresConfiguration(connectionString: text))
+        let connection = try await PostgresSession(PostgresSessionConfiguration(connectionString: text))
         let rows = try await connection.query(
             """
             SELECT current_setting('application_name'), current_setting('client_encoding'),
@@ -79,11 +79,11 @@ extension ServerTests {
         func isSet(_ name: String) -> Bool { false }
         // Where somebody has said what is wanted, that holds.
         for parameters in [["gssencmode": "prefer"], ["gssencmode": "require"], ["service": "s"]] {
-            let configuration = PostgresConfiguration(parameters: parameters)
+            let configuration = PostgresSessionConfiguration(parameters: parameters)
             let added = PostgresKerberos.keywords(for: configuration, mayHaveTicket: false, isSet: isSet)
             #expect(added.isEmpty, "\(parameters)")
         }
-        let plain = PostgresConfiguration()
+        let plain = PostgresSessionConfiguration()
         #expect(PostgresKerberos.keywords(for: plain, mayHaveTicket: true, isSet: isSet).isEmpty)
         for variable in ["PGSERVICE", "PGGSSENCMODE"] {
             #expect(PostgresKerberos.keywords(for: plain, mayHaveTicket: false) { $0 == variable }.isEmpty)
@@ -120,7 +120,7 @@ extension ServerTests {
     "user=u password=hunter2 host=127.0.0.1 port=1",
 ])
 func opensNothing(_ url: String) async throws {
-    let error = try #require(await openingError(PostgresConfiguration(DatabaseURL(url))))
+    let error = try #require(await openingError(PostgresSessionConfiguration(DatabaseURL(url))))
     #expect(error.code == .cannotOpen)
     #expect(!error.message.isEmpty)
     #expect(!"\(error)".contains("hunter2"))
@@ -130,7 +130,7 @@ func opensNothing(_ url: String) async throws {
 @Test(arguments: ["connection", "server", "127.0.0.1", "refused", "to", "e"])
 func aMessageTellsNothingOfThePassword(_ password: String) async throws {
     func message(_ password: String) async throws -> String {
-        var configuration = try PostgresConfiguration(DatabaseURL("postgres://u@127.0.0.1:1/app"))
+        var configuration = try PostgresSessionConfiguration(DatabaseURL("postgres://u@127.0.0.1:1/app"))
         configuration.parameters["password"] = password
         return try #require(await openingError(configuration)).message
     }
@@ -144,13 +144,13 @@ func opensNoSilentHost() async throws {
     // Of TEST-NET-1, which no host answers for.
     let url = try DatabaseURL("postgres://u:hunter2@192.0.2.1/app?connect_timeout=1")
     let start = ContinuousClock.now
-    let error = try #require(await openingError(PostgresConfiguration(url)))
+    let error = try #require(await openingError(PostgresSessionConfiguration(url)))
     #expect(error.code == .cannotOpen)
     #expect(!"\(error)".contains("hunter2"))
     #expect(start.duration(to: .now) < .seconds(100))
 }
 
-private func openingError(_ configuration: PostgresConfiguration) async -> DatabaseFailure? {
+private func openingError(_ configuration: PostgresSessionConfiguration) async -> DatabaseFailure? {
     do throws(DatabaseFailure) {
         let connection = try await PostgresSession(configuration)
         await connection.close()

@@ -30,8 +30,8 @@ struct PostgresURLTests {
         ("postgres:///?service=prod", ["service": "prod"]),
     ])
     func url(_ url: String, _ parameters: [String: String]) throws {
-        #expect(try PostgresConfiguration(DatabaseURL(url)).parameters == parameters)
-        #expect(try PostgresConfiguration(connectionString: url).parameters == parameters)
+        #expect(try PostgresSessionConfiguration(DatabaseURL(url)).parameters == parameters)
+        #expect(try PostgresSessionConfiguration(connectionString: url).parameters == parameters)
     }
 
     @Test(arguments: [
@@ -49,7 +49,7 @@ struct PostgresURLTests {
         "postgres://h/app?keepalives=hunter2", "postgres://h/app?channel_binding=hunter2",
     ])
     func malformedURL(_ url: String) async throws {
-        let error = try await databaseError { _ = try PostgresConfiguration(DatabaseURL(url)) }
+        let error = try await databaseError { _ = try PostgresSessionConfiguration(DatabaseURL(url)) }
         #expect(error.code == .cannotOpen)
         #expect(!"\(error)".contains("hunter2"))
         #expect(!error.message.contains("@"))
@@ -64,9 +64,9 @@ struct PostgresURLTests {
         ("password=a=b", ["password": "a=b"]),
     ])
     func keywordString(_ text: String, _ parameters: [String: String]) throws {
-        #expect(try PostgresConfiguration(connectionString: text).parameters == parameters)
+        #expect(try PostgresSessionConfiguration(connectionString: text).parameters == parameters)
         guard !text.isEmpty else { return }
-        #expect(try PostgresConfiguration(DatabaseURL(text)).parameters == parameters)
+        #expect(try PostgresSessionConfiguration(DatabaseURL(text)).parameters == parameters)
     }
 
     /// What other tools take for an option is explained; of what nobody knows nothing is repeated.
@@ -83,7 +83,7 @@ struct PostgresURLTests {
         ("host=h connect_timeout=soon", "connect_timeout is a whole number"),
     ])
     func optionsThatLibpqLacks(_ text: String, _ advice: String) async throws {
-        let error = try await databaseError { _ = try PostgresConfiguration(DatabaseURL(text)) }
+        let error = try await databaseError { _ = try PostgresSessionConfiguration(DatabaseURL(text)) }
         #expect(error.code == .cannotOpen)
         #expect(error.message.contains(advice), "\(error.message)")
     }
@@ -93,28 +93,28 @@ struct PostgresURLTests {
         "password=a hunter2=c",
     ])
     func malformedKeywordString(_ text: String) async throws {
-        let error = try await databaseError { _ = try PostgresConfiguration(connectionString: text) }
+        let error = try await databaseError { _ = try PostgresSessionConfiguration(connectionString: text) }
         #expect(error.code == .cannotOpen)
         #expect(!"\(error)".contains("hunter2"))
     }
 
     @Test
     func noOtherDatabase() async throws {
-        let error = try await databaseError { _ = try PostgresConfiguration(DatabaseURL("sqlite:app.db")) }
+        let error = try await databaseError { _ = try PostgresSessionConfiguration(DatabaseURL("sqlite:app.db")) }
         #expect(error.code == .cannotOpen)
     }
 
     @Test
     func printsNoPassword() throws {
         let url = "postgres://u:hunter2@h:5/app?sslpassword=hunter2&passfile=x"
-        let configuration = try PostgresConfiguration(DatabaseURL(url))
+        let configuration = try PostgresSessionConfiguration(DatabaseURL(url))
         var dumped = ""
         dump(configuration, to: &dumped)
         for text in ["\(configuration)", String(reflecting: configuration), dumped, "\([configuration])"] {
             #expect(!text.contains("hunter2"))
             #expect(text.contains("postgres://u@h:5/app"))
         }
-        let nested = PostgresConfiguration(parameters: ["dbname": "postgres://u:hunter2@h/app"])
+        let nested = PostgresSessionConfiguration(parameters: ["dbname": "postgres://u:hunter2@h/app"])
         #expect(!"\(nested)".contains("hunter2"))
     }
 }

@@ -8,8 +8,8 @@ enum Server {
     static let url = ProcessInfo.processInfo.environment["MIGRATOR_TEST_POSTGRES"].flatMap { $0.isEmpty ? nil : $0 }
     static var isThere: Bool { url != nil }
 
-    static func configuration() throws -> PostgresConfiguration {
-        try PostgresConfiguration(DatabaseURL(try #require(url)))
+    static func configuration() throws -> PostgresSessionConfiguration {
+        try PostgresSessionConfiguration(DatabaseURL(try #require(url)))
     }
 
     static func connect() async throws -> PostgresSession {

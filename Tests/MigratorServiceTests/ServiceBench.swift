@@ -141,7 +141,7 @@ struct ServiceBench: Sendable {
         do {
             let rows = try await connection.query(sql)
             await connection.close()
-            return rows.map { row in row.values.map { String(databaseValue: $0) ?? "\($0)" } }
+            return rows.map { row in row.values.map { String(databaseCell: $0) ?? "\($0)" } }
         } catch {
             await connection.close()
             throw error

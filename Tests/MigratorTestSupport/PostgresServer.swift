@@ -15,7 +15,7 @@ package enum PostgresServer {
     ) async throws -> Result {
         let server = try DatabaseURL(url ?? "")
         let name = "test_\(UUID().uuidString.prefix(12).lowercased().filter { $0 != "-" })"
-        let administration = try await PostgresSession(PostgresConfiguration(server))
+        let administration = try await PostgresSession(PostgresSessionConfiguration(server))
         try await administration.execute("CREATE DATABASE \(name)")
         let database = PostgresDatabase(server: url ?? "", name: name)
         do {
@@ -59,7 +59,7 @@ package struct PostgresDatabase: Sendable {
     /// Makes a database on a server of a test's own, with which it goes.
     package init(named name: String, on server: String) async throws {
         self.init(server: server, name: name)
-        let administration = try await PostgresSession(PostgresConfiguration(connectionString: server))
+        let administration = try await PostgresSession(PostgresSessionConfiguration(connectionString: server))
         try await administration.execute("CREATE DATABASE \(name)")
         await administration.close()
     }
@@ -73,7 +73,7 @@ package struct PostgresDatabase: Sendable {
     package func url(_ parameters: String) -> String { "\(url)?\(parameters)" }
 
     package func connect() async throws -> PostgresSession {
-        try await PostgresSession(PostgresConfiguration(connectionString: url))
+        try await PostgresSession(PostgresSessionConfiguration(connectionString: url))
     }
 
     /// Runs statements over a connection of their own.

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Migrator
+@testable import MigratorDialects
 
 struct SQLitePragmaTests {
     @Test(arguments: [

@@ -2,6 +2,7 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
 
 /// Parameters of a closure's statement, as each database is told them.
 struct StatementParametersTests {

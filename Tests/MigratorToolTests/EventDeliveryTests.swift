@@ -57,12 +57,12 @@ struct EventDeliveryTests {
             let connection = try await connect()
             let row = try await connection.query(sql).first
             await connection.close()
-            return row?.values.compactMap { Int(databaseValue: $0) } ?? []
+            return row?.values.compactMap { Int(databaseCell: $0) } ?? []
         }
 
         private func connect() async throws -> any DatabaseConnection {
             guard database.hasPrefix("sqlite") else {
-                return try await PostgresSession(PostgresConfiguration(connectionString: database))
+                return try await PostgresSession(PostgresSessionConfiguration(connectionString: database))
             }
             return try await SQLiteSession(SQLiteSessionConfiguration(path: "\(folder.path)/e.db"))
         }

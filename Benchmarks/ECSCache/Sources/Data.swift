@@ -32,7 +32,7 @@ private func makeTables(_ connect: @escaping @Sendable () async throws -> any Da
 }
 
 /// Makes the tables of a PostgreSQL database and fills them.
-func prepare(_ configuration: PostgresConfiguration) async throws {
+func prepare(_ configuration: PostgresSessionConfiguration) async throws {
     try await makeTables { try await PostgresSession(configuration) }
     let connection = try await PostgresSession(configuration)
     let (agents, spirits, styles) = (Mix.agentCount, Mix.spiritCount, "ARRAY['foundation', 'exo', 'hybrid']")
@@ -83,7 +83,7 @@ func prepare(_ configuration: PostgresConfiguration) async throws {
 }
 
 /// Makes a SQLite database with the same rows.
-func copy(_ configuration: PostgresConfiguration, to path: String) async throws {
+func copy(_ configuration: PostgresSessionConfiguration, to path: String) async throws {
     try await makeTables { try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
     let (source, target) = (
         try await PostgresSession(configuration), try await SQLiteSession(SQLiteSessionConfiguration(path: path))

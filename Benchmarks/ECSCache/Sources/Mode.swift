@@ -9,7 +9,7 @@ import MigratorSQLite
 
 /// Where the servers and the files are.
 struct Places: Sendable {
-    let postgres: PostgresConfiguration
+    let postgres: PostgresSessionConfiguration
     let redis: RedisStoreConfiguration
     let folder: String
 
@@ -19,7 +19,7 @@ struct Places: Sendable {
         else {
             throw Unusable("MIGRATOR_TEST_POSTGRES and MIGRATOR_TEST_REDIS must name servers")
         }
-        self.postgres = try PostgresConfiguration(connectionString: postgres)
+        self.postgres = try PostgresSessionConfiguration(connectionString: postgres)
         self.redis = try RedisStoreConfiguration(url: redis)
         self.folder = folder
     }

@@ -75,7 +75,7 @@ import Synchronization
         opened.withLock { $0 += 1 }
         return switch url.kind {
         case .sqlite: try await SQLiteSession(SQLiteSessionConfiguration(path: url.location))
-        case .postgres: try await PostgresSession(PostgresConfiguration(url))
+        case .postgres: try await PostgresSession(PostgresSessionConfiguration(url))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import MigratorSystem
 import Synchronization
 
 /// Files that processes share: private, bounded by bytes, never torn.

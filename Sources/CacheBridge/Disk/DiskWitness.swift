@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// Says what the database looks like now, as far as a namespace is concerned.
 public protocol DiskWitness: Sendable {
     /// The database's identity and the namespace's last outbox row; `nil` if the database cannot be asked, or if the

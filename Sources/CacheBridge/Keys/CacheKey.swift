@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// What an entry is found by, the same in every process and on every machine.
 ///
 /// Its text is `entity@part/part~shape`; what is no letter, digit, `.`, `-` or `_` is written as `%` and two

@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// How often keys were seen of late, in a few bits each: a count-min sketch behind a doorkeeper.
 ///
 /// Four counters of four bits a key, of which the smallest counts; all are halved after ten times as many sightings as

@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// Which database cached values come from: part of every coherent key, event and lock name.
 public struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     /// 32 hexadecimal digits.

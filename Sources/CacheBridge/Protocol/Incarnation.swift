@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// What a store says of itself when asked who it is.
 public struct RemoteIdentity: Sendable, Hashable {
     /// Whether it takes writes and follows nobody.

@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// What things are called in a store: `<namespace>:{<fingerprint>.<incarnation>.<namespace>}:<rest>`.
 ///
 /// The namespace comes first, so that `redis-cli --scan --pattern 'alembic_data:*'` shows what it says; the braces are

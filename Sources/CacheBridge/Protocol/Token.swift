@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// What the entries of a namespace, or of one entity, are valid under: 128 random bits that never come again.
 public struct Token: Sendable, Hashable, CustomStringConvertible {
     let high: UInt64

@@ -1,4 +1,5 @@
 import Crypto
+import MigratorSystem
 
 /// What envelopes are signed with: the first key signs, all of them verify.
 ///

@@ -26,8 +26,8 @@ public struct JSONText: Sendable, Hashable, Codable, DatabaseDecodable {
     }
 
     /// Reads the text of a json column.
-    public init?(databaseValue: DatabaseCell) {
-        guard let text = String(databaseValue: databaseValue) else { return nil }
+    public init?(databaseCell: DatabaseCell) {
+        guard let text = String(databaseCell: databaseCell) else { return nil }
         self.text = text
     }
 

@@ -47,7 +47,7 @@ public struct RecordColumns {
         switch work {
         case .readRow:
             if row.columns.indices.contains(place), row.columns[place] == name,
-                let read = Value(databaseValue: row[place])
+                let read = Value(databaseCell: row[place])
             {
                 value = read
                 place += 1
@@ -55,9 +55,9 @@ public struct RecordColumns {
                 value = try row.get(name)
             }
         case .readBytes: value = try next(name)
-        case .writeValues: values.append((name, value.databaseValue))
-        case .writeBytes: ValueBytes.append(value.databaseValue, to: &bytes)
-        case .measure: heapBytes += value.databaseValue.heapBytes
+        case .writeValues: values.append((name, value.databaseCell))
+        case .writeBytes: ValueBytes.append(value.databaseCell, to: &bytes)
+        case .measure: heapBytes += value.databaseCell.heapBytes
         }
     }
 
@@ -86,9 +86,9 @@ public struct RecordColumns {
             try column(name, &document)
         case .writeBytes:
             append(count: value.count)
-            for element in value { ValueBytes.append(element.databaseValue, to: &bytes) }
+            for element in value { ValueBytes.append(element.databaseCell, to: &bytes) }
         case .measure:
-            heapBytes += value.reduce(32) { $0 + MemoryLayout<Element>.stride + $1.databaseValue.heapBytes }
+            heapBytes += value.reduce(32) { $0 + MemoryLayout<Element>.stride + $1.databaseCell.heapBytes }
         }
     }
 
@@ -109,7 +109,7 @@ public struct RecordColumns {
     var isAtEnd: Bool { source.isEmpty }
 
     private mutating func next<Value: RecordValue>(_ name: String) throws(DatabaseFailure) -> Value {
-        guard let value = source.value().flatMap(Value.init(databaseValue:)) else { throw Self.unreadable(name) }
+        guard let value = source.value().flatMap(Value.init(databaseCell:)) else { throw Self.unreadable(name) }
         return value
     }
 

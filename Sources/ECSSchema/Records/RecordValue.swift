@@ -9,45 +9,45 @@ public import Foundation
 /// What a record holds in a column.
 public protocol RecordValue: DatabaseDecodable {
     /// The value as the database stores it.
-    var databaseValue: DatabaseCell { get }
+    var databaseCell: DatabaseCell { get }
 }
 
 extension Bool: RecordValue {
     /// A truth value.
-    public var databaseValue: DatabaseCell { .bool(self) }
+    public var databaseCell: DatabaseCell { .bool(self) }
 }
 
 extension Int: RecordValue {
     /// A whole number.
-    public var databaseValue: DatabaseCell { .int(Int64(self)) }
+    public var databaseCell: DatabaseCell { .int(Int64(self)) }
 }
 
 extension Double: RecordValue {
     /// A floating-point number.
-    public var databaseValue: DatabaseCell { .double(self) }
+    public var databaseCell: DatabaseCell { .double(self) }
 }
 
 extension String: RecordValue {
     /// Text.
-    public var databaseValue: DatabaseCell { .text(self) }
+    public var databaseCell: DatabaseCell { .text(self) }
 }
 
 extension UUID: RecordValue {
     /// A UUID.
-    public var databaseValue: DatabaseCell { .uuid(self) }
+    public var databaseCell: DatabaseCell { .uuid(self) }
 }
 
 extension Timestamp: RecordValue {
     /// A point in time.
-    public var databaseValue: DatabaseCell { .timestampTZ(self) }
+    public var databaseCell: DatabaseCell { .timestampTZ(self) }
 }
 
 extension JSONText: RecordValue {
     /// A JSON document.
-    public var databaseValue: DatabaseCell { .json(text) }
+    public var databaseCell: DatabaseCell { .json(text) }
 }
 
 extension Optional: RecordValue where Wrapped: RecordValue {
     /// The value, or null.
-    public var databaseValue: DatabaseCell { map(\.databaseValue) ?? .null }
+    public var databaseCell: DatabaseCell { map(\.databaseCell) ?? .null }
 }

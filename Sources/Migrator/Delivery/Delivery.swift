@@ -1,5 +1,6 @@
 import CacheBridge
 import MigratorDatabase
+import MigratorOutbox
 
 /// Tells the caches what a run makes stale: fences before COMMIT, events after it, and at the end what is left.
 ///

@@ -1,4 +1,5 @@
 import CacheBridge
+import MigratorOutbox
 
 /// One target during a run: its cache, and how far it has heard.
 final class DeliveryChannel {

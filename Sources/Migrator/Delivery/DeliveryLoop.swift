@@ -1,6 +1,9 @@
 import CacheBridge
 import MigratorDatabase
+import MigratorGraph
 import MigratorOutbox
+import MigratorSources
+import MigratorSystem
 import Synchronization
 
 /// Delivers what waits, at once and then ever again, over one connection that is opened anew when it breaks.

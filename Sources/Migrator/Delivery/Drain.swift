@@ -1,5 +1,6 @@
 import CacheBridge
 import MigratorDatabase
+import MigratorOutbox
 
 /// Delivers what waits for a target, in the order of the outbox; processes take turns, which the target itself gives out.
 ///

@@ -1,5 +1,6 @@
 import CacheBridge
 import MigratorDatabase
+import MigratorOutbox
 
 /// Lists the outbox.
 struct OutboxListing {

@@ -1,5 +1,6 @@
 import CacheBridge
 import MigratorDatabase
+import MigratorOutbox
 
 /// Reads rows of the outbox as the events that they are.
 struct OutboxRows {

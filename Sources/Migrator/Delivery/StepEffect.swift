@@ -1,6 +1,9 @@
 import CacheBridge
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
 import MigratorSystem
 
 #if canImport(FoundationEssentials)
@@ -107,7 +110,7 @@ extension InvalidationEvent {
         _ direction: InvalidationEvent.Direction,
         _ effect: StepEffect,
         _ dependencies: NamespaceDependencies,
-        _ versionTable: VersionTable = VersionTable(name: TableName(VersionTable.usualName))
+        _ versionTable: VersionTable = VersionTable(name: TableName(EngineTableNames.version))
     ) {
         let tables = effect.tables?.sorted().map(\.text) ?? []
         self.init(
@@ -121,7 +124,7 @@ extension InvalidationEvent {
             namespaces: dependencies.namespaces(effect.kind, direction, touching: effect.touched),
             dropPrepared: effect.tables == nil ? [] : effect.redefined.sorted().map(\.text),
             at: "",
-            versionTable: versionTable.name.name == VersionTable.usualName ? nil : versionTable.name.name
+            versionTable: versionTable.name.name == EngineTableNames.version ? nil : versionTable.name.name
         )
     }
 }

@@ -1,5 +1,6 @@
 import CacheBridge
 import MigratorDatabase
+import MigratorOutbox
 
 /// Tells a store what it alone has not heard of: a delivery is recorded under the name of a target, which two stores may
 /// share, and a store that was away for a while has missed what was delivered to another.

@@ -1,5 +1,8 @@
 import MigrationDSL
+import MigratorCatalogue
+import MigratorCore
 import MigratorDatabase
+import MigratorPayloads
 import MigratorSystem
 
 /// Holds a default that is a value against its column, as rows that are loaded are held.

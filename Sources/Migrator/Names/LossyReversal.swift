@@ -1,5 +1,10 @@
 import MigrationDSL
+import MigratorCatalogue
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorSources
 import MigratorSystem
 
 /// Finds what a derived downgrade would not bring back: indexes and constraints that went with a dropped column.

@@ -1,5 +1,9 @@
 import MigrationDSL
+import MigratorCatalogue
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorPayloads
 
 /// Holds the tables and columns that operations name against those that will be there when each is run.
 ///

@@ -1,5 +1,9 @@
 import MigrationDSL
+import MigratorCatalogue
+import MigratorCore
 import MigratorDatabase
+import MigratorGraph
+import MigratorSources
 
 extension Run {
     /// Refuses names that are no table's or column's before anything is run.

@@ -1,4 +1,5 @@
 import MigratorDatabase
+import MigratorDialects
 import MigratorSystem
 
 #if canImport(Darwin)

@@ -1,6 +1,9 @@
 import CacheBridge
 import MigrationDSL
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorSources
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -154,10 +157,9 @@ extension MigrationEngine {
             try writer.flush()
             return pieces
         }
-        let table = settings.versionTable
         try writer.comment("")
         try writer.comment("For a role that may make no tables, here called app_role:")
-        for grant in PostgresDialect(isTransactional: true).grants(version: table, to: "app_role") {
+        for grant in EngineTables(version: settings.versionTable).grants(to: "app_role") {
             try writer.comment(grant + ";")
         }
         try writer.flush()

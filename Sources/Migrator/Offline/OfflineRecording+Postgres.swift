@@ -1,5 +1,9 @@
 import MigrationDSL
+import MigratorCatalogue
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
 
 extension OfflineRecording {
     /// The columns of tables come from what the history says, since no database is asked.

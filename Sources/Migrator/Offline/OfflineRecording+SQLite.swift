@@ -1,5 +1,9 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorSources
 
 extension OfflineRecording {
     /// Tries the history on an empty database: there it shows how a table is rebuilt and which columns it has.

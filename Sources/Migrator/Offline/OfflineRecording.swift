@@ -1,5 +1,11 @@
 import MigrationDSL
+import MigratorCatalogue
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorPayloads
+import MigratorSources
 import MigratorSystem
 
 /// Finds out all that a script has to say before a line of it is written, and refuses what no script can say.

@@ -1,6 +1,12 @@
 import CacheBridge
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorOutbox
+import MigratorPayloads
+import MigratorSources
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -32,7 +38,7 @@ struct OfflineRun {
     func open(_ title: String) throws {
         if options.kind == .postgres { try PostgresDialect.checkLength(of: settings.versionTable) }
         try writer.comment(title)
-        try writer.comment("Made by migrator \(Engine.version), to be run with: \(form.usage)")
+        try writer.comment("Made by migrator \(MigrationEngine.version), to be run with: \(form.usage)")
         for line in form.opening { try writer.command(line) }
         try writer.statements(form.preparation)
     }
@@ -68,7 +74,7 @@ struct OfflineRun {
 
     /// Makes the engine's tables in the words of SQL alone, for an administrator to read.
     func makeTablesPlainly() throws {
-        try writer.statements(options.kind.dialect().engineTables(version: tables.versionTable.name))
+        try writer.statements(tables.makings(on: options.kind).map(\.sql))
         // SQLite has no words for a column that may be there.
         if options.kind == .postgres { try writer.statements(growingColumns.map { $0.sql(on: .postgres) }) }
     }
@@ -82,8 +88,7 @@ struct OfflineRun {
     }
 
     private func makeTables() throws {
-        let statements = options.kind.dialect().engineTables(version: tables.versionTable.name)
-        try writer.statements(try form.tables(statements))
+        try writer.statements(try form.tables(tables.makings(on: options.kind)))
         for step in growingColumns {
             guard case .column(let name, let type, let table) = step.change else { continue }
             try writer.statements(try form.grow(name, type, of: table))

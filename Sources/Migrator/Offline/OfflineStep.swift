@@ -1,5 +1,9 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorSources
 
 /// A step of which all is known that a script has to say, save the rows of payloads.
 struct OfflineStep {

@@ -1,5 +1,9 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorOutbox
 
 /// A script for `psql`.
 struct PostgresScript: ScriptForm {
@@ -20,14 +24,14 @@ struct PostgresScript: ScriptForm {
     func foreignKeys(_ areOn: Bool) -> [String] { [] }
 
     /// `IF NOT EXISTS` alone would ask for the right to make tables even where there is nothing to make.
-    func tables(_ statements: [String]) throws(MigratorError) -> [String] {
+    func tables(_ makings: [TableMaking]) throws(MigratorError) -> [String] {
         var guarded: [String] = []
-        for statement in statements {
-            guard let table = dialect.tableMade(by: statement) else {
-                guarded.append(statement)
+        for making in makings {
+            guard let table = making.table else {
+                guarded.append(making.sql)
                 continue
             }
-            let lines = statement.split(separator: "\n", omittingEmptySubsequences: false)
+            let lines = making.sql.split(separator: "\n", omittingEmptySubsequences: false)
             let indented = lines.map { "        \($0)" }.joined(separator: "\n")
             let body = """
 

@@ -1,4 +1,6 @@
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 
 /// What statements of a revision leave in a session of `sqlite3`, by their text, and what takes it away.
 ///

@@ -1,5 +1,9 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorOutbox
 import MigratorSystem
 
 /// A script for `sqlite3`.
@@ -77,7 +81,7 @@ struct SQLiteScript: ScriptForm {
 
     func foreignKeys(_ areOn: Bool) -> [String] { ["PRAGMA foreign_keys = \(areOn ? "ON" : "OFF")"] }
 
-    func tables(_ statements: [String]) -> [String] { statements }
+    func tables(_ makings: [TableMaking]) -> [String] { makings.map(\.sql) }
 
     /// SQLite has no words for a column that may be there, so the script can only say what has to be done.
     func grow(_ column: String, _ type: String, of table: TableName) throws(MigratorError) -> [String] {

@@ -1,6 +1,10 @@
 import CacheBridge
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorOutbox
 
 /// What differs between a script for `psql` and one for `sqlite3`.
 protocol ScriptForm {
@@ -20,7 +24,7 @@ protocol ScriptForm {
     func foreignKeys(_ areOn: Bool) -> [String]
 
     /// Makes the engine's tables by these statements, where they are missing.
-    func tables(_ statements: [String]) throws(MigratorError) -> [String]
+    func tables(_ makings: [TableMaking]) throws(MigratorError) -> [String]
     /// Lets an engine's table grow by a column, or stops where that takes a connection.
     func grow(_ column: String, _ type: String, of table: TableName) throws(MigratorError) -> [String]
     /// Keeps all others from the version rows until the transaction ends, and stops unless they are these.

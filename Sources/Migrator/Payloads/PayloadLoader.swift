@@ -1,5 +1,9 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorPayloads
+import MigratorSources
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

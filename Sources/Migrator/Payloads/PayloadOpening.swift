@@ -1,5 +1,8 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorPayloads
+import MigratorSources
 import MigratorSystem
 
 /// Finds and opens a revision's payloads; needs no database.

@@ -1,4 +1,5 @@
 public import CacheBridge
+import MigratorGraph
 
 /// What one look at the database found, and what was delivered to the caches.
 public struct DeliveryRound: Sendable {

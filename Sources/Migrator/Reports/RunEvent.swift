@@ -1,4 +1,5 @@
 public import MigrationDSL
+import MigratorCore
 public import MigratorDatabase
 
 /// Something that happens during a run, for a progress bar or a log.

@@ -1,4 +1,5 @@
 public import MigrationDSL
+import MigratorCore
 
 /// What an `upgrade` or a `downgrade` did, or with `dryRun` would do.
 public struct RunReport: Sendable {

@@ -1,4 +1,6 @@
+import MigratorCore
 import MigratorDatabase
+import MigratorSystem
 
 /// The index of a `CREATE INDEX CONCURRENTLY`, which is there as soon as it begins, and INVALID until it ends.
 struct ConcurrentIndex {

@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorSources
 
 /// What is different between the operations of a revision when it was applied and now, in words.
 struct EditedOperations: CustomStringConvertible {

@@ -1,5 +1,8 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorGraph
+import MigratorSources
 
 /// Holds what the database says against what the revisions say now.
 struct Integrity {

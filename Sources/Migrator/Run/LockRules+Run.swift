@@ -1,3 +1,5 @@
+import MigratorSources
+
 extension LockRules {
     /// How long a statement waits in a run with these settings; `nil` for as long as it takes.
     func timeout(_ settings: MigratorSettings) -> Duration? {

@@ -1,3 +1,4 @@
+import MigratorCore
 import MigratorDatabase
 
 /// What kind of statement it is that cannot run in a transaction, and so what can be known of it after a kill.

@@ -1,5 +1,9 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorSources
 
 /// A step that is ready to run: recorded and rendered, with its checksum.
 struct PreparedStep: Sendable {

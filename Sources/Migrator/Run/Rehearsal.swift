@@ -1,5 +1,9 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorSources
 
 /// Tries all revisions on an empty database: definitions and statements are run, payloads only read.
 ///

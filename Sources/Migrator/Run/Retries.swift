@@ -1,4 +1,6 @@
 import MigratorDatabase
+import MigratorSources
+import MigratorSystem
 
 /// Whether what failed for want of a lock is tried again: so often, for so long, after pauses of chance.
 ///

@@ -1,5 +1,7 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 
 /// A database connection as a revision's closure may use it.
 struct RevisionConnectionAdapter: RevisionConnection {
@@ -16,11 +18,11 @@ struct RevisionConnectionAdapter: RevisionConnection {
     }
 
     func execute(_ sql: String, _ values: [Value]) async throws -> Int {
-        try await connection.execute(try checked(sql, values), try values.map { try $0.databaseValue() })
+        try await connection.execute(try checked(sql, values), try values.map { try $0.databaseCell() })
     }
 
     func query(_ sql: String, _ values: [Value]) async throws -> [Row] {
-        let rows = try await connection.query(try checked(sql, values), try values.map { try $0.databaseValue() })
+        let rows = try await connection.query(try checked(sql, values), try values.map { try $0.databaseCell() })
         return rows.map { row in
             Row(zip(row.columns, row.values).map { Value.Member($0, Value($1)) })
         }

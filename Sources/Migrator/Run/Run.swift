@@ -1,7 +1,12 @@
 import CacheBridge
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
 import MigratorOutbox
+import MigratorSources
+import MigratorSystem
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

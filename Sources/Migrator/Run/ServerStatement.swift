@@ -1,3 +1,4 @@
+import MigratorCore
 import MigratorDatabase
 
 /// What PostgreSQL keeps for all databases of a server: roles, databases, tablespaces and settings.

@@ -1,5 +1,9 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorSources
 
 /// Finds out what became of a statement that ran outside of a transaction when its run was killed.
 struct StatementFate {

@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
 
 /// The parameters of a statement that a revision's closure runs: `$1`, `$2` … on both databases.

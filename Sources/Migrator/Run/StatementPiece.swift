@@ -1,5 +1,7 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 
 /// One piece of a step that is no transaction as a whole.
 struct StatementPiece: Sendable {

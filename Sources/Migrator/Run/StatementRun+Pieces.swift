@@ -1,6 +1,10 @@
 import CacheBridge
 import MigrationDSL
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorOutbox
+import MigratorSources
 import MigratorSystem
 
 extension StatementRun {

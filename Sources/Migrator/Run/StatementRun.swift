@@ -1,6 +1,9 @@
 import CacheBridge
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorGraph
+import MigratorSources
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

@@ -1,6 +1,8 @@
 import CacheBridge
 import MigrationDSL
 import MigratorDatabase
+import MigratorGraph
+import MigratorSources
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

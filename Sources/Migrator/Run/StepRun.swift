@@ -1,6 +1,9 @@
 import CacheBridge
 import MigrationDSL
 import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorSources
 
 /// Steps in one transaction, as a rule a single one: their operations, the version rows and the journal rows.
 struct StepRun: Sendable {

@@ -1,4 +1,6 @@
 import MigrationDSL
+import MigratorDialects
+import MigratorSources
 
 /// The work of a step, operation by operation; that of a file is made when it is asked for.
 enum StepWork: RandomAccessCollection, Sendable {

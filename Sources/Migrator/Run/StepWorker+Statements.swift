@@ -1,5 +1,6 @@
 import MigrationDSL
 import MigratorDatabase
+import MigratorDialects
 
 extension StepWorker {
     /// Does all the work of a step in its transaction; statements that follow each other go to the connection together.

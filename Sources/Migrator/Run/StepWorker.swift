@@ -1,5 +1,8 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorSources
 
 /// Does the work of a step's operations, one after the other.
 struct StepWorker {

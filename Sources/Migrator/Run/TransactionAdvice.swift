@@ -1,3 +1,4 @@
+import MigratorCore
 import MigratorDatabase
 
 extension DatabaseFailure {

@@ -1,5 +1,7 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorGraph
 import Synchronization
 
 #if canImport(FoundationEssentials)

@@ -1,6 +1,10 @@
 import CacheBridge
 import MigrationDSL
 import MigratorDatabase
+import MigratorGraph
+import MigratorOutbox
+import MigratorSources
+import MigratorSystem
 import Synchronization
 
 #if canImport(FoundationEssentials)

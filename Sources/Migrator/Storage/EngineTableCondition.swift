@@ -1,4 +1,5 @@
 import MigratorDatabase
+import MigratorDialects
 
 /// What there is of the engine's tables, as the catalogue says.
 struct EngineTableCondition: Sendable {

@@ -1,6 +1,7 @@
 import CacheBridge
 import MigrationDSL
 import MigratorDatabase
+import MigratorOutbox
 
 extension EngineTables {
     /// Where the database stands, and what waits to be delivered.

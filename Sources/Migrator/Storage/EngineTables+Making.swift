@@ -1,4 +1,5 @@
 import MigratorDatabase
+import MigratorDialects
 
 /// The tables are made under the run lock, and grow under it.
 extension EngineTables {
@@ -87,11 +88,9 @@ extension EngineTables {
         _ missing: [TableName],
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) {
-        let dialect = connection.kind.dialect()
         // Of one that is there the server would say so, to whoever runs the first revision over Alembic's table.
-        let statements = dialect.engineTables(version: versionTable.name).filter { statement in
-            (dialect as? PostgresDialect)?.tableMade(by: statement).map(missing.contains) ?? true
-        }
+        let makings = makings(on: connection.kind)
+        let statements = makings.filter { $0.table.map(missing.contains) ?? true }.map(\.sql)
         guard connection.kind == .postgres else {
             for statement in statements { try await connection.execute(statement) }
             return

@@ -1,5 +1,7 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 import MigratorOutbox
 
 /// The engine's own tables, which belong to no revision and which no downgrade drops.
@@ -90,6 +92,17 @@ struct EngineTables: Sendable {
     /// All without which no program can do, in the order of their making.
     var names: [TableName] {
         [versionTable.name, journal.name, LockTable(beside: versionTable.name).name] + outbox.names
+    }
+
+    /// What makes them where they are missing.
+    func makings(on kind: DatabaseKind) -> [TableMaking] {
+        kind.dialect().engineTables(version: versionTable.name) + outbox.tables(on: kind)
+    }
+
+    /// The statements that let a role of PostgreSQL use them, which it may not make itself.
+    func grants(to role: String) -> [String] {
+        let tables = makings(on: .postgres).compactMap(\.table)
+        return PostgresDialect(isTransactional: true).grants(on: tables, in: versionTable.name.schema, to: role)
     }
 
     /// What they have learned since they were first made.

@@ -1,4 +1,5 @@
 import MigratorDatabase
+import MigratorDialects
 
 /// Something that the engine's tables have learned since they were first made.
 ///
@@ -27,7 +28,7 @@ struct Growth: Sendable {
                 change: .column(
                     Journal.Entry.versionTableColumn,
                     type: "varchar(255)",
-                    of: TableName(Journal.tableName, schema: version.schema)
+                    of: TableName(EngineTableNames.journal, schema: version.schema)
                 )
             )
         ]

@@ -1,5 +1,7 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorGraph
 
 extension Journal {
     /// The steps that were begun and not ended, in their order; none if there is no journal.

@@ -1,5 +1,7 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 import MigratorSystem
 
 #if canImport(FoundationEssentials)
@@ -10,7 +12,6 @@ import Foundation
 
 /// The journal: a row for each step ever run, by which an edited revision is found out and a broken-off one resumed.
 struct Journal: Sendable {
-    static let tableName = "migrator_journal"
 
     let name: TableName
     /// Whose history it is asked about: the version tables of a schema share one journal.
@@ -19,7 +20,7 @@ struct Journal: Sendable {
     var hasVersionTable = true
 
     init(beside versionTable: TableName) {
-        name = TableName(Self.tableName, schema: versionTable.schema)
+        name = TableName(EngineTableNames.journal, schema: versionTable.schema)
         self.versionTable = versionTable.name
     }
 
@@ -57,7 +58,7 @@ struct Journal: Sendable {
                 ("arguments", .json(Self.object(arguments))), ("tag", tag.map { .text($0) } ?? .null),
                 ("payloads", .json(Self.object(payloads))), (Self.startColumn, .timestampTZ(startedAt)),
                 ("duration_ms", .int(duration.milliseconds)), ("statements", .int(Int64(statements))),
-                ("row_count", .int(Int64(rows))), ("engine", .text(Engine.version)),
+                ("row_count", .int(Int64(rows))), ("engine", .text(MigrationEngine.version)),
                 ("state", .text(progress == nil ? Journal.done : Journal.begun)),
                 ("progress", progress.map { .json($0.json) } ?? .null),
             ]

@@ -1,4 +1,6 @@
 import MigrationDSL
+import MigratorCore
+import MigratorSources
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

@@ -1,4 +1,7 @@
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorOutbox
 
 /// What the role may do, asked before anything is tried.
 struct PostgresPrivileges {
@@ -58,7 +61,7 @@ struct PostgresPrivileges {
         } else {
             return
         }
-        let grants = PostgresDialect(isTransactional: true).grants(version: tables.versionTable.name, to: role)
+        let grants = tables.grants(to: role)
         throw MigratorError(
             .permissionDenied,
             """
@@ -81,10 +84,8 @@ struct PostgresPrivileges {
 
     /// What makes the tables and lets a role use them.
     private static func script(_ tables: EngineTables, role: String) -> String {
-        let version = tables.versionTable.name
-        let dialect = PostgresDialect(isTransactional: true)
         let growth = tables.growth(on: .postgres).map { $0.sql(on: .postgres) }
-        let statements = dialect.engineTables(version: version) + growth + dialect.grants(version: version, to: role)
+        let statements = tables.makings(on: .postgres).map(\.sql) + growth + tables.grants(to: role)
         return statements.map { $0 + ";" }.joined(separator: "\n")
     }
 }

@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
 
 #if canImport(FoundationEssentials)

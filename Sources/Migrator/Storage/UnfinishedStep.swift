@@ -1,4 +1,5 @@
 public import MigrationDSL
+import MigratorCore
 
 /// A step of a revision outside of a transaction that was begun and has not ended: some of its statements are done.
 public struct UnfinishedStep: Hashable, Sendable, CustomStringConvertible {

@@ -1,11 +1,10 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
+import MigratorGraph
 
 /// The table of version rows: Alembic's own, with Alembic's meaning.
 struct VersionTable: Sendable {
-    /// Alembic's name for it, and what it is called unless the settings say otherwise.
-    static let usualName = "alembic_version"
-
     let name: TableName
 
     /// The version rows, or `nil` if the table does not exist.

@@ -1,4 +1,5 @@
 import Migrator
+import MigratorSystem
 
 /// Finds what is wrong with the verb of a command line, of which the parser would say less.
 enum VerbProblem {

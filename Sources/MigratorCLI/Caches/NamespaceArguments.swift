@@ -1,5 +1,6 @@
 import ArgumentParser
 import Migrator
+import MigratorSystem
 
 /// The namespaces that a verb of `cache` is about.
 struct NamespaceArguments: ParsableArguments {

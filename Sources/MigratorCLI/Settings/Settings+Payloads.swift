@@ -1,5 +1,6 @@
-public import Migrator
+import Migrator
 public import MigratorCompression
+public import MigratorPayloads
 
 extension Settings {
     /// The engine's settings with what this program links: compressed payloads can be read.

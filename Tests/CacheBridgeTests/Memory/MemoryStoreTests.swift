@@ -1,3 +1,4 @@
+import MigratorSystem
 import Testing
 
 @testable import CacheBridge

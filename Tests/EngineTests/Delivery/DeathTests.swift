@@ -1,6 +1,7 @@
 import CacheBridge
 import MigrationDSL
 import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorTestSupport
 import Testing

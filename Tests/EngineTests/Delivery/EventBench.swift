@@ -4,6 +4,7 @@ import Migrator
 import MigratorDatabase
 import MigratorPostgres
 import MigratorSQLite
+import MigratorSources
 import MigratorTestSupport
 import Synchronization
 import Testing
@@ -137,7 +138,7 @@ struct EventBench: Sendable {
         do {
             let rows = try await connection.query(sql)
             await connection.close()
-            return rows.map { row in row.values.map { String(databaseValue: $0) ?? "\($0)" } }
+            return rows.map { row in row.values.map { String(databaseCell: $0) ?? "\($0)" } }
         } catch {
             await connection.close()
             throw error

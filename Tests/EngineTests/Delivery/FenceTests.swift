@@ -2,6 +2,7 @@ import CacheBridge
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorTestSupport
 import Synchronization

@@ -1,7 +1,9 @@
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorCore
 import MigratorDatabase
+import MigratorSources
 import MigratorTestSupport
 import Testing
 
@@ -131,5 +133,5 @@ struct LargeFileTests {
 }
 
 extension DatabaseCell {
-    fileprivate var integer: Int? { Int(databaseValue: self) }
+    fileprivate var integer: Int? { Int(databaseCell: self) }
 }

@@ -3,6 +3,9 @@ import MigratorDatabase
 import MigratorTestSupport
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorGraph
+@testable import MigratorSources
 
 /// A linear history that uses every operation that a database supports, each valid where it stands and reversible.
 ///

@@ -5,6 +5,9 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorGraph
+@testable import MigratorSources
 
 /// Histories that use every operation, there and back again, on SQLite.
 struct GeneratedHistoryTests {

@@ -4,6 +4,8 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorGraph
+@testable import MigratorSources
 
 /// Histories that use every operation, there and back again, on a PostgreSQL server.
 @Suite(.serialized, .enabled(if: PostgresServer.isThere, "MIGRATOR_TEST_POSTGRES names no server"))

@@ -2,6 +2,9 @@ import MigrationDSL
 import MigratorDatabase
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorGraph
+@testable import MigratorSources
 
 /// A revision that is a value: what a generator recorded.
 struct GeneratedRevision: LoadedRevision {

@@ -6,6 +6,7 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorSources
 
 /// One run of all revisions, a run for each, and a script make the same database, whatever revisions leave in their session.
 struct OneRunOrSeveralTests {

@@ -3,6 +3,7 @@ import MigratorDatabase
 import MigratorTestSupport
 
 @testable import Migrator
+@testable import MigratorSources
 
 /// A generated history whose revisions leave what they can in their session, and write down what they find there.
 struct NoisyHistory {

@@ -2,6 +2,7 @@ import MigrationDSL
 import Migrator
 import MigratorDatabase
 import MigratorSQLite
+import MigratorSources
 import MigratorTestSupport
 
 /// The engine's tables as the first programs made them, and what these wrote: texts that must never be edited.

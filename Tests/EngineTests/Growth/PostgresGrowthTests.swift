@@ -1,6 +1,7 @@
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorPostgres
 import MigratorTestSupport
@@ -15,7 +16,7 @@ extension PostgresTests {
 
         private func connect(_ database: PostgresDatabase, as role: String? = nil) -> MigrationEngine.Connect {
             let url = role.map { database.url("options=-c%20role%3D\($0)") } ?? database.url
-            return { try await PostgresSession(PostgresConfiguration(connectionString: url)) }
+            return { try await PostgresSession(PostgresSessionConfiguration(connectionString: url)) }
         }
 
         private func older(_ bench: GrowthBench, _ database: PostgresDatabase) async throws {

@@ -4,6 +4,7 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
 
 /// Defaults are held against their columns, as rows are.
 struct DefaultTests {

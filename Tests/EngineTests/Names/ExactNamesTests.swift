@@ -6,6 +6,7 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorSources
 
 /// Ids, tables, columns and keys that differ in Unicode normalisation only, on both databases.
 struct ExactNamesTests {

@@ -5,6 +5,8 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorSources
 
 /// A derived downgrade that would not bring back all is none.
 struct LossyReversalTests {

@@ -5,6 +5,9 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorGraph
+@testable import MigratorSources
 
 /// A database with a few rows, and a revision that is tried on it in every way there is.
 struct NameBench {

@@ -4,6 +4,7 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
 
 /// Names that are no table's or column's, which SQLite would read as text or not read at all.
 struct NameTests {

@@ -4,6 +4,7 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
 
 /// What a closure binds, on SQLite; the same closure runs on PostgreSQL elsewhere.
 struct ParameterTests {

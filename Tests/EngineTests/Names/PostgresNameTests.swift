@@ -4,6 +4,8 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorSources
 
 extension PostgresTests {
     /// Names are held against the catalogue before anything is run, though the server would refuse them too.

@@ -1,8 +1,10 @@
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorSQLite
+import MigratorSources
 import MigratorTestSupport
 import Testing
 
@@ -135,7 +137,7 @@ struct OfflineBench {
     static func dump(_ connection: any DatabaseConnection) async throws -> [String] {
         var dump = try await connection.query("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name")
             .map { row in
-                row.values.map { String(databaseValue: $0) ?? "" }.joined(separator: " | ")
+                row.values.map { String(databaseCell: $0) ?? "" }.joined(separator: " | ")
             }
         let tables = try await connection.query(
             "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"

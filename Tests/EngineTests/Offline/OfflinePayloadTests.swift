@@ -1,6 +1,7 @@
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorSQLite
 import MigratorTestSupport

@@ -6,6 +6,9 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorCatalogue
+@testable import MigratorDialects
+@testable import MigratorSources
 
 /// Scripts for PostgreSQL, run by psql against a server and held against runs.
 @Suite(
@@ -20,7 +23,7 @@ struct OfflinePostgresTests {
     }
 
     private func connect(_ database: String) async throws -> PostgresSession {
-        try await PostgresSession(PostgresConfiguration(DatabaseURL(try url(database))))
+        try await PostgresSession(PostgresSessionConfiguration(DatabaseURL(try url(database))))
     }
 
     /// Makes empty databases.

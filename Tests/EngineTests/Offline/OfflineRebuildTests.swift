@@ -5,6 +5,7 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorDialects
 
 /// Rebuilds of random tables: what an empty copy of a table tells is enough to rebuild the one with rows.
 struct OfflineRebuildTests {

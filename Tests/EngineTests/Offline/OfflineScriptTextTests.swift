@@ -5,6 +5,7 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorDialects
 
 /// What scripts look like, and how they write values.
 struct OfflineScriptTextTests {

@@ -4,6 +4,7 @@ import Migrator
 import MigratorDatabase
 import MigratorPostgres
 import MigratorSQLite
+import MigratorSources
 import MigratorTestSupport
 import Synchronization
 import Testing

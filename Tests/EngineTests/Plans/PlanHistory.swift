@@ -1,5 +1,6 @@
 import MigrationDSL
 import Migrator
+import MigratorSources
 
 /// A history in which each kind of operation meets tables of many rows; how many, the file `count.txt` says.
 enum PlanHistory {

@@ -5,6 +5,7 @@ import MigratorTestSupport
 import Testing
 
 @testable import Migrator
+@testable import MigratorDialects
 
 /// Enum types that columns bring, on a server.
 @Suite(.enabled(if: PostgresServer.isThere, "MIGRATOR_TEST_POSTGRES names no server"))

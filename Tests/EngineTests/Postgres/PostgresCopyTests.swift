@@ -1,6 +1,7 @@
 import Foundation
 import Migrator
 import MigratorDatabase
+import MigratorSources
 import MigratorTestSupport
 import Testing
 

@@ -1,8 +1,10 @@
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorPostgres
+import MigratorSources
 import MigratorTestSupport
 import Testing
 
@@ -166,7 +168,7 @@ extension PostgresTests {
                 let registry = RevisionRegistry(name: "Test", sourceFolder: ".", entries: entries, payloads: [])
                 // What the application sets by itself after connecting counts, too.
                 let migrator = MigrationEngine(revisions: try RevisionHistory([.compiled(registry)])) {
-                    let connection = try await PostgresSession(PostgresConfiguration(connectionString: url))
+                    let connection = try await PostgresSession(PostgresSessionConfiguration(connectionString: url))
                     try await connection.execute("SET search_path = app, public")
                     try await connection.execute("SET statement_timeout = 12345")
                     return connection

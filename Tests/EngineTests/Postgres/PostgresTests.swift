@@ -1,7 +1,9 @@
 import MigrationDSL
 import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorPostgres
+import MigratorSources
 import MigratorTestSupport
 import Testing
 
@@ -33,7 +35,7 @@ extension PostgresDatabase {
         change(&settings)
         let url = url ?? self.url
         return MigrationEngine(revisions: history, settings: settings) {
-            try await PostgresSession(PostgresConfiguration(connectionString: url))
+            try await PostgresSession(PostgresSessionConfiguration(connectionString: url))
         }
     }
 

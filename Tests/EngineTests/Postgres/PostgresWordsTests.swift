@@ -1,8 +1,10 @@
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorPostgres
+import MigratorSources
 import MigratorTestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import MigrationDSL
 import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorPostgres
 import MigratorTestSupport

@@ -4,6 +4,8 @@ import MigratorSQLite
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorDialects
 
 /// Changes of constraints by rebuilding, and what a rebuild keeps.
 struct ConstraintChangeTests {

@@ -4,6 +4,8 @@ import MigratorSQLite
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorDialects
 
 /// A database in memory on which tables are rebuilt.
 struct RebuildBench {

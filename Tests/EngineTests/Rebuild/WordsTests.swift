@@ -3,6 +3,7 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
 
 /// Which names a piece of SQL speaks of, where words of the language may be names too.
 struct WordsTests {

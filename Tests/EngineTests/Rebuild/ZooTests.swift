@@ -4,6 +4,8 @@ import MigratorSQLite
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorDialects
 
 /// Random changes of random tables: what was not changed stays as it was.
 struct ZooTests {

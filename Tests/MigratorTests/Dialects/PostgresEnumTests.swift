@@ -2,6 +2,8 @@ import MigrationDSL
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorDialects
 
 /// Enum types that columns bring, and values that must be there before a transaction.
 struct PostgresEnumTests {

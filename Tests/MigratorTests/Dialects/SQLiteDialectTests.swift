@@ -2,6 +2,8 @@ import MigrationDSL
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorDialects
 
 /// The SQL that each operation makes on SQLite, whole.
 struct SQLiteDialectTests {

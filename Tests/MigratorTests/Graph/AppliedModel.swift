@@ -1,5 +1,7 @@
 import MigrationDSL
 import Migrator
+import MigratorCore
+import MigratorGraph
 
 /// The slow and plain meaning of version rows, to hold plans against.
 struct AppliedModel {

@@ -1,5 +1,7 @@
 import MigrationDSL
 import Migrator
+import MigratorCore
+import MigratorGraph
 import Testing
 
 /// Ids and labels that differ in Unicode normalisation only: one to Swift, two to the version table.

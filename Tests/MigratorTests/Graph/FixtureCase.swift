@@ -1,6 +1,8 @@
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorCore
+import MigratorGraph
 
 /// One line of graph-cases.jsonl: a graph, version rows, a command, and what Alembic answers.
 struct FixtureCase: Decodable {

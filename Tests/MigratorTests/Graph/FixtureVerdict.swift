@@ -1,5 +1,7 @@
 import MigrationDSL
 import Migrator
+import MigratorCore
+import MigratorGraph
 
 /// Runs a fixture's command and says what is wrong with the answer.
 struct FixtureVerdict {

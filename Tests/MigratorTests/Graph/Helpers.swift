@@ -1,5 +1,7 @@
 import MigrationDSL
 import Migrator
+import MigratorCore
+import MigratorGraph
 import Testing
 
 /// A node in few words; the line tells the nodes of a message apart.

@@ -1,5 +1,6 @@
 import MigrationDSL
 import Migrator
+import MigratorGraph
 import MigratorTestSupport
 
 /// Histories made at random, with forks, merges, several bases, dependencies and a load order of their own.

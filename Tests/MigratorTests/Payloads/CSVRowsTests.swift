@@ -2,6 +2,8 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorPayloads
 
 @Suite struct CSVRowsTests: PayloadTesting {
     private var table: PayloadTarget {

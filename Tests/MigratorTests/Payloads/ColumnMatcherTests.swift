@@ -2,6 +2,7 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorPayloads
 
 @Suite struct ColumnMatcherTests: PayloadTesting {
     private var table: PayloadTarget {

@@ -2,6 +2,8 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorPayloads
 
 @Suite struct JSONRowsTests: PayloadTesting {
     private var table: PayloadTarget { target(column("a", .any), column("b", .any)) }

@@ -2,6 +2,7 @@ import Foundation
 import MigratorDatabase
 
 @testable import Migrator
+@testable import MigratorPayloads
 
 /// A cell as tests compare it.
 enum PayloadCell: Equatable, CustomStringConvertible {

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorPayloads
 
 @Suite struct PayloadPathTests: PayloadTesting {
     private func message(_ path: String, _ places: [PayloadPath.Place]) -> String? {

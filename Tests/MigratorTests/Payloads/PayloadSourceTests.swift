@@ -3,6 +3,8 @@ import Synchronization
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorPayloads
 
 @Suite struct PayloadSourceTests: PayloadTesting {
     private var table: PayloadTarget { target(column("a", .integer(bits: 64)), column("b", .text(maximumLength: nil))) }

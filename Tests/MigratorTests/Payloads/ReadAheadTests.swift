@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import Migrator
+@testable import MigratorPayloads
 
 /// A source that is read ahead gives what it would give by itself.
 struct ReadAheadTests {

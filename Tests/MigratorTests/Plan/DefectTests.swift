@@ -1,5 +1,7 @@
 import MigrationDSL
 import Migrator
+import MigratorCore
+import MigratorGraph
 import Testing
 
 /// What Alembic gets wrong, as measured, and what happens here instead.

@@ -1,6 +1,7 @@
 import Foundation
 import MigrationDSL
 import Migrator
+import MigratorGraph
 import Testing
 
 @Suite(.serialized) struct ScalingTests {

@@ -3,6 +3,9 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorSources
+@testable import MigratorSystem
 
 #if canImport(Darwin)
 import Darwin

@@ -2,6 +2,8 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorSources
 
 @Suite struct SQLCanonicalTests {
     @Test(arguments: DatabaseKind.allCases)

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
 
 @Suite struct SQLDigestTests {
     @Test func onlyItsOwnTextIsWritten() {

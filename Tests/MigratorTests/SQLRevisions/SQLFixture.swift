@@ -2,6 +2,8 @@ import MigrationDSL
 import MigratorDatabase
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorSources
 
 /// Short ways to write and read revisions in tests.
 enum SQLFixture {

@@ -3,6 +3,8 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorSources
 
 #if canImport(Darwin)
 import Darwin

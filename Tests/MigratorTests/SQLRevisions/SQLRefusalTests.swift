@@ -3,6 +3,7 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorSources
 
 @Suite struct SQLRefusalTests {
     @Test(arguments: [

@@ -3,6 +3,8 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorSources
 
 /// What both databases split alike.
 @Suite struct SQLSplitterTests {

@@ -2,6 +2,7 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
 
 @Suite struct SQLTablesTests {
     @Test(arguments: [

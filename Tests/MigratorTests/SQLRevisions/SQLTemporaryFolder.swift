@@ -7,6 +7,7 @@ import Glibc
 #endif
 
 @testable import Migrator
+@testable import MigratorSystem
 
 /// A folder that goes when the test is over; what is written to it can be dated back.
 final class SQLTemporaryFolder: Sendable {

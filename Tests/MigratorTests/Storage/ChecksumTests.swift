@@ -3,6 +3,8 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorSources
 
 /// The semantic checksum, which databases out there hold: it must never change for the same operations.
 struct ChecksumTests {

@@ -3,6 +3,8 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorCore
+@testable import MigratorDialects
 
 /// What the engine's tables may become: never something that an older program cannot use.
 struct GrowthTests {
@@ -16,7 +18,7 @@ struct GrowthTests {
     @Test(arguments: [DatabaseKind.sqlite, .postgres])
     func whatGrowsIsMadeWithNewTables(_ kind: DatabaseKind) {
         let version = TableName("versions", schema: "app")
-        let made = kind.dialect().engineTables(version: version).joined(separator: "\n")
+        let made = kind.dialect().engineTables(version: version).map(\.sql).joined(separator: "\n")
         for step in Growth.steps(beside: version, on: kind) {
             switch step.change {
             case .column(let column, let type, let table):
@@ -36,7 +38,7 @@ struct GrowthTests {
         for direction in [Direction.upgrade.rawValue, Direction.downgrade.rawValue, Journal.stamp, Journal.purge] {
             #expect(direction.utf8.count <= 9)
         }
-        #expect(Engine.version.utf8.count <= 20)
+        #expect(MigrationEngine.version.utf8.count <= 20)
     }
 
     @Test func theUsualVersionTableHasTheLockThatOlderProgramsKnow() {

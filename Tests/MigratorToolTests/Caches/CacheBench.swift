@@ -67,7 +67,7 @@ struct CacheBench: Sendable {
     /// Runs statements past the caches, as `psql` or `sqlite3` would.
     func write(_ statements: String...) async throws {
         if kind == .postgres {
-            let connection = try await PostgresSession(PostgresConfiguration(connectionString: url))
+            let connection = try await PostgresSession(PostgresSessionConfiguration(connectionString: url))
             for statement in statements { try await connection.execute(statement) }
             return await connection.close()
         }

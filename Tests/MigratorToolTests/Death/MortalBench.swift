@@ -104,7 +104,7 @@ struct MortalBench: Sendable {
 
     func connect() async throws -> any DatabaseConnection {
         guard kind == .postgres else { return try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
-        return try await PostgresSession(PostgresConfiguration(connectionString: url))
+        return try await PostgresSession(PostgresSessionConfiguration(connectionString: url))
     }
 
     func withConnection<Result>(_ body: (any DatabaseConnection) async throws -> Result) async throws -> Result {

@@ -63,6 +63,6 @@ struct MortalSight: Sendable {
     }
 
     private static func texts(_ sql: String, _ connection: any DatabaseConnection) async throws -> [String] {
-        try await connection.query(sql).map { String(databaseValue: $0.values[0]) ?? "" }
+        try await connection.query(sql).map { String(databaseCell: $0.values[0]) ?? "" }
     }
 }

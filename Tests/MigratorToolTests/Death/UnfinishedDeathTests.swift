@@ -41,7 +41,7 @@ struct UnfinishedDeathTests {
     }
 
     private static func text(_ value: DatabaseCell) -> String {
-        String(databaseValue: value) ?? Int64(databaseValue: value).map { "\($0)" } ?? "NULL"
+        String(databaseCell: value) ?? Int64(databaseCell: value).map { "\($0)" } ?? "NULL"
     }
 
     private func rounds(_ round: (inout SeededRandom) async throws -> Void) async throws {

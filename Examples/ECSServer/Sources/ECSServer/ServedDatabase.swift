@@ -108,7 +108,7 @@ final class ServedDatabase: Sendable {
             switch url.kind {
             case .sqlite:
                 try await SQLiteSession(SQLiteSessionConfiguration(path: url.location, busyTimeout: .seconds(30)))
-            case .postgres: try await PostgresSession(PostgresConfiguration(url))
+            case .postgres: try await PostgresSession(PostgresSessionConfiguration(url))
             }
         }
     }
@@ -118,7 +118,7 @@ final class ServedDatabase: Sendable {
         let (url, caches) = (settings.database, settings.caches)
         let polling = PollingCarrier(every: caches.pollInterval, connect: connect)
         guard url.kind == .postgres else { return [polling] }
-        let notify = NotifyCarrier(lease: caches.lease) { try await PostgresSession(PostgresConfiguration(url)) }
+        let notify = NotifyCarrier(lease: caches.lease) { try await PostgresSession(PostgresSessionConfiguration(url)) }
         return [notify, polling]
     }
 }

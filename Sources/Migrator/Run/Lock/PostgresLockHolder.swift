@@ -1,4 +1,6 @@
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 import MigratorSystem
 
 /// Who holds the run lock, in words.

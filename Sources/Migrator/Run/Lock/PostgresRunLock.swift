@@ -1,4 +1,7 @@
+import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorOutbox
 import MigratorSystem
 
 #if canImport(FoundationEssentials)

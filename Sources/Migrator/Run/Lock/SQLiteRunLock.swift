@@ -1,4 +1,6 @@
+import MigratorCore
 import MigratorDatabase
+import MigratorOutbox
 
 /// SQLite's own lock: a transaction that may write has the whole database, and no transaction has nothing.
 struct SQLiteRunLock: RunLock {

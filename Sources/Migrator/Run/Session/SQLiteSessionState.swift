@@ -31,7 +31,7 @@ struct SQLiteSessionState: Hashable, Sendable, Codable {
         for name in pragmas {
             // One that this library does not know gives no row.
             guard let value = try await connection.query("PRAGMA \(name)").first?.values.first else { continue }
-            session.settings[name] = String(databaseValue: value) ?? Int64(databaseValue: value).map { "\($0)" }
+            session.settings[name] = String(databaseCell: value) ?? Int64(databaseCell: value).map { "\($0)" }
         }
         let isSensitive = try await connection.query("SELECT 'a' LIKE 'A'").first?.values.first == .int(0)
         session.settings[like] = isSensitive ? "1" : "0"

@@ -3,6 +3,7 @@ import MigratorDatabase
 import Testing
 
 @testable import Migrator
+@testable import MigratorPayloads
 
 /// What the cache keeps of a batch, and the key that it lies under.
 struct PayloadPartTests {

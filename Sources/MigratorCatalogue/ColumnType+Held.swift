@@ -1,0 +1,28 @@
+import MigrationDSL
+package import MigratorDatabase
+
+extension ColumnType {
+    /// What a column of the type holds; `nil` where the database alone can tell.
+    package func held(on database: DatabaseKind) -> ColumnKind? {
+        switch kind {
+        case .smallInt: .integer(bits: 16)
+        // Whatever SQLite calls it, it keeps 64 bits.
+        case .integer: .integer(bits: database == .sqlite ? 64 : 32)
+        case .bigInt: .integer(bits: 64)
+        case .real: .real(bits: database == .sqlite ? 64 : 32)
+        case .double: .real(bits: 64)
+        case .decimal(let precision, let scale): .decimal(precision: precision, scale: scale)
+        case .boolean: .boolean
+        case .text, .interval, .enumeration: .text(maximumLength: nil)
+        case .string(let length), .char(let length): .text(maximumLength: length)
+        case .bytes: .blob
+        case .uuid: .uuid
+        case .json, .jsonb: .json
+        case .date: .date
+        case .time: .time
+        case .timestamp: .timestamp
+        case .timestampTZ: .timestampTZ
+        case .array, .custom: nil
+        }
+    }
+}

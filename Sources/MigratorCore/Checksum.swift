@@ -1,0 +1,21 @@
+import Crypto
+package import MigrationDSL
+import MigratorDatabase
+
+/// The semantic checksum: the same operations give the same digest, whatever their spelling, on any machine.
+package enum Checksum {
+    /// The checksum of a list of operations.
+    package static func of(_ operations: [Operation], _ form: SQLCanonical.Form = .text) -> String {
+        let text = operations.canonicalText { sql, database in
+            SQLCanonical.text(of: sql, kind: database == .postgres ? .postgres : .sqlite, form)
+        }
+        return digest(of: text)
+    }
+
+    /// The SHA-256 of a text, in hexadecimal digits.
+    package static func digest(of text: String) -> String {
+        var text = text
+        let digest = text.withUTF8 { SHA256.hash(data: UnsafeRawBufferPointer($0)) }
+        return Value.hexadecimal(Array(digest))
+    }
+}

@@ -1,0 +1,28 @@
+/// What a revision is written in: advice is spelled the same way.
+package enum RevisionLanguage {
+    case sql, swift
+
+    /// By the file that a revision stands in.
+    package init(file: String?) {
+        self = file?.hasSuffix(".sql") == true ? .sql : .swift
+    }
+
+    /// How a revision says that it runs in no transaction.
+    var transactionOff: String {
+        switch self {
+        case .sql: "'-- transaction: off' in the header"
+        case .swift: "'static let transactional = false'"
+        }
+    }
+
+    /// What to do about something that no transaction may hold.
+    package var ownRevision: String { "put it into a revision of its own with \(transactionOff)" }
+
+    /// How rows of a file are loaded.
+    var bulkInsert: String {
+        switch self {
+        case .sql: "put them into a file beside this one and write '-- bulk-insert into TABLE from PATH'"
+        case .swift: "put them into a file beside this one and load it with op.bulkInsert"
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import MigrationDSL
+package import MigratorDatabase
+
+/// Splits SQL that a Swift revision gives as text into statements, by the rules that hold for files of SQL.
+package enum StatementText {
+    /// The statements of a text, without their `;`.
+    ///
+    /// - Throws: ``MigratorError`` with code `.invalidRevision` for a text that does not end where it should, and for
+    ///   a statement that the engine has to refuse.
+    package static func split(
+        _ text: String,
+        for kind: DatabaseKind,
+        transactional: Bool
+    ) throws(MigratorError) -> [String] {
+        let source = try SQLSource(file: "the SQL given to execute", contents: Array(text.utf8))
+        do {
+            return try split(source.bytes, for: kind, transactional: transactional)
+        } catch {
+            throw source.error(error)
+        }
+    }
+
+    private static func split(
+        _ bytes: [UInt8],
+        for kind: DatabaseKind,
+        transactional: Bool
+    ) throws(SQLProblem) -> [String] {
+        var lexer = SQLLexer(bytes, kind: kind)
+        var boundary = SQLStatementBoundary()
+        var statements: [String] = []
+        func close() throws(SQLProblem) {
+            guard let start = boundary.start else { return }
+            let refusal = SQLStatementRules.problem(
+                lead: boundary.lead,
+                notable: boundary.notable,
+                isTransactional: transactional,
+                in: .swift
+            )
+            if let refusal { throw SQLProblem(at: start, refusal) }
+            statements.append(bytes.text(start..<boundary.end))
+            boundary.reset()
+        }
+        while let token = try lexer.next() {
+            guard !token.isComment else { continue }
+            if boundary.take(token, in: bytes) { try close() }
+        }
+        if let problem = boundary.unfinished { throw problem }
+        try close()
+        return statements
+    }
+}

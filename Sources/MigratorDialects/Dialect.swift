@@ -1,0 +1,95 @@
+package import MigrationDSL
+package import MigratorCatalogue
+package import MigratorCore
+package import MigratorDatabase
+
+/// What one database's SQL looks like: operations in, statements out, without a connection.
+package protocol Dialect: CatalogueRules {
+    /// Whether it renders for a revision that runs in one transaction.
+    var isTransactional: Bool { get }
+
+    /// Renders an operation.
+    ///
+    /// - Throws: ``MigratorError`` with code `.unsupportedByDialect` that names what the database cannot do, or
+    ///   `.invalidRevision` for a value that SQL cannot hold.
+    func render(_ operation: Operation) throws(MigratorError) -> [WorkItem]
+
+    /// A truth value as a literal.
+    func truth(_ value: Bool) -> String
+
+    /// Bytes, given as hexadecimal digits, as a literal.
+    func bytes(_ hexadecimal: String) -> String
+
+    /// A time as a literal; it is in UTC if it had a zone.
+    func timestamp(_ timestamp: Timestamp, hasZone: Bool) throws(MigratorError) -> String
+
+    /// Whether a column's text is of a pattern of LIKE, in which upper and lower case differ.
+    func like(_ column: String, _ pattern: String) throws(MigratorError) -> String
+
+    /// What makes the engine's own tables where they are missing, those of the outbox apart.
+    func engineTables(version: TableName) -> [TableMaking]
+}
+
+extension DatabaseKind {
+    /// The dialect for a revision that runs in a transaction or does not.
+    package func dialect(transactional: Bool = true) -> any Dialect {
+        switch self {
+        case .sqlite: SQLiteDialect(isTransactional: transactional)
+        case .postgres: PostgresDialect(isTransactional: transactional)
+        }
+    }
+}
+
+extension Dialect {
+    func unsupported(_ what: String, _ advice: String) -> MigratorError {
+        MigratorError(.unsupportedByDialect, "\(kind.title) cannot \(what): \(advice)")
+    }
+
+    /// A name in double quotes; one that no database could hold is refused.
+    package func quote(_ name: String) -> String {
+        TableName.quote(name)
+    }
+
+    func quote(_ name: ObjectName) -> String {
+        TableName(name.name, schema: name.schema).quoted
+    }
+
+    func statements(_ texts: [String]) -> [WorkItem] {
+        texts.map { .statement($0) }
+    }
+
+    /// The statements of SQL that a revision writes itself.
+    func execute(_ execute: ExecuteSQL) throws(MigratorError) -> [WorkItem] {
+        guard let sql = text(execute.sql) else { return [] }
+        // A statement of a file was split when the file was read.
+        if execute.location != nil { return statements([sql]) }
+        return statements(try StatementText.split(sql, for: kind, transactional: isTransactional))
+    }
+
+    func list(_ names: [String]) -> String {
+        names.map(quote).joined(separator: ", ")
+    }
+
+    /// The text for this database, or `nil` where there is nothing to do.
+    package func text(_ sql: SQLText) -> String? {
+        kind == .sqlite ? sql.sqlite : sql.postgres
+    }
+
+    /// The text of an expression, which every database needs.
+    func expression(_ sql: SQLText, of what: String) throws(MigratorError) -> String {
+        guard let text = text(sql) else {
+            throw MigratorError(.invalidRevision, "\(what) gives no SQL for \(kind.title)")
+        }
+        return text
+    }
+}
+
+extension DatabaseKind {
+    /// The database's name as its makers write it.
+    package var title: String {
+        switch self {
+        case .postgres: "PostgreSQL"
+        case .sqlite: "SQLite"
+        }
+    }
+}

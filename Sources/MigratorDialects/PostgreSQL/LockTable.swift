@@ -1,0 +1,66 @@
+import MigratorCore
+package import MigratorDatabase
+
+#if canImport(FoundationEssentials)
+package import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The table of one row that says which run may change the database: the fence against a lock that was lost.
+///
+/// Two version tables in a schema are two histories, whose runs have nothing to do with each other: each has a table.
+/// That of `alembic_version` is the one that the first programs had for all. PostgreSQL only; a transaction of SQLite
+/// has the whole database.
+package struct LockTable: Sendable {
+    static let tableName = "migrator_lock"
+
+    package let name: TableName
+    /// Whether it is another than that of `alembic_version`.
+    package var isOwn: Bool { name.name != Self.tableName }
+
+    /// The table that all version tables of a schema share where they have none of their own.
+    package init(beside versionTable: TableName) {
+        name = TableName(Self.tableName, schema: versionTable.schema)
+    }
+
+    /// The table that is a version table's own.
+    package init(of versionTable: TableName) {
+        let isUsual = versionTable.name == EngineTableNames.version
+        let own = isUsual ? Self.tableName : Self.shortened("\(Self.tableName)_\(versionTable.name)")
+        name = TableName(own, schema: versionTable.schema)
+    }
+
+    /// PostgreSQL would cut off what is longer than 63 bytes, and then two names could be one.
+    private static func shortened(_ name: String) -> String {
+        guard name.utf8.count > 63 else { return name }
+        let digest = Checksum.digest(of: name).prefix(8)
+        var start = name
+        while start.utf8.count > 63 - 1 - digest.count { start.unicodeScalars.removeLast() }
+        return "\(start)_\(digest)"
+    }
+
+    /// Writes down that a run has the lock, and does something else in the same go.
+    package func write(
+        run: UUID,
+        _ others: [(sql: String, parameters: [DatabaseCell])],
+        _ connection: any DatabaseConnection
+    ) async throws(DatabaseFailure) {
+        let sql = """
+            INSERT INTO \(name.quoted) (id, run, backend, host, process, since)
+            VALUES (1, $1, pg_catalog.pg_backend_pid(), $2, $3, pg_catalog.clock_timestamp())
+            ON CONFLICT (id) DO UPDATE SET run = EXCLUDED.run, backend = EXCLUDED.backend, host = EXCLUDED.host,
+                process = EXCLUDED.process, since = EXCLUDED.since
+            """
+        let process = ProcessInfo.processInfo
+        let values: [DatabaseCell] = [
+            .uuid(run), .text(String(process.hostName.prefix(255))), .int(Int64(process.processIdentifier)),
+        ]
+        try await connection.execute(pipelining: [(sql, values)] + others)
+    }
+
+    /// Locks the row if it is this run's, and gives one row then; fails at once if another transaction has it.
+    package var fence: String {
+        "SELECT 1 FROM \(name.quoted) WHERE id = 1 AND run = $1 FOR NO KEY UPDATE NOWAIT"
+    }
+}

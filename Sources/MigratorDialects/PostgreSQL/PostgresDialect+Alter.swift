@@ -1,0 +1,152 @@
+import MigrationDSL
+import MigratorCore
+
+extension PostgresDialect {
+    /// Changes of one table: those that PostgreSQL takes together in one statement, in their order.
+    func alterations(of changes: [Operation]) throws(MigratorError) -> [String] {
+        var statements = try bring(changes.compactMap(\.typeToCome))
+        var together: [Operation] = []
+        var actions: [String] = []
+        var table: ObjectName?
+        func flush() {
+            if let table, !actions.isEmpty { statements.append(alter(table, actions.joined(separator: ", "))) }
+            together = []
+            actions = []
+        }
+        for change in changes {
+            if together.contains(where: change.mustFollow) { flush() }
+            let alteration = try alteration(change)
+            table = alteration.table
+            together.append(change)
+            actions += alteration.actions
+            guard !alteration.statements.isEmpty else { continue }
+            flush()
+            statements += alteration.statements
+        }
+        flush()
+        return statements + (try dropUnused(changes.compactMap(\.typeToGo), unless: changes.compactMap(\.typeToCome)))
+    }
+
+    /// What a change adds to an ALTER TABLE, and what has to be a statement of its own after it.
+    private struct Alteration {
+        let table: ObjectName
+        var actions: [String] = []
+        var statements: [String] = []
+    }
+
+    private func alteration(_ change: Operation) throws(MigratorError) -> Alteration {
+        switch change {
+        case .addColumn(let add):
+            return try addColumn(add)
+        case .dropColumn(let drop):
+            let action = "DROP COLUMN \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"
+            return Alteration(table: drop.table, actions: [action])
+        case .alterColumn(let alter):
+            return try alterColumn(alter)
+        case .renameColumn(let rename):
+            let action = "RENAME COLUMN \(quote(rename.name)) TO \(quote(rename.newName))"
+            return Alteration(table: rename.table, statements: [alter(rename.table, action)])
+        case .addConstraint(let add):
+            return Alteration(table: add.table, actions: ["ADD " + (try constraint(add.constraint))])
+        case .dropConstraint(let drop):
+            let action = "DROP CONSTRAINT \(drop.ifExists ? "IF EXISTS " : "")\(quote(try constraintName(of: drop)))"
+            return Alteration(table: drop.table, actions: [action])
+        case .renameConstraint(let rename):
+            let action = "RENAME CONSTRAINT \(quote(rename.name)) TO \(quote(rename.newName))"
+            return Alteration(table: rename.table, statements: [alter(rename.table, action)])
+        case .validateConstraint(let validate):
+            return Alteration(table: validate.table, actions: ["VALIDATE CONSTRAINT \(quote(validate.name))"])
+        default:
+            throw MigratorError(.invalidRevision, "\(change.summary) is no change of one table")
+        }
+    }
+
+    private func addColumn(_ add: AddColumn) throws(MigratorError) -> Alteration {
+        let head = "ADD COLUMN \(add.ifNotExists ? "IF NOT EXISTS " : "")"
+        var alteration = Alteration(table: add.table, actions: [head + (try column(add.column))])
+        for constraint in add.column.constraints {
+            alteration.actions.append("ADD " + (try self.constraint(constraint)))
+        }
+        if let comment = add.column.comment {
+            alteration.statements = [try commentOnColumn(add.column.name, of: add.table, comment)]
+        }
+        return alteration
+    }
+
+    private func alterColumn(_ alter: AlterColumn) throws(MigratorError) -> Alteration {
+        let change = alter.change
+        let column = "ALTER COLUMN \(quote(alter.name))"
+        var alteration = Alteration(table: alter.table)
+        // A default may not fit the new type: it goes first and comes back last.
+        if change.type != nil, change.defaultValue != nil { alteration.actions.append("\(column) DROP DEFAULT") }
+        if let type = try typeToSay(alter) {
+            var action = "\(column) TYPE \(self.type(type))"
+            if let collation = collation(alter) { action += " COLLATE \(collation)" }
+            if let using = alter.using?.postgres ?? castThroughText(alter.name, to: type) {
+                action += " USING \(using)"
+            }
+            alteration.actions.append(action)
+        }
+        if let isNullable = change.isNullable {
+            alteration.actions.append("\(column) \(isNullable ? "DROP" : "SET") NOT NULL")
+        }
+        switch change.defaultValue {
+        case .set(let value):
+            alteration.actions.append("\(column) SET DEFAULT \(try defaultText(value, of: alter.name))")
+        case .remove where change.type == nil: alteration.actions.append("\(column) DROP DEFAULT")
+        case .remove, nil: break
+        }
+        switch change.comment {
+        case .set(let comment): alteration.statements = [try commentOnColumn(alter.name, of: alter.table, comment)]
+        case .remove: alteration.statements = [try commentOnColumn(alter.name, of: alter.table, nil)]
+        case nil: break
+        }
+        return alteration
+    }
+
+    /// The type that has to be said: also if only the collation changes, which PostgreSQL has no words for alone.
+    private func typeToSay(_ alter: AlterColumn) throws(MigratorError) -> ColumnType? {
+        guard alter.change.type == nil, alter.change.collation != nil else { return alter.change.type }
+        if let type = alter.previous?.type { return type }
+        throw MigratorError(
+            .invalidRevision,
+            "\(alter.summary): say the column's type beside its collation; PostgreSQL sets them together"
+        )
+    }
+
+    /// The collation to say with the type; left out, PostgreSQL takes the type's own.
+    private func collation(_ alter: AlterColumn) -> String? {
+        switch (alter.change.collation, alter.previous?.collation) {
+        case (.set(let collation), _), (nil, .set(let collation)): text(collation)
+        case (.remove, _), (nil, _): nil
+        }
+    }
+
+    /// What makes other values into those of an enum, which PostgreSQL does only if it is told how.
+    private func castThroughText(_ column: String, to type: ColumnType) -> String? {
+        switch type.kind {
+        case .enumeration: "\(quote(column))::text::\(self.type(type))"
+        case .array(let element):
+            castThroughText(column, to: element).map { _ in "\(quote(column))::text[]::\(self.type(type))" }
+        default: nil
+        }
+    }
+
+    /// Its name, or that which PostgreSQL gave it when it was made without one.
+    private func constraintName(of drop: DropConstraint) throws(MigratorError) -> String {
+        guard drop.name.isEmpty else { return drop.name }
+        guard let name = drop.definition?.derivedName(for: drop.table) else {
+            throw MigratorError(.invalidRevision, "\(drop.summary): say the constraint's name")
+        }
+        return name
+    }
+
+    func commentOnColumn(_ column: String, of table: ObjectName, _ comment: String?) throws(MigratorError) -> String {
+        "COMMENT ON COLUMN \(quote(table)).\(quote(column)) IS \(try comment.map(string) ?? "NULL")"
+    }
+
+    func comment(_ comment: CommentOn) throws(MigratorError) -> String {
+        if let column = comment.column { return try commentOnColumn(column, of: comment.table, comment.comment) }
+        return "COMMENT ON TABLE \(quote(comment.table)) IS \(try comment.comment.map(string) ?? "NULL")"
+    }
+}

@@ -1,0 +1,50 @@
+import MigrationDSL
+import MigratorCore
+
+extension PostgresDialect {
+    func createIndex(_ create: CreateIndex) throws(MigratorError) -> String {
+        let index = create.index
+        guard !index.columns.isEmpty else {
+            throw MigratorError(.invalidRevision, "index \(index.name) has no columns")
+        }
+        try checkConcurrency(create.concurrently, create.summary)
+        var columns: [String] = []
+        for column in index.columns { columns.append(try indexColumn(column, of: index)) }
+        var text = "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(create.concurrently ? "CONCURRENTLY " : "")"
+        text += "\(create.ifNotExists ? "IF NOT EXISTS " : "")\(quote(index.name)) ON \(quote(index.table))"
+        if let method = index.method { text += " USING \(method)" }
+        text += " (\(columns.joined(separator: ", ")))"
+        if !index.include.isEmpty { text += " INCLUDE (\(list(index.include)))" }
+        if let predicate = index.predicate {
+            text += " WHERE \(try expression(predicate, of: "index \(index.name)"))"
+        }
+        return text
+    }
+
+    private func indexColumn(_ column: IndexColumn, of index: Index) throws(MigratorError) -> String {
+        var text =
+            switch column.key {
+            case .column(let name): quote(name)
+            case .expression(let sql): "(\(try expression(sql, of: "index \(index.name)")))"
+            }
+        if let collation = column.collation, let name = self.text(collation) { text += " COLLATE \(name)" }
+        if let operatorClass = column.operatorClass { text += " \(operatorClass)" }
+        if column.isDescending { text += " DESC" }
+        if let nullsFirst = column.nullsFirst { text += nullsFirst ? " NULLS FIRST" : " NULLS LAST" }
+        return text
+    }
+
+    func dropIndex(_ drop: DropIndex) throws(MigratorError) -> String {
+        try checkConcurrency(drop.concurrently, drop.summary)
+        let words = (drop.concurrently ? "CONCURRENTLY " : "") + (drop.ifExists ? "IF EXISTS " : "")
+        return "DROP INDEX \(words)\(name(drop.name, beside: drop.table))"
+    }
+
+    private func checkConcurrency(_ isConcurrent: Bool, _ what: String) throws(MigratorError) {
+        guard isConcurrent, isTransactional else { return }
+        throw unsupported(
+            "\(what) concurrently inside a transaction",
+            "put it into a revision of its own with 'static let transactional = false'"
+        )
+    }
+}

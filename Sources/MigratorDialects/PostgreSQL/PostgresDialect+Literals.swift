@@ -1,0 +1,17 @@
+import MigrationDSL
+package import MigratorCore
+package import MigratorDatabase
+
+extension PostgresDialect {
+    package func truth(_ value: Bool) -> String { value ? "true" : "false" }
+
+    package func bytes(_ hexadecimal: String) -> String { "'\\x\(hexadecimal)'::bytea" }
+
+    package func timestamp(_ timestamp: Timestamp, hasZone: Bool) throws(MigratorError) -> String {
+        try string(timestamp.description + (hasZone ? "+00" : ""))
+    }
+
+    package func like(_ column: String, _ pattern: String) throws(MigratorError) -> String {
+        "\(quote(column)) LIKE \(try string(pattern))"
+    }
+}

@@ -1,0 +1,33 @@
+package import MigrationDSL
+
+extension PostgresDialect {
+    package func text(of type: ColumnType) -> String { self.type(type) }
+
+    func type(_ type: ColumnType) -> String {
+        switch type.kind {
+        case .smallInt: "smallint"
+        case .integer: "integer"
+        case .bigInt: "bigint"
+        case .real: "real"
+        case .double: "double precision"
+        case .decimal(let precision?, let scale): "numeric(\(precision), \(scale ?? 0))"
+        case .decimal: "numeric"
+        case .boolean: "boolean"
+        case .text: "text"
+        case .string(let length): "varchar(\(length))"
+        case .char(let length): "char(\(length))"
+        case .bytes: "bytea"
+        case .uuid: "uuid"
+        case .json: "json"
+        case .jsonb: "jsonb"
+        case .date: "date"
+        case .time: "time"
+        case .timestamp: "timestamp"
+        case .timestampTZ: "timestamptz"
+        case .interval: "interval"
+        case .enumeration(let name, _): quote(name)
+        case .array(let element): self.type(element) + "[]"
+        case .custom(let postgres, _): postgres
+        }
+    }
+}

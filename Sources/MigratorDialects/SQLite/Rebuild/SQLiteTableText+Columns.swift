@@ -1,0 +1,186 @@
+import MigrationDSL
+import MigratorCore
+import MigratorDatabase
+
+// Changes of columns.
+extension SQLiteTableText {
+    /// Makes one change that takes a rebuild.
+    mutating func apply(_ change: Operation) throws(MigratorError) {
+        switch change {
+        case .addColumn(let add): try self.add(add)
+        case .dropColumn(let drop): try self.drop(drop)
+        case .alterColumn(let alter): try self.alter(alter)
+        case .addConstraint(let add): try self.add(add.constraint, of: add.table)
+        case .dropConstraint(let drop): try self.drop(drop)
+        case .renameConstraint(let rename): try self.rename(rename)
+        // SQLite keeps no comments, and leaves no constraint unchecked.
+        case .comment, .validateConstraint: break
+        default: throw MigratorError(.unsupportedByDialect, "SQLite cannot \(change.summary) while it rebuilds \(name)")
+        }
+    }
+
+    var dialect: SQLiteDialect { SQLiteDialect(isTransactional: true) }
+
+    private mutating func add(_ add: AddColumn) throws(MigratorError) {
+        let column = add.column
+        if index(of: column.name) != nil {
+            if add.ifNotExists { return }
+            throw problem("already has a column \(column.name)")
+        }
+        let isKey = column.identity != nil || column.constraints.contains(where: \.isPrimaryKey)
+        guard !isKey || primaryKey.isEmpty else {
+            throw problem("already has a primary key, of \(primaryKey.joined(separator: ", "))")
+        }
+        if column.identity != nil, isWithoutRowID { throw problem("is WITHOUT ROWID: SQLite cannot number its rows") }
+        let text = try dialect.column(column, of: add.table, strict: isStrict, keyed: isKey ? [column.name] : [])
+        var parser = try SQLiteTableParser("CREATE TABLE t (\(text))")
+        guard var made = try parser.table().columns.first else { throw problem("cannot take \(add.summary)") }
+        made.source = nil
+        columns.append(made)
+        for constraint in column.constraints where column.identity == nil || !constraint.isPrimaryKey {
+            try self.add(constraint, of: add.table)
+        }
+    }
+
+    private mutating func drop(_ drop: DropColumn) throws(MigratorError) {
+        guard let index = index(of: drop.name) else {
+            if drop.ifExists { return }
+            throw noColumn(drop.name)
+        }
+        guard columns.count > 1 else { throw problem("has no other column than \(drop.name)") }
+        if primaryKey.contains(where: { SQLiteName.same($0, drop.name) }) {
+            try refuseKeyless("its column \(drop.name) is of the primary key")
+        }
+        columns.remove(at: index)
+        for column in columns {
+            for clause in column.clauses where clause.kind == .generated {
+                guard SQLiteWords(clause.text).mentions(drop.name) else { continue }
+                throw problem("computes column \(column.name) from \(drop.name); drop \(column.name) first")
+            }
+        }
+        // As on PostgreSQL, what is about the column goes with it, also if it is about others too.
+        for other in columns.indices {
+            columns[other].clauses.removeAll { $0.kind == .check && SQLiteWords($0.text).mentions(drop.name) }
+        }
+        constraints.removeAll { clause in
+            clause.kind == .check
+                ? SQLiteWords(clause.text).mentions(drop.name)
+                : clause.columns.contains { SQLiteName.same($0, drop.name) } || clause.refers(to: drop.name, of: name)
+        }
+        for other in columns.indices {
+            columns[other].clauses.removeAll { $0.refers(to: drop.name, of: name) }
+        }
+    }
+
+    private mutating func alter(_ alter: AlterColumn) throws(MigratorError) {
+        guard let index = index(of: alter.name) else { throw noColumn(alter.name) }
+        let change = alter.change
+        if let type = change.type { try setType(type, at: index, alter) }
+        if change.isNullable == true {
+            guard !primaryKey.contains(where: { SQLiteName.same($0, alter.name) }) else {
+                throw problem("has its column \(alter.name) in the primary key, which is never null")
+            }
+            columns[index].clauses.removeAll { $0.kind == .notNull || $0.kind == .null }
+        }
+        if change.isNullable == false { setNotNull(at: index) }
+        if let collation = change.collation { setCollation(collation, at: index) }
+        switch change.defaultValue {
+        case .set(let value):
+            guard !columns[index].isGenerated else { throw problem("computes \(alter.name), which has no default") }
+            // Where it was, or where a new column has it.
+            let clauses = columns[index].clauses
+            let place =
+                clauses.firstIndex { $0.kind == .default }
+                ?? clauses.firstIndex { $0.kind == .notNull || $0.kind == .null }.map { $0 + 1 } ?? 0
+            columns[index].clauses.removeAll { $0.kind == .default }
+            let column = try dialect.column(MigrationDSL.Column("c", .text).default(value), of: alter.table)
+            var parser = try SQLiteTableParser("CREATE TABLE t (\(column))")
+            columns[index].clauses.insert(contentsOf: try parser.table().columns.first?.clauses ?? [], at: place)
+        case .remove: columns[index].clauses.removeAll { $0.kind == .default }
+        case nil: break
+        }
+    }
+
+    private mutating func setCollation(_ collation: ColumnChange.Change<SQLText>, at index: Int) {
+        let clauses = columns[index].clauses
+        // Where it was, or where a new column has it.
+        let place =
+            clauses.firstIndex { $0.kind == .collate }
+            ?? clauses.lastIndex { [.notNull, .null, .default].contains($0.kind) }.map { $0 + 1 } ?? 0
+        columns[index].clauses.removeAll { $0.kind == .collate }
+        guard case .set(let text) = collation, let name = dialect.text(text) else { return }
+        columns[index].clauses.insert(Clause(kind: .collate, text: "COLLATE \(name)"), at: place)
+    }
+
+    mutating func setNotNull(at index: Int) {
+        guard !columns[index].has(.notNull) else { return }
+        columns[index].clauses.removeAll { $0.kind == .null }
+        columns[index].clauses.insert(Clause(kind: .notNull, text: "NOT NULL"), at: 0)
+    }
+
+    private mutating func setType(_ type: ColumnType, at index: Int, _ alter: AlterColumn) throws(MigratorError) {
+        let name = columns[index].name
+        // Any other word than INTEGER would part the key from the rowid; an INTEGER of SQLite has 64 bits anyway.
+        let staysRowID = rowIDColumn.map { SQLiteName.same($0, name) } ?? false
+        switch type.kind {
+        case .smallInt, .integer, .bigInt:
+            columns[index].type = staysRowID ? "INTEGER" : dialect.type(type, strict: isStrict)
+        default: columns[index].type = dialect.type(type, strict: isStrict)
+        }
+        guard !columns[index].isGenerated, columns[index].source != nil else { return }
+        if let using = alter.using?.sqlite {
+            columns[index].expression = using
+        } else {
+            // CAST makes 0 of what is no number; the column's affinity converts only what it can without loss.
+            switch SQLiteAffinity(columns[index].type) {
+            case .text: columns[index].expression = "CAST(\(TableName.quote(columns[index].source ?? name)) AS TEXT)"
+            case .blob where !columns[index].type.isEmpty && columns[index].type.uppercased() != "ANY":
+                columns[index].expression = "CAST(\(TableName.quote(columns[index].source ?? name)) AS BLOB)"
+            default: columns[index].expression = nil
+            }
+        }
+    }
+
+    // MARK: Problems
+
+    func problem(_ what: String) -> MigratorError {
+        MigratorError(.statementFailed, "table \(name) \(what)")
+    }
+
+    func noColumn(_ column: String) -> MigratorError {
+        problem("has no column \(column); it has \(columns.map(\.name).joined(separator: ", "))")
+    }
+
+    func refuseKeyless(_ why: String) throws(MigratorError) {
+        guard !isWithoutRowID else { throw problem("is WITHOUT ROWID and has to keep its primary key: \(why)") }
+    }
+}
+
+extension Constraint {
+    var isPrimaryKey: Bool {
+        if case .primaryKey = self { return true }
+        return false
+    }
+}
+
+/// What SQLite makes of a declared type.
+// The rules, in their order: https://www.sqlite.org/datatype3.html#determination_of_column_affinity
+enum SQLiteAffinity {
+    case integer, text, blob, real, numeric
+
+    init(_ declared: String) {
+        let type = declared.uppercased()
+        self =
+            if type.contains("INT") {
+                .integer
+            } else if type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT") {
+                .text
+            } else if type.contains("BLOB") || type.isEmpty {
+                .blob
+            } else if type.contains("REAL") || type.contains("FLOA") || type.contains("DOUB") {
+                .real
+            } else {
+                .numeric
+            }
+    }
+}

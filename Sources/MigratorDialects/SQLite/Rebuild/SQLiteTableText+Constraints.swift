@@ -1,0 +1,150 @@
+import MigrationDSL
+import MigratorCore
+import MigratorDatabase
+
+// Changes of constraints.
+extension SQLiteTableText {
+    /// Where a constraint stands.
+    private enum Place: Equatable {
+        case column(Int, clause: Int)
+        case table(Int)
+    }
+
+    mutating func add(_ constraint: Constraint, of table: ObjectName) throws(MigratorError) {
+        let name = constraint.name ?? constraint.derivedName(for: table)
+        if let name, try place(of: name) != nil { throw problem("already has a constraint \(name)") }
+        switch constraint {
+        case .primaryKey(let key):
+            guard primaryKey.isEmpty else {
+                throw problem("already has a primary key, of \(primaryKey.joined(separator: ", "))")
+            }
+            for column in key.columns { setNotNull(at: try existing(column)) }
+        case .unique(let unique): for column in unique.columns { _ = try existing(column) }
+        case .foreignKey(let key): for column in key.columns { _ = try existing(column) }
+        case .check, .exclude: break
+        }
+        let text = try dialect.constraint(constraint, of: table)
+        var parser = try SQLiteTableParser("CREATE TABLE t (c, \(text))")
+        constraints += try parser.table().constraints
+    }
+
+    private func existing(_ column: String) throws(MigratorError) -> Int {
+        guard let index = index(of: column) else { throw noColumn(column) }
+        return index
+    }
+
+    mutating func drop(_ drop: DropConstraint) throws(MigratorError) {
+        let name = drop.name.isEmpty ? drop.definition?.derivedName(for: drop.table) ?? "" : drop.name
+        guard let place = try place(of: name) else {
+            if drop.ifExists { return }
+            throw noConstraint(name)
+        }
+        if clause(at: place).kind == .primaryKey {
+            try refuseKeyless("\(name) cannot be dropped")
+            // As on PostgreSQL the column goes on to refuse null; the rowid that it stood for was never null.
+            if let column = rowIDColumn, let index = index(of: column) { setNotNull(at: index) }
+        }
+        // Where NOT NULL was put before it, a column's clause has moved.
+        switch try self.place(of: name) ?? place {
+        case .column(let column, let clause): columns[column].clauses.remove(at: clause)
+        case .table(let index): constraints.remove(at: index)
+        }
+    }
+
+    mutating func rename(_ rename: RenameConstraint) throws(MigratorError) {
+        guard let place = try place(of: rename.name) else { throw noConstraint(rename.name) }
+        if let other = try self.place(of: rename.newName), other != place {
+            throw problem("already has a constraint \(rename.newName)")
+        }
+        switch place {
+        case .column(let column, let clause):
+            columns[column].clauses[clause].writtenName = TableName.quote(rename.newName)
+        case .table(let index): constraints[index].writtenName = TableName.quote(rename.newName)
+        }
+    }
+
+    // MARK: Finding
+
+    private func clause(at place: Place) -> Clause {
+        switch place {
+        case .column(let column, let clause): columns[column].clauses[clause]
+        case .table(let index): constraints[index]
+        }
+    }
+
+    private var places: [Place] {
+        var places: [Place] = []
+        for (column, definition) in columns.enumerated() {
+            for (index, clause) in definition.clauses.enumerated() where clause.kind.isConstraint {
+                places.append(.column(column, clause: index))
+            }
+        }
+        return places + constraints.indices.map { .table($0) }
+    }
+
+    /// The constraint of a name; one without a name answers to that which PostgreSQL would have given it.
+    private func place(of name: String) throws(MigratorError) -> Place? {
+        if let named = places.first(where: { clause(at: $0).name.map { SQLiteName.same($0, name) } ?? false }) {
+            return named
+        }
+        let derived = places.filter { place in
+            derivedName(of: place).map { SQLiteName.same($0, name) } ?? false
+        }
+        guard derived.count <= 1 else {
+            throw problem("has \(derived.count) constraints without a name that could be called \(name)")
+        }
+        return derived.first
+    }
+
+    private func derivedName(of place: Place) -> String? {
+        let clause = clause(at: place)
+        guard clause.name == nil else { return nil }
+        var columns = clause.columns
+        if case .column(let index, _) = place { columns = [self.columns[index].name] }
+        if clause.kind == .check, columns.isEmpty {
+            let words = SQLiteWords(clause.text)
+            let mentioned = self.columns.map(\.name).filter(words.mentions)
+            if mentioned.count == 1 { columns = mentioned }
+        }
+        let joined = ([name] + columns).joined(separator: "_")
+        return switch clause.kind {
+        case .primaryKey: name + "_pkey"
+        case .unique: joined + "_key"
+        case .foreignKey: joined + "_fkey"
+        case .check: joined + "_check"
+        case .notNull, .null, .default, .collate, .generated: nil
+        }
+    }
+
+    private func noConstraint(_ name: String) -> MigratorError {
+        let names = places.compactMap { clause(at: $0).name ?? derivedName(of: $0) }
+        return problem(
+            "has no constraint \(name.isEmpty ? "like the one to drop" : name); it has "
+                + (names.isEmpty ? "none" : names.joined(separator: ", "))
+        )
+    }
+}
+
+extension SQLiteTableText.Clause.Kind {
+    var isConstraint: Bool {
+        switch self {
+        case .primaryKey, .unique, .check, .foreignKey, .notNull: true
+        case .null, .default, .collate, .generated: false
+        }
+    }
+}
+
+extension SQLiteTableText.Clause {
+    /// Whether it is a foreign key of a table to itself that points to this column.
+    func refers(to column: String, of table: String) -> Bool {
+        guard kind == .foreignKey else { return false }
+        let words = SQLiteWords(text)
+        guard let start = words.tokens.indices.first(where: { words.keyword($0) == "REFERENCES" }),
+            let parent = words.name(start + 1), SQLiteName.same(parent, table),
+            words.isKind(start + 2, .openParenthesis), let end = words.afterParentheses(start + 2)
+        else { return false }
+        return words.split(start + 3..<end - 1).contains { part in
+            words.name(part.lowerBound).map { SQLiteName.same($0, column) } ?? false
+        }
+    }
+}

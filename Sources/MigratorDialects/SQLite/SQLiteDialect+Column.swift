@@ -1,0 +1,42 @@
+import MigrationDSL
+import MigratorCore
+
+extension SQLiteDialect {
+    /// A column that takes no rebuild.
+    func addColumn(_ add: AddColumn, strict: Bool = false) throws(MigratorError) -> String {
+        let column = try self.column(add.column, of: add.table, strict: strict)
+        var text = "ALTER TABLE \(quote(add.table)) ADD COLUMN \(column)"
+        for constraint in add.column.constraints {
+            if case .foreignKey(let key) = constraint {
+                // At its column it does not say which that is.
+                let name = constraint.name ?? constraint.derivedName(for: add.table)
+                text += (name.map { " CONSTRAINT \(quote($0))" } ?? "") + " " + references(key)
+            } else {
+                text += " " + (try self.constraint(constraint, of: add.table))
+            }
+        }
+        return text
+    }
+
+    func renameColumn(_ rename: RenameColumn) -> String {
+        "ALTER TABLE \(quote(rename.table)) RENAME COLUMN \(quote(rename.name)) TO \(quote(rename.newName))"
+    }
+
+    /// The statement that changes a table where it stands; `nil` for a change that is none or takes more.
+    static func inPlace(_ operation: Operation, strict: Bool = false) throws(MigratorError) -> String? {
+        let dialect = SQLiteDialect(isTransactional: true)
+        return switch operation {
+        case .addColumn(let add): try dialect.addColumn(add, strict: strict)
+        case .renameColumn(let rename): dialect.renameColumn(rename)
+        default: nil
+        }
+    }
+
+    /// The rebuild that makes a change; a step gathers those of one table that follow each other.
+    func rebuild(_ operation: Operation) throws(MigratorError) -> [WorkItem] {
+        guard let table = operation.alteredTable else { return [] }
+        let rebuild = SQLiteRebuild(table: table, changes: [operation])
+        try rebuild.check()
+        return [.rebuild(rebuild)]
+    }
+}

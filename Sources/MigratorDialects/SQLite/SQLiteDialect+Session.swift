@@ -1,0 +1,21 @@
+extension SQLiteDialect {
+    /// Whether a statement could change what is a session's own, as far as its letters say.
+    ///
+    /// PRAGMA, ATTACH, DETACH and whatever is TEMP, also within other words: files have very many statements.
+    package static func mayChangeSession(_ sql: String) -> Bool {
+        var sql = sql
+        return sql.withUTF8 { bytes in
+            func has(_ text: StaticString, at place: Int) -> Bool {
+                guard place + text.utf8CodeUnitCount <= bytes.count else { return false }
+                return (0..<text.utf8CodeUnitCount).allSatisfy { bytes[place + $0] | 0x20 == text.utf8Start[$0] }
+            }
+            return bytes.indices.contains { place in
+                switch bytes[place] | 0x20 {
+                case UInt8(ascii: "p"): has("pragma", at: place)
+                case UInt8(ascii: "t"): has("temp", at: place) || has("tach", at: place)
+                default: false
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import MigrationDSL
+import MigratorCore
+
+/// Reads the target of an upgrade, a downgrade or a history range.
+struct TargetParser {
+    let resolver: Resolver
+    /// Where relative targets count from.
+    let origin: Origin
+    /// Whether a walk past the end of the graph stays there instead of failing.
+    let clamping: Bool
+
+    /// Where relative targets count from.
+    enum Origin {
+        /// The version rows.
+        case rows([Int])
+        /// The other end of a history range.
+        case identifier(String)
+    }
+
+    private var index: GraphIndex { resolver.index }
+
+    /// The revisions to upgrade to.
+    func upgradeTargets(_ target: String) throws(MigratorError) -> [Int] {
+        guard let relative = RelativeTarget(target) else {
+            // Nothing to apply, whatever the branch.
+            if target.hasSuffix("@base") { return [] }
+            return try revisions(resolver.places(target), of: target)
+        }
+        let place: Resolver.Place
+        if relative.steps > 0 {
+            let start: Resolver.Place =
+                if let symbol = relative.symbol {
+                    try Self.place(resolver.revision(symbol, rather: relative.label))
+                } else {
+                    try startOfUpgrade(relative)
+                }
+            place = try resolver.walk(from: start, steps: relative.steps, label: relative.label, clamping: clamping)
+        } else {
+            guard let symbol = relative.symbol else {
+                throw relative.shortfall("; an upgrade goes up: '+N'")
+            }
+            let start = try resolver.revision(Self.joined(relative.label, symbol))
+            place = try resolver.walk(from: Self.place(start), steps: relative.steps, clamping: clamping)
+        }
+        guard case .revision(let node) = place else { throw relative.shortfall() }
+        return [node]
+    }
+
+    /// The branch that a downgrade keeps to, if any, and where it goes; both other places are below the bases.
+    func downgradeTarget(_ target: String) throws(MigratorError) -> (label: String?, place: Resolver.Place) {
+        guard let relative = RelativeTarget(target) else {
+            // Alembic reads the label from the last '@' here, and from the first elsewhere; no name holds an '@'.
+            guard let at = target.lastIndex(of: "@"), at > target.startIndex else {
+                return (nil, Self.place(try resolver.revision(target)))
+            }
+            let label = String(target[..<at])
+            let symbol = String(target[target.index(after: at)...])
+            return (label, Self.place(try resolver.revision(symbol, rather: label)))
+        }
+        let place: Resolver.Place
+        var label = relative.label
+        if relative.steps >= 0 {
+            guard let symbol = relative.symbol else {
+                throw relative.shortfall("; a downgrade goes down: '-N'")
+            }
+            let start = Self.place(try resolver.revision(symbol, rather: label))
+            place = try resolver.walk(from: start, steps: relative.steps, label: label, clamping: clamping)
+        } else {
+            let start: Int?
+            if let symbol = relative.symbol {
+                start = try resolver.revision(Self.joined(label, symbol))
+            } else {
+                let row = try startOfDowngrade(relative)
+                // A plain '-N' keeps to the branch of the row that it counts from.
+                label = label ?? index.id(row).rawValue
+                start = row
+            }
+            place = try resolver.walk(from: Self.place(start), steps: relative.steps, clamping: clamping)
+        }
+        guard place != .nowhere else { throw relative.shortfall() }
+        return (label, place)
+    }
+
+    private func revisions(_ places: [Resolver.Place], of target: String) throws(MigratorError) -> [Int] {
+        var nodes: [Int] = []
+        for place in places {
+            guard case .revision(let node) = place else {
+                throw MigratorError(.invalidTarget, "'\(target)' goes below the first revision")
+            }
+            nodes.append(node)
+        }
+        return nodes
+    }
+
+    static func place(_ node: Int?) -> Resolver.Place {
+        node.map { .revision($0) } ?? .nowhere
+    }
+
+    private static func joined(_ label: String?, _ symbol: String) -> String {
+        label.map { "\($0)@\(symbol)" } ?? symbol
+    }
+}

@@ -1,0 +1,93 @@
+import MigrationDSL
+package import MigratorCore
+import MigratorDatabase
+
+/// What a section of a file does, item by item, each made when it is asked for: of millions of statements only the
+/// file's text and their places are held.
+package struct SQLStatements: RandomAccessCollection, Sendable {
+    private let source: SQLSource
+    private let items: [SQLReading.Item]
+    private let places: [Place]
+    let kind: DatabaseKind
+
+    /// Where an item begins, both from 1.
+    private struct Place {
+        var line: Int32
+        var column: Int32
+    }
+
+    init(_ source: SQLSource, _ items: [SQLReading.Item], kind: DatabaseKind) {
+        self.source = source
+        self.items = items
+        self.kind = kind
+        let bytes = source.bytes
+        var place = Place(line: 1, column: 1)
+        var reached = 0
+        places = items.map { item in
+            // From the item before, or from the line's begin: all statements of a file may stand on one line.
+            var columnStart = reached
+            for index in reached..<item.start where bytes[index] == 0x0A {
+                place = Place(line: place.line + 1, column: 1)
+                columnStart = index + 1
+            }
+            place.column += Int32(clamping: bytes.text(columnStart..<item.start).count)
+            reached = item.start
+            return place
+        }
+    }
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { items.count }
+
+    package subscript(position: Int) -> SQLItem {
+        switch items[position] {
+        case .statement(let range, let touches):
+            .statement(text: source.bytes.text(range), location: location(of: position), touches: touches)
+        case .bulkInsert(let insert, _):
+            .bulkInsert(table: insert.table, path: insert.path, location: location(of: position))
+        }
+    }
+
+    /// The text of an item, if it is a statement.
+    package func text(at position: Int) -> String? {
+        guard case .statement(let range, _) = items[position] else { return nil }
+        return source.bytes.text(range)
+    }
+
+    /// The digest of the items of a range; comments and white space do not matter to it.
+    package func digest(of range: Range<Int>, _ form: SQLCanonical.Form) -> SQLDigest {
+        var frame = SQLFrame()
+        return SQLDigest(
+            ofParts: range.lazy.map { position in
+                frame.removeAll()
+                let mark: Int
+                switch items[position] {
+                case .statement(let range, _):
+                    mark = frame.open(UInt8(ascii: "s"))
+                    _ = SQLCanonical.append(source.bytes, range, kind: kind, form, to: &frame)
+                case .bulkInsert(let insert, _):
+                    mark = frame.open(UInt8(ascii: "b"))
+                    frame.append(insert.table.schema)
+                    frame.append(insert.table.name)
+                    frame.append(insert.path)
+                }
+                frame.close(mark)
+                return frame.bytes
+            }
+        )
+    }
+
+    private func location(of position: Int) -> SourceLocation {
+        SourceLocation(file: source.file, line: Int(places[position].line), column: Int(places[position].column))
+    }
+}
+
+extension SQLReading.Item {
+    /// Where it begins.
+    var start: Int {
+        switch self {
+        case .statement(let range, _): range.lowerBound
+        case .bulkInsert(_, let offset): offset
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package import MigrationDSL
+package import MigratorCore
+import MigratorPayloads
+import MigratorSystem
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// Finds the payloads of a revision.
+package enum PayloadLocator: Sendable {
+    /// Those of a compiled revision; `folder` is the one of its file within the registry's.
+    case compiled(RevisionRegistry, folder: String)
+    /// Those of a folder of SQL revisions.
+    case folder(String)
+
+    /// A payload that was found.
+    package enum Found: Sendable {
+        case file(String)
+        case embedded(RevisionRegistry.EmbeddedPayload)
+    }
+
+    /// Finds a payload by its path relative to the revision's file.
+    ///
+    /// - Parameters:
+    ///   - path: The path as the revision writes it.
+    ///   - preferred: A folder to look into before anywhere else.
+    /// - Returns: The file, or the copy in the executable.
+    /// - Throws: ``MigratorError`` that lists the places tried, or says why the path may lead nowhere.
+    package func find(_ path: String, preferred: String?) throws(MigratorError) -> Found {
+        switch self {
+        case .folder(let root):
+            let roots = [preferred, root].compactMap(\.self)
+            return .file(try PayloadPath.resolve(path, in: roots.map { PayloadPath.Place(folder: $0, root: $0) }))
+        case .compiled(let registry, let folder):
+            let chosen = preferred.map { ["\($0)/\(registry.name)", $0] } ?? []
+            if let file = try lookUp(path, folder, in: chosen) { return .file(file) }
+            let embeddedPath = folder.isEmpty ? path : "\(folder)/\(path)"
+            if let payload = registry.payloads.first(where: { $0.path.isExactly(embeddedPath) }) {
+                return .embedded(payload)
+            }
+            let resources = Self.executableFolder.map { "\($0)/migrator-payloads/\(registry.name)" }
+            let roots = chosen + [resources, registry.sourceFolder].compactMap(\.self)
+            return .file(try PayloadPath.resolve(path, in: places(folder, roots)))
+        }
+    }
+
+    /// What messages call a payload: a path that can be opened, where the revisions are read from a folder.
+    package func shownName(of path: String) -> String {
+        switch self {
+        case .folder(let root): SQLFolder.join(root, path)
+        case .compiled: path
+        }
+    }
+
+    private func lookUp(_ path: String, _ folder: String, in roots: [String]) throws(MigratorError) -> String? {
+        do {
+            return try PayloadPath.resolve(path, in: places(folder, roots))
+        } catch {
+            guard error.code == .fileSystem else { throw error }
+            return nil
+        }
+    }
+
+    private func places(_ folder: String, _ roots: [String]) -> [PayloadPath.Place] {
+        roots.map { PayloadPath.Place(folder: folder.isEmpty ? $0 : "\($0)/\(folder)", root: $0) }
+    }
+
+    /// The folder of the running executable, links resolved.
+    private static var executableFolder: String? {
+        #if os(Linux)
+        let name = "/proc/self/exe"
+        #else
+        guard let name = CommandLine.arguments.first else { return nil }
+        #endif
+        guard let path = realpath(name, nil) else { return nil }
+        defer { free(path) }
+        return String(cString: path).parentFolder
+    }
+}

@@ -1,0 +1,55 @@
+package import MigrationDSL
+public import MigratorCore
+public import MigratorGraph
+
+/// The revisions of one or more sources, checked and joined into one graph.
+public struct RevisionHistory: Sendable {
+    /// The graph of the revisions.
+    public let graph: RevisionGraph
+    /// The folders that new revisions may be written into: those of SQL revisions, then those of compiled ones.
+    public let folders: [String]
+    /// The revisions, in load order.
+    private let loaded: [any LoadedRevision]
+
+    /// Loads the revisions of some sources, in their order.
+    ///
+    /// - Parameters:
+    ///   - sources: Where the revisions come from.
+    ///   - remembersFolders: Whether a folder's parsed revisions are remembered on disk, for the next start.
+    /// - Throws: ``MigratorError`` for a file that cannot be read or is malformed, with its place, and for a graph
+    ///   that cannot be.
+    public init(_ sources: [RevisionSource], remembersFolders: Bool = true) throws(MigratorError) {
+        var loaded: [any LoadedRevision] = []
+        var sqlFolders: [String] = []
+        var compiledFolders: [String] = []
+        for source in sources {
+            switch source {
+            case .compiled(let registry):
+                loaded += registry.entries.map { CompiledRevision($0, in: registry) }
+                compiledFolders.append(registry.sourceFolder)
+            case .folder(let path):
+                let memory = remembersFolders ? FolderMemory.standard() : nil
+                let entries = try SQLFolder.load(path: path, memory: memory)
+                loaded.reserveCapacity(loaded.count + entries.count)
+                for revision in SQLRevision.all(entries) { loaded.append(revision) }
+                sqlFolders.append(path)
+            }
+        }
+        try self.init(loaded: loaded, folders: sqlFolders + compiledFolders)
+    }
+
+    /// Joins revisions that are loaded already.
+    init(loaded: [any LoadedRevision], folders: [String] = []) throws(MigratorError) {
+        graph = try RevisionGraph(loaded.map(\.node))
+        self.loaded = loaded
+        self.folders = folders
+    }
+
+    /// The revision of an id that the graph has.
+    package func revision(_ id: RevisionID) throws(MigratorError) -> any LoadedRevision {
+        guard let position = graph.index.positions[id] else {
+            throw MigratorError(.unknownRevision, "no such revision: \(id)", revision: id)
+        }
+        return loaded[position]
+    }
+}
