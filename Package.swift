@@ -110,7 +110,7 @@ let package = Package(
             name: "MigratorService",
             dependencies: ["Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", .lifecycle, .logging]
         ),
-        .target(name: "MigratorTestKit", dependencies: ["Migrator", "MigrationDSL", "MigratorDatabase"]),
+        .target(name: "MigratorTestKit", dependencies: ["Migrator"]),
 
         .target(
             name: "ECSSchema",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The gates that read the sources: format, and what must not stand in them.
+# The gates that read the sources: format, what must not stand in them, and what imports what.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -29,4 +29,5 @@ if git ls-files | grep -E '^\.build/|Package\.resolved$|\.db$'; then
     echo 'lint: these do not belong into the repository' >&2
     failed=1
 fi
+scripts/walls.py || failed=1
 exit $failed
