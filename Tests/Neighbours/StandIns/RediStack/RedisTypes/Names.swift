@@ -1,0 +1,3 @@
+// The public types of RedisTypes 1.6.3, by name.
+
+public struct RedisSet {}
