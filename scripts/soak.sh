@@ -35,6 +35,9 @@ sanitized thread
 echo 'soak: the release executable, alone'
 scripts/alone.sh
 
+echo 'soak: our package beside its neighbours'
+scripts/neighbours.sh
+
 echo 'soak: ten servers beside a moving history'
 scripts/fleet.sh
 
