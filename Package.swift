@@ -58,7 +58,7 @@ let package = Package(
         .systemLibrary(name: "CMigratorHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
         .target(
             name: "MigratorRedis",
-            dependencies: ["CacheBridge", "MigratorBlocking", "MigratorSystem", "CMigratorHiredis"]
+            dependencies: ["CacheBridge", "MigratorBlocking", "CMigratorHiredis"]
         ),
         .systemLibrary(name: "CMigratorZstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .systemLibrary(name: "CMigratorZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -110,7 +110,7 @@ let package = Package(
             name: "MigratorService",
             dependencies: ["Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", .lifecycle, .logging]
         ),
-        .target(name: "MigratorTestKit", dependencies: ["Migrator"]),
+        .target(name: "MigratorTestKit", dependencies: ["Migrator", "MigratorDatabase"]),
 
         .target(
             name: "ECSSchema",

@@ -1,6 +1,6 @@
 import MigratorDatabase
 import MigratorDialects
-public import MigratorPayloads
+import MigratorPayloads
 
 /// What a run may be told; the defaults are right for most.
 public struct MigratorSettings: Sendable {

@@ -1,3 +1,5 @@
+import MigratorCore
+
 /// How the rows of a payload are written.
 package enum PayloadFormat: String, Hashable, Sendable, CaseIterable {
     /// A JSON array of objects.

@@ -1,3 +1,5 @@
+package import MigratorCore
+
 /// How a payload is read.
 package struct PayloadOptions: Sendable {
     /// The greatest number of rows of a batch.

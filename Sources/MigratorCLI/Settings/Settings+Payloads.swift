@@ -1,6 +1,5 @@
-import Migrator
+public import Migrator
 public import MigratorCompression
-public import MigratorPayloads
 
 extension Settings {
     /// The engine's settings with what this program links: compressed payloads can be read.

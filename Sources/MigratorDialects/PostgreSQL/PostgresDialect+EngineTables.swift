@@ -1,6 +1,5 @@
 package import MigratorCore
 package import MigratorDatabase
-import MigratorOutbox
 
 extension PostgresDialect {
     package func engineTables(version: TableName) -> [TableMaking] {

@@ -1,5 +1,4 @@
 package import MigratorDatabase
-import MigratorOutbox
 
 extension SQLiteDialect {
     package func engineTables(version: TableName) -> [TableMaking] {
