@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "MigratorService", targets: ["MigratorService"]),
         .library(name: "MigratorCLI", targets: ["MigratorCLI"]),
         .library(name: "MigratorTestKit", targets: ["MigratorTestKit"]),
+        .library(name: "CacheTestKit", targets: ["CacheTestKit"]),
         .library(name: "MigratorDatabase", targets: ["MigratorDatabase"]),
         .library(name: "MigratorSQLite", targets: ["MigratorSQLite"]),
         .library(name: "MigratorPostgres", targets: ["MigratorPostgres"]),
@@ -111,11 +112,12 @@ let package = Package(
             dependencies: ["Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", .lifecycle, .logging]
         ),
         .target(name: "MigratorTestKit", dependencies: ["Migrator", "MigratorDatabase"]),
+        .target(name: "CacheTestKit", dependencies: ["CacheBridge", "MigratorSystem"]),
 
         .target(
             name: "ECSSchema",
             dependencies: [
-                "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorSystem",
+                "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorOutbox", "MigratorSystem",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -137,6 +139,7 @@ let package = Package(
             dependencies: ["MigratorDatabase", "MigratorPostgres", "MigratorSanitizerSupport"],
             path: "Tests/MigratorTestSupport"
         ),
+        .target(name: "CacheSamples", dependencies: ["CacheBridge"], path: "Tests/CacheSamples"),
         .testTarget(name: "MigratorSystemTests", dependencies: ["MigratorSystem"]),
         .testTarget(name: "MigrationDSLTests", dependencies: ["MigrationDSL"]),
         .testTarget(name: "MigratorDatabaseTests", dependencies: ["MigratorDatabase"]),
@@ -148,27 +151,27 @@ let package = Package(
             name: "MigratorPostgresTests",
             dependencies: ["MigratorPostgres", "MigratorDatabase", "MigratorTestKit"]
         ),
-        .target(name: "CacheTestKit", dependencies: ["CacheBridge"]),
         .testTarget(
             name: "CacheBridgeTests",
             dependencies: [
-                "CacheBridge", "CacheTestKit", "MigratorSystem", "MigratorTestSupport", .crypto, .logging, .metrics,
+                "CacheBridge", "CacheTestKit", "CacheSamples", "MigratorSystem", "MigratorTestSupport", .crypto,
+                .logging,
+                .metrics,
             ]
         ),
         .testTarget(name: "ModelTests", path: "Tests/Models"),
         .testTarget(
             name: "MigratorOutboxTests",
             dependencies: [
-                "MigratorOutbox", "CacheBridge", "MigratorDatabase", "MigratorSQLite", "MigratorPostgres",
-                "MigratorTestSupport",
+                "MigratorOutbox", "CacheBridge", "CacheTestKit", "CacheSamples", "MigratorDatabase", "MigratorSQLite",
+                "MigratorPostgres", "MigratorTestSupport",
             ]
         ),
         .testTarget(
             name: "MigratorRedisTests",
             dependencies: [
-                "MigratorRedis", "CacheBridge", "MigratorBlocking", "CMigratorHiredis", "CacheTestKit",
-                "MigratorTestSupport",
-                .logging,
+                "MigratorRedis", "CacheBridge", "MigratorBlocking", "CMigratorHiredis", "CacheTestKit", "CacheSamples",
+                "MigratorTestSupport", .logging,
             ]
         ),
         .testTarget(
@@ -182,9 +185,8 @@ let package = Package(
             dependencies: [
                 "Migrator", "MigratorCore", "MigratorGraph", "MigratorCatalogue", "MigratorDialects",
                 "MigratorPayloads",
-                "MigratorSources", "MigratorOutbox", "MigrationDSL", "MigratorDatabase", "CacheBridge",
-                "MigratorSystem",
-                "MigratorTestSupport",
+                "MigratorSources", "MigratorOutbox", "MigrationDSL", "MigratorDatabase", "CacheBridge", "CacheTestKit",
+                "MigratorSystem", "MigratorTestSupport",
             ],
             exclude: ["Fixtures"]
         ),
@@ -193,38 +195,37 @@ let package = Package(
             dependencies: [
                 "Migrator", "MigratorCore", "MigratorGraph", "MigratorCatalogue", "MigratorDialects",
                 "MigratorPayloads",
-                "MigratorSources", "MigratorOutbox", "MigrationDSL", "MigratorDatabase", "CacheBridge",
-                "MigratorSystem",
-                "MigratorSQLite", "MigratorPostgres", "MigratorTestKit", "CacheTestKit", "MigratorTestSupport",
+                "MigratorSources", "MigratorOutbox", "MigrationDSL", "MigratorDatabase", "CacheBridge", "CacheTestKit",
+                "CacheSamples", "MigratorSystem", "MigratorSQLite", "MigratorPostgres", "MigratorTestKit",
+                "MigratorTestSupport",
             ]
         ),
         .testTarget(
             name: "ECSSchemaTests",
             dependencies: [
-                "ECSSchema", "CacheBridge", "MigratorDatabase", "MigrationDSL", "Migrator", "MigratorTestKit",
-                "MigratorSQLite",
-                "MigratorPostgres", "MigratorTestSupport", "NamingMigrations", "ECSMigrations", "AgentsMigrations",
+                "ECSSchema", "CacheBridge", "CacheTestKit", "MigratorOutbox", "MigratorDatabase", "MigrationDSL",
+                "Migrator", "MigratorTestKit", "MigratorSQLite", "MigratorPostgres", "MigratorTestSupport",
+                "NamingMigrations", "ECSMigrations", "AgentsMigrations",
             ]
         ),
         .testTarget(
             name: "MigratorServiceTests",
             dependencies: [
-                "MigratorService", "Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorRedis",
-                "MigratorSQLite",
-                "MigratorPostgres", "MigratorTestSupport", .lifecycle, .logging,
+                "MigratorService", "Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", "CacheTestKit",
+                "CacheSamples", "MigratorOutbox", "MigratorRedis", "MigratorSQLite", "MigratorPostgres",
+                "MigratorTestSupport", .lifecycle, .logging,
             ]
         ),
         .testTarget(name: "MigratorRevisionIndexTests", dependencies: ["MigratorRevisionIndex"]),
         .testTarget(
             name: "MigratorCLITests",
-            dependencies: ["MigratorCLI", "Migrator", "MigrationDSL", "CacheBridge"]
+            dependencies: ["MigratorCLI", "Migrator", "MigrationDSL", "CacheBridge", "MigratorOutbox"]
         ),
         .testTarget(
             name: "MigratorToolTests",
             dependencies: [
                 "MigratorTool", "Migrator", "MigratorDatabase", "MigratorSQLite", "MigratorPostgres",
-                "MigratorCompression", "MigratorRedis",
-                "CacheBridge",
+                "MigratorCompression", "MigratorRedis", "MigratorOutbox", "CacheBridge", "CacheTestKit", "ECSSchema",
                 "MigratorTestSupport",
             ],
             exclude: ["Fixtures"]

@@ -14,7 +14,7 @@ let package = Package(
             dependencies: ["CBareHiredis"]
                 + [
                     "MigrationDSL", "Migrator", "MigratorDatabase", "MigratorPostgres", "MigratorSQLite", "CacheBridge",
-                    "MigratorRedis", "MigratorCompression", "ECSSchema",
+                    "MigratorRedis", "MigratorCompression", "MigratorOutbox", "ECSSchema",
                 ].map { .product(name: $0, package: "migrator") },
             path: "Sources"
         ),
@@ -35,7 +35,7 @@ let package = Package(
             name: "EmbeddedStart",
             dependencies: [
                 "MigratorService", "Migrator", "ECSHistory", "MigratorDatabase", "MigratorPostgres", "MigratorSQLite",
-                "CacheBridge", "MigratorRedis",
+                "CacheBridge", "MigratorRedis", "MigratorOutbox",
             ].map { .product(name: $0, package: "migrator") },
             path: "Start"
         ),

@@ -7,15 +7,17 @@ public struct CacheConfiguration: Sendable {
     /// Which database values come from.
     public var fingerprint: Fingerprint
     /// The namespaces that there are.
-    public var namespaces: [Namespace] = Namespace.all
+    public var namespaces: [Namespace]
+    /// Where invalidations are published in a store.
+    public var channel: InvalidationChannel
     /// Which namespace reads which tables.
     public var dependencies = NamespaceDependencies()
     /// Which entry leaves memory when there is no room.
     public var policy = EvictionPolicy.tinyLFU
-    /// The store that the application's namespaces lie in; `nil` for none.
+    /// The store that namespaces lie in, and that invalidations are published by; `nil` for none.
     public var remote: (any RemoteStore)?
-    /// The store of the migrations' namespaces, where it is another database; `nil` for the same.
-    public var migrationsRemote: (any RemoteStore)?
+    /// The stores of owners whose namespaces lie in another one.
+    public var remotes: [Namespace.Owner: any RemoteStore] = [:]
     /// The disk tier, where there is one.
     public var disk: DiskStore?
     /// What a disk entry is compared with at each hit; without it only content-addressed values lie on disk.
@@ -38,8 +40,21 @@ public struct CacheConfiguration: Sendable {
     public var random: @Sendable () -> Double = { 1 - Double.random(in: 0..<1) }
 
     /// Creates a configuration without a store.
-    public init(settings: CacheSettings = CacheSettings(), fingerprint: Fingerprint) {
+    ///
+    /// - Parameters:
+    ///   - settings: What the environment says.
+    ///   - fingerprint: Which database values come from.
+    ///   - namespaces: The namespaces that there are.
+    ///   - channel: Where invalidations are published in a store.
+    public init(
+        settings: CacheSettings = CacheSettings(),
+        fingerprint: Fingerprint,
+        namespaces: [Namespace] = [],
+        channel: InvalidationChannel
+    ) {
         self.settings = settings
         self.fingerprint = fingerprint
+        self.namespaces = namespaces
+        self.channel = channel
     }
 }

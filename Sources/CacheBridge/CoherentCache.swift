@@ -73,7 +73,7 @@ public final class CoherentCache: Sendable {
             uniquingKeysWith: { first, _ in first }
         )
         let raiseAll: @Sendable () -> Void = { for cell in cells.values { cell.raise() } }
-        let hasStore = settings.redisEnabled && (configuration.remote ?? configuration.migrationsRemote) != nil
+        let hasStore = settings.redisEnabled && (configuration.remote != nil || !configuration.remotes.isEmpty)
         let trust = MemoryTrust(always: !hasStore && configuration.carriers.isEmpty, hasStore: hasStore)
         let bell = DrainBell()
         self.bell = bell
@@ -95,15 +95,17 @@ public final class CoherentCache: Sendable {
                 changed: configuration.storeChanged
             )
         }
-        let application = session(configuration.remote, 0)
-        let migrations = session(configuration.migrationsRemote, 1) ?? application
-        sessions = [application, migrations === application ? nil : migrations].compactMap { $0 }
+        let general = session(configuration.remote, 0)
+        let owners = configuration.remotes.keys.sorted { $0.prefix < $1.prefix }
+        var own: [Namespace.Owner: RemoteSession] = [:]
+        for (place, owner) in owners.enumerated() { own[owner] = session(configuration.remotes[owner], place + 1) }
+        sessions = [general].compactMap { $0 } + owners.compactMap { own[$0] }
         spaces = Dictionary(
             configuration.namespaces.map { namespace in
                 let space = Space(
                     settings.applied(to: namespace),
                     cell: cells[namespace.name] ?? GenerationCell(),
-                    session: namespace.owner == .migrations ? migrations : application,
+                    session: own[namespace.owner] ?? general,
                     settings: settings
                 )
                 return (namespace.name, space)
@@ -130,7 +132,15 @@ public final class CoherentCache: Sendable {
         // All stores publish on one channel, so one subscription is enough.
         let herald = herald
         let store = sessions.first.flatMap { session in
-            herald.map { RemoteCarrier(session: session, herald: $0, lease: settings.lease, clock: clock) }
+            herald.map { herald in
+                RemoteCarrier(
+                    session: session,
+                    channel: configuration.channel,
+                    herald: herald,
+                    lease: settings.lease,
+                    clock: clock
+                )
+            }
         }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.bus.run(carriers, store: store) }

@@ -1,5 +1,7 @@
+import CacheTestKit
 import Foundation
 import MigratorDatabase
+import MigratorOutbox
 import Synchronization
 import Testing
 
@@ -97,17 +99,21 @@ import Testing
     }
 
     @Test func thereIsAQueryInEachNamespace() {
-        #expect(Set(ECSQueries.all.map(\.namespace)) == Set(Namespace.application))
+        #expect(Set(ECSQueries.all.map(\.namespace)) == Set(Namespace.ecs))
         let names = ECSQueries.all.map { "\($0.namespace.name)/\($0.name)" }
         #expect(Set(names).count == names.count)
-        var configuration = CacheConfiguration(fingerprint: Fingerprint(identity: "", place: []))
+        var configuration = CacheConfiguration(
+            fingerprint: Fingerprint(identity: "", place: []),
+            namespaces: Namespace.ecs,
+            channel: .runs
+        )
         configuration.add(ECSQueries.all)
         let spirits = configuration.dependencies.namespaces(.data, .upgrade, touching: .tables(["naming_spirits"]))
         #expect(spirits == ["agent_templates", "naming_spirits", "trait_combinations"])
         let agents = configuration.dependencies.namespaces(.data, .upgrade, touching: .tables(["agents"]))
         #expect(
             agents
-                == Namespace.application.map(\.name).filter { $0.hasPrefix("agent_") && $0 != "agent_templates" }
+                == Namespace.ecs.map(\.name).filter { $0.hasPrefix("agent_") && $0 != "agent_templates" }
                 .sorted()
         )
     }

@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheTestKit
 import MigratorDatabase
 import MigratorTestSupport
 import Testing

@@ -1,8 +1,10 @@
 import AgentsMigrations
+import CacheTestKit
 import ECSMigrations
 import Foundation
 import Migrator
 import MigratorDatabase
+import MigratorOutbox
 import MigratorPostgres
 import MigratorSQLite
 import MigratorTestKit
@@ -101,7 +103,11 @@ struct Process {
     ) {
         let log = log
         pool = QueryPool(limit: 3) { CountingConnection(try await bench.connect(), log) }
-        var configuration = CacheConfiguration(fingerprint: Fingerprint(identity: "test", place: []))
+        var configuration = CacheConfiguration(
+            fingerprint: Fingerprint(identity: "test", place: []),
+            namespaces: Namespace.ecs,
+            channel: .runs
+        )
         configuration.remote = store
         configuration.clock = clock
         configuration.random = { 1 }

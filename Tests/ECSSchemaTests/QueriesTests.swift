@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheTestKit
 import Foundation
 import MigratorDatabase
 import Testing

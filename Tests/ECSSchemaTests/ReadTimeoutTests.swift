@@ -1,6 +1,7 @@
 import CacheBridge
 import ECSSchema
 import MigratorDatabase
+import MigratorOutbox
 import MigratorTestSupport
 import Testing
 
@@ -13,7 +14,11 @@ struct ReadTimeoutTests {
         timeout: Duration = .seconds(3)
     ) -> CachedDatabase {
         CachedDatabase(
-            CacheConfiguration(fingerprint: Fingerprint(identity: "test", place: [])),
+            CacheConfiguration(
+                fingerprint: Fingerprint(identity: "test", place: []),
+                namespaces: Namespace.ecs,
+                channel: .runs
+            ),
             connections: QueryPool(limit: connections) { SilentConnection(try await bench.connect(), silence) },
             readTimeout: timeout
         )

@@ -1,6 +1,7 @@
 import CacheBridge
 import MigrationDSL
 import Migrator
+import MigratorOutbox
 import Testing
 
 @testable import MigratorCLI
@@ -17,7 +18,7 @@ import Testing
         let settings = try settings(file, ["REDIS_URL": "redis://env:2/3"])
         #expect(settings.redisURL.description == "redis://env:2/3")
         #expect(settings.lease == .milliseconds(700))
-        #expect(settings.applicationTimeToLive == .seconds(60) && settings.given.contains("ECS_CACHE_TTL"))
+        #expect(settings[.application].timeToLive == .seconds(60) && settings.given.contains("ECS_CACHE_TTL"))
         #expect(settings.redisMaxConnections == 20)
     }
 
@@ -39,7 +40,7 @@ import Testing
         #expect(throws: MigratorError.self) { try settings("REDIS_URL = redis://a\nredis-url = redis://b") }
     }
 
-    @Test(arguments: CacheSettings.variables)
+    @Test(arguments: CacheSettings.variables(of: [.migrations, .application]))
     func everyVariableIsReadFromAFile(_ name: String) throws {
         let values = [
             "REDIS_URL": "redis://h:1/1", "CACHE_FALLBACK": "disk", "CACHE_DISK_PATH": "/x",

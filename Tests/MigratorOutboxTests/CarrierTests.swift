@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheSamples
 import Foundation
 import MigratorDatabase
 import MigratorOutbox
@@ -69,7 +70,11 @@ struct CarrierTests {
         _ carrier: any InvalidationCarrier,
         _ body: (CoherentCache, Heard) async throws -> Void
     ) async throws {
-        var configuration = CacheConfiguration(fingerprint: Self.fingerprint)
+        var configuration = CacheConfiguration(
+            fingerprint: Self.fingerprint,
+            namespaces: Namespace.samples,
+            channel: .sample
+        )
         configuration.carriers = [carrier]
         let cache = CoherentCache(configuration)
         let heard = Heard()

@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheSamples
 import Foundation
 import MigratorDatabase
 import MigratorOutbox
@@ -20,7 +21,7 @@ struct OutboxWitnessTests {
         var dependencies = NamespaceDependencies()
         dependencies.declare(.namingSpirits, reads: ["naming_spirits"])
         let path = "\(folder.path)/w.db"
-        return OutboxWitness(of: Namespace.application, dependencies) {
+        return OutboxWitness(of: Namespace.samples, dependencies) {
             try await SQLiteSession(SQLiteSessionConfiguration(path: path))
         }
     }
@@ -132,7 +133,7 @@ struct OutboxWitnessTests {
             try await write(connection, .schema)
             #expect(await start().witness(of: .agentData) == nil)
         }
-        let nowhere = OutboxWitness(of: Namespace.application, NamespaceDependencies()) {
+        let nowhere = OutboxWitness(of: Namespace.samples, NamespaceDependencies()) {
             try await SQLiteSession(SQLiteSessionConfiguration(path: ":memory:"))
         }
         #expect(await nowhere.witness(of: .namingSpirits) == nil)
@@ -142,7 +143,7 @@ struct OutboxWitnessTests {
     func nothingOfAnApplicationLiesOnDiskOnPostgreSQL() async throws {
         try await PostgresServer.withDatabase { database in
             try await database.execute(CarrierTests.postgres[0], "CREATE TABLE migrator_identity (id uuid)")
-            let witness = OutboxWitness(of: Namespace.application, NamespaceDependencies()) {
+            let witness = OutboxWitness(of: Namespace.samples, NamespaceDependencies()) {
                 try await database.connect()
             }
             #expect(await witness.witness(of: .namingSpirits) == nil)

@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheSamples
 import Foundation
 import MigratorDatabase
 import MigratorOutbox
@@ -18,7 +19,11 @@ struct RestoredOutboxTests {
 
     /// Reads a value of a namespace that none of the events after the restore names.
     private func follow(_ carrier: any InvalidationCarrier, restore: () async throws -> Void) async throws {
-        var configuration = CacheConfiguration(fingerprint: CarrierTests.fingerprint)
+        var configuration = CacheConfiguration(
+            fingerprint: CarrierTests.fingerprint,
+            namespaces: Namespace.samples,
+            channel: .sample
+        )
         configuration.carriers = [carrier]
         let cache = CoherentCache(configuration)
         let truth = Mutex("lost")

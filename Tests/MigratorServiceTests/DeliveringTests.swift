@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheSamples
 import Foundation
 import MigrationDSL
 import Migrator
@@ -72,7 +73,7 @@ struct DeliveringTests {
         let url = try await Script.run("redis.sh", "start", folder)
         do {
             try await ServiceBench.with(kind) { bench in
-                let store = RedisStore(try CacheSettings(environment: ["REDIS_URL": url]), for: .application)
+                let store = RedisStore(try CacheSettings(environment: ["REDIS_URL": url]), for: .sample)
                 let caches = bench.caches(store)
                 let service = bench.service(try bench.migrator(with: caches), .migrate(), caches)
                 try await running([service, caches]) {

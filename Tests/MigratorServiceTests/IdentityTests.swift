@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheSamples
 import Foundation
 import Migrator
 import MigratorService
@@ -81,7 +82,9 @@ struct IdentityTests {
     /// Who follows the cache may be cancelled at the moment when it becomes another.
     @Test func aCacheThatChangesWhileItsServiceEndsHoldsUpNobody() async throws {
         for round in 0..<300 {
-            let caches = CacheService { CoherentCache(CacheConfiguration(fingerprint: $0)) }
+            let caches = CacheService {
+                CoherentCache(CacheConfiguration(fingerprint: $0, namespaces: Namespace.samples, channel: .sample))
+            }
             let run = Task { try await caches.run() }
             let change = Task.detached {
                 for number in 0..<20 { caches.cache(of: Fingerprint(identity: "\(round)", place: ["\(number)"])) }
@@ -94,7 +97,13 @@ struct IdentityTests {
     }
 
     @Test func aCacheOfAnotherDatabaseIsLeftAlone() {
-        let cache = CoherentCache(CacheConfiguration(fingerprint: Fingerprint(identity: "a", place: [])))
+        let cache = CoherentCache(
+            CacheConfiguration(
+                fingerprint: Fingerprint(identity: "a", place: []),
+                namespaces: Namespace.samples,
+                channel: .sample
+            )
+        )
         let caches = CacheService(cache)
         #expect(caches.cache === cache)
         #expect(caches.cache(of: Fingerprint(identity: "a", place: [])) === cache)

@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheSamples
 import Foundation
 import Migrator
 import MigratorDatabase

@@ -1,4 +1,6 @@
 import CacheBridge
+import CacheSamples
+import CacheTestKit
 import MigrationDSL
 import Migrator
 import MigratorDatabase
@@ -91,7 +93,12 @@ struct ServiceBench: Sendable {
     func cache(_ fingerprint: Fingerprint, _ store: (any RemoteStore)? = nil) -> CoherentCache {
         var settings = CacheSettings()
         settings.lease = .milliseconds(20)
-        var configuration = CacheConfiguration(settings: settings, fingerprint: fingerprint)
+        var configuration = CacheConfiguration(
+            settings: settings,
+            fingerprint: fingerprint,
+            namespaces: Namespace.samples,
+            channel: .sample
+        )
         configuration.namespaces = [.alembic, .namingSpirits]
         configuration.dependencies = Self.dependencies
         configuration.remote = store ?? self.store

@@ -3,6 +3,7 @@ import ECSSchema
 import Foundation
 import MigratorCompression
 import MigratorDatabase
+import MigratorOutbox
 import MigratorPostgres
 import MigratorRedis
 import MigratorSQLite
@@ -56,10 +57,14 @@ enum Mode: String, CaseIterable {
 
     /// A cache that is empty, whatever was measured before.
     func configuration(_ places: Places) async throws -> CacheConfiguration {
-        var configuration = CacheConfiguration(fingerprint: Fingerprint(identity: UUID().uuidString, place: []))
+        var configuration = CacheConfiguration(
+            fingerprint: Fingerprint(identity: UUID().uuidString, place: []),
+            namespaces: Namespace.ecs,
+            channel: .runs
+        )
         configuration.compressor = ZstdValueCodec()
         switch self {
-        case .uncached, .uncachedSQLite: configuration.settings.applicationEnabled = false
+        case .uncached, .uncachedSQLite: configuration.settings[.application].isEnabled = false
         case .memory: break
         case .redis, .memoryAndRedis: configuration.remote = RedisStore(places.redis)
         case .disk:

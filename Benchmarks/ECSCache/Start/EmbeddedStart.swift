@@ -4,6 +4,7 @@ import ECSMigrations
 import Foundation
 import Migrator
 import MigratorDatabase
+import MigratorOutbox
 import MigratorPostgres
 import MigratorRedis
 import MigratorSQLite
@@ -56,11 +57,15 @@ import Synchronization
     }
 
     private func migrator() throws -> MigrationEngine {
-        let settings = try CacheSettings(environment: ProcessInfo.processInfo.environment)
+        let settings = try CacheSettings.read(ProcessInfo.processInfo.environment)
         let redis = RedisStore(settings, for: .migrations)
         let engine = EngineCaches(target: url.place) { fingerprint in
-            var configuration = CacheConfiguration(settings: settings, fingerprint: fingerprint)
-            configuration.namespaces = Namespace.migrations
+            var configuration = CacheConfiguration(
+                settings: settings,
+                fingerprint: fingerprint,
+                namespaces: Namespace.migrations,
+                channel: .runs
+            )
             configuration.remote = redis
             return CoherentCache(configuration)
         }

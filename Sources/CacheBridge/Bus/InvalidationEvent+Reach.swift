@@ -1,7 +1,7 @@
 extension InvalidationEvent {
     /// The namespaces that it makes stale, of those that there are, sorted.
     ///
-    /// A change of the schema and a stamp make all of the application's stale, and each step the revision status.
+    /// A change of the schema and a stamp make all of them stale, and each step those that follow the history.
     /// Beside those that the event names, those that this process knows to read its tables: it may be of a later release
     /// than the runner.
     package func stale(
@@ -14,10 +14,8 @@ extension InvalidationEvent {
         let isWhole = kind.touchesSchema && isStep || direction == .stamp
         return namespaces.filter { namespace in
             guard namespace.coherence != .contentAddressed else { return false }
-            switch namespace.owner {
-            case .migrations: return isStep || named.contains(namespace.name)
-            case .application: return isWhole || named.contains(namespace.name)
-            }
+            let isAll = namespace.owner.followsHistory ? isStep : isWhole
+            return isAll || named.contains(namespace.name)
         }.map(\.name).sorted()
     }
 }

@@ -3,20 +3,22 @@ import Synchronization
 
 /// Hears invalidations over a subscription to the store, and shows this process there, so that a run waits for its lease.
 final class RemoteCarrier: InvalidationCarrier {
-    /// Where events are published.
-    static let channel = "ecs:invalidate"
-    /// Where they are kept for a while.
-    static let stream = "ecs:invalidations"
-    static let streamLimit = 10_000
-
     let name = "redis"
     private let session: RemoteSession
+    private let channel: InvalidationChannel
     private let herald: PresenceHerald
     private let lease: Duration
     private let clock: any CacheClock
 
-    init(session: RemoteSession, herald: PresenceHerald, lease: Duration, clock: any CacheClock) {
+    init(
+        session: RemoteSession,
+        channel: InvalidationChannel,
+        herald: PresenceHerald,
+        lease: Duration,
+        clock: any CacheClock
+    ) {
         self.session = session
+        self.channel = channel
         self.herald = herald
         self.lease = lease
         self.clock = clock
@@ -26,7 +28,7 @@ final class RemoteCarrier: InvalidationCarrier {
         let names = try await session.refresh()
         let identity = names.incarnation.identity
         let subscription = try await session.call { store throws(CacheError) in
-            try await store.subscribe(to: Self.channel)
+            try await store.subscribe(to: channel.name)
         }
         session.subscriptions.add(1, ordering: .acquiringAndReleasing)
         defer {

@@ -51,7 +51,7 @@ extension CoherentCache {
             for name in coherent { reports[name]?.isInvalidated = withStore && spaces[name]?.remote != nil }
         }
         for name in coherent where withStore {
-            guard let space = spaces[name], space.namespace.owner == .migrations, let session = space.remote else {
+            guard let space = spaces[name], space.namespace.owner.followsHistory, let session = space.remote else {
                 continue
             }
             // A status has no token.

@@ -6,7 +6,7 @@ public struct Namespace: Sendable, Hashable {
     public var timeToLive: Duration
     /// What makes entries stale before their time.
     public var coherence: Coherence
-    /// Whose settings apply: `ALEMBIC_CACHE_*` or `ECS_CACHE_*`.
+    /// Whose settings apply, and whose store it lies in where owners have several.
     public var owner: Owner
     /// What happens to a value that is written through the cache.
     public var writePolicy: WritePolicy
@@ -26,7 +26,7 @@ public struct Namespace: Sendable, Hashable {
         _ name: String,
         timeToLive: Duration,
         coherence: Coherence = .whole,
-        owner: Owner = .application,
+        owner: Owner,
         writePolicy: WritePolicy = .around,
         staleOnError: Duration = .zero,
         hasSingleLoader: Bool = false,
@@ -65,11 +65,18 @@ extension Namespace {
     }
 
     /// Whose settings apply to a namespace.
-    public enum Owner: Sendable, Hashable {
-        /// The migration engine: `ALEMBIC_CACHE_*`, `ALEMBIC_REDIS_DB`.
-        case migrations
-        /// The application: `ECS_CACHE_*`, `ECS_REDIS_DB`.
-        case application
+    public struct Owner: Sendable, Hashable {
+        /// The beginning of the names of its variables: `SHOP` for `SHOP_CACHE_ENABLED`, `SHOP_CACHE_TTL` and
+        /// `SHOP_REDIS_DB`.
+        public let prefix: String
+        /// Whether its entries tell how far a history is: then each step makes them stale, whatever it touches.
+        public let followsHistory: Bool
+
+        /// Creates an owner.
+        public init(prefix: String, followsHistory: Bool = false) {
+            self.prefix = prefix
+            self.followsHistory = followsHistory
+        }
     }
 
     /// What happens to a value that is written through the cache.

@@ -2,7 +2,7 @@ import MigratorSystem
 
 /// What things are called in a store: `<namespace>:{<fingerprint>.<incarnation>.<namespace>}:<rest>`.
 ///
-/// The namespace comes first, so that `redis-cli --scan --pattern 'alembic_data:*'` shows what it says; the braces are
+/// The namespace comes first, so that `redis-cli --scan --pattern 'NAMESPACE:*'` shows what it says; the braces are
 /// the hash tag, so that all of a namespace lies in one slot of a cluster.
 package struct StoreNames: Sendable, Hashable {
     /// The database that values come from.

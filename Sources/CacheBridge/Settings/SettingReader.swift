@@ -52,6 +52,12 @@ struct SettingReader {
     }
 
     mutating func seconds(_ name: String, _ value: inout Duration) throws(CacheError) {
+        var found: Duration?
+        try seconds(name, &found)
+        value = found ?? value
+    }
+
+    mutating func seconds(_ name: String, _ value: inout Duration?) throws(CacheError) {
         var number: Int?
         try self.number(name, 1...(365 * 86400), &number)
         if let number { value = .seconds(number) }

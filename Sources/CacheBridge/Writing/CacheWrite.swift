@@ -113,7 +113,7 @@ public final class CacheWrite: Sendable {
             do throws(CacheError) {
                 let message = try event.json()
                 _ = try await session.call { store throws(CacheError) in
-                    try await store.publish(message, on: RemoteCarrier.channel)
+                    try await store.publish(message, on: cache.configuration.channel.name)
                 }
             } catch {
                 failure = error

@@ -118,7 +118,7 @@ extension CoherentCache {
         guard let session = sessions.first else { return }
         let message = try event.json()
         let reached = try await session.call { store throws(CacheError) in
-            try await store.publish(message, on: RemoteCarrier.channel)
+            try await store.publish(message, on: configuration.channel.name)
         }
         if reached > session.subscriptions.load(ordering: .acquiring) {
             session.lastReached.store(clock.now, ordering: .releasing)
@@ -126,7 +126,7 @@ extension CoherentCache {
         // Not before the message: who finds the mark takes all of it for done.
         try? await noteTold([event])
         try? await session.call { store throws(CacheError) in
-            try await store.append(message, to: RemoteCarrier.stream, limit: RemoteCarrier.streamLimit)
+            try await store.append(message, to: configuration.channel.stream, limit: InvalidationChannel.streamLimit)
         }
     }
 

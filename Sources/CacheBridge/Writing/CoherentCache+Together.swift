@@ -25,7 +25,7 @@ extension CoherentCache {
         var messages: [[UInt8]] = []
         for event in events { messages.append(try event.json()) }
         let reached = try await session.call { store throws(CacheError) in
-            try await store.publish(messages, on: RemoteCarrier.channel)
+            try await store.publish(messages, on: configuration.channel.name)
         }
         if reached > session.subscriptions.load(ordering: .acquiring) {
             session.lastReached.store(clock.now, ordering: .releasing)
@@ -33,7 +33,7 @@ extension CoherentCache {
         // Not before the messages: who finds a mark takes all of it for done.
         try? await noteTold(events)
         try? await session.call { store throws(CacheError) in
-            try await store.append(messages, to: RemoteCarrier.stream, limit: RemoteCarrier.streamLimit)
+            try await store.append(messages, to: configuration.channel.stream, limit: InvalidationChannel.streamLimit)
         }
     }
 

@@ -1,6 +1,7 @@
 import CacheBridge
 import MigratorDatabase
 import MigratorOutbox
+import Synchronization
 
 /// Tells the caches what a run makes stale: fences before COMMIT, events after it, and at the end what is left.
 ///
@@ -14,6 +15,8 @@ actor Delivery {
     private let channels: [DeliveryChannel]
     /// Whether there is a cache to be told; without one a step waits for no other thread.
     private nonisolated let hasCaches: Bool
+    /// Whether events wait for targets that other processes tell.
+    private nonisolated let hasWaiting = Atomic(false)
     private var isOpen = false
     /// How many events wait for targets that are not this process's to tell.
     private var elsewhere: [String: Int] = [:]
@@ -38,6 +41,7 @@ actor Delivery {
     /// Takes in what waits, and delivers it.
     func begin(_ pending: [String: Int], _ connection: any DatabaseConnection) async {
         elsewhere = pending
+        hasWaiting.store(!pending.isEmpty, ordering: .releasing)
         for channel in channels {
             channel.pending = elsewhere.removeValue(forKey: channel.name) ?? 0
             channel.isBehind = channel.pending > 0
@@ -136,11 +140,11 @@ actor Delivery {
 
     /// Delivers what was just committed.
     nonisolated func committed(_ events: [InvalidationEvent], _ connection: any DatabaseConnection) async {
-        guard hasCaches else { return }
+        guard hasCaches || hasWaiting.load(ordering: .acquiring) else { return }
         await uncancelled { delivery in
             delivery.endRenewals(of: events)
             for target in delivery.elsewhere.keys { delivery.elsewhere[target, default: 0] += events.count }
-            if !events.isEmpty { await delivery.deliver(events, connection) }
+            if delivery.hasCaches, !events.isEmpty { await delivery.deliver(events, connection) }
         }
     }
 

@@ -47,17 +47,19 @@ public final class EngineCaches: Sendable {
     /// Whether this process's memory stands in for a store.
     var keepsInMemory: Bool {
         let configuration = general.configuration
-        return !hasStore && configuration.settings.fallback != .none && configuration.settings.migrationsEnabled
+        return !hasStore && configuration.settings.fallback != .none && configuration.settings.isEnabled(.alembic)
     }
 
     /// Whether other processes see what is kept.
     var isShared: Bool {
         let configuration = general.configuration
-        return (hasStore || configuration.disk != nil) && configuration.settings.migrationsEnabled
+        return (hasStore || configuration.disk != nil) && configuration.settings.isEnabled(.alembic)
     }
 
     private var hasStore: Bool {
-        general.configuration.settings.redisEnabled && general.configuration.remote != nil
+        let configuration = general.configuration
+        return configuration.settings.redisEnabled
+            && (configuration.remotes[.migrations] ?? configuration.remote) != nil
     }
 
     /// The cache of what is known before the database is asked for its name; payloads belong to no database.

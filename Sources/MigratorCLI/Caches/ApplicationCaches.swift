@@ -1,5 +1,6 @@
 public import CacheBridge
 public import Migrator
+import MigratorOutbox
 
 /// What an application keeps in caches: how the verbs of `cache` learn of namespaces that the engine does not know.
 public struct ApplicationCaches: Sendable {
@@ -34,7 +35,7 @@ public struct ApplicationCaches: Sendable {
 
     /// Which namespace reads which tables.
     var dependencies: NamespaceDependencies {
-        var description = CacheConfiguration(fingerprint: Fingerprint(identity: "", place: []))
+        var description = CacheConfiguration(fingerprint: Fingerprint(identity: "", place: []), channel: .runs)
         configure(&description)
         return description.dependencies
     }

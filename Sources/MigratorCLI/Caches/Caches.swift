@@ -2,6 +2,7 @@ import CacheBridge
 import Logging
 import Migrator
 import MigratorCompression
+import MigratorOutbox
 import MigratorRedis
 
 /// The caches as environment and settings file describe them; nothing is connected before it is needed.
@@ -66,11 +67,15 @@ struct Caches: Sendable {
         for fingerprint: Fingerprint,
         storeChanged: @escaping @Sendable (StoreChange) -> Void = { _ in }
     ) -> CacheConfiguration {
-        var configuration = CacheConfiguration(settings: settings, fingerprint: fingerprint)
-        configuration.namespaces = Namespace.migrations
+        var configuration = CacheConfiguration(
+            settings: settings,
+            fingerprint: fingerprint,
+            namespaces: Namespace.migrations,
+            channel: .runs
+        )
         application.configure(&configuration)
         configuration.remote = remote
-        configuration.migrationsRemote = migrationsRemote
+        configuration.remotes[.migrations] = migrationsRemote
         configuration.disk = disk
         configuration.compressor = ZstdValueCodec()
         configuration.codecs = [GzipValueCodec()]

@@ -1,11 +1,14 @@
 import CacheBridge
 import MigrationDSL
 import Migrator
+import MigratorOutbox
 
 /// What environment and settings file say of caches, as it is written: a verb without a cache is not kept by it.
 struct CacheVariables: Sendable {
     /// The variables as keys of a settings file: `redis-url` for `REDIS_URL`.
-    static let keys = CacheSettings.variables.map(key)
+    static let keys = names.map(key)
+
+    private static let names = CacheSettings.variables(of: [.migrations, .application])
 
     private var values: [String: String] = [:]
     /// Where those stand that the settings file gives.
@@ -16,7 +19,7 @@ struct CacheVariables: Sendable {
 
     /// Gathers the variables; the environment beats the file.
     init(_ environment: (String) -> String?, _ file: SettingsFile) {
-        for name in CacheSettings.variables {
+        for name in Self.names {
             if let value = environment(name) {
                 values[name] = value
             } else if let entry = file[Self.key(name)] {
@@ -32,7 +35,7 @@ struct CacheVariables: Sendable {
     /// - Throws: `invalidSetting`, whose message names the variable, with its place in a file.
     func settings() throws(MigratorError) -> CacheSettings {
         do throws(CacheError) {
-            return try CacheSettings(environment: values)
+            return try CacheSettings.read(values)
         } catch {
             // Every such message begins with the name.
             let name = error.message.prefix { $0 != " " }

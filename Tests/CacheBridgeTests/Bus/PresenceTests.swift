@@ -1,3 +1,4 @@
+import CacheTestKit
 import MigratorSystem
 import MigratorTestSupport
 import Synchronization

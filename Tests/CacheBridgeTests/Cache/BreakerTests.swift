@@ -1,3 +1,4 @@
+import CacheTestKit
 import Testing
 
 @testable import CacheBridge

@@ -1,3 +1,5 @@
+import CacheSamples
+import CacheTestKit
 import Synchronization
 import Testing
 
@@ -50,7 +52,11 @@ struct Process {
         clock: ManualClock = ManualClock(),
         _ change: (inout CacheConfiguration) -> Void = { _ in }
     ) {
-        var configuration = CacheConfiguration(fingerprint: Self.fingerprint)
+        var configuration = CacheConfiguration(
+            fingerprint: Self.fingerprint,
+            namespaces: Namespace.samples,
+            channel: .sample
+        )
         configuration.remote = store
         configuration.clock = clock
         configuration.random = { 1 }

@@ -1,3 +1,5 @@
+import CacheSamples
+import CacheTestKit
 import Testing
 
 @testable import CacheBridge
@@ -126,7 +128,7 @@ import Testing
             event.direction = direction
             return CoherentCache.affected(by: event, process.cache.spaces, process.cache.configuration.dependencies)
         }
-        let everything = (Namespace.application + [.alembic]).map(\.name).sorted()
+        let everything = (Namespace.samples + [.alembic]).map(\.name).sorted()
         for direction: InvalidationEvent.Direction in [.upgrade, .downgrade] {
             #expect(affected(.schema, direction) == everything)
             #expect(affected(.schemaAndData, direction) == everything)

@@ -1,3 +1,5 @@
+import CacheSamples
+import CacheTestKit
 import Testing
 
 @testable import CacheBridge
@@ -159,7 +161,7 @@ import Testing
     }
 
     @Test func aDisabledNamespaceAndAnUnknownOneAreNotCached() async throws {
-        let process = Process { $0.settings.applicationEnabled = false }
+        let process = Process { $0.settings[.sample].isEnabled = false }
         let source = Source()
         _ = try await process.read(source)
         _ = try await process.read(source)

@@ -1,3 +1,5 @@
+import CacheSamples
+import CacheTestKit
 import Synchronization
 import Testing
 
@@ -123,7 +125,14 @@ import Testing
 
     @Test func aWriteThatFailsStaysQueuedAndAFullQueueSaysSo() async throws {
         struct Down: Error {}
-        let queue = WriteBackQueue(limit: 2, logger: CacheConfiguration(fingerprint: Process.fingerprint).logger)
+        let queue = WriteBackQueue(
+            limit: 2,
+            logger: CacheConfiguration(
+                fingerprint: Process.fingerprint,
+                namespaces: Namespace.samples,
+                channel: .sample
+            ).logger
+        )
         let keys = (0..<3).map { Process.format.key("\($0)", in: .agentData) }
         let isDown = Mutex(true)
         let persist: WriteBackQueue.Persist = { if isDown.withLock({ $0 }) { throw Down() } }

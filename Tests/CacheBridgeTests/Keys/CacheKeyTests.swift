@@ -1,3 +1,4 @@
+import CacheSamples
 import Testing
 
 @testable import CacheBridge
@@ -50,23 +51,5 @@ import Testing
         ]
         #expect(Set(shapes.map(\.digest)).count == shapes.count)
         #expect(shapes.allSatisfy { $0.digest.utf8.count == 16 })
-    }
-
-    @Test func theTableOfNamespacesIsThatOfTheSpecification() {
-        let lives = Dictionary(uniqueKeysWithValues: Namespace.all.map { ($0.name, $0.timeToLive) })
-        #expect(
-            lives == [
-                "alembic": .seconds(3600), "alembic_data": .seconds(7200), "naming_spirits": .seconds(1800),
-                "naming_components": .seconds(1800), "naming_config": .seconds(3600),
-                "agent_templates": .seconds(3600), "trait_combinations": .seconds(1800), "agent_data": .seconds(300),
-                "agent_traits": .seconds(300), "agent_interactions": .seconds(300),
-                "agent_relationships": .seconds(600), "agent_positions": .seconds(30),
-            ]
-        )
-        let byEntity = Namespace.all.filter { $0.coherence == .perEntity }.map(\.name)
-        #expect(
-            byEntity == ["agent_data", "agent_traits", "agent_interactions", "agent_relationships", "agent_positions"]
-        )
-        #expect(Namespace.all.filter(\.demandsTrust).map(\.name) == ["alembic", "alembic_data"])
     }
 }

@@ -1,3 +1,4 @@
+import CacheSamples
 import Testing
 
 @testable import CacheBridge

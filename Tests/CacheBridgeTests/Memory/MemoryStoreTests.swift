@@ -1,3 +1,4 @@
+import CacheSamples
 import MigratorSystem
 import Testing
 

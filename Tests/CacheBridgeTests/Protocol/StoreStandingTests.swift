@@ -1,3 +1,5 @@
+import CacheSamples
+import CacheTestKit
 import MigratorTestSupport
 import Testing
 

@@ -1,11 +1,14 @@
+import CacheSamples
 import Testing
 
 @testable import CacheBridge
 
 @Suite struct CacheSettingsTests {
+    private static let owners: [Namespace.Owner] = [.migrations, .sample]
+
     @Test func nothingGivenLeavesTheDefaults() throws {
-        let settings = try CacheSettings(environment: [:])
-        #expect(settings.redisEnabled && settings.migrationsEnabled && settings.applicationEnabled)
+        let settings = try CacheSettings(environment: [:], owners: Self.owners)
+        #expect(settings.redisEnabled && settings[.migrations] == .init() && settings[.sample] == .init())
         #expect(settings.redisURL.description == "redis://localhost:6379/0")
         #expect(settings.redisMaxConnections == 20)
         #expect(settings.connectTimeout == .milliseconds(50) && settings.commandTimeout == .milliseconds(250))
@@ -13,8 +16,6 @@ import Testing
         #expect(settings.defaultTimeToLive == .seconds(1800) && settings.compression)
         #expect(settings.lease == .milliseconds(500) && settings.pollInterval == .milliseconds(1000))
         #expect(settings.signingKeys == nil && !settings.trustRedis && settings.trustsUnsigned)
-        #expect(settings.migrationsTimeToLive == .seconds(3600))
-        #expect(settings.applicationTimeToLive == .seconds(1800))
         #expect(settings.given.isEmpty)
         for namespace in Namespace.all {
             #expect(settings.applied(to: namespace).timeToLive == namespace.timeToLive)
@@ -22,20 +23,24 @@ import Testing
     }
 
     @Test func everyVariableIsRead() throws {
-        let settings = try CacheSettings(environment: [
-            "REDIS_ENABLED": "off", "REDIS_URL": "redis://me:p%40ss@cache.example:6380/3", "REDIS_MAX_CONNECTIONS": "7",
-            "ALEMBIC_REDIS_DB": "1", "ECS_REDIS_DB": "2", "REDIS_CONNECT_TIMEOUT_MS": "10",
-            "REDIS_COMMAND_TIMEOUT_MS": "20", "CACHE_FALLBACK": "disk", "CACHE_DISK_PATH": "/var/cache/m",
-            "CACHE_DEFAULT_TTL": "5", "CACHE_COMPRESSION": "no", "CACHE_MEMORY_LIMIT": "1048576",
-            "CACHE_LEASE_MS": "200", "CACHE_SIGNING_KEY": "0123456789abcdef,fedcba9876543210",
-            "CACHE_TRUST_REDIS": "yes", "EVENTS_POLL_MS": "50", "ALEMBIC_CACHE_ENABLED": "0",
-            "ALEMBIC_CACHE_TTL": "60", "ECS_CACHE_ENABLED": "false", "ECS_CACHE_TTL": "100",
-        ])
-        #expect(!settings.redisEnabled && !settings.migrationsEnabled && !settings.applicationEnabled)
+        let settings = try CacheSettings(
+            environment: [
+                "REDIS_ENABLED": "off", "REDIS_URL": "redis://me:p%40ss@cache.example:6380/3",
+                "REDIS_MAX_CONNECTIONS": "7",
+                "ALEMBIC_REDIS_DB": "1", "ECS_REDIS_DB": "2", "REDIS_CONNECT_TIMEOUT_MS": "10",
+                "REDIS_COMMAND_TIMEOUT_MS": "20", "CACHE_FALLBACK": "disk", "CACHE_DISK_PATH": "/var/cache/m",
+                "CACHE_DEFAULT_TTL": "5", "CACHE_COMPRESSION": "no", "CACHE_MEMORY_LIMIT": "1048576",
+                "CACHE_LEASE_MS": "200", "CACHE_SIGNING_KEY": "0123456789abcdef,fedcba9876543210",
+                "CACHE_TRUST_REDIS": "yes", "EVENTS_POLL_MS": "50", "ALEMBIC_CACHE_ENABLED": "0",
+                "ALEMBIC_CACHE_TTL": "60", "ECS_CACHE_ENABLED": "false", "ECS_CACHE_TTL": "100",
+            ],
+            owners: Self.owners
+        )
+        #expect(!settings.redisEnabled && !settings.isEnabled(.alembic) && !settings.isEnabled(.namingSpirits))
         #expect(settings.redisURL.endpoint == .host("cache.example", port: 6380))
         #expect(settings.redisURL.user == "me" && settings.redisURL.password == "p@ss")
         #expect(settings.redisMaxConnections == 7)
-        #expect(settings.database(of: .migrations) == 1 && settings.database(of: .application) == 2)
+        #expect(settings.database(of: .migrations) == 1 && settings.database(of: .sample) == 2)
         #expect(settings.connectTimeout == .milliseconds(10) && settings.commandTimeout == .milliseconds(20))
         #expect(settings.fallback == .disk && settings.diskPath == "/var/cache/m")
         #expect(settings.defaultTimeToLive == .seconds(5) && !settings.compression)
@@ -60,7 +65,9 @@ import Testing
         ("ALEMBIC_CACHE_TTL", "x"), ("ECS_CACHE_ENABLED", "-"), ("ECS_CACHE_TTL", "31536001"),
     ])
     func aBadValueIsAnErrorThatNamesTheVariable(name: String, value: String) throws {
-        let error = try #require(throws: CacheError.self) { try CacheSettings(environment: [name: value]) }
+        let error = try #require(throws: CacheError.self) {
+            try CacheSettings(environment: [name: value], owners: Self.owners)
+        }
         #expect(error.code == .invalidSetting)
         #expect(error.message.hasPrefix(name + " "))
     }

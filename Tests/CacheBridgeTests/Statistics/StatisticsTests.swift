@@ -1,3 +1,4 @@
+import CacheTestKit
 import Foundation
 import Testing
 

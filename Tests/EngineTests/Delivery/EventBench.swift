@@ -1,4 +1,6 @@
 import CacheBridge
+import CacheSamples
+import CacheTestKit
 import MigrationDSL
 import Migrator
 import MigratorDatabase
@@ -97,7 +99,12 @@ struct EventBench: Sendable {
     func cache(_ fingerprint: Fingerprint, _ store: (any RemoteStore)? = nil) -> CoherentCache {
         var settings = CacheSettings()
         settings.lease = .milliseconds(20)
-        var configuration = CacheConfiguration(settings: settings, fingerprint: fingerprint)
+        var configuration = CacheConfiguration(
+            settings: settings,
+            fingerprint: fingerprint,
+            namespaces: Namespace.samples,
+            channel: .sample
+        )
         configuration.namespaces = [.alembic, .namingSpirits, .namingConfig]
         configuration.dependencies = Self.dependencies
         configuration.remote = store ?? self.store

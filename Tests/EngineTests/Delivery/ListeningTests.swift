@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheSamples
 import Migrator
 import MigratorDatabase
 import MigratorOutbox
@@ -28,7 +29,11 @@ struct ListeningTests {
         by carrier: any InvalidationCarrier,
         _ body: () async throws -> Void
     ) async throws -> [InvalidationEvent] {
-        var configuration = CacheConfiguration(fingerprint: try await bench.migrator(targets: []).fingerprint())
+        var configuration = CacheConfiguration(
+            fingerprint: try await bench.migrator(targets: []).fingerprint(),
+            namespaces: Namespace.samples,
+            channel: .sample
+        )
         configuration.carriers = [carrier]
         let cache = CoherentCache(configuration)
         let heard = Heard()

@@ -1,4 +1,6 @@
 import CacheBridge
+import CacheSamples
+import CacheTestKit
 import MigrationDSL
 import Migrator
 import MigratorDatabase
@@ -85,7 +87,11 @@ final class PayloadBench: Sendable {
     ) -> EngineCaches {
         let store = store
         return EngineCaches(target: target, keepsAll: true) { fingerprint in
-            var configuration = CacheConfiguration(fingerprint: fingerprint)
+            var configuration = CacheConfiguration(
+                fingerprint: fingerprint,
+                namespaces: Namespace.samples,
+                channel: .sample
+            )
             configuration.namespaces = Namespace.migrations
             configuration.remote = store
             change(&configuration)

@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheTestKit
 import MigrationDSL
 import Migrator
 import MigratorCore

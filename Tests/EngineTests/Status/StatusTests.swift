@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheSamples
 import MigrationDSL
 import Migrator
 import MigratorDatabase
@@ -32,7 +33,11 @@ struct StatusTests {
         _ change: @escaping @Sendable (inout CacheConfiguration) -> Void = { _ in }
     ) -> EngineCaches {
         EngineCaches(target: "the database") { fingerprint in
-            var configuration = CacheConfiguration(fingerprint: fingerprint)
+            var configuration = CacheConfiguration(
+                fingerprint: fingerprint,
+                namespaces: Namespace.samples,
+                channel: .sample
+            )
             configuration.namespaces = Namespace.migrations
             configuration.remote = bench.store
             change(&configuration)

@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheSamples
 import Foundation
 import MigratorRedis
 import MigratorTestSupport
@@ -47,7 +48,12 @@ final class Fleet: Sendable {
         configuration.identityAge = settings.lease
         let fingerprint = fingerprint
         caches = (0..<count).map { index in
-            var cache = CacheConfiguration(settings: settings, fingerprint: fingerprint)
+            var cache = CacheConfiguration(
+                settings: settings,
+                fingerprint: fingerprint,
+                namespaces: Namespace.samples,
+                channel: .sample
+            )
             cache.remote = RedisStore(configuration, name: "redis-\(index)")
             return CoherentCache(cache)
         }

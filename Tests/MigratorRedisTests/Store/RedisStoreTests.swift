@@ -1,4 +1,6 @@
 import CacheBridge
+import CacheSamples
+import CacheTestKit
 import Foundation
 import MigratorTestSupport
 import Testing
@@ -98,12 +100,12 @@ struct RedisStoreTests {
             var settings = CacheSettings()
             settings.connectTimeout = .seconds(5)
             settings.commandTimeout = .seconds(20)
-            settings.applicationDatabase = 3
+            settings[.sample].database = 3
             guard case .tcp(let host, let port) = server.configuration.address else { return }
             settings.redisURL.endpoint = .host(host, port: port)
             settings.redisURL.password = server.configuration.password
             let refused = try await failure {
-                _ = try await RedisStore(settings, for: .application, name: "fleet").identify()
+                _ = try await RedisStore(settings, for: .sample, name: "fleet").identify()
             }
             let message = refused?.message ?? ""
             #expect(refused?.code == .unsupported && message.hasPrefix("fleet: "))

@@ -134,7 +134,11 @@ struct MortalBench: Sendable {
     // MARK: The caches
 
     func cache(_ fingerprint: Fingerprint) -> CoherentCache {
-        var configuration = CacheConfiguration(fingerprint: fingerprint)
+        var configuration = CacheConfiguration(
+            fingerprint: fingerprint,
+            namespaces: Namespace.migrations + Namespace.ecs,
+            channel: .runs
+        )
         configuration.remote = store
         return CoherentCache(configuration)
     }

@@ -66,8 +66,12 @@ final class ServedDatabase: Sendable {
     }
 
     private func configuration(for fingerprint: Fingerprint) -> CacheConfiguration {
-        var configuration = CacheConfiguration(settings: settings.caches, fingerprint: fingerprint)
-        configuration.namespaces = Namespace.migrations
+        var configuration = CacheConfiguration(
+            settings: settings.caches,
+            fingerprint: fingerprint,
+            namespaces: Namespace.migrations,
+            channel: .runs
+        )
         configuration.remote = redis
         configuration.disk = disk
         configuration.compressor = ZstdValueCodec()
@@ -79,7 +83,7 @@ final class ServedDatabase: Sendable {
     /// The migrator of the compiled history, which tells Redis of its steps if it is used, and remembers where the
     /// database stands.
     func migrator(telling caches: CacheService) throws -> MigrationEngine {
-        var description = CacheConfiguration(fingerprint: Fingerprint(identity: "", place: []))
+        var description = CacheConfiguration(fingerprint: Fingerprint(identity: "", place: []), channel: .runs)
         description.add(ECSQueries.all)
         let history = try RevisionHistory([
             .compiled(NamingMigrations.revisions), .compiled(ECSMigrations.revisions),

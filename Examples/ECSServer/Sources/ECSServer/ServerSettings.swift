@@ -2,6 +2,7 @@ import CacheBridge
 import ECSSchema
 import Logging
 import MigratorDatabase
+import MigratorOutbox
 import MigratorService
 
 /// What the environment says: the variables of the command line, and a few for the server.
@@ -24,13 +25,13 @@ struct ServerSettings: Sendable {
 
     static let variables =
         ["DATABASE_URL", "DATABASE_CONNECTIONS", "DATABASE_READ_TIMEOUT_MS", "HOST", "PORT", "MIGRATE", "LOG_LEVEL"]
-        + CacheSettings.variables
+        + CacheSettings.variables(of: [.migrations, .application])
 
     /// Reads the settings; what is not there, or empty, is at its default.
     init(environment: [String: String]) throws(SettingError) {
         func text(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         do throws(CacheError) {
-            caches = try CacheSettings(environment: environment)
+            caches = try CacheSettings.read(environment)
         } catch {
             throw SettingError(error.message)
         }
