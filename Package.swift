@@ -186,7 +186,7 @@ let package = Package(
                 "Migrator", "MigratorCore", "MigratorGraph", "MigratorCatalogue", "MigratorDialects",
                 "MigratorPayloads",
                 "MigratorSources", "MigratorOutbox", "MigrationDSL", "MigratorDatabase", "CacheBridge", "CacheTestKit",
-                "MigratorSystem", "MigratorTestSupport",
+                "CacheSamples", "MigratorSystem", "MigratorTestSupport",
             ],
             exclude: ["Fixtures"]
         ),

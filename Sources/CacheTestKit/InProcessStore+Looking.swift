@@ -1,3 +1,5 @@
+public import CacheBridge
+
 extension InProcessStore {
     private static let pageSize = 100
 

@@ -1,3 +1,4 @@
+public import CacheBridge
 import MigratorSystem
 import Synchronization
 

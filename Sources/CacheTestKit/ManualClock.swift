@@ -1,3 +1,4 @@
+import CacheBridge
 import MigratorSystem
 import Synchronization
 

@@ -1,5 +1,5 @@
 /// A piece of Swift source; comments are no tokens.
-struct Token: Hashable {
+package struct Token: Hashable {
     enum Kind: Hashable {
         /// An identifier, a keyword or a number.
         case word

@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheSamples
 
 /// Namespaces that follow a history, as the engine's do.
 extension Namespace {

@@ -1,4 +1,4 @@
-import CacheTestKit
+@testable import CacheTestKit
 import Foundation
 import MigratorDatabase
 import MigratorOutbox

@@ -1,5 +1,6 @@
 import CacheBridge
 import CacheSamples
+import CacheTestKit
 import Foundation
 import MigrationDSL
 import Migrator

@@ -59,10 +59,10 @@ public struct FenceMark: Sendable, Hashable {
     }
 
     /// The latest time until which an owner fences.
-    var until: Int64 { owners.map(\.until).max() ?? 0 }
+    package var until: Int64 { owners.map(\.until).max() ?? 0 }
 
     /// The mark with one owner more, or with its time moved on; whose time is over goes.
-    static func adding(_ run: String, until: Int64, to state: TokenState, now: Int64) -> FenceMark {
+    package static func adding(_ run: String, until: Int64, to state: TokenState, now: Int64) -> FenceMark {
         guard case .fenced(let mark) = state else {
             return FenceMark(owners: [Owner(run: run, until: until)], isShared: false)
         }
@@ -74,7 +74,7 @@ public struct FenceMark: Sendable, Hashable {
     }
 
     /// The mark without an owner; `nil` if nobody fences any more.
-    func removing(_ run: String?, now: Int64) -> FenceMark? {
+    package func removing(_ run: String?, now: Int64) -> FenceMark? {
         let others = owners.filter { $0.run != run && $0.until > now }
         return others.isEmpty ? nil : FenceMark(owners: others, isShared: true)
     }

@@ -1,5 +1,6 @@
 public import CacheBridge
 public import MigratorDatabase
+public import MigratorOutbox
 
 /// A query whose answers are cached in a namespace, until a table that it reads changes or their time is up.
 ///
@@ -65,18 +66,20 @@ public struct CachedQuery<Key: QueryKey, Value: Codable & Sendable>: CacheableQu
     ///   - namespace: The namespace's name: small letters, digits and `_`.
     ///   - reads: The tables that the SQL names; a write to one of them makes all answers stale.
     ///   - timeToLive: How long an answer may be used.
+    ///   - owner: Whose settings apply to the namespace.
     ///   - version: Raise it when `Value` changes, so that old and new code may share a store.
     ///   - load: Gets the answer for a key; `nil` if there is none, which is remembered too.
     public init(
         namespace: String,
         reads: [String],
         timeToLive: Duration,
+        owner: Namespace.Owner = .application,
         version: Int = 1,
         load: @escaping @Sendable (any DatabaseConnection, Key) async throws -> Value?
     ) {
         self.init(
             "value",
-            in: Namespace(namespace, timeToLive: timeToLive),
+            in: Namespace(namespace, timeToLive: timeToLive, owner: owner),
             reads: reads,
             format: .record(RecordShape("\(Value.self)", version: version))
         ) { connection, keys in

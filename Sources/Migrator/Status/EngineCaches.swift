@@ -1,4 +1,5 @@
 public import CacheBridge
+import MigratorOutbox
 import Synchronization
 
 /// The caches of the engine's own: parsed payloads in `alembic_data`, and where databases stand in `alembic`.

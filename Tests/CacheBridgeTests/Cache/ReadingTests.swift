@@ -167,7 +167,7 @@ import Testing
         _ = try await process.read(source)
         #expect(source.loads == 2)
         let error = await #expect(throws: CacheError.self) {
-            try await process.read(source, in: Namespace("other", timeToLive: .seconds(1)))
+            try await process.read(source, in: Namespace("other", timeToLive: .seconds(1), owner: .sample))
         }
         #expect(error?.code == .unknownNamespace)
     }
@@ -225,7 +225,13 @@ import Testing
     }
 
     @Test func anInvalidationDuringAFailedLoadLeavesNothingToStandIn() async throws {
-        let forgiving = Namespace("forgiving", timeToLive: .seconds(10), staleOnError: .seconds(100), earliness: 0)
+        let forgiving = Namespace(
+            "forgiving",
+            timeToLive: .seconds(10),
+            owner: .sample,
+            staleOnError: .seconds(100),
+            earliness: 0
+        )
         let clock = ManualClock(wall: SystemClock().wall)
         let process = Process(InProcessStore(), clock: clock) { $0.namespaces = [forgiving] }
         _ = try await process.read(Source(), in: forgiving)
@@ -239,7 +245,13 @@ import Testing
     }
 
     @Test func aValuePastItsTimeStandsInForAFailedLoadButNeverAfterAnInvalidation() async throws {
-        let forgiving = Namespace("forgiving", timeToLive: .seconds(10), staleOnError: .seconds(100), earliness: 0)
+        let forgiving = Namespace(
+            "forgiving",
+            timeToLive: .seconds(10),
+            owner: .sample,
+            staleOnError: .seconds(100),
+            earliness: 0
+        )
         let store = InProcessStore(clock: SystemClock())
         for invalidate in [false, true] {
             let clock = ManualClock(wall: SystemClock().wall)

@@ -92,7 +92,13 @@ import Testing
     }
 
     @Test func writeBackIsSeenAtOnceAndWrittenLater() async throws {
-        let later = Namespace("later", timeToLive: .seconds(60), coherence: .perEntity, writePolicy: .back)
+        let later = Namespace(
+            "later",
+            timeToLive: .seconds(60),
+            coherence: .perEntity,
+            owner: .sample,
+            writePolicy: .back
+        )
         for remote in [store, nil] {
             let process = Process(remote, clock: clock) { $0.namespaces = [later] }
             let source = Source()
@@ -110,7 +116,13 @@ import Testing
     }
 
     @Test func writeBackIsBoundedAndFlushedBeforeASchemaEvent() async throws {
-        let later = Namespace("later", timeToLive: .seconds(60), coherence: .perEntity, writePolicy: .back)
+        let later = Namespace(
+            "later",
+            timeToLive: .seconds(60),
+            coherence: .perEntity,
+            owner: .sample,
+            writePolicy: .back
+        )
         let process = Process(nil, clock: clock) { $0.namespaces = [later] }
         let written = Mutex<[Int]>([])
         for index in 0..<1500 {

@@ -110,7 +110,9 @@ struct RedisStoreTests {
             let message = refused?.message ?? ""
             #expect(refused?.code == .unsupported && message.hasPrefix("fleet: "))
             #expect(message.contains("is a Redis Cluster, which has no database numbers"))
-            let whole = try await failure { _ = try await RedisStore(settings, for: .migrations).identify() }
+            let whole = try await failure {
+                _ = try await RedisStore(settings, for: Namespace.Owner(prefix: "OTHER")).identify()
+            }
             #expect(whole?.code == .unsupported)
             #expect(whole?.message.contains("is a Redis Cluster, which is not supported yet") == true)
         }

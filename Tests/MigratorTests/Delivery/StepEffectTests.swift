@@ -1,4 +1,5 @@
 import CacheBridge
+import CacheSamples
 import MigrationDSL
 import MigratorDatabase
 import MigratorSystem

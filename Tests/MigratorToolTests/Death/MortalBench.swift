@@ -1,7 +1,9 @@
 import CacheBridge
+import ECSSchema
 import Foundation
 import Migrator
 import MigratorDatabase
+import MigratorOutbox
 import MigratorPostgres
 import MigratorRedis
 import MigratorSQLite
