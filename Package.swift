@@ -43,8 +43,7 @@ let package = Package(
         .target(
             name: "MigratorSQLite",
             dependencies: ["MigratorDatabase", "MigratorBlocking", "MigratorSystem", "CMigratorSQLite"],
-            // Loaded when it is first needed on Linux.
-            linkerSettings: [.linkedLibrary("sqlite3", .when(platforms: [.macOS]))]
+            linkerSettings: [.linkedLibrary("sqlite3")]
         ),
         .systemLibrary(
             name: "CMigratorPostgres",

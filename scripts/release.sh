@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds a program for other machines and prints where it is: release.sh [PRODUCT [PACKAGE_FOLDER]].
-# On Linux the program holds the libraries it is linked with and needs the C library only; the clients of SQLite and
-# PostgreSQL are loaded where it runs, when a database asks for them.
+# On Linux the program holds the libraries it is linked with and needs the C library only; PostgreSQL's client is loaded
+# where it runs, when a database asks for it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,7 +12,7 @@ if [ "$(uname -s)" = Linux ]; then
     # The linker looks here before it finds the shared libraries in the system's folders.
     archives=$PWD/.build/archives
     mkdir -p "$archives"
-    for library in stdc++ gcc_s z zstd hiredis; do
+    for library in stdc++ gcc_s z zstd hiredis sqlite3; do
         # The part of libgcc_s that a program calls has another name as an archive.
         archive=$(clang -print-file-name="lib${library/gcc_s/gcc_eh}.a")
         if [ -f "$archive" ]; then

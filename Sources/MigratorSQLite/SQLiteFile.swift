@@ -10,9 +10,6 @@ import Foundation
 /// Opens database files, and says what is wrong with those that cannot be opened.
 enum SQLiteFile {
     static func open(_ configuration: SQLiteSessionConfiguration) throws(DatabaseFailure) -> OpaquePointer {
-        #if os(Linux)
-        try LibSQLite.load()
-        #endif
         let path = configuration.path
         // SQLite takes an empty path for a temporary database, and reads no further than a NUL.
         guard !path.isEmpty, !path.utf8.contains(0) else {

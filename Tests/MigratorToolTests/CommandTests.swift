@@ -141,33 +141,17 @@ struct CommandTests {
     }
 
     #if os(Linux)
-    private func tool(without library: String) throws -> Tool {
-        try folder.write("libraries/\(library)", "this is no library")
-        var tool = tool
-        tool.environment["LD_LIBRARY_PATH"] = "\(folder.path)/libraries"
-        return tool
-    }
-
     /// libpq is loaded when PostgreSQL is to be reached: without it that is an error like any other, and SQLite works.
     @Test func onlyPostgresNeedsLibPQ() throws {
-        let tool = try tool(without: "libpq.so.5")
+        try folder.write("libraries/libpq.so.5", "this is no library")
+        var tool = tool
+        tool.environment["LD_LIBRARY_PATH"] = "\(folder.path)/libraries"
         let result = try tool.run("upgrade", "head", "--database", "postgres://me@127.0.0.1:1/db", "--format", "json")
         #expect(result.status == 5, "\(result.errors)")
         let message = try result.jsonError()["message"] as? String
         #expect(message?.contains("libpq.so.5") == true, "\(result.errors)")
         #expect(message?.contains("(hint: install it") == true, "\(result.errors)")
         #expect(try tool.run("upgrade", "head", "--database", "sqlite:plain.db").status == 0)
-    }
-
-    /// The same of SQLite, where nothing is left of a database that cannot be opened.
-    @Test func onlySQLiteNeedsItsLibrary() throws {
-        let tool = try tool(without: "libsqlite3.so.0")
-        let result = try tool.run("upgrade", "head", "--database", "sqlite:plain.db", "--format", "json")
-        #expect(result.status == 5, "\(result.errors)")
-        let message = try result.jsonError()["message"] as? String
-        #expect(message?.contains("libsqlite3.so.0") == true, "\(result.errors)")
-        #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/plain.db"))
-        #expect(try tool.run("history", "--database", "sqlite:plain.db").status == 0)
     }
     #endif
 
