@@ -58,7 +58,7 @@ let package = Package(
         .systemLibrary(name: "CMigratorHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
         .target(
             name: "MigratorRedis",
-            dependencies: ["CacheBridge", "MigratorBlocking", "CMigratorHiredis"]
+            dependencies: ["CacheBridge", "MigratorBlocking", "MigratorSystem", "CMigratorHiredis"]
         ),
         .systemLibrary(name: "CMigratorZstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .systemLibrary(name: "CMigratorZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),

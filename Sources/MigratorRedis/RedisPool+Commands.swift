@@ -1,22 +1,4 @@
 extension RedisPool {
-    /// Runs a script: by its digest, and by its source if the server does not know it.
-    ///
-    /// Servers forget scripts when they restart, and on `SCRIPT FLUSH`.
-    /// - Throws: ``RedisError``; what the script replied as an error, too.
-    public func script(
-        _ script: RedisScript,
-        keys: [[UInt8]],
-        arguments: [[UInt8]] = [],
-        timeout: Duration? = nil
-    ) async throws(RedisError) -> RedisValue {
-        do throws(RedisError) {
-            return try await command(script.command(keys: keys, arguments: arguments), timeout: timeout)
-        } catch {
-            guard error.code == .noScript else { throw error }
-        }
-        return try await command(script.sourceCommand(keys: keys, arguments: arguments), timeout: timeout)
-    }
-
     /// The strings at keys, in the keys' order; `nil` where there is none or another type of value.
     ///
     /// - Throws: ``RedisError``.

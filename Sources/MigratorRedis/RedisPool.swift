@@ -1,4 +1,5 @@
 import Dispatch
+import MigratorSystem
 import Synchronization
 
 /// Connections to one server, opened when they are needed and kept for the next command.
@@ -11,6 +12,8 @@ public final class RedisPool: Sendable {
     public let configuration: RedisStoreConfiguration
 
     private let places: Mutex<RedisPlaces>
+    /// The digests that the server gave to scripts, by their sources.
+    let digests = Mutex<[ExactText: String]>([:])
 
     /// Creates a pool; connects to nothing yet.
     public init(_ configuration: RedisStoreConfiguration) {

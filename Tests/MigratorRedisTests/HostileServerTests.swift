@@ -37,6 +37,13 @@ struct HostileServerTests {
         }
     }
 
+    @Test(arguments: [":1\r\n", "+OK\r\n", "$3\r\nabc\r\n", "$-1\r\n"])
+    func whatIsNoDigestRunsNoScript(_ reply: String) async throws {
+        let server = try FakeServer.answering(Array(reply.utf8))
+        let error = try await redisError { _ = try await pool(server).script(RedisScript("return 1"), keys: []) }
+        #expect(error.code == .wrongReply, "\(error)")
+    }
+
     @Test(arguments: ["", "$5\r\nab", "*3\r\n:1\r\n", "+OK", "$"])
     func halfRepliesAreLostConnections(_ reply: String) async throws {
         let server = try FakeServer { peer in

@@ -171,16 +171,3 @@ func errorsHaveTheirCodes() {
     #expect(!RedisError(reply: "ERR a\u{1B}[31m\nb").message.contains { $0 == "\u{1B}" || $0.isNewline })
     #expect(RedisError(reply: "ERR " + String(repeating: "x", count: 10_000)).message.count < 400)
 }
-
-@Test
-func digestsAreThoseOfTheStandard() {
-    #expect(SHA1.hex([]) == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
-    #expect(SHA1.hex("abc".utf8) == "a9993e364706816aba3e25717850c26c9cd0d89d")
-    #expect(
-        SHA1.hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".utf8)
-            == "84983e441c3bd26ebaae4aa1f95129e5e54670f1"
-    )
-    // Around the length at which the padding needs another block.
-    #expect(Set((54...66).map { SHA1.hex([UInt8](repeating: 97, count: $0)) }).count == 13)
-    #expect(SHA1.hex([UInt8](repeating: 97, count: 64)) == "0098ba824b5c16427bd7a1122a5a442a25ec644d")
-}

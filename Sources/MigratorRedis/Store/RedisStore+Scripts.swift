@@ -84,16 +84,7 @@ extension RedisStore {
 
     // MARK: Running
 
-    /// Keys and arguments of one run of a script.
-    struct Call {
-        let keys: [[UInt8]]
-        let arguments: [[UInt8]]
-
-        init(keys: [String], arguments: [[UInt8]]) {
-            self.keys = keys.map { Array($0.utf8) }
-            self.arguments = arguments
-        }
-    }
+    typealias Call = RedisScript.Call
 
     private static let store = RedisScript(RemoteScript.store)
     private static let storeNewer = RedisScript(RemoteScript.storeNewer)
@@ -119,7 +110,7 @@ extension RedisStore {
         return reply
     }
 
-    /// Runs a script for each call, in one pipeline; once more for those that a server answered that has forgotten it.
+    /// Runs a script for each call, in one pipeline.
     ///
     /// With `allowingRefusals` what the server refused is returned as an error beside the others.
     func run(
@@ -129,17 +120,7 @@ extension RedisStore {
     ) async throws(CacheError) -> [RedisValue] {
         guard !calls.isEmpty else { return [] }
         return try await translated { () async throws(RedisError) in
-            let commands = calls.map { script.command(keys: $0.keys, arguments: $0.arguments) }
-            var replies = try await pool.run(commands, timeout: nil)
-            let missing = replies.indices.filter { index in
-                if case .error(let error) = replies[index] { error.code == .noScript } else { false }
-            }
-            if let first = missing.first {
-                // The first brings the source; the others come after it on the same connection.
-                var again = missing.map { commands[$0] }
-                again[0] = script.sourceCommand(keys: calls[first].keys, arguments: calls[first].arguments)
-                for (index, reply) in zip(missing, try await pool.run(again, timeout: nil)) { replies[index] = reply }
-            }
+            let replies = try await pool.run(script, calls, timeout: nil)
             return try replies.map { reply throws(RedisError) in
                 if allowingRefusals, case .error = reply { return reply }
                 // What every script answers that finds another server than its names were made for.
@@ -147,5 +128,11 @@ extension RedisStore {
                 return reply
             }
         }
+    }
+}
+
+extension RedisScript.Call {
+    init(keys: [String], arguments: [[UInt8]]) {
+        self.init(keys: keys.map { Array($0.utf8) }, arguments: arguments)
     }
 }

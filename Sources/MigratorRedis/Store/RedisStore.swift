@@ -2,8 +2,9 @@ public import CacheBridge
 
 /// The store that processes share, in Redis.
 ///
-/// Each call is one round trip of one connection of the pool. A cluster is refused, as it would not let scripts and
-/// statistics touch keys of several slots; and so is a Sentinel, which holds no data.
+/// Each call is one round trip of one connection of the pool, and one more where it is the first to need a script. A
+/// cluster is refused, as it would not let scripts and statistics touch keys of several slots; and so is a Sentinel,
+/// which holds no data.
 public final class RedisStore: RemoteStore {
     /// The configured name of this deployment.
     public let name: String
