@@ -30,13 +30,6 @@ extension System {
         return ["\(status.st_dev)", "\(status.st_ino)"]
     }
 
-    /// The path without symlinks and dots, if it leads anywhere.
-    static func realPath(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }
-
     /// The names in a folder, in no order; `nil` if it cannot be read.
     static func names(inFolder path: String) -> [String]? {
         guard let folder = opendir(path) else { return nil }

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import MigratorSystem
 
 extension DatabaseURL {
     /// The same text for the same database, however its URL is spelled, and without secrets: what is remembered of a
@@ -35,15 +29,9 @@ extension DatabaseURL {
 
     /// The path without links and dots; of a file that is not there yet, that of its folder and its name.
     private static func absolute(_ path: String) -> String {
-        if let real = real(path) { return real }
+        if let real = SystemCalls.realPath(path) { return real }
         let slash = path.lastIndex(of: "/")
         let (folder, name) = slash.map { (String(path[...$0]), path[path.index(after: $0)...]) } ?? (".", path[...])
-        return real(folder).map { "\($0 == "/" ? "" : $0)/\(name)" } ?? path
-    }
-
-    private static func real(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
+        return SystemCalls.realPath(folder).map { "\($0 == "/" ? "" : $0)/\(name)" } ?? path
     }
 }

@@ -1,12 +1,5 @@
 package import MigratorCore
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import MigratorSystem
 
 /// Finds the files that revisions name as payloads.
 package enum PayloadPath {
@@ -33,11 +26,13 @@ package enum PayloadPath {
             let candidate = place.folder + "/" + path
             // Before anything is looked up: what stands outside is nobody's business, whether it exists or not.
             guard isInside(plain(candidate), plain(place.root)) else { throw outside(shown, place.root) }
-            guard let file = realPath(candidate) else {
+            guard let file = SystemCalls.realPath(candidate) else {
                 tried.append(candidate)
                 continue
             }
-            guard let root = realPath(place.root), isInside(file, root) else { throw outside(shown, place.root) }
+            guard let root = SystemCalls.realPath(place.root), isInside(file, root) else {
+                throw outside(shown, place.root)
+            }
             return file
         }
         let list = tried.map { PayloadMessage.printable($0, limit: 1000) }.joined(separator: ", ")
@@ -82,11 +77,5 @@ package enum PayloadPath {
 
     private static func isInside(_ file: String, _ root: String) -> Bool {
         root == "/" || file.utf8.starts(with: (root + "/").utf8)
-    }
-
-    private static func realPath(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 }

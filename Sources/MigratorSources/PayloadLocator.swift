@@ -3,14 +3,6 @@ package import MigratorCore
 import MigratorPayloads
 import MigratorSystem
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// Finds the payloads of a revision.
 package enum PayloadLocator: Sendable {
     /// Those of a compiled revision; `folder` is the one of its file within the registry's.
@@ -77,8 +69,6 @@ package enum PayloadLocator: Sendable {
         #else
         guard let name = CommandLine.arguments.first else { return nil }
         #endif
-        guard let path = realpath(name, nil) else { return nil }
-        defer { free(path) }
-        return String(cString: path).parentFolder
+        return SystemCalls.realPath(name)?.parentFolder
     }
 }

@@ -1,4 +1,5 @@
 import Migrator
+import MigratorSystem
 
 /// Where a new package finds the engine's.
 struct EnginePackage: Hashable {
@@ -17,7 +18,7 @@ struct EnginePackage: Hashable {
         }
         let package = EnginePackage(place: place)
         guard !package.isURL else { return package }
-        return System.realPath(place).map { EnginePackage(place: $0) }
+        return SystemCalls.realPath(place).map { EnginePackage(place: $0) }
     }
 
     /// The line of a package's manifest that names it.

@@ -1,5 +1,6 @@
 import MigrationDSL
 import Migrator
+import MigratorSystem
 
 /// Decides which folder a new revision goes into, and in which language it is written.
 ///
@@ -16,7 +17,7 @@ struct RevisionPlace {
     /// The folders of SQL revisions.
     let sql: [String]
     /// The path without symlinks and dots, if there is such a folder.
-    var resolve: (String) -> String? = { System.realPath($0) }
+    var resolve: (String) -> String? = SystemCalls.realPath
 
     /// Chooses: the path that was asked for, else the first parent's folder, else the only one there is.
     func choose(path: String?, parentFile: String?, language: RevisionLanguage?) throws(MigratorError) -> Choice {
