@@ -1,6 +1,6 @@
-import Crypto
 package import MigrationDSL
 import MigratorDatabase
+import MigratorSystem
 
 /// The semantic checksum: the same operations give the same digest, whatever their spelling, on any machine.
 package enum Checksum {
@@ -14,8 +14,6 @@ package enum Checksum {
 
     /// The SHA-256 of a text, in hexadecimal digits.
     package static func digest(of text: String) -> String {
-        var text = text
-        let digest = text.withUTF8 { SHA256.hash(data: UnsafeRawBufferPointer($0)) }
-        return Value.hexadecimal(Array(digest))
+        Digest.hex(Digest.sha256(text.utf8))
     }
 }

@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// The text of JSON strings, to and from its escaped form.
 enum JSONText {
     /// The number that four hexadecimal digits write, or `nil` if they are none.
@@ -88,18 +90,14 @@ enum JSONText {
 
     /// A JSON string, with its quotes, that means `text`.
     static func escaped(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
         var output = [UInt8(ascii: "\"")]
+        output.reserveCapacity(text.count + 2)
         for byte in text {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                output += [UInt8(ascii: "\\"), byte]
-            case 0x0A:
-                output += Array("\\n".utf8)
-            case ..<0x20:
-                output += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            default:
-                output.append(byte)
+            // Tabs and carriage returns have shorter escapes, but rows that are loaded again must be the same texts.
+            if byte == 0x09 || byte == 0x0D {
+                JSONString.append(unit: UInt16(byte), to: &output)
+            } else {
+                JSONString.append(byte, to: &output)
             }
         }
         output.append(UInt8(ascii: "\""))

@@ -1,5 +1,6 @@
 import Crypto
 package import MigratorCore
+import MigratorSystem
 
 #if canImport(Darwin)
 import Darwin
@@ -135,7 +136,7 @@ package final class PayloadInput {
 
     /// The SHA-256 of the bytes read so far as 64 hexadecimal digits, if it was asked for.
     package var digest: String? {
-        hash.map { PayloadMessage.hexadecimal($0.finalize()) }
+        hash.map { Digest.hex($0.finalize()) }
     }
 
     /// Reads to the end and returns the digest of all bytes; the input must have been opened with `digesting`.

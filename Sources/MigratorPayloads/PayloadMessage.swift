@@ -34,11 +34,6 @@ package enum PayloadMessage {
         strerror(code).map { String(cString: $0) } ?? "error \(code)"
     }
 
-    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
     package static func list(_ names: [String], limit: Int = 12) -> String {
         let shown = names.prefix(limit).map(quoted).joined(separator: ", ")
         return names.count > limit ? shown + " and \(names.count - limit) more" : shown

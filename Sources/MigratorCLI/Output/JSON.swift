@@ -1,3 +1,5 @@
+import MigratorSystem
+
 /// A JSON value; an object's keys keep their order.
 enum JSON: Hashable, Sendable {
     case null
@@ -65,22 +67,11 @@ enum JSON: Hashable, Sendable {
     private static func write(_ text: String, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": bytes += #"\""#.utf8
-            case "\\": bytes += #"\\"#.utf8
-            case "\n": bytes += #"\n"#.utf8
-            case "\r": bytes += #"\r"#.utf8
-            case "\t": bytes += #"\t"#.utf8
-            default:
-                // JSON allows the others raw; a terminal that the object is printed on would obey them.
-                if TerminalText.isControl(scalar) {
-                    let digits = String(scalar.value, radix: 16)
-                    bytes += "\\u".utf8
-                    bytes += String(repeating: "0", count: 4 - digits.utf8.count).utf8
-                    bytes += digits.utf8
-                } else {
-                    bytes += UTF8.encode(scalar).map { Array($0) } ?? []
-                }
+            // JSON allows these raw; a terminal that the object is printed on would obey them.
+            if scalar.value >= 0x20, TerminalText.isControl(scalar) {
+                for unit in scalar.utf16 { JSONString.append(unit: unit, to: &bytes) }
+            } else {
+                for byte in scalar.utf8 { JSONString.append(byte, to: &bytes) }
             }
         }
         bytes.append(UInt8(ascii: "\""))

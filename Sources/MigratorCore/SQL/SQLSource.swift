@@ -48,7 +48,7 @@ package struct SQLSource {
             if lead == 0 {
                 return SQLProblem(at: index, "a NUL byte, which no SQL text holds; save the file as UTF-8")
             }
-            guard let length = UTF8Sequence.length(at: index, in: bytes) else {
+            guard let length = UTF8Check.length(at: index, in: bytes) else {
                 let hint = index == 0 && (lead == 0xFF || lead == 0xFE) ? " (it looks like UTF-16)" : ""
                 return SQLProblem(at: index, "invalid UTF-8\(hint); save the file as UTF-8")
             }

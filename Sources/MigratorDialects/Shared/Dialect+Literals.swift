@@ -1,6 +1,7 @@
 import MigrationDSL
 package import MigratorCore
 import MigratorDatabase
+import MigratorSystem
 
 /// Literals that both databases spell alike.
 extension Dialect {
@@ -20,7 +21,7 @@ extension Dialect {
             }
             return digits
         case .text(let text): return try string(text)
-        case .bytes(let bytes): return self.bytes(Value.hexadecimal(bytes))
+        case .bytes(let bytes): return self.bytes(Digest.hex(bytes))
         case .uuid(let text): return try string(text.lowercased())
         case .json, .array, .object: return try string(value.jsonText)
         case .date(let text):

@@ -28,6 +28,20 @@ package enum UTF8Check {
     @inline(__always)
     private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 
+    /// How many bytes the scalar at an index has, or `nil` if they are none of two to four bytes; reads none behind the
+    /// last.
+    package static func length(at index: Int, in bytes: [UInt8]) -> Int? {
+        guard index + 4 <= bytes.count else { return length(of: Array(bytes[index...]) + [0], from: 0) }
+        return length(of: bytes, from: index)
+    }
+
+    private static func length(of bytes: [UInt8], from index: Int) -> Int? {
+        bytes.withUnsafeBufferPointer { bytes in
+            guard let start = bytes.baseAddress.map({ $0 + index }) else { return nil }
+            return step(start).map { $0 - start }
+        }
+    }
+
     /// The number of scalars in valid UTF-8: of the bytes that are no continuations.
     package static func scalarCount(_ start: UnsafePointer<UInt8>, _ length: Int) -> Int {
         var continuations = 0
