@@ -54,7 +54,6 @@ public final class CoherentCache: Sendable {
     let isDrained = Atomic<Bool>(false)
 
     var settings: CacheSettings { configuration.settings }
-    var logger: Logger { configuration.logger }
 
     /// Creates a cache; nothing is connected before it is needed.
     public init(_ configuration: CacheConfiguration) {

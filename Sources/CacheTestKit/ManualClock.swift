@@ -43,11 +43,6 @@ package final class ManualClock: CacheClock {
         for sleeper in due { sleeper.continuation.resume() }
     }
 
-    /// Moves the wall clock alone, as an administrator may.
-    package func setWall(_ milliseconds: Int64) {
-        state.withLock { $0.wall = milliseconds }
-    }
-
     package func sleep(until moment: Int64) async throws {
         let id = state.withLock { state in
             state.nextID += 1

@@ -23,13 +23,6 @@ extension System {
         }
     }
 
-    /// The device and the number of a file, which no other has while it is there; `nil` if it is not.
-    static func identity(ofFile path: String) -> [String]? {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        return ["\(status.st_dev)", "\(status.st_ino)"]
-    }
-
     /// The names in a folder, in no order; `nil` if it cannot be read.
     static func names(inFolder path: String) -> [String]? {
         guard let folder = opendir(path) else { return nil }

@@ -91,12 +91,6 @@ extension SQLiteSession {
         return rows
     }
 
-    /// Runs a statement no further than to its first row.
-    func firstRow(of statement: SQLiteStatement) throws(DatabaseFailure) -> [DatabaseCell]? {
-        defer { statement.reset() }
-        return try begin(statement) ? statement.rowValues() : nil
-    }
-
     /// Runs a statement to its end and returns how many rows it changed.
     func run(
         _ statement: SQLiteStatement,

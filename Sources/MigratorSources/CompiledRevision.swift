@@ -98,29 +98,11 @@ struct CompiledRevision: LoadedRevision {
     func checksum(_ direction: Direction) throws(MigratorError) -> String {
         Checksum.of(try record(direction))
     }
-
-    func payloadPaths() throws(MigratorError) -> [String] {
-        try record(.upgrade).payloadPaths
-    }
 }
 
 extension String {
     /// The folder part of a relative path; empty if it has none.
     var parentFolder: String {
         lastIndex(of: "/").map { String(self[..<$0]) } ?? ""
-    }
-}
-
-extension [Operation] {
-    /// The paths of the files that these operations load rows from.
-    var payloadPaths: [String] {
-        flatMap { operation -> [String] in
-            guard case .bulkInsert(let insert) = operation else { return [] }
-            switch insert.payload.source {
-            case .file(let path, _): return [path]
-            case .computed(let computed): return computed.inputs
-            case .rows: return []
-            }
-        }
     }
 }

@@ -38,9 +38,6 @@ package protocol LoadedRevision: Sendable {
 
     /// Whether its downgrade is derived from what its upgrade does.
     var derivesDowngrade: Bool { get }
-
-    /// The paths of the payloads that its upgrade loads, if that is known without recording it.
-    func payloadPaths() throws(MigratorError) -> [String]
 }
 
 extension LoadedRevision {

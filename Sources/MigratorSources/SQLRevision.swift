@@ -70,8 +70,4 @@ struct SQLRevision: LoadedRevision {
     private func digest(_ direction: Direction) -> SQLDigest? {
         direction == .upgrade ? entry.upgradeDigest : entry.downgradeDigest
     }
-
-    func payloadPaths() throws(MigratorError) -> [String] {
-        entry.payloadPaths
-    }
 }

@@ -65,12 +65,6 @@ public final class DiskStore: Sendable {
         return true
     }
 
-    /// Removes what lies under a name.
-    func remove(_ name: String, namespace: String) async {
-        let file = place(name, namespace)
-        await blocking { PrivateFiles.remove(file) }
-    }
-
     /// The values of a namespace: how many bytes each has, and what it begins with.
     func files(of namespace: String, head: Int) async -> [(bytes: Int, head: [UInt8])] {
         let folder = "\(path)/\(namespace)"

@@ -46,9 +46,6 @@ package struct EnvelopeCoder: Sendable {
         self.limit = limit
     }
 
-    /// Whether envelopes are signed.
-    package var isSigning: Bool { keys != nil }
-
     /// Turns a value into bytes.
     ///
     /// - Throws: `CacheError` with code `.tooBig`.

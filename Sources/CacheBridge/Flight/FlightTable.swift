@@ -68,9 +68,6 @@ final class Flight: Sendable {
 
     private let state = Mutex(State())
 
-    /// How many wait.
-    var waiting: Int { state.withLock { $0.waiters.count } }
-
     fileprivate func land(_ landing: Landing) {
         let waiters = state.withLock { state in
             state.landing = landing

@@ -5,15 +5,12 @@ import MigratorSystem
 /// The namespace comes first, so that `redis-cli --scan --pattern 'NAMESPACE:*'` shows what it says; the braces are
 /// the hash tag, so that all of a namespace lies in one slot of a cluster.
 package struct StoreNames: Sendable, Hashable {
-    /// The database that values come from.
-    package let fingerprint: Fingerprint
     /// The life of the store that they lie in.
     package let incarnation: Incarnation
     /// What stands before the namespace in a hash tag.
     private let life: String
 
     package init(fingerprint: Fingerprint, incarnation: Incarnation) {
-        self.fingerprint = fingerprint
         self.incarnation = incarnation
         life = ":{\(fingerprint).\(incarnation)."
     }

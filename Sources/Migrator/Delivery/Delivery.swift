@@ -9,7 +9,6 @@ import Synchronization
 /// committed. What cannot be delivered waits in the outbox for whoever comes next, and so does what others have left
 /// there, once the run is told to stop.
 actor Delivery {
-    private let caches: MigratorCaches
     private let tables: EngineTables
     private let observe: MigrationEngine.Observer
     private let channels: [DeliveryChannel]
@@ -29,7 +28,6 @@ actor Delivery {
     private let stop = StopSign()
 
     init(_ caches: MigratorCaches, _ tables: EngineTables, _ observe: @escaping MigrationEngine.Observer) {
-        self.caches = caches
         self.tables = tables
         self.observe = observe
         channels = caches.targets.map { DeliveryChannel($0) }

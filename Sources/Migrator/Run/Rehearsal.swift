@@ -73,7 +73,7 @@ struct Rehearsal {
                 do {
                     try await names.check(before: item, of: work.operation)
                 } catch let error as MigratorError {
-                    throw OperationFailure(work.operation, statement: 0, cause: error)
+                    throw OperationFailure(work.operation, cause: error)
                 }
                 findings += try await rehearse(item, of: revision, run)
             }

@@ -49,12 +49,12 @@ extension StepWorker {
         if let failure = done.failure {
             statements += 1
             let operation = work[batch.positions[done.changes.count]].operation
-            throw OperationFailure(operation, statement: statements, cause: failure)
+            throw OperationFailure(operation, cause: failure)
         }
         let isWhole = done.changes.count == batch.texts.count
         guard isWhole, await connection.isInTransaction else {
             let operation = work[batch.positions[max(0, done.changes.count - 1)]].operation
-            throw OperationFailure(operation, statement: statements, cause: Self.endedTransaction)
+            throw OperationFailure(operation, cause: Self.endedTransaction)
         }
     }
 

@@ -43,7 +43,7 @@ struct StepWorker {
         } catch let error as CancellationError {
             throw error
         } catch {
-            throw OperationFailure(operation, statement: statements, cause: error)
+            throw OperationFailure(operation, cause: error)
         }
     }
 
@@ -86,13 +86,10 @@ struct StepWorker {
 /// An operation that failed, and how.
 struct OperationFailure: Error {
     let operation: Operation
-    /// The number of the statement in the revision, from 1.
-    let statement: Int
     let cause: any Error
 
-    init(_ operation: Operation, statement: Int, cause: any Error) {
+    init(_ operation: Operation, cause: any Error) {
         self.operation = operation
-        self.statement = statement
         self.cause = cause
     }
 }

@@ -10,8 +10,6 @@ struct OpenCaches: Sendable {
     /// What the application loads through the cache.
     let queries: [StandingQuery]
 
-    var settings: CacheSettings { caches.settings }
-
     /// The database's fingerprint: what every name of its entries holds.
     var fingerprint: String { cache.configuration.fingerprint.text }
 

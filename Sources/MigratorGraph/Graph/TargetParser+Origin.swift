@@ -80,11 +80,6 @@ extension GraphIndex {
         set.indices.filter { node in set[node] && !children[node].contains { set[$0] } }
     }
 
-    /// The revisions of a set that none of it has as parent or dependency: the version rows, if the set is applied.
-    func maxima(of set: [Bool]) -> [Int] {
-        set.indices.filter { node in set[node] && !ups[node].contains { set[$0] } }
-    }
-
     /// Those of `nodes` that others of them imply, and the others, each in the order given.
     func implied(among nodes: [Int]) -> (implied: [Int], maximal: [Int]) {
         guard nodes.count > 1 else { return ([], nodes) }

@@ -7,7 +7,7 @@ import MigratorSystem
 /// A record is its length, the name, the signature, the digests, and the header; numbers are little-endian.
 enum FolderMemoryFormat {
     /// Raise it when the layout changes *or the parser's rules do*: what is remembered was not read by the new ones.
-    static let version: UInt32 = 2
+    static let version: UInt32 = 3
 
     static let magic = Array("MIGRSQL1".utf8)
     static let digestOffset = 8
@@ -69,7 +69,6 @@ enum FolderMemoryFormat {
         append(entry.parents.map(\.rawValue), to: &bytes)
         append(entry.branchLabels, to: &bytes)
         append(entry.dependsOn, to: &bytes)
-        append(entry.payloadPaths, to: &bytes)
         let length = UInt32(truncatingIfNeeded: bytes.count - start)
         for index in 0..<4 { bytes[start + index] = UInt8(truncatingIfNeeded: length >> UInt32(8 * index)) }
     }

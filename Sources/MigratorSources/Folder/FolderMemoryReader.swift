@@ -94,7 +94,7 @@ struct FolderMemoryReader {
             let flags: UInt32 = number(bytes), let line: UInt32 = number(bytes),
             let timeout: Int64 = number(bytes), let retries: Int64 = number(bytes),
             let id = text(bytes), let message = text(bytes), let parents = list(bytes), let labels = list(bytes),
-            let dependencies = list(bytes), let payloads = list(bytes)
+            let dependencies = list(bytes)
         else { return nil }
         return SQLRevisionEntry(
             header: SQLRevisionHeader(
@@ -113,8 +113,7 @@ struct FolderMemoryReader {
             folder: folder,
             fileName: String(decoding: name, as: UTF8.self),
             upgradeDigest: upgrade,
-            downgradeDigest: flags & FolderMemoryFormat.hasDowngrade != 0 ? downgrade : nil,
-            payloadPaths: payloads
+            downgradeDigest: flags & FolderMemoryFormat.hasDowngrade != 0 ? downgrade : nil
         )
     }
 

@@ -85,8 +85,7 @@ package enum SQLFolder {
             folder: folder,
             fileName: name,
             upgradeDigest: file.upgradeDigest,
-            downgradeDigest: file.downgradeDigest,
-            payloadPaths: file.payloadPaths
+            downgradeDigest: file.downgradeDigest
         )
         return (entry, signature)
     }

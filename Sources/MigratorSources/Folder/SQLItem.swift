@@ -7,11 +7,4 @@ package enum SQLItem: Hashable, Sendable {
     case statement(text: String, location: SourceLocation, touches: [TableName]?)
     /// A payload that is loaded into a table; the path is relative to the revision's file.
     case bulkInsert(table: TableName, path: String, location: SourceLocation)
-
-    /// Where it stands.
-    package var location: SourceLocation {
-        switch self {
-        case .statement(_, let location, _), .bulkInsert(_, _, let location): location
-        }
-    }
 }

@@ -15,8 +15,6 @@ package struct SQLRevisionEntry: Sendable, Hashable {
     package let upgradeDigest: SQLDigest
     /// The same of the downgrade; `nil` if the file has none and the revision is irreversible.
     package let downgradeDigest: SQLDigest?
-    /// The payloads that either section loads, relative to the folder.
-    package let payloadPaths: [String]
 
     package var id: RevisionID { header.id }
     package var parents: [RevisionID] { header.parents }

@@ -1,7 +1,6 @@
 import MigrationDSL
 package import MigratorCore
 package import MigratorDatabase
-import MigratorSystem
 
 /// One `.sql` revision, read and found valid.
 ///
@@ -14,8 +13,6 @@ package struct SQLRevisionFile: Sendable {
     package let upgradeDigest: SQLDigest
     /// The same of the downgrade; `nil` if the file has none.
     package let downgradeDigest: SQLDigest?
-    /// The payloads that either section loads, in order of appearance.
-    package let payloadPaths: [String]
 
     private let source: SQLSource
     private let readings: Readings
@@ -60,7 +57,6 @@ package struct SQLRevisionFile: Sendable {
         upgradeDigest = Self.digest(of: valid.map(\.upgrade), .upgrade)
         let downgrades = valid.compactMap(\.downgrade)
         downgradeDigest = downgrades.isEmpty ? nil : Self.digest(of: downgrades, .downgrade)
-        payloadPaths = Self.payloadPaths(of: valid)
         self.source = source
         self.readings = readings
     }
@@ -127,15 +123,5 @@ package struct SQLRevisionFile: Sendable {
             parts += [length.bytes, reading.frame.bytes]
         }
         return SQLDigest(ofParts: parts)
-    }
-
-    private static func payloadPaths(of readings: [SQLReading]) -> [String] {
-        var paths: [String] = []
-        for reading in readings {
-            for item in reading.upgrade.items + (reading.downgrade?.items ?? []) {
-                if case .bulkInsert(let insert, _) = item, !paths.hasExactly(insert.path) { paths.append(insert.path) }
-            }
-        }
-        return paths
     }
 }

@@ -41,6 +41,4 @@ struct GeneratedRevision: LoadedRevision {
     }
 
     func whyIrreversible() throws(MigratorError) -> String? { nil }
-
-    func payloadPaths() throws(MigratorError) -> [String] { [] }
 }

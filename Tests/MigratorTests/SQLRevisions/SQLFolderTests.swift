@@ -92,7 +92,6 @@ import Glibc
     @Test func readsItemsWhenTheyAreRun() throws {
         folder.write("a.sql", "-- revision: a1\n-- upgrade\nSELECT 1;\n-- bulk-insert into t from p.csv")
         let entry = try load()[0]
-        #expect(entry.payloadPaths == ["p.csv"])
         #expect(try entry.items(of: .upgrade, for: .sqlite).count == 2)
         // White space is no change.
         folder.write("a.sql", "-- revision: a1\n-- upgrade\nSELECT   1;\n-- bulk-insert into t from p.csv")

@@ -142,7 +142,6 @@ import Testing
                 ),
             ]
         )
-        #expect(file.payloadPaths == ["p/t.csv"])
         #expect(try file.items(of: .downgrade, for: .sqlite).isEmpty)
     }
 }
