@@ -41,4 +41,5 @@ soak:
 	@scripts/soak.sh
 
 clean:
+	@scripts/ages.sh clean
 	rm -rf .build ecs.db ecs.db-wal ecs.db-shm

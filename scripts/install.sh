@@ -35,6 +35,8 @@ install_debian() {
             command -v redis-server >/dev/null || command -v valkey-server >/dev/null || wanted+=(redis-server)
             command -v python3 >/dev/null || wanted+=(python3)
             python3 -c 'import ensurepip' 2>/dev/null || wanted+=(python3-venv)
+            # Where the PostgreSQL 17 of scripts/ages.sh looks for time zones.
+            [ -e /usr/share/zoneinfo/UTC ] || wanted+=(tzdata)
             ;;
         bench)
             command -v sqlite3 >/dev/null || wanted+=(sqlite3)
