@@ -7,7 +7,8 @@
 #   scripts/postgres.sh run COMMAND …   runs a command with MIGRATOR_TEST_POSTGRES set to a server's URL
 #   scripts/postgres.sh find            prints where the server's programs are; fails if they are not installed
 #
-# Installs nothing: initdb and pg_ctl are looked for on the path and where Debian and Homebrew put them.
+# Installs nothing: initdb and pg_ctl are looked for on the path and where Debian and Homebrew put them; POSTGRES_BIN
+# names another folder, such as scripts/ages.sh prints, whose psql and pg_dump the command finds first.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
@@ -96,6 +97,8 @@ stop)
 run)
     [ $# -ge 2 ] || fail 'run COMMAND …'
     shift
+    # pg_dump refuses a server that is newer than itself.
+    if [ -n "${POSTGRES_BIN:-}" ]; then export PATH="$POSTGRES_BIN:$PATH"; fi
     with_server MIGRATOR_TEST_POSTGRES "$@"
     ;;
 find)
