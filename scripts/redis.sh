@@ -87,7 +87,8 @@ start() {
         ! is_alive "$folder" || fail "the server in $folder runs"
         password=$(cat "$folder/password")
         port=$(cat "$folder/port")
-        launch "$folder" "$port" "$password" "$@" || fail "the server does not start: $(tail -n 3 "$folder/server.log")"
+        launch "$folder" "$port" "$password" "$@" ||
+            fail "the server does not start: $(cat "$folder/server.log" "$folder/start.log" 2>/dev/null | tail -n 3)"
         echo "redis://:$password@127.0.0.1:$port/0"
         return 0
     fi
