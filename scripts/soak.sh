@@ -15,6 +15,20 @@ export MIGRATOR_OLDER
 echo "soak: all suites, full counts, seed $TEST_SEED"
 scripts/test.sh
 
+# Once on each other age, with reduced rounds: the newest PostgreSQL and this system's Redis have just been run.
+aged() {
+    local postgres redis
+    echo "soak: all suites, reduced, on PostgreSQL $1 and $2"
+    postgres=$(scripts/ages.sh postgres "$1") && redis=$(scripts/ages.sh $2) || {
+        [ "${CI:-}" != true ] || exit 1
+        echo "soak: without them"
+        return 0
+    }
+    SOAK=0 POSTGRES_BIN=$postgres REDIS_SERVER=$redis scripts/test.sh
+}
+aged 16 'redis 6.2'
+aged 17 'valkey 9'
+
 # Suites under a sanitizer, with reduced rounds; what it reports is printed whole. The real program is not built with it.
 sanitized() {
     local sanitizer=$1
@@ -41,8 +55,17 @@ scripts/neighbours.sh
 echo 'soak: ten servers beside a moving history'
 scripts/fleet.sh
 
-echo 'soak: four servers and the nemesis'
-scripts/fleet.sh nemesis "${NEMESIS_SECONDS:-3600}"
+echo 'soak: four servers and the nemesis, for a quarter of the time with Valkey'
+seconds=${NEMESIS_SECONDS:-3600}
+if valkey=$(scripts/ages.sh valkey 9); then
+    REDIS_SERVER=$valkey scripts/fleet.sh nemesis $((seconds / 4))
+    seconds=$((seconds - seconds / 4))
+elif [ "${CI:-}" = true ]; then
+    exit 1
+else
+    echo 'soak: without Valkey'
+fi
+scripts/fleet.sh nemesis "$seconds"
 
 echo 'soak: the developer loop'
 scripts/loop.sh
