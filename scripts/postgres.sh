@@ -24,6 +24,15 @@ find_binaries() {
     fail 'initdb and pg_ctl are not installed'
 }
 
+# Nothing is left of a server that does not start.
+give_up() {
+    local said
+    said=$(tail -n 3 "$3" 2>/dev/null || true)
+    # It may only have been too slow.
+    if [ -d "$1/data" ]; then stop "$1"; else rm -rf "$1"; fi
+    fail "$2: $said"
+}
+
 start() {
     local folder=$1 port password
     [ ! -e "$folder" ] || fail "$folder is there already"
@@ -37,7 +46,7 @@ start() {
         cd "$folder"
         unprivileged "$bin/initdb" -D "$folder/data" -U migrator --pwfile="$folder/password" \
             --auth=scram-sha-256 --encoding=UTF8 --no-locale --no-sync >"$folder/initdb.log" 2>&1
-    ) || fail "initdb failed: $(tail -n 3 "$folder/initdb.log")"
+    ) || give_up "$folder" 'initdb fails' "$folder/initdb.log"
     # Another process may take the port between the look and the start.
     for _ in 1 2 3 4 5; do
         port=$(free_port)
@@ -57,7 +66,7 @@ EOF
             return 0
         fi
     done
-    fail "the server does not start: $(tail -n 3 "$folder/server.log")"
+    give_up "$folder" 'the server does not start' "$folder/server.log"
 }
 
 restart() {

@@ -79,7 +79,7 @@ CONF
 }
 
 start() {
-    local folder=$1 port password
+    local folder=$1 port password said
     shift
     find_server
     if [ -e "$folder" ]; then
@@ -105,7 +105,9 @@ start() {
         fi
         halt "$folder"
     done
-    fail "the server does not start: $(cat "$folder/start.log" "$folder/server.log" 2>/dev/null | tail -n 3)"
+    said=$(cat "$folder/start.log" "$folder/server.log" 2>/dev/null | tail -n 3 || true)
+    rm -rf "$folder"
+    fail "the server does not start: $said"
 }
 
 halt() {

@@ -49,7 +49,8 @@ with_server() {
     shift
     # In a folder that the server's user may reach, with a name short enough for a socket.
     folder=/tmp/migrator-$(basename "$0" .sh)-$$-$RANDOM
-    trap 'stop "$folder"' EXIT
+    # One that did not start has gone already.
+    trap '[ ! -e "$folder" ] || stop "$folder"' EXIT
     url=$(start "$folder")
     export "$variable=$url"
     "$@"
