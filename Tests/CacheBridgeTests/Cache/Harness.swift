@@ -54,7 +54,7 @@ struct Process {
     ) {
         var configuration = CacheConfiguration(
             fingerprint: Self.fingerprint,
-            namespaces: Namespace.samples,
+            namespaces: Namespace.all,
             channel: .sample
         )
         configuration.remote = store

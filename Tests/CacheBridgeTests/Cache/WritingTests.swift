@@ -141,7 +141,7 @@ import Testing
             limit: 2,
             logger: CacheConfiguration(
                 fingerprint: Process.fingerprint,
-                namespaces: Namespace.samples,
+                namespaces: Namespace.all,
                 channel: .sample
             ).logger
         )
