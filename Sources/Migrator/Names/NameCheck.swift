@@ -80,7 +80,7 @@ struct NameCheck {
                 for names in entry.names { try await check(names) }
                 if case .createView(let create) = entry.operation { try await check(create) }
             } catch let error as MigratorError {
-                throw OperationFailure(entry.operation, statement: 0, cause: error)
+                throw OperationFailure(entry.operation, cause: error)
             }
         }
     }
