@@ -4,13 +4,13 @@ import Synchronization
 
 /// Hears invalidations by `NOTIFY`, which is a wake-up: what happened is read from the outbox.
 ///
-/// Whoever writes an event sends ``payload(_:event:)`` to ``channel`` in the same transaction. A heartbeat that the
+/// Who writes an event sends ``payload(_:event:)`` to ``channel`` in the same transaction. A heartbeat that the
 /// carrier sends to itself shows that nothing is missing, as the server delivers in the order of commits. A pooler that
 /// lends its connections by transaction swallows what is sent, so the heartbeat does not come back and memory is not
 /// believed: then polling takes over, as it does on a standby.
 public struct NotifyCarrier: InvalidationCarrier {
     /// Where events are announced.
-    public static let channel = "ecs_invalidate"
+    public static let channel = Outbox.channel
 
     /// Its name in the log.
     public let name = "notify"
@@ -24,17 +24,17 @@ public struct NotifyCarrier: InvalidationCarrier {
     /// - Parameters:
     ///   - lease: How long memory is believed after the sending of a heartbeat that came back.
     ///   - clock: The cache's clock.
-    ///   - outbox: Where events are written, if it lies beside a version table in another schema.
+    ///   - outbox: Where events are written; `nil` for the schema that the database looks in first.
     ///   - connect: Opens a connection to the primary that nothing else uses.
     public init(
         lease: Duration,
         clock: any CacheClock = SystemClock(),
-        outbox: TableName = TableName("migrator_outbox"),
+        outbox: TableName? = nil,
         connect: @escaping @Sendable () async throws -> any NotifyingConnection
     ) {
         self.lease = lease
         self.clock = clock
-        self.outbox = outbox
+        self.outbox = outbox ?? Outbox().name
         self.connect = connect
     }
 

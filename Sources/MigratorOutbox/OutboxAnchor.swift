@@ -3,8 +3,8 @@ package import MigratorDatabase
 /// Where an outbox was last seen to stand, and whether it is still that outbox.
 ///
 /// After a backup was put back, a dump was loaded in place or a file was replaced, as many events may follow as were
-/// lost, under the same numbers. Whoever goes on reading where it stood has to ask whether what it stood on is still
-/// there; all who do ask here, by what a restore cannot fake:
+/// lost, under the same numbers. A reader that goes on where it stood has to ask whether what it stood on is still
+/// there; all readers ask here, by what a restore cannot fake:
 ///
 /// | asked | what gives itself away |
 /// |---|---|
@@ -54,32 +54,25 @@ package struct OutboxAnchor: Sendable {
     private let identityTable: TableName
     private var known: Known?
     private var hasIdentity = false
-    private var hasCounter = false
-    /// Whether the server tells its place; `nil` before it was asked.
-    private var tellsPlace: Bool?
-    /// The file that the connection has opened, on SQLite, and which one it was then.
-    private var file: String?
-    private var opened: DatabasePlace?
+    /// What the database lets it stand on; `nil` before the first look.
+    private var ground: (any OutboxGround)?
 
     /// Stands nowhere yet.
     package init(_ outbox: TableName) {
         self.outbox = outbox
-        identityTable = TableName("migrator_identity", schema: outbox.schema)
+        identityTable = Outbox(schema: outbox.schema).identity
     }
 
     /// The database's identity when it was last looked at.
     package var identity: String? { known.flatMap { $0.identity.isEmpty ? nil : $0.identity } }
 
-    /// Whether the file of a database of SQLite was replaced since the connection was first asked; one that is gone is waited for.
-    package func isReplaced() -> Bool {
-        guard let opened else { return false }
-        let place = DatabasePlace(file: file)
-        return place.isLasting && place != opened
-    }
+    /// Whether the file of a database of SQLite was replaced since the connection was first asked; one that is gone is
+    /// waited for.
+    package func isReplaced() -> Bool { ground?.isReplaced() ?? false }
 
     /// Goes on over a connection that was opened anew.
     package mutating func reconnect() {
-        (file, opened, tellsPlace) = (nil, nil, nil)
+        ground?.reconnect()
     }
 
     /// Looks, and stands on the last rows from then on; must be called outside of a transaction.
@@ -99,39 +92,26 @@ package struct OutboxAnchor: Sendable {
         _ parameters: [DatabaseCell] = []
     ) async throws -> (verdict: Verdict, row: DatabaseRow?) {
         if !hasIdentity { hasIdentity = try await !connection.columns(of: identityTable).isEmpty }
-        let low = known?.rows.first.map { DatabaseCell.int($0.id) } ?? .null
-        let rows: [DatabaseRow]
-        let now: (place: DatabasePlace, layout: Int64)
-        switch connection.kind {
-        case .postgres:
-            let tellsPlace = try await tellsPlace(connection)
-            rows = try await connection.query(
-                postgres(columns, parameters.count, tellsPlace),
-                parameters + [low, .text(outbox.quoted)]
-            )
-            let place = rows.first.map { DatabasePlace($0, schema: outbox.schema ?? "") }
-            now = (place ?? DatabasePlace(file: nil), 0)
-        case .sqlite:
-            if opened == nil {
-                file = try await DatabasePlace.file(of: outbox.schema, connection)
-                opened = DatabasePlace(file: file)
-            }
-            let counter = TableName("sqlite_sequence", schema: outbox.schema)
-            if !hasCounter { hasCounter = try await !connection.columns(of: counter).isEmpty }
-            // Before the rows: a schema that changes between the two has another version at the next look.
-            let schema = outbox.schema.map { TableName.quote($0) + "." } ?? ""
-            let version = try await connection.query("PRAGMA \(schema)schema_version").first
-            rows = try await connection.query(sqlite(counter), [low])
-            now = (DatabasePlace(file: file), version.flatMap { Int64(databaseCell: $0[0]) } ?? 0)
-        }
+        let question = OutboxQuestion(
+            outbox: outbox,
+            identity: identityColumn,
+            low: known?.rows.first.map { DatabaseCell.int($0.id) } ?? .null,
+            depth: Self.depth,
+            columns: columns,
+            parameters: parameters
+        )
+        var ground = ground ?? connection.kind.outboxDialect.ground(of: outbox)
+        defer { self.ground = ground }
+        let sight = try await ground.look(question, connection)
+        let rows = sight.rows
         let found = try rows.filter { $0["uuid"] != .null }.map { row in
             Row(id: try row.get("id"), uuid: try row.get("uuid"), stamp: try row.get("stamp"))
         }
         let current = Known(
             rows: found.suffix(Self.depth),
             identity: try rows.first?.get("identity", as: String?.self) ?? "",
-            place: now.place,
-            layout: now.layout,
+            place: sight.place,
+            layout: sight.layout,
             isWhole: try rows.first?.get("whole", as: Int.self) == 1
         )
         let counter = try rows.first?.get("counter", as: Int64?.self)
@@ -157,44 +137,8 @@ package struct OutboxAnchor: Sendable {
         return known?.rows.isEmpty == false && counter != last + Int64(above)
     }
 
-    /// Whether the server tells its place: some keep it to themselves.
-    private mutating func tellsPlace(_ connection: any DatabaseConnection) async throws -> Bool {
-        if let tellsPlace { return tellsPlace }
-        let place = try await DatabasePlace.read(schema: outbox.schema, connection)
-        let tells = !(place.parts.first ?? "").isEmpty
-        tellsPlace = tells
-        return tells
-    }
-
-    // MARK: SQL
-
-    /// One statement, so one snapshot: what is asked beside the rows is repeated with each.
-    private func statement(_ alone: [String], _ uuid: String, _ stamp: String, _ low: String) -> String {
-        """
-        SELECT o.id, \(uuid) AS uuid, \(stamp) AS stamp, s.* FROM (SELECT \(alone.joined(separator: ", "))) AS s
-        LEFT JOIN \(outbox.quoted) AS o ON o.id >= COALESCE(\(low), (
-            SELECT min(id) FROM (SELECT id FROM \(outbox.quoted) ORDER BY id DESC LIMIT \(Self.depth)) AS last), 0)
-        ORDER BY o.id
-        """
-    }
-
     private var identityColumn: String {
         let name = hasIdentity ? "(SELECT max(CAST(id AS VARCHAR)) FROM \(identityTable.quoted))" : "''"
         return "\(name) AS identity"
-    }
-
-    private func postgres(_ columns: [String], _ parameters: Int, _ tellsPlace: Bool) -> String {
-        let whole = """
-            EXISTS (SELECT 1 FROM pg_catalog.pg_index
-                WHERE indrelid = pg_catalog.to_regclass($\(parameters + 2)::text) AND indisprimary)::int AS whole
-            """
-        let place = tellsPlace ? [DatabasePlace.columns] : ["pg_catalog.pg_is_in_recovery()::text AS timeline"]
-        let alone = columns + [identityColumn, "NULL::bigint AS counter", whole] + place
-        return statement(alone, "o.uuid::text", "o.xmin::text", "$\(parameters + 1)::bigint")
-    }
-
-    private func sqlite(_ counter: TableName) -> String {
-        let seq = hasCounter ? "(SELECT seq FROM \(counter.quoted) WHERE name = '\(outbox.name)')" : "NULL"
-        return statement([identityColumn, "\(seq) AS counter", "1 AS whole"], "o.uuid", "''", "?1")
     }
 }

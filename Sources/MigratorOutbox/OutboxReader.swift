@@ -3,16 +3,6 @@ import MigratorDatabase
 
 /// Reads the events of the outbox as they are committed, each once, whatever the order of their ids.
 ///
-/// The outbox is the table `migrator_outbox`:
-///
-/// | column | PostgreSQL | SQLite |
-/// |---|---|---|
-/// | `id` | `bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY` | `INTEGER PRIMARY KEY AUTOINCREMENT` |
-/// | `uuid` | `uuid NOT NULL UNIQUE` | `TEXT NOT NULL UNIQUE` |
-/// | `xid` | `xid8 NOT NULL DEFAULT pg_current_xact_id()`, with an index | none |
-/// | `event` | `text NOT NULL`, the JSON of `InvalidationEvent`, whose `id`, `database` and `at` are the row's own | `TEXT NOT NULL` |
-/// | `at` | `timestamptz NOT NULL DEFAULT now()` | `TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP` |
-///
 /// On PostgreSQL ids are given out before they are committed, so a later look may find lower ones. Whatever a snapshot
 /// does not show has a transaction id that is not below the snapshot's xmin: the next look begins there, and drops what
 /// it has seen. SQLite has one writer at a time, so there the ids do.
@@ -29,20 +19,18 @@ struct OutboxReader {
     private var isThere = false
     private var anchor: OutboxAnchor
     private let connection: any DatabaseConnection
+    private let dialect: any OutboxDialect
     private let table: TableName
     private let fingerprint: Fingerprint
 
     /// Looks where the outbox stands; what is there now is not told.
     init(_ connection: any DatabaseConnection, _ table: TableName, _ fingerprint: Fingerprint) async throws {
         self.connection = connection
+        dialect = connection.kind.outboxDialect
         self.table = table
         self.fingerprint = fingerprint
         anchor = OutboxAnchor(table)
-        if connection.kind == .postgres {
-            // A standby is behind by it knows not how much.
-            let rows = try await connection.query("SELECT pg_is_in_recovery()::int")
-            guard case .int(0)? = rows.first?.values.first else { throw CarrierError.standby }
-        }
+        try await dialect.checkIsPrimary(connection)
         _ = try await look()
     }
 
@@ -53,7 +41,9 @@ struct OutboxReader {
             guard isThere else { return Finding() }
         }
         var finding = Finding()
-        for row in try await rows() {
+        let news = try await dialect.news(since: position, table, connection)
+        position = news.position
+        for row in news.rows where row["uuid"] != .null {
             guard case .text(let uuid)? = row["uuid"], case .text(let json)? = row["event"],
                 case .int(let order)? = row["ord"], case .int(let id)? = row["id"]
             else {
@@ -84,36 +74,6 @@ struct OutboxReader {
     private func moment(_ row: DatabaseRow) -> String {
         guard case .text(let moment)? = row["moment"] else { return "" }
         return moment
-    }
-
-    private mutating func rows() async throws -> [DatabaseRow] {
-        switch connection.kind {
-        case .postgres:
-            // One statement, so one snapshot: its xmin is where the next look begins.
-            let rows = try await connection.query(
-                """
-                SELECT s.low, o.id, o.uuid::text AS uuid, o.event::text AS event, o.xid::text::bigint AS ord,
-                    to_char(o.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS moment
-                FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS low) AS s
-                LEFT JOIN \(table.quoted) AS o ON o.xid >= $1::text::xid8
-                ORDER BY o.id
-                """,
-                [.text(String(position))]
-            )
-            position = try rows.first?.get("low") ?? position
-            return rows.filter { $0["uuid"] != .null }
-        case .sqlite:
-            let rows = try await connection.query(
-                """
-                SELECT id AS ord, id, uuid, event, strftime('%Y-%m-%dT%H:%M:%SZ', at) AS moment
-                FROM \(table.quoted) WHERE id >= ?1
-                UNION ALL SELECT max(id), NULL, NULL, NULL, NULL FROM \(table.quoted) ORDER BY ord
-                """,
-                [.int(position)]
-            )
-            position = try rows.last?.get("ord", as: Int64?.self) ?? 0
-            return rows.filter { $0["uuid"] != .null }
-        }
     }
 }
 

@@ -12,8 +12,7 @@ public actor OutboxWitness: DiskWitness {
     private let connect: @Sendable () async throws -> any DatabaseConnection
     private let namespaces: [Namespace]
     private let dependencies: NamespaceDependencies
-    private let outbox: TableName
-    private let identity: TableName
+    private let outbox: Outbox
     private var connection: (any DatabaseConnection)?
     private var known = Known()
     private var anchor: OutboxAnchor
@@ -22,7 +21,7 @@ public actor OutboxWitness: DiskWitness {
 
     /// What was read of the outbox.
     private struct Known {
-        /// `data_version` before the rows were read.
+        /// The number of commits before the rows were read.
         var version: Int64?
         var identity = ""
         /// The lowest row that there is: of what came before it nothing is known.
@@ -49,9 +48,8 @@ public actor OutboxWitness: DiskWitness {
         self.namespaces = namespaces
         self.dependencies = dependencies
         self.connect = connect
-        outbox = TableName("migrator_outbox", schema: schema)
-        identity = TableName("migrator_identity", schema: schema)
-        anchor = OutboxAnchor(outbox)
+        outbox = Outbox(schema: schema)
+        anchor = OutboxAnchor(outbox.name)
     }
 
     /// The database's identity and the last row that makes the namespace stale.
@@ -68,18 +66,15 @@ public actor OutboxWitness: DiskWitness {
     private func forget() {
         connection = nil
         known = Known()
-        anchor = OutboxAnchor(outbox)
+        anchor = OutboxAnchor(outbox.name)
         rounds += 1
     }
 
     private func look(at namespace: Namespace) async throws -> Witness? {
         if anchor.isReplaced() { forget() }
         let connection = try await opened()
-        guard connection.kind == .sqlite else { return nil }
         // Before the rows: what is committed between the two moves it again.
-        let version = try await connection.query("PRAGMA data_version").first.flatMap {
-            Int64(databaseCell: $0[0])
-        }
+        guard let version = try await connection.kind.outboxDialect.commits(connection) else { return nil }
         var (now, standing) = (known, anchor)
         let round = rounds
         if version != now.version || now.last == nil {
@@ -106,11 +101,12 @@ public actor OutboxWitness: DiskWitness {
     /// Reads on from the last row that is known, or all if there is none.
     private func read(_ connection: any DatabaseConnection, into known: inout Known) async throws {
         let begin = known.last
+        let place = connection.kind.outboxDialect.place(1, .number)
         let rows = try await connection.query(
             """
-            SELECT o.id, o.uuid, o.event, (SELECT min(id) FROM \(outbox.quoted)) AS low,
-                (SELECT CAST(id AS VARCHAR) FROM \(identity.quoted)) AS name
-            FROM \(outbox.quoted) AS o WHERE o.id >= ?1 ORDER BY o.id
+            SELECT o.id, o.uuid, o.event, (SELECT min(id) FROM \(outbox.name.quoted)) AS low,
+                (SELECT CAST(id AS VARCHAR) FROM \(outbox.identity.quoted)) AS name
+            FROM \(outbox.name.quoted) AS o WHERE o.id >= \(place) ORDER BY o.id
             """,
             [.int(begin?.id ?? 0)]
         )

@@ -19,24 +19,23 @@ public struct PollingCarrier: InvalidationCarrier {
     /// - Parameters:
     ///   - interval: How often to ask, from the end of one look to the beginning of the next.
     ///   - clock: The cache's clock.
-    ///   - outbox: Where events are written, if it lies beside a version table in another schema.
+    ///   - outbox: Where events are written; `nil` for the schema that the database looks in first.
     ///   - connect: Opens a connection to the primary that nothing else uses.
     public init(
         every interval: Duration,
         clock: any CacheClock = SystemClock(),
-        outbox: TableName = TableName("migrator_outbox"),
+        outbox: TableName? = nil,
         connect: @escaping @Sendable () async throws -> any DatabaseConnection
     ) {
         self.interval = interval
         self.clock = clock
-        self.outbox = outbox
+        self.outbox = outbox ?? Outbox().name
         self.connect = connect
     }
 
     /// Listens until it is cancelled or the connection breaks.
     public func run(_ sink: CarrierSink) async throws {
-        let opened = try await connect()
-        let connection = opened.kind == .sqlite ? opened : BoundedConnection(opened, limit: .carrierPatience)
+        let connection = try await connect().bounded(by: .carrierPatience)
         do {
             try await poll(connection, sink)
         } catch {
@@ -47,17 +46,17 @@ public struct PollingCarrier: InvalidationCarrier {
     }
 
     private func poll(_ connection: any DatabaseConnection, _ sink: CarrierSink) async throws {
-        let isSQLite = connection.kind == .sqlite
+        let dialect = connection.kind.outboxDialect
         // Before the outbox: what is committed between the two looks moves the number again.
-        var version = isSQLite ? try await connection.query("PRAGMA data_version").first?.values : nil
+        var commits = try await dialect.commits(connection)
         var reader = try await OutboxReader(connection, outbox, sink.fingerprint)
         sink.begin()
         while true {
             let began = clock.now
-            let now = isSQLite ? try await connection.query("PRAGMA data_version").first?.values : nil
-            if !isSQLite || now != version {
+            let now = try await dialect.commits(connection)
+            if now == nil || now != commits {
                 try await reader.look().tell(sink)
-                version = now
+                commits = now
             }
             if reader.isReplaced { throw CarrierError.moved }
             sink.confirm(from: began, for: interval)
@@ -68,7 +67,7 @@ public struct PollingCarrier: InvalidationCarrier {
 }
 
 extension Duration {
-    /// How long a carrier waits for an answer of PostgreSQL before it connects anew.
+    /// How long a carrier waits for an answer of a server before it connects anew.
     static let carrierPatience = Duration.seconds(10)
 }
 

@@ -1,9 +1,9 @@
 import MigratorDatabase
 
-extension Outbox {
-    /// What makes the tables on SQLite.
-    var sqliteTables: [TableMaking] {
-        [
+extension SQLiteOutbox {
+    func tables(_ outbox: Outbox) -> [TableMaking] {
+        let (name, delivery, identity) = (outbox.name, outbox.delivery, outbox.identity)
+        return [
             TableMaking(
                 name,
                 """
@@ -45,4 +45,10 @@ extension Outbox {
             ),
         ]
     }
+
+    /// A random UUID of SQLite's making.
+    private static let newUUID = """
+        lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a' \
+        || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))
+        """
 }

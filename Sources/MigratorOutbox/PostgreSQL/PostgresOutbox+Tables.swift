@@ -1,9 +1,10 @@
 import MigratorDatabase
 
-extension Outbox {
+extension PostgresOutbox {
     /// The constraint on `xid` is only for its index: it comes with the table, whose owner alone could add one later.
-    var postgresTables: [TableMaking] {
-        [
+    func tables(_ outbox: Outbox) -> [TableMaking] {
+        let (name, delivery, identity) = (outbox.name, outbox.delivery, outbox.identity)
+        return [
             TableMaking(
                 name,
                 """

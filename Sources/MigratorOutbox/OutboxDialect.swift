@@ -1,0 +1,94 @@
+import CacheBridge
+import MigratorDatabase
+
+/// What the two databases do differently with the outbox.
+///
+/// Each has a room of its own, `PostgreSQL/` and `SQLite/`, which holds its dialect. Everything else here is the same
+/// for both, and asks the dialect of its connection for the rest: `connection.kind.outboxDialect`.
+protocol OutboxDialect: Sendable {
+    // MARK: Words
+
+    /// A parameter by its number, from 1; a statement may name one several times.
+    func place(_ number: Int, _ type: ParameterType) -> String
+    /// A parameter of a statement that names each once, in their order.
+    func placeInOrder(_ number: Int, _ type: ParameterType) -> String
+    /// The time at which a delivery is written down.
+    var now: String { get }
+    /// The moment in a column, in ISO 8601 and UTC.
+    func moment(_ column: String) -> String
+    /// The condition that an event `o` is older than so many days.
+    func isOlder(thanDays days: Int) -> String
+    /// The condition that an event `o` is not older than the moment in the first parameter.
+    var isSinceMoment: String { get }
+    /// What is selected of an event `o`: `id`, `uuid`, `event` and `moment`.
+    var eventColumns: String { get }
+
+    // MARK: Writing
+
+    /// What makes the tables where they are missing.
+    func tables(_ outbox: Outbox) -> [TableMaking]
+    /// What wakes the sessions that listen when the transaction is committed; `nil` where none can.
+    ///
+    /// The row of the event's UUID is written already. Without a place the sessions do not hear which database it is.
+    func waking(_ uuid: DatabaseCell, _ place: DatabasePlace?, _ outbox: Outbox) -> Outbox.Statement?
+    /// What writes an event, wakes the sessions that listen, and gives the row's number as `id`.
+    func writing(_ event: InvalidationEvent, json: String, _ outbox: Outbox) -> Outbox.Statement
+    /// Runs statements in a transaction of their own that is over at once, and does not wait long for others.
+    func run(_ statements: [Outbox.Statement], _ connection: any DatabaseConnection) async throws
+
+    // MARK: Reading
+
+    /// Refuses to go on over a connection that leads to a standby.
+    ///
+    /// - Throws: `CarrierError.standby`, or `DatabaseFailure`.
+    func checkIsPrimary(_ connection: any DatabaseConnection) async throws
+    /// The rows of the outbox from a position on, and the position at which the next look begins.
+    ///
+    /// A row has `ord`, by which its position is known, `id`, `uuid`, `event` and `moment`; one without a UUID is none.
+    func news(
+        since position: Int64,
+        _ outbox: TableName,
+        _ connection: any DatabaseConnection
+    ) async throws -> (rows: [DatabaseRow], position: Int64)
+    /// The query of what came since the position in the first parameter, in one snapshot.
+    ///
+    /// Each row has an event's columns, which are null if none came, and beside them `high`, the position behind all of
+    /// them, `low`, the lowest one that there is, and `first`, the lowest number.
+    func since(_ outbox: Outbox, limit: Int) -> String
+
+    // MARK: Watching
+
+    /// Whether the database is a server, which may leave a question unanswered.
+    var isServer: Bool { get }
+    /// A number that moves whenever another connection has committed; `nil` where commits are not counted.
+    ///
+    /// Where they are, one transaction writes at a time, so the outbox's rows are in the order of their commits.
+    func commits(_ connection: any DatabaseConnection) async throws -> Int64?
+    /// What a look asks beside the rows to see what came since a snapshot: the columns `snapshot`, the new one, and
+    /// `moved`, 0 for nothing; `nil` where commits are counted.
+    func changes(
+        since snapshot: String,
+        _ outbox: TableName
+    ) -> (columns: [String], parameters: [DatabaseCell])?
+    /// What tells the database from a copy; must be asked outside of a transaction.
+    func place(schema: String?, _ connection: any DatabaseConnection) async throws -> DatabasePlace
+    /// What an anchor stands on.
+    func ground(of outbox: TableName) -> any OutboxGround
+}
+
+/// What a parameter is, as far as a database has to be told.
+enum ParameterType {
+    /// What the statement itself says.
+    case any
+    case text
+    case number
+    /// A UUID that is sent as text.
+    case uuid
+}
+
+extension OutboxDialect {
+    /// So many parameters of one type, in their order, as a list.
+    func places(_ count: Int, _ type: ParameterType) -> String {
+        (0..<count).map { placeInOrder($0 + 1, type) }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,50 @@
+import MigratorDatabase
+
+/// What an anchor stands on in one kind of database; remembers what has to be asked only once.
+protocol OutboxGround: Sendable {
+    /// Asks for the last rows, and for what a restore cannot fake.
+    ///
+    /// - Throws: `DatabaseFailure`, with code `.undefinedObject` if there is no outbox.
+    mutating func look(_ question: OutboxQuestion, _ connection: any DatabaseConnection) async throws -> OutboxSight
+    /// Whether the database's file was replaced since the first look; one that is gone is waited for.
+    func isReplaced() -> Bool
+    /// Forgets what is true of the connection alone, as the next look comes over another one.
+    mutating func reconnect()
+}
+
+/// What an anchor saw.
+struct OutboxSight {
+    /// The last rows, each with what was asked beside them; one without a UUID is none.
+    var rows: [DatabaseRow]
+    var place: DatabasePlace
+    /// The version of the schema, on SQLite; 0 elsewhere.
+    var layout: Int64
+}
+
+/// What an anchor asks.
+struct OutboxQuestion {
+    let outbox: TableName
+    /// The database's identity, as a column `identity`.
+    let identity: String
+    /// The lowest number of the rows that it stands on; null for the last rows that there are.
+    let low: DatabaseCell
+    /// How many last rows that are.
+    let depth: Int
+    /// What else to ask in the same snapshot, on PostgreSQL, with its parameters from `$1` on.
+    let columns: [String]
+    /// Theirs.
+    let parameters: [DatabaseCell]
+
+    /// One statement, so one snapshot: what is asked beside the rows is repeated with each.
+    ///
+    /// Of a row `o` it asks for the UUID and the stamp, which says who wrote it, both as text; the row's number is not
+    /// below the parameter `low`.
+    func statement(asking alone: [String], uuid: String, stamp: String, low: String) -> String {
+        """
+        SELECT o.id, \(uuid) AS uuid, \(stamp) AS stamp, s.* FROM (SELECT \(alone.joined(separator: ", "))) AS s
+        LEFT JOIN \(outbox.quoted) AS o ON o.id >= COALESCE(\(low), (
+            SELECT min(id) FROM (SELECT id FROM \(outbox.quoted) ORDER BY id DESC LIMIT \(depth)) AS last), 0)
+        ORDER BY o.id
+        """
+    }
+}

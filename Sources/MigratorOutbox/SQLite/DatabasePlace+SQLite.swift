@@ -1,0 +1,30 @@
+import MigratorDatabase
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// The place of a database of SQLite.
+extension DatabasePlace {
+    /// Looks at the file of a database; no file is memory's.
+    init(file: String?) {
+        var status = stat()
+        guard let file, stat(file, &status) == 0 else {
+            self = .memory
+            return
+        }
+        self.init(parts: ["\(status.st_dev)", "\(status.st_ino)"])
+    }
+
+    /// The file of a database; `nil` for one in memory.
+    static func file(of schema: String?, _ connection: any DatabaseConnection) async throws -> String? {
+        let sql = "SELECT file FROM pragma_database_list WHERE name = ?"
+        let row = try await connection.query(sql, [.text(schema ?? "main")]).first
+        guard case .text(let path)? = row?.values.first else { return nil }
+        return path
+    }
+}

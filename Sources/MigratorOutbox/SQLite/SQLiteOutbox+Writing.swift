@@ -1,0 +1,25 @@
+import CacheBridge
+import MigratorDatabase
+
+extension SQLiteOutbox {
+    /// SQLite wakes nobody.
+    func waking(_ uuid: DatabaseCell, _ place: DatabasePlace?, _ outbox: Outbox) -> Outbox.Statement? { nil }
+
+    func writing(_ event: InvalidationEvent, json: String, _ outbox: Outbox) -> Outbox.Statement {
+        let sql = "\(outbox.insert(place(1, .uuid), place(2, .any))) RETURNING id"
+        return (sql, [.text(event.uuid), .text(json)])
+    }
+
+    func run(_ statements: [Outbox.Statement], _ connection: any DatabaseConnection) async throws {
+        do {
+            try await connection.together {
+                try await connection.execute("BEGIN IMMEDIATE")
+                try await connection.execute(pipelining: statements)
+                try await connection.execute("COMMIT")
+            }
+        } catch {
+            try? await connection.rollback()
+            throw error
+        }
+    }
+}
