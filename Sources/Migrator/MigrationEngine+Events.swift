@@ -9,7 +9,7 @@ extension MigrationEngine {
     public func fingerprint() async throws -> Fingerprint {
         try await withConnection { connection in
             let run = try await Run(self, connection)
-            let identity = DatabaseIdentity(run.tables)
+            let identity = run.tables.identity
             do {
                 return try await identity.fingerprint(connection).fingerprint
             } catch let error as DatabaseFailure {
@@ -29,10 +29,10 @@ extension MigrationEngine {
     ) async throws -> Fingerprint {
         let tables = try await EngineTables.locate(settings, connection)
         do {
-            return try await DatabaseIdentity(tables).fingerprint(connection).fingerprint
+            return try await tables.identity.fingerprint(connection).fingerprint
         } catch let error as DatabaseFailure {
             guard error.code == .undefinedObject else { throw error }
-            let place = try await DatabasePlace.read(tables, connection)
+            let place = try await tables.identity.place(connection)
             // One in memory is gone with its connection.
             return Fingerprint(identity: place.isLasting ? "" : Token().description, place: place.parts)
         }
@@ -64,11 +64,12 @@ extension MigrationEngine {
             let targets = Set(look.pending.keys).union(caches.targets.map(\.name)).sorted()
             let entries: [EventsReport.Entry]
             do {
-                let name = try await DatabaseIdentity(tables).fingerprint(connection).fingerprint
+                let name = try await tables.identity.fingerprint(connection).fingerprint
                 let listing = OutboxListing(tables.outbox, connection, name)
-                let deliveries = try await listing.deliveries()
-                entries = try await listing.events(nil).map { event in
-                    EventsReport.Entry(event: event, deliveries: deliveries[event.id] ?? [])
+                let deliveries = Dictionary(grouping: try await listing.deliveries(), by: \.event)
+                entries = try await listing.events().map { event in
+                    let told = deliveries[event.id] ?? []
+                    return EventsReport.Entry(event: event, deliveries: told.map { EventsReport.Delivery($0) })
                 }
             } catch let error as DatabaseFailure {
                 guard error.code == .undefinedObject else { throw error }
@@ -90,7 +91,7 @@ extension MigrationEngine {
             let tables = try await EngineTables.locate(settings, connection)
             let delivery = Delivery(caches, tables) { _ in }
             await delivery.open(connection)
-            let name = try await DatabaseIdentity(tables).fingerprint(connection).fingerprint
+            let name = try await tables.identity.fingerprint(connection).fingerprint
             let events = try await OutboxListing(tables.outbox, connection, name).events(selection)
             let failures = await delivery.replay(events)
             _ = await delivery.finish(connection)

@@ -64,7 +64,7 @@ actor Delivery {
         guard !isOpen, !channels.isEmpty else { return }
         isOpen = true
         do {
-            let identity = DatabaseIdentity(tables)
+            let identity = tables.identity
             var name = try await identity.fingerprint(connection)
             // A cache that knows more than the database leads to another name, under which nobody knows anything.
             for _ in 0..<3 {

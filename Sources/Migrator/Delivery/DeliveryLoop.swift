@@ -32,7 +32,7 @@ struct DeliveryLoop {
                 let opened: any DatabaseConnection
                 if let open = first { opened = open } else { opened = try await migrator.connect() }
                 first = nil
-                let connection = bounded(opened)
+                let connection = opened.bounded(by: migrator.settings.answerTimeout)
                 do {
                     try await rounds(over: connection, after: &anchor) { backoff = fresh }
                 } catch {
@@ -48,12 +48,6 @@ struct DeliveryLoop {
         }
     }
 
-    /// A server that swallows what it is sent is not waited for without end; SQLite gives up by itself.
-    private func bounded(_ connection: any DatabaseConnection) -> any DatabaseConnection {
-        guard connection.kind == .postgres else { return connection }
-        return BoundedConnection(connection, limit: migrator.settings.answerTimeout)
-    }
-
     /// Looks again and again; returns when the connection leads to a file that is no longer the database.
     private func rounds(
         over connection: any DatabaseConnection,
@@ -65,7 +59,7 @@ struct DeliveryLoop {
         var caches: [CoherentCache] = []
         var tables = try await EngineTables.locate(migrator.settings, connection)
         anchor?.reconnect()
-        var pulse = OutboxPulse(tables, connection, after: anchor)
+        var pulse = OutboxPulse(tables.outbox, connection, after: anchor)
         defer { anchor = pulse.anchor }
         var (mustLook, isSure) = (true, false)
         var looked = ContinuousClock.now
@@ -83,7 +77,7 @@ struct DeliveryLoop {
                     (mustLook, isSure) = (true, false)
                     // Whatever the caches know under this name, the database may never have been there.
                     if let identity, !targets.isEmpty {
-                        try await DatabaseIdentity(tables).replace(identity, connection)
+                        try await tables.identity.replace(identity, connection)
                     }
                 case .replaced: return
                 }
@@ -94,7 +88,7 @@ struct DeliveryLoop {
                 // Until somebody makes the tables, there is nothing to be told of.
                 (isThere, mustLook) = (false, true)
                 tables = try await EngineTables.locate(migrator.settings, connection)
-                pulse = OutboxPulse(tables, connection, after: pulse.anchor)
+                pulse = OutboxPulse(tables.outbox, connection, after: pulse.anchor)
             }
             if mustLook || !isSure || caches.contains(where: \.awaitsDrain) {
                 let (round, isVerified, told) = try await look(
@@ -183,10 +177,10 @@ struct DeliveryLoop {
         _ connection: any DatabaseConnection
     ) async throws -> Fingerprint? {
         do {
-            return try await DatabaseIdentity(tables).fingerprint(connection).fingerprint
+            return try await tables.identity.fingerprint(connection).fingerprint
         } catch let error as DatabaseFailure {
             guard error.code == .undefinedObject else { throw error }
-            let place = try await DatabasePlace.read(tables, connection)
+            let place = try await tables.identity.place(connection)
             return place.isLasting ? Fingerprint(identity: "", place: place.parts) : nil
         }
     }

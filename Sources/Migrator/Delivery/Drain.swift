@@ -81,6 +81,7 @@ struct Drain {
         try await OutboxRows(outbox).waiting(
             for: channel.name,
             after: last,
+            patience: Self.patience,
             areStubborn: areStubborn,
             limit: Self.batch,
             fingerprint,

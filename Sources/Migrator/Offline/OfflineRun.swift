@@ -186,7 +186,7 @@ struct OfflineRun {
                 else { continue }
                 let effect = StepEffect(of: pieces.prefix(index + 1).map(\.operation), on: options.kind)
                 let event = event(told, of: step.step, effect)
-                try writer.statement("DELETE FROM \(tables.outbox.name.quoted) WHERE uuid = '\(event.uuid)'")
+                try writer.statement(tables.outbox.removal(of: "'\(event.uuid)'"))
                 try writer.statements(form.outbox(event, tables.outbox))
             }
             try writer.statements(form.restoring(after: step.statements).filter { !$0.hasPrefix("SET CONSTRAINTS") })

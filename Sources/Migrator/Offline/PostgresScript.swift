@@ -138,10 +138,8 @@ struct PostgresScript: ScriptForm {
         try dialect.literal(value)
     }
 
-    /// Which database it is going to be nobody knows, so it is not called by its fingerprint.
     func wake(_ uuid: String, _ outbox: Outbox) throws(MigratorError) -> [String] {
-        let channel = try dialect.string(Outbox.channel)
-        let call = "pg_catalog.pg_notify(\(channel), '- ' || id) FROM \(outbox.name.quoted) WHERE uuid = '\(uuid)'"
+        let call = outbox.scriptedWaking(on: try dialect.string(Outbox.channel), uuid)
         // A script prints nothing but its errors.
         return ["DO \(Self.dollarQuoted(" BEGIN PERFORM \(call); END "))"]
     }

@@ -165,7 +165,7 @@ struct Run: Sendable {
     /// Takes the lock that this database has.
     mutating func takeLock() async throws {
         try await tables.findPlace(connection)
-        if connection.kind == .sqlite { file = try await DatabasePlace.read(tables, connection) }
+        if connection.kind == .sqlite { file = try await tables.identity.place(connection) }
         var taken = try await LockContext(connection, tables, settings, observe).lock()
         try await taken.take()
         // What was not to be had is not given back either: the server would warn of it.
@@ -179,7 +179,7 @@ struct Run: Sendable {
     /// Does not call done what was done to a file that is no longer the database: a backup that was put back meanwhile.
     private func checkFile() async throws {
         guard let file, file.isLasting else { return }
-        let now = try await DatabasePlace.read(tables, connection)
+        let now = try await tables.identity.place(connection)
         guard now != file else { return }
         throw MigratorError(
             .fileSystem,

@@ -108,12 +108,12 @@ struct StatusCache: Sendable {
         if let known {
             name = known
         } else {
-            name = try await DatabaseIdentity(tables).fingerprint(connection).fingerprint
+            name = try await tables.identity.fingerprint(connection).fingerprint
         }
         let none = connection.kind == .postgres ? "NULL::text" : "NULL"
         let sql = """
             SELECT version_num AS id, 0 AS event FROM \(tables.versionTable.name.quoted)
-            UNION ALL SELECT \(none), COALESCE(MAX(id), 0) FROM \(tables.outbox.name.quoted)
+            UNION ALL SELECT \(none), \(tables.outbox.lastNumber)
             """
         var status = StoredStatus(database: name.text, rows: [], event: 0, at: Timestamp.now.milliseconds)
         for row in try await connection.query(sql) {

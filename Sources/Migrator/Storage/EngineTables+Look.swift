@@ -74,25 +74,17 @@ extension EngineTables {
     /// session five times as long.
     private var shortQuery: String {
         """
-        SELECT version_num AS id, EXISTS (
-            SELECT 1 FROM \(outbox.delivery.quoted) WHERE delivered_at IS NOT NULL) AS is_told
+        SELECT version_num AS id, \(outbox.isAnyTold) AS is_told
         FROM \(versionTable.name.quoted)
         """
     }
 
     private func query(_ targets: [String], _ connection: any DatabaseConnection) -> String {
-        let asked = targets.indices.map { "UNION SELECT \(connection.textPlace($0 + 1))" }.joined(separator: " ")
         let none = connection.kind == .postgres ? "NULL::text" : "NULL"
         return """
             SELECT version_num AS id, \(none) AS target, 0 AS pending FROM \(versionTable.name.quoted)
             UNION ALL
-            SELECT NULL, t.target, (
-                SELECT count(*) FROM \(outbox.name.quoted) AS o WHERE NOT EXISTS (
-                    SELECT 1 FROM \(outbox.delivery.quoted) AS d
-                    WHERE d.event = o.id AND d.target = t.target AND d.delivered_at IS NOT NULL))
-            FROM (
-                SELECT DISTINCT target FROM \(outbox.delivery.quoted) WHERE delivered_at IS NOT NULL \(asked)
-            ) AS t
+            SELECT NULL, \(outbox.waiting(asking: targets.count, on: connection.kind))
             """
     }
 
@@ -122,12 +114,5 @@ extension EngineTables {
             }
         }
         return look
-    }
-}
-
-extension DatabaseConnection {
-    /// How a statement spells a parameter that is text where nothing else says so.
-    nonisolated func textPlace(_ number: Int) -> String {
-        kind == .postgres ? "$\(number)::text" : "?\(number)"
     }
 }

@@ -86,7 +86,7 @@ struct EngineTables: Sendable {
     /// On SQLite only who has caches needs it.
     mutating func findPlace(_ connection: any DatabaseConnection) async throws {
         guard connection.kind == .postgres, place == nil else { return }
-        place = try await DatabasePlace.read(self, connection)
+        place = try await identity.place(connection)
     }
 
     /// All without which no program can do, in the order of their making.

@@ -1,14 +1,12 @@
-import MigratorDatabase
-import MigratorOutbox
+package import MigratorDatabase
 
 /// Tells for next to nothing whether anything was written to the outbox since the last time.
 ///
-/// SQLite's `PRAGMA data_version` moves when another connection has committed. On PostgreSQL the question
-/// is whether there is a row that the last snapshot did not show; its transaction's id is not below that snapshot's xmin,
-/// so the index has few to look at.
-struct OutboxPulse {
+/// SQLite counts what other connections have committed. On PostgreSQL the question is whether there is a row that the
+/// last snapshot did not show; its transaction's id is not below that snapshot's xmin, so the index has few to look at.
+package struct OutboxPulse: Sendable {
     /// What was found.
-    enum Beat {
+    package enum Beat: Sendable {
         /// Nothing.
         case still
         /// Something was committed.
@@ -21,25 +19,23 @@ struct OutboxPulse {
         case replaced
     }
 
-    private let tables: EngineTables
     private let connection: any DatabaseConnection
-    private var version: [DatabaseCell] = []
+    private var commits: Int64?
     private var snapshot = "1:1:"
     private var isFirst = true
     /// Where the outbox stood, which a connection that is opened anew may go on from.
-    private(set) var anchor: OutboxAnchor
+    package private(set) var anchor: OutboxAnchor
 
-    init(_ tables: EngineTables, _ connection: any DatabaseConnection, after anchor: OutboxAnchor? = nil) {
-        self.tables = tables
+    package init(_ outbox: Outbox, _ connection: any DatabaseConnection, after anchor: OutboxAnchor? = nil) {
         self.connection = connection
-        let name = tables.outbox.name
+        let name = outbox.name
         self.anchor = anchor.flatMap { $0.outbox == name ? $0 : nil } ?? OutboxAnchor(name)
     }
 
     /// Looks; must be called before what moved is read, and outside of a transaction.
     ///
     /// - Throws: `DatabaseFailure`, with code `.undefinedObject` before the engine's tables are made.
-    mutating func beat() async throws -> Beat {
+    package mutating func beat() async throws -> Beat {
         if anchor.isReplaced() { return .replaced }
         let beat = try await look()
         defer { isFirst = false }
@@ -50,34 +46,22 @@ struct OutboxPulse {
     }
 
     private mutating func look() async throws -> Beat {
-        switch connection.kind {
-        case .sqlite:
-            let version = try await connection.query("PRAGMA data_version").first?.values ?? []
-            guard version != self.version else { return .still }
-            let beat = try await stand(asking: []).beat
-            self.version = version
-            return beat
-        case .postgres:
-            let columns = [
-                "pg_catalog.pg_current_snapshot()::text AS snapshot",
-                """
-                EXISTS (
-                    SELECT 1 FROM \(tables.outbox.name.quoted)
-                    WHERE xid >= pg_catalog.pg_snapshot_xmin($1::text::pg_snapshot)
-                        AND NOT pg_catalog.pg_visible_in_snapshot(xid, $1::text::pg_snapshot))::int AS moved
-                """,
-            ]
-            let (beat, row) = try await stand(asking: columns, [.text(snapshot)])
-            guard let row else { return .changed }
-            snapshot = try row.get("snapshot", as: String.self)
-            if case .moved = beat { return try row.get("moved", as: Int.self) == 0 ? .still : .moved }
-            return beat
-        }
+        let dialect = connection.kind.outboxDialect
+        let commits = try await dialect.commits(connection)
+        if let commits, commits == self.commits { return .still }
+        let changes = dialect.changes(since: snapshot, anchor.outbox)
+        let (beat, row) = try await stand(asking: changes?.columns ?? [], changes?.parameters ?? [])
+        self.commits = commits
+        guard changes != nil else { return beat }
+        guard let row else { return .changed }
+        snapshot = try row.get("snapshot", as: String.self)
+        if case .moved = beat { return try row.get("moved", as: Int.self) == 0 ? .still : .moved }
+        return beat
     }
 
     private mutating func stand(
         asking columns: [String],
-        _ parameters: [DatabaseCell] = []
+        _ parameters: [DatabaseCell]
     ) async throws -> (beat: Beat, row: DatabaseRow?) {
         let identity = anchor.identity
         let (verdict, row) = try await anchor.look(connection, asking: columns, parameters)

@@ -1,47 +1,60 @@
-import CacheBridge
-import MigratorDatabase
-import MigratorOutbox
+package import CacheBridge
+package import MigratorDatabase
 
 /// Reads rows of the outbox as the events that they are.
-struct OutboxRows {
+package struct OutboxRows: Sendable {
     let outbox: Outbox
 
-    init(_ outbox: Outbox) {
+    package init(_ outbox: Outbox) {
         self.outbox = outbox
     }
 
     /// An event that waits, and how often it was tried.
-    struct Waiting: Sendable {
-        var event: InvalidationEvent
-        var attempts: Int
+    package struct Waiting: Sendable {
+        package var event: InvalidationEvent
+        package var attempts: Int
     }
 
     /// The events of these UUIDs, in the order of their numbers.
-    func events(
+    package func events(
         _ uuids: [String],
         _ fingerprint: Fingerprint,
         _ connection: any DatabaseConnection
     ) async throws -> [InvalidationEvent] {
-        let isPostgres = connection.kind == .postgres
-        let places = uuids.indices.map { isPostgres ? "$\($0 + 1)::text::uuid" : "?" }.joined(separator: ", ")
+        let dialect = connection.kind.outboxDialect
+        let places = dialect.places(uuids.count, .uuid)
         let sql =
-            "SELECT \(columns(connection.kind)) FROM \(outbox.name.quoted) AS o WHERE o.uuid IN (\(places)) ORDER BY o.id"
+            "SELECT \(dialect.eventColumns) FROM \(outbox.name.quoted) AS o WHERE o.uuid IN (\(places)) ORDER BY o.id"
         return try await connection.query(sql, uuids.map { .text($0) }).map { try event($0, fingerprint) }
     }
 
     /// What a target has not heard of, from behind a number on: those that failed too often, or the others.
-    func waiting(
+    ///
+    /// - Parameters:
+    ///   - target: The target.
+    ///   - last: The number.
+    ///   - patience: How many failures are too many.
+    ///   - areStubborn: Whether those are asked for that failed so often.
+    ///   - limit: How many at the most.
+    ///   - fingerprint: The database's.
+    ///   - connection: A connection to the database.
+    /// - Returns: The events, in the order of their numbers.
+    /// - Throws: `DatabaseFailure`.
+    package func waiting(
         for target: String,
         after last: Int64,
+        patience: Int,
         areStubborn: Bool,
         limit: Int,
         _ fingerprint: Fingerprint,
         _ connection: any DatabaseConnection
     ) async throws -> [Waiting] {
+        let dialect = connection.kind.outboxDialect
+        let isAsked = "COALESCE(d.attempts, 0) \(areStubborn ? ">=" : "<") \(patience)"
         let sql = """
-            SELECT \(columns(connection.kind)), COALESCE(d.attempts, 0) AS attempts FROM \(outbox.name.quoted) AS o
-            LEFT JOIN \(outbox.delivery.quoted) AS d ON d.event = o.id AND d.target = \(connection.textPlace(1))
-            WHERE d.delivered_at IS NULL AND COALESCE(d.attempts, 0) \(areStubborn ? ">=" : "<") \(Drain.patience) AND o.id > \(connection.kind == .postgres ? "$2::bigint" : "?2")
+            SELECT \(dialect.eventColumns), COALESCE(d.attempts, 0) AS attempts FROM \(outbox.name.quoted) AS o
+            LEFT JOIN \(outbox.delivery.quoted) AS d ON d.event = o.id AND d.target = \(dialect.place(1, .text))
+            WHERE d.delivered_at IS NULL AND \(isAsked) AND o.id > \(dialect.place(2, .number))
             ORDER BY o.id LIMIT \(limit)
             """
         return try await connection.query(sql, [.text(target), .int(last)]).map { row in
@@ -50,27 +63,17 @@ struct OutboxRows {
     }
 
     /// How many events a target has not heard of.
-    func count(waitingFor target: String, _ connection: any DatabaseConnection) async throws -> Int {
+    package func count(waitingFor target: String, _ connection: any DatabaseConnection) async throws -> Int {
+        let place = connection.kind.outboxDialect.place(1, .text)
         let sql = """
             SELECT count(*) AS n FROM \(outbox.name.quoted) AS o WHERE NOT EXISTS (
                 SELECT 1 FROM \(outbox.delivery.quoted) AS d
-                WHERE d.event = o.id AND d.target = \(connection.textPlace(1)) AND d.delivered_at IS NOT NULL)
+                WHERE d.event = o.id AND d.target = \(place) AND d.delivered_at IS NOT NULL)
             """
         return try await connection.query(sql, [.text(target)]).first?.get("n", as: Int.self) ?? 0
     }
 
-    func columns(_ kind: DatabaseKind) -> String {
-        switch kind {
-        case .postgres:
-            """
-            o.id, o.uuid::text AS uuid, o.event,
-                pg_catalog.to_char(o.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS moment
-            """
-        case .sqlite: "o.id, o.uuid, o.event, strftime('%Y-%m-%dT%H:%M:%SZ', o.at) AS moment"
-        }
-    }
-
-    /// The event of a row; of one that this version cannot read nobody knows what it made stale.
+    /// The event of a row; one that this version cannot read is taken to make everything stale.
     func event(_ row: DatabaseRow, _ fingerprint: Fingerprint) throws -> InvalidationEvent {
         let (id, uuid) = (try row.get("id", as: Int64.self), try row.get("uuid", as: String.self))
         let moment = try row.get("moment", as: String?.self) ?? ""

@@ -1,6 +1,5 @@
-import CacheBridge
-import MigratorDatabase
-import MigratorOutbox
+package import CacheBridge
+package import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -8,43 +7,54 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The name of a database among caches: its identity and its place.
-struct DatabaseIdentity {
-    private let tables: EngineTables
+/// The name of a database among caches: its identity, which lies beside the outbox, and its place.
+package struct DatabaseIdentity: Sendable {
+    private let outbox: Outbox
+    private let known: DatabasePlace?
 
-    init(_ tables: EngineTables) {
-        self.tables = tables
+    /// Creates it.
+    ///
+    /// - Parameters:
+    ///   - outbox: The tables.
+    ///   - place: The database's place, if it was asked for already.
+    package init(_ outbox: Outbox, place: DatabasePlace? = nil) {
+        self.outbox = outbox
+        known = place
     }
 
-    private var outbox: Outbox { tables.outbox }
+    /// The place; must be called outside of a transaction.
+    package func place(_ connection: any DatabaseConnection) async throws -> DatabasePlace {
+        if let known { return known }
+        return try await DatabasePlace.read(schema: outbox.name.schema, connection)
+    }
 
     /// The fingerprint; must be called outside of a transaction.
     ///
     /// - Throws: `DatabaseFailure` with code `.undefinedObject` before the engine's tables are made.
-    func fingerprint(
+    package func fingerprint(
         _ connection: any DatabaseConnection
     ) async throws -> (fingerprint: Fingerprint, identity: String) {
-        let place = try await DatabasePlace.read(tables, connection)
+        let place = try await place(connection)
         let identity = try await id(connection)
         return (Fingerprint(identity: identity, place: place.parts), identity)
     }
 
     /// Whether the outbox has an event: a database that lacks one which a cache knows is older than the cache.
-    func knows(_ event: String, _ connection: any DatabaseConnection) async throws -> Bool {
+    package func knows(_ event: String, _ connection: any DatabaseConnection) async throws -> Bool {
         // What is no UUID was not written by an engine.
         guard UUID(uuidString: event) != nil else { return true }
-        let cast = connection.kind == .postgres ? "::uuid" : ""
-        let sql = "SELECT 1 FROM \(outbox.name.quoted) WHERE uuid = \(connection.textPlace(1))\(cast)"
+        let place = connection.kind.outboxDialect.place(1, .uuid)
+        let sql = "SELECT 1 FROM \(outbox.name.quoted) WHERE uuid = \(place)"
         return try await !connection.query(sql, [.text(event)]).isEmpty
     }
 
     /// Gives the database another identity, by which no cache knows it, unless another process has done so.
-    func replace(_ old: String, _ connection: any DatabaseConnection) async throws {
-        let cast = connection.kind == .postgres ? "::uuid" : ""
+    package func replace(_ old: String, _ connection: any DatabaseConnection) async throws {
+        let dialect = connection.kind.outboxDialect
         try await connection.execute(
             """
-            UPDATE \(outbox.identity.quoted) SET id = \(connection.textPlace(1))\(cast), last_event = NULL
-            WHERE id = \(connection.textPlace(2))\(cast)
+            UPDATE \(outbox.identity.quoted) SET id = \(dialect.place(1, .uuid)), last_event = NULL
+            WHERE id = \(dialect.place(2, .uuid))
             """,
             [.text(UUID().uuidString.lowercased()), .text(old)]
         )
@@ -54,7 +64,7 @@ struct DatabaseIdentity {
         let sql = "SELECT CAST(id AS VARCHAR) AS id FROM \(outbox.identity.quoted)"
         if let row = try await connection.query(sql).first { return try row.get("id", as: String.self) }
         // Somebody has emptied it: that is as good as a new name.
-        let place = connection.place(1)
+        let place = connection.kind.outboxDialect.placeInOrder(1, .any)
         try await connection.execute("INSERT INTO \(outbox.identity.quoted) (id) VALUES (\(place))", [.uuid(UUID())])
         return try await connection.query(sql).first?.get("id", as: String.self) ?? ""
     }
