@@ -98,6 +98,5 @@ extension ECSTransaction {
         }
     }
 
-    /// What keeps rows as they are until COMMIT; on SQLite a transaction is alone anyway.
-    private var locking: String { connection.kind == .postgres ? " FOR UPDATE" : "" }
+    private var locking: String { RowLock.clause(on: connection.kind) }
 }
