@@ -47,29 +47,4 @@ struct DatabaseOutboxTests {
             #expect(events.map(\.target) == ["in-process", nil])
         }
     }
-
-    @Test(arguments: Kind.there) func theEventIsKnownByItsRow(_ kind: Kind) async throws {
-        try await Bench.on(kind) { bench in
-            let pool = QueryPool(limit: 1) { try await bench.connect() }
-            let outbox = DatabaseOutbox(connections: pool, target: nil)
-            let connection = try await bench.connect()
-            try await connection.begin()
-            var event = try #require(
-                WriteInvalidation(
-                    {
-                        var touched = Touched()
-                        touched.insert("naming_spirits", agents: nil)
-                        return touched
-                    }(),
-                    reads: TableReads(ECSQueries.all),
-                    cache: Process(bench).database.cache
-                ).newEvent(Process(bench).database.cache)
-            )
-            event = try await outbox.write(event, on: connection)
-            try await connection.commit()
-            let last = try await connection.query("SELECT max(id) AS id FROM migrator_outbox").first
-            #expect(try last?.get("id", as: Int64.self) == event.id)
-            await connection.close()
-        }
-    }
 }
