@@ -15,7 +15,6 @@ extension RedisError {
         if let code = codes[kind] { return code }
         guard kind == "ERR" else { return .server }
         if text.hasPrefix("ERR max number of clients") { return .busy }
-        if text.hasPrefix("ERR SELECT is not allowed in cluster mode") { return .unsupported }
         if text.hasPrefix("ERR AUTH ") || text.hasPrefix("ERR invalid password") { return .authenticationFailed }
         // Redis 6 wraps what a command within a script got.
         if text.hasPrefix("ERR Error running script") {

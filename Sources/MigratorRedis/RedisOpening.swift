@@ -94,15 +94,23 @@ enum RedisOpening {
             guard case .error(let error) = reply else { continue }
             // A name is for whoever looks; a user may be forbidden to have one.
             if command.name == "CLIENT", error.code != .authenticationFailed { continue }
+            let isCluster = command.name == "SELECT" && isCluster(link, configuration)
             link.close()
-            throw refusal(error, of: command.name, configuration)
+            throw refusal(error, of: command.name, configuration, isCluster: isCluster)
         }
+    }
+
+    /// Whether the server is of a cluster; what it answers to SELECT differs between Redis and Valkey.
+    private static func isCluster(_ link: RedisLink, _ configuration: RedisStoreConfiguration) -> Bool {
+        let asked = try? link.exchange([RedisCommand("INFO", "cluster")], until: .now + configuration.commandTimeout)
+        return asked?.first?.text?.contains("cluster_enabled:1") ?? false
     }
 
     private static func refusal(
         _ error: RedisError,
         of name: String,
-        _ configuration: RedisStoreConfiguration
+        _ configuration: RedisStoreConfiguration,
+        isCluster: Bool
     ) -> RedisError {
         guard !error.isTransient else { return error }
         switch name {
@@ -113,7 +121,7 @@ enum RedisOpening {
                 "\(configuration) refused the user or the password of the configuration",
                 kind: error.kind
             )
-        case "SELECT" where error.code == .unsupported:
+        case "SELECT" where isCluster:
             return RedisError(
                 .unsupported,
                 "\(configuration) is a Redis Cluster, which has no database numbers and cannot keep caches yet; "

@@ -156,16 +156,18 @@ struct OwnServerTests {
     func aServerThatLoadsItsDataSaysSo() async throws {
         try await OwnServer.run { server in
             let pool = RedisPool(server.configuration)
-            _ = try await pool.command(RedisCommand("DEBUG", "POPULATE", "3000"))
+            // Large enough that the server answers while it loads, whatever its age.
+            _ = try await pool.command(RedisCommand("CONFIG", "SET", "rdbcompression", "no"))
+            _ = try await pool.command(RedisCommand("DEBUG", "POPULATE", "3000", "key", "8192"))
             try await server.save()
             try await server.halt()
-            try await server.startAgain("key-load-delay 10000", "loading-process-events-interval-bytes 1024")
+            try await server.startAgain("key-load-delay 4000")
             let error = try await redisError { _ = try await pool.command(RedisCommand("GET", "key:1")) }
             #expect(error.code == .loading && error.isTransient)
             _ = try await pool.command(RedisCommand("CONFIG", "SET", "key-load-delay", "0"))
             try await poll(for: "the end of loading") {
                 do throws(RedisError) {
-                    return try await pool.command(RedisCommand("GET", "key:1")).text == "value:1"
+                    return try await pool.command(RedisCommand("GET", "key:1")).text?.hasPrefix("value:1") == true
                 } catch {
                     guard error.code == .loading else { throw error }
                     return false
@@ -211,7 +213,7 @@ struct OwnServerTests {
 
     @Test
     func aBusyServerSaysSo() async throws {
-        try await OwnServer.run("busy-reply-threshold 50") { server in
+        try await OwnServer.run("lua-time-limit 50") { server in
             let pool = RedisPool(server.configuration)
             let endless = Task { try await pool.command(RedisCommand("EVAL", "while true do end", "0")) }
             try await poll(for: "a busy server") {

@@ -157,7 +157,7 @@ func errorsHaveTheirCodes() {
         ("MASTERDOWN Link with MASTER is down", .masterDown, "MASTERDOWN"),
         ("CLUSTERDOWN The cluster is down", .busy, "CLUSTERDOWN"),
         ("ERR max number of clients reached", .busy, "ERR"),
-        ("ERR SELECT is not allowed in cluster mode", .unsupported, "ERR"),
+        ("ERR SELECT is not allowed in cluster mode", .server, "ERR"),
         ("ERR Error running script (call to f_1): @user_script:1: -OOM command not allowed", .outOfMemory, "ERR"),
         ("MOVED 3999 127.0.0.1:6381", .server, "MOVED"), ("no kind at all", .server, "ERR"), ("", .server, "ERR"),
     ]

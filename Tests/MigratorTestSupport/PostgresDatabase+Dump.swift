@@ -2,8 +2,11 @@ import Foundation
 
 extension PostgresDatabase {
     /// The schema as `pg_dump` spells it, without the engine's tables and what differs from dump to dump.
+    ///
+    /// PostgreSQL 18 names each NOT NULL after the table and column that it was made with; the name means nothing.
     package func schemaDump() async throws -> [String] {
         try await dump("--schema-only").filter { !$0.isEmpty && !$0.hasPrefix("--") && !$0.hasPrefix("\\") }
+            .map { $0.replacing(/CONSTRAINT (?:"(?:[^"]|"")*"|\S+) NOT NULL/, with: "NOT NULL") }
     }
 
     /// All rows, in order, without the engine's.

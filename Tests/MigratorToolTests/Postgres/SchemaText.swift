@@ -54,7 +54,7 @@ struct SchemaText {
         SELECT c.relname::text,
             pg_catalog.format('- %s (`%s`)', pg_catalog.pg_get_constraintdef(k.oid), k.conname)
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE \(ours) ORDER BY c.relname, pg_catalog.pg_get_constraintdef(k.oid) COLLATE "C"
+        WHERE k.contype <> 'n' AND \(ours) ORDER BY c.relname, pg_catalog.pg_get_constraintdef(k.oid) COLLATE "C"
         """
     }
 
