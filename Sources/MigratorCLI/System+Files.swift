@@ -1,3 +1,6 @@
+import Migrator
+import MigratorSystem
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -5,7 +8,6 @@ import Musl
 #else
 import Glibc
 #endif
-import Migrator
 
 extension System {
     /// What a path leads to, symlinks followed.
@@ -14,35 +16,23 @@ extension System {
     }
 
     static func kind(ofPath path: String) -> PathKind {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return .missing }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: return .file
-        case S_IFDIR: return .folder
-        default: return .other
+        switch FileStatus(path)?.kind {
+        case .file: .file
+        case .folder: .folder
+        case .other: .other
+        case nil: .missing
         }
     }
 
     /// The names in a folder, in no order; `nil` if it cannot be read.
-    static func names(inFolder path: String) -> [String]? {
-        guard let folder = opendir(path) else { return nil }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
-    }
+    static func names(inFolder path: String) -> [String]? { SystemCalls.names(inFolder: path) }
 
     /// Makes a folder and those above it; does nothing if it is there.
     static func makeFolder(_ path: String) throws(MigratorError) {
         guard kind(ofPath: path) != .folder else { return }
         let above = path.folder
         if above != path, !above.isEmpty { try makeFolder(above) }
-        guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+        guard SystemCalls.makeFolder(path, permissions: 0o777) else {
             throw MigratorError(.fileSystem, "the folder \(path) could not be made: \(lastError)")
         }
     }

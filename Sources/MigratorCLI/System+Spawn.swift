@@ -1,3 +1,5 @@
+import Migrator
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@ import Musl
 #else
 import Glibc
 #endif
-import Migrator
 
 extension System {
     /// Runs a command line with the given arguments behind it, waits for its end and returns its status.

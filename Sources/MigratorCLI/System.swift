@@ -1,3 +1,5 @@
+import MigratorSystem
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -17,9 +19,7 @@ enum System {
 
     /// The value of an environment variable, if it is set and not empty.
     static func environment(_ name: String) -> String? {
-        guard let value = getenv(name) else { return nil }
-        let text = String(cString: value)
-        return text.isEmpty ? nil : text
+        SystemCalls.environment(name).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Makes the process deaf to a signal's default action.
@@ -111,7 +111,5 @@ enum System {
     }
 
     /// What the last failed call says went wrong.
-    static var lastError: String {
-        String(cString: strerror(errno))
-    }
+    static var lastError: String { SystemCalls.lastError }
 }

@@ -1,13 +1,5 @@
 import MigratorDatabase
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// Why a value does not fit its column.
 package struct CellProblem: Error {
     package let message: String

@@ -39,6 +39,7 @@ final class JSONNames {
         let following = spellings[slot + 1].following
         guard following >= 0 else { return nil }
         let spelling = spellings[following + 1]
+        // Called here and not through MigratorSystem: this is done for each field of each row.
         guard end - pointer >= spelling.length, memcmp(pointer, spelling.text, spelling.length) == 0 else { return nil }
         return following
     }

@@ -1,13 +1,6 @@
 import MigrationDSL
 import MigratorCore
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import MigratorSystem
 
 /// Reads the rows of a JSON array of objects, or of NDJSON.
 final class JSONRows: PayloadRows {
@@ -138,7 +131,7 @@ final class JSONRows: PayloadRows {
     }
 
     private func hasNewline(from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>) -> Bool {
-        memchr(start, 0x0A, end - start) != nil
+        RawBytes.first(0x0A, in: start, count: end - start) != nil
     }
 
     private func endOfInput(_ pointer: UnsafePointer<UInt8>) throws(MigratorError) -> PayloadStep {

@@ -2,18 +2,10 @@ import Crypto
 package import MigratorCore
 import MigratorSystem
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// The bytes of a payload, from a file or from memory, read once from front to end.
 package final class PayloadInput {
     private enum Origin {
-        case file(descriptor: Int32)
+        case file(OpenFile)
         case bytes([UInt8])
         case text(StaticString)
     }
@@ -54,22 +46,13 @@ package final class PayloadInput {
 
     /// Opens a file for its bytes as they are.
     package convenience init(file path: String, name: String, digesting: Bool = false) throws(MigratorError) {
-        // Not to wait for a writer, should the path name a pipe.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            throw MigratorError(.fileSystem, "\(name): cannot be opened: \(PayloadMessage.systemError(errno))")
+        guard let file = OpenFile.reading(path) else {
+            throw MigratorError(.fileSystem, "\(name): cannot be opened: \(SystemCalls.lastError)")
         }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
+        guard let status = file.status, status.kind == .file else {
             throw MigratorError(.fileSystem, "\(name): is not a regular file")
         }
-        self.init(
-            .file(descriptor: descriptor),
-            name: name,
-            totalBytes: Int(status.st_size),
-            digesting: digesting
-        )
+        self.init(.file(file), name: name, totalBytes: status.size, digesting: digesting)
     }
 
     /// Reads from memory and decompresses if the name or the first bytes say so.
@@ -103,10 +86,7 @@ package final class PayloadInput {
 
     private var firstBytes: [UInt8] {
         switch origin {
-        case .file(let descriptor):
-            var bytes = [UInt8](repeating: 0, count: 4)
-            let count = pread(descriptor, &bytes, bytes.count, 0)
-            return Array(bytes.prefix(max(0, count)))
+        case .file(let file): return file.start(count: 4)
         case .bytes(let bytes): return Array(bytes.prefix(4))
         case .text: return []
         }
@@ -128,10 +108,6 @@ package final class PayloadInput {
             .payloadInvalid,
             "\(name): \(compression.rawValue) payloads cannot be read by this build; give the plain file"
         )
-    }
-
-    deinit {
-        if case .file(let descriptor) = origin { close(descriptor) }
     }
 
     /// The SHA-256 of the bytes read so far as 64 hexadecimal digits, if it was asked for.
@@ -162,8 +138,11 @@ package final class PayloadInput {
     private func readSource(into buffer: UnsafeMutableRawBufferPointer) throws(MigratorError) -> Int {
         let count: Int
         switch origin {
-        case .file(let descriptor):
-            count = try readFile(descriptor, into: buffer)
+        case .file(let file):
+            guard let filled = file.fill(buffer) else {
+                throw MigratorError(.fileSystem, "\(name): cannot be read: \(SystemCalls.lastError)")
+            }
+            count = filled
         case .bytes(let bytes):
             count = min(buffer.count, bytes.count - bytesRead)
             buffer.copyBytes(from: bytes[bytesRead..<bytesRead + count])
@@ -177,24 +156,5 @@ package final class PayloadInput {
         hash?.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         bytesRead += count
         return count
-    }
-
-    private func readFile(
-        _ descriptor: Int32,
-        into buffer: UnsafeMutableRawBufferPointer
-    ) throws(MigratorError) -> Int {
-        while true {
-            #if canImport(Darwin)
-            let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-            #elseif canImport(Musl)
-            let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
-            #else
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            #endif
-            if count >= 0 { return count }
-            guard errno == EINTR else {
-                throw MigratorError(.fileSystem, "\(name): cannot be read: \(PayloadMessage.systemError(errno))")
-            }
-        }
     }
 }

@@ -1,11 +1,3 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// The small parts of messages about payloads.
 package enum PayloadMessage {
     /// A name from a payload in double quotes, shortened, with nothing that would disturb a terminal.
@@ -28,10 +20,6 @@ package enum PayloadMessage {
             count += 1
         }
         return shown
-    }
-
-    static func systemError(_ code: Int32) -> String {
-        strerror(code).map { String(cString: $0) } ?? "error \(code)"
     }
 
     package static func list(_ names: [String], limit: Int = 12) -> String {

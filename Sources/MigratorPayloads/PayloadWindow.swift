@@ -2,14 +2,6 @@ import MigrationDSL
 import MigratorCore
 import MigratorSystem
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// The part of a payload that is in memory: a reader scans whole rows in it and moves it on when one is cut off.
 ///
 /// Behind the last byte stand zeros, enough of them that a scan may load words beyond the end; a zero is valid in no
@@ -75,14 +67,14 @@ final class PayloadWindow {
         guard offset > 0 else { return }
         (linesBefore, charactersBefore) = place(of: offset)
         count -= offset
-        memmove(base, base + offset, count)
+        base.update(from: base + offset, count: count)
     }
 
     private func grow() {
         let size = capacity * 2
         let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: size + Self.padding)
         grown.initialize(repeating: 0, count: size + Self.padding)
-        memcpy(grown, base, count)
+        grown.update(from: base, count: count)
         base.deallocate()
         base = grown
         capacity = size
@@ -93,9 +85,9 @@ final class PayloadWindow {
         let end = base + offset
         var lines = 0
         var start = base
-        while let newline = memchr(start, 0x0A, end - start) {
+        while let newline = RawBytes.first(0x0A, in: start, count: end - start) {
             lines += 1
-            start = newline.assumingMemoryBound(to: UInt8.self) + 1
+            start += newline - UnsafeRawPointer(start) + 1
         }
         let characters = (lines == 0 ? charactersBefore : 0) + UTF8Check.scalarCount(start, end - start)
         return (linesBefore + lines, characters)

@@ -1,17 +1,11 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import MigratorSystem
 
 /// What has a session notice within a minute that its server has vanished: left alone, the network takes two hours.
 enum PostgresKeepalive {
     /// What is not said by the configuration, nor by a service, whose file nobody else reads.
     static func keywords(
         for configuration: PostgresSessionConfiguration,
-        isSet: (String) -> Bool = { getenv($0) != nil }
+        isSet: (String) -> Bool = { SystemCalls.environment($0) != nil }
     ) -> [(key: String, value: String)] {
         guard configuration.parameters["service"] == nil, !isSet("PGSERVICE") else { return [] }
         return defaults.filter { configuration.parameters[$0.key] == nil }

@@ -1,12 +1,4 @@
-import CMigratorPostgres
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import MigratorSystem
 
 /// Whether this process could have a Kerberos ticket.
 ///
@@ -17,7 +9,7 @@ enum PostgresKerberos {
     static func keywords(
         for configuration: PostgresSessionConfiguration,
         mayHaveTicket: Bool = Self.mayHaveTicket,
-        isSet: (String) -> Bool = { getenv($0) != nil }
+        isSet: (String) -> Bool = { SystemCalls.environment($0) != nil }
     ) -> [(key: String, value: String)] {
         guard configuration.parameters["gssencmode"] == nil, configuration.parameters["service"] == nil,
             !isSet("PGSERVICE"), !isSet("PGGSSENCMODE"), !mayHaveTicket
@@ -29,12 +21,12 @@ enum PostgresKerberos {
     static var mayHaveTicket: Bool {
         #if os(Linux)
         let variables = ["KRB5_CONFIG", "KRB5CCNAME", "KRB5_KTNAME", "KRB5_CLIENT_KTNAME", "GSS_USE_PROXY"]
-        let user = geteuid()
+        let (user, starter) = SystemCalls.userIDs
         let places = [
-            "/etc/krb5.conf", "/etc/gss/mech", "/tmp/krb5cc_\(user)", "/tmp/krb5cc_\(getuid())",
+            "/etc/krb5.conf", "/etc/gss/mech", "/tmp/krb5cc_\(user)", "/tmp/krb5cc_\(starter)",
             "/etc/krb5/user/\(user)/client.keytab", "/var/lib/krb5/user/\(user)/client.keytab",
         ]
-        return variables.contains { getenv($0) != nil } || places.contains { access($0, F_OK) == 0 }
+        return variables.contains { SystemCalls.environment($0) != nil } || places.contains(where: SystemCalls.isThere)
         #else
         return true
         #endif

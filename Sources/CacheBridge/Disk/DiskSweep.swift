@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import MigratorSystem
 
 /// Keeps a folder of files below a number of bytes; one process at a time.
 enum DiskSweep {
@@ -24,9 +18,8 @@ enum DiskSweep {
     static func values(in folder: String) -> [(path: String, bytes: Int)] {
         entries(of: folder).filter { !$0.hasPrefix(".") }.compactMap { name -> (path: String, bytes: Int)? in
             let full = "\(folder)/\(name)"
-            var status = stat()
-            guard lstat(full, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-            return (full, Int(status.st_size))
+            guard let status = FileStatus(full, followingLinks: false), status.kind == .file else { return nil }
+            return (full, status.size)
         }
     }
 
@@ -37,18 +30,19 @@ enum DiskSweep {
 
     /// Removes what was not used for longest until nine tenths of the limit are left; returns the bytes that are.
     static func run(in path: String, limit: Int) -> Int {
-        let lock = open("\(path)/.sweep", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { return 0 }
-        defer { close(lock) }
+        guard let lock = OpenFile.toLock("\(path)/.sweep") else { return 0 }
         // Somebody else sweeps: what they leave is what there is.
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { return limit / 10 * 9 }
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
+        guard lock.lock() else { return limit / 10 * 9 }
+        return withExtendedLifetime(lock) { sweep(path, limit) }
+    }
+
+    private static func sweep(_ path: String, _ limit: Int) -> Int {
+        let now = SystemTime.wall
         var left = 0
         var whole: [File] = []
         for file in files(in: path) {
             if name(file.path).hasPrefix(PrivateFiles.temporaryPrefix) {
-                if file.used < (Int64(now.tv_sec) - abandoned) * 1_000_000_000 { unlink(file.path) }
+                if file.used < now - abandoned * 1_000_000_000 { PrivateFiles.remove(file.path) }
             } else {
                 left += file.bytes
                 whole.append(file)
@@ -57,7 +51,7 @@ enum DiskSweep {
         guard left > limit else { return left }
         for file in whole.sorted(by: { $0.used < $1.used }) {
             guard left > limit / 10 * 9 else { break }
-            unlink(file.path)
+            PrivateFiles.remove(file.path)
             left -= file.bytes
         }
         return left
@@ -67,10 +61,8 @@ enum DiskSweep {
         entries(of: path).filter { !$0.hasPrefix(".") }.flatMap { folder in
             entries(of: "\(path)/\(folder)").compactMap { name in
                 let full = "\(path)/\(folder)/\(name)"
-                var status = stat()
-                guard lstat(full, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-                let used = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
-                return File(path: full, bytes: blocks(Int(status.st_size)), used: used)
+                guard let status = FileStatus(full, followingLinks: false), status.kind == .file else { return nil }
+                return File(path: full, bytes: blocks(status.size), used: status.signature.modified)
             }
         }
     }
@@ -80,15 +72,6 @@ enum DiskSweep {
     }
 
     private static func entries(of path: String) -> [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
+        SystemCalls.names(inFolder: path) ?? []
     }
 }

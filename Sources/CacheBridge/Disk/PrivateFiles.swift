@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import MigratorSystem
 
 /// Files that nobody else may read, written so that no reader ever sees half of one.
 enum PrivateFiles {
@@ -16,91 +10,51 @@ enum PrivateFiles {
         func unavailable(_ what: String) -> CacheError {
             CacheError(.diskUnavailable, "the cache folder \(path) \(what)")
         }
-        if mkdir(path, 0o700) != 0, errno != EEXIST {
-            throw unavailable("cannot be created: \(String(cString: strerror(errno)))")
+        guard SystemCalls.makeFolder(path, permissions: 0o700) else {
+            throw unavailable("cannot be created: \(SystemCalls.lastError)")
         }
-        var status = stat()
-        guard lstat(path, &status) == 0 else { throw unavailable("cannot be looked at") }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw unavailable("is no folder") }
-        guard status.st_uid == geteuid() else { throw unavailable("belongs to somebody else") }
-        guard status.st_mode & 0o077 == 0 else { throw unavailable("is open to others; make it 0700") }
+        guard let status = FileStatus(path, followingLinks: false) else { throw unavailable("cannot be looked at") }
+        guard status.kind == .folder else { throw unavailable("is no folder") }
+        guard status.isOwn else { throw unavailable("belongs to somebody else") }
+        guard status.permissions & 0o077 == 0 else { throw unavailable("is open to others; make it 0700") }
     }
 
     /// Reads a file of ours; `nil` if it is not there, not ours, or larger than the limit.
     static func contents(of path: String, limit: Int) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard file >= 0 else { return nil }
-        defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
-            status.st_size <= limit
+        guard let file = OpenFile.reading(path, followingLinks: false), let status = file.status, isOurs(status),
+            status.size <= limit, let bytes = file.contents(size: status.size), bytes.count == status.size
         else { return nil }
-        let count = Int(status.st_size)
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let got = read(file, buffer.baseAddress?.advanced(by: filled), count - filled)
-                if got < 0, errno == EINTR { continue }
-                guard got > 0 else { break }
-                filled += got
-            }
-        }
-        guard bytes.count == count else { return nil }
         // Its time of change is when it was last used: what is oldest leaves first.
-        futimens(file, nil)
+        file.touch()
         return bytes
     }
 
     /// Reads what a file of ours begins with, which does not count as use; `nil` if it is not there or not ours.
     static func head(of path: String, count: Int) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard file >= 0 else { return nil }
-        defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() else {
+        guard let file = OpenFile.reading(path, followingLinks: false), let status = file.status, isOurs(status) else {
             return nil
         }
-        return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            filled = max(0, read(file, buffer.baseAddress, count))
-        }
+        return file.start(count: count)
+    }
+
+    private static func isOurs(_ status: FileStatus) -> Bool {
+        status.kind == .file && status.isOwn
     }
 
     /// Writes a file beside its place and renames it.
     ///
     /// - Throws: `CacheError` with code `.diskFull` or `.diskUnavailable`; the place is as it was then.
     static func place(_ bytes: [UInt8], at path: String, in folder: String) throws(CacheError) {
-        let temporary = "\(folder)/\(temporaryPrefix)\(getpid())-\(Token())"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw failure(errno, folder) }
-        var written = 0
-        var reason: Int32 = 0
-        bytes.withUnsafeBytes { buffer in
-            while written < buffer.count {
-                let put = write(file, buffer.baseAddress?.advanced(by: written), buffer.count - written)
-                if put < 0, errno == EINTR { continue }
-                guard put > 0 else {
-                    reason = errno
-                    break
-                }
-                written += put
-            }
-        }
-        if close(file) != 0, reason == 0 { reason = errno }
-        if reason == 0, rename(temporary, path) != 0 { reason = errno }
-        guard reason == 0 else {
-            unlink(temporary)
-            throw failure(reason, folder)
-        }
-    }
-
-    private static func failure(_ reason: Int32, _ folder: String) -> CacheError {
-        let isFull = reason == ENOSPC || reason == EDQUOT
-        return CacheError(
-            isFull ? .diskFull : .diskUnavailable,
-            "the cache folder \(folder) cannot be written to: \(String(cString: strerror(reason)))"
+        let temporary = "\(folder)/\(temporaryPrefix)\(SystemCalls.processID)-\(Token())"
+        let failure = OpenFile.replace(path, with: bytes, by: temporary)
+        guard failure != 0 else { return }
+        throw CacheError(
+            SystemCalls.isFull(failure) ? .diskFull : .diskUnavailable,
+            "the cache folder \(folder) cannot be written to: \(SystemCalls.message(failure))"
         )
     }
 
     static func remove(_ path: String) {
-        unlink(path)
+        SystemCalls.remove(path)
     }
 }

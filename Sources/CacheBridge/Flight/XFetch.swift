@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import MigratorSystem
 
 /// When to load an entry anew before its time is up, so that its end is no stampede.
 ///
@@ -23,6 +17,6 @@ enum XFetch {
         let span = Double(delta) * beta
         // Beyond 50 spans the chance is below 10⁻²¹: not worth a random number.
         guard span > 0, Double(remaining) < span * 50 else { return false }
-        return -span * log(max(random(), .leastNormalMagnitude)) >= Double(remaining)
+        return -span * max(random(), .leastNormalMagnitude).logarithm >= Double(remaining)
     }
 }

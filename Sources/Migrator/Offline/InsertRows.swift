@@ -2,14 +2,6 @@ import MigratorDatabase
 import MigratorDialects
 import MigratorSystem
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// Rows of a payload as INSERTs of many rows each, for SQLite.
 final class InsertRows: ScriptRows {
     private let table: TableName
@@ -100,12 +92,10 @@ final class InsertRows: ScriptRows {
     /// so its shell writes twenty digits, and so does this, unless fewer are exactly the number.
     static func literal(_ number: Double) -> String {
         guard number.isFinite else { return number.isNaN ? "NULL" : number < 0 ? "-9e999" : "9e999" }
-        var text = [CChar](repeating: 0, count: 64)
-        let length = withVaList([number]) { vsnprintf(&text, text.count, "%.19e", $0) }
-        let digits = text.prefix(Int(length)).prefix { $0 != CChar(UInt8(ascii: "e")) }
-        let significant = digits.filter { $0 != CChar(UInt8(ascii: ".")) && $0 != CChar(UInt8(ascii: "-")) }
-        let zeros = significant.reversed().prefix { $0 == CChar(UInt8(ascii: "0")) }.count
-        guard significant.count - zeros > 15 else { return number.description }
-        return String(decoding: text.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let text = number.scientific(decimals: 19)
+        let digits = text.utf8.prefix { $0 != UInt8(ascii: "e") }
+        let significant = digits.filter { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "-") }
+        let zeros = significant.reversed().prefix { $0 == UInt8(ascii: "0") }.count
+        return significant.count - zeros > 15 ? text : number.description
     }
 }

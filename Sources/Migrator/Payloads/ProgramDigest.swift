@@ -3,14 +3,6 @@ import MigratorPayloads
 import MigratorSystem
 import Synchronization
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// Which program this is: a closure's rows follow from its code, too.
 enum ProgramDigest {
     private static let known = Mutex<String?>(nil)
@@ -35,8 +27,7 @@ enum ProgramDigest {
 
     private static var images: [String] {
         #if canImport(Darwin)
-        let names = (0..<_dyld_image_count()).compactMap { _dyld_get_image_name($0) }.map { String(cString: $0) }
-        return others(names, than: nil)
+        return others(SystemCalls.images, than: nil)
         #else
         // What runs is what this leads to, though another file may have taken its place since.
         let own = "/proc/self/exe"

@@ -1,23 +1,15 @@
 import MigratorDatabase
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import MigratorSystem
 
 /// The place of a database of SQLite.
 extension DatabasePlace {
     /// Looks at the file of a database; no file is memory's.
     init(file: String?) {
-        var status = stat()
-        guard let file, stat(file, &status) == 0 else {
+        guard let signature = file.flatMap({ FileStatus($0)?.signature }) else {
             self = .memory
             return
         }
-        self.init(parts: ["\(status.st_dev)", "\(status.st_ino)"])
+        self.init(parts: ["\(signature.device)", "\(signature.inode)"])
     }
 
     /// The file of a database; `nil` for one in memory.

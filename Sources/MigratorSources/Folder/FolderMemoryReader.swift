@@ -1,14 +1,6 @@
+import MigrationDSL
 import MigratorCore
 import MigratorSystem
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-import MigrationDSL
 
 /// Reads what a `FolderMemory` wrote, from one buffer and in the order of the names.
 ///
@@ -75,7 +67,7 @@ struct FolderMemoryReader {
     private static func compare(_ stored: UnsafeRawBufferPointer, _ name: UnsafeBufferPointer<CChar>) -> Int32 {
         guard let left = stored.baseAddress, let right = name.baseAddress else { return -1 }
         let count = name.count - 1
-        let order = memcmp(left, right, min(stored.count, count))
+        let order = RawBytes.order(left, right, count: min(stored.count, count))
         if order != 0 { return order }
         return stored.count < count ? -1 : (stored.count == count ? 0 : 1)
     }

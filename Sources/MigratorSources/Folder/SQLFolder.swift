@@ -21,7 +21,7 @@ package enum SQLFolder {
         memory: FolderMemory?,
         now: Int64
     ) throws(MigratorError) -> [SQLRevisionEntry] {
-        let listing = try SQLFolderListing.open(path)
+        let listing = try openListing(path)
         let usable = memory.flatMap { listing.count >= $0.minimumFiles ? $0 : nil }
         let realPath = usable.flatMap { _ in SystemCalls.realPath(path) }
         var recalled = FolderMemoryReader(bytes: [], folder: "")
@@ -39,7 +39,8 @@ package enum SQLFolder {
         for index in 0..<listing.count {
             let signature = signatures[index]
             if let signature {
-                let known = listing.withName(at: index) { recalled.entry(named: $0, signature, folder: path) }
+                var known: SQLRevisionEntry?
+                listing.withName(at: index) { known = recalled.entry(named: $0, signature, folder: path) }
                 if let known {
                     entries.append(known)
                     remembered.append(signature)
@@ -70,14 +71,28 @@ package enum SQLFolder {
         folder.utf8.last == UInt8(ascii: "/") ? folder + name : folder + "/" + name
     }
 
+    private static func openListing(_ path: String) throws(MigratorError) -> FolderListing {
+        do throws(FolderListing.Failure) {
+            return try FolderListing.open(path, ending: ".sql")
+        } catch {
+            let reason =
+                switch error {
+                case .isNotThere: "there is no folder of revisions at '\(path)'; create it, or correct --revisions"
+                case .cannotBeOpened(let problem): "the folder of revisions '\(path)' cannot be opened: \(problem)"
+                case .cannotBeRead(let problem): "the folder of revisions '\(path)' cannot be read: \(problem)"
+                }
+            throw MigratorError(.fileSystem, reason)
+        }
+    }
+
     private static func parse(
         _ index: Int,
-        of listing: borrowing SQLFolderListing,
+        of listing: borrowing FolderListing,
         folder: String
     ) throws(MigratorError) -> (SQLRevisionEntry, FileSignature) {
         let name = try fileName(index, of: listing, folder: folder)
         let path = join(folder, name)
-        let (contents, signature) = try SQLFileContents.read(name, in: listing.descriptor, path: path)
+        let (contents, signature) = try SQLFileContents.read(listing.openFile(at: index), path: path)
         let file = try SQLRevisionFile(path: path, contents: contents)
         RecentReading.keep(file, of: path, size: contents.count)
         let entry = SQLRevisionEntry(
@@ -92,10 +107,11 @@ package enum SQLFolder {
 
     private static func fileName(
         _ index: Int,
-        of listing: borrowing SQLFolderListing,
+        of listing: borrowing FolderListing,
         folder: String
     ) throws(MigratorError) -> String {
-        let bytes = listing.withName(at: index) { $0.dropLast().map { UInt8(bitPattern: $0) } }
+        var bytes: [UInt8] = []
+        listing.withName(at: index) { name in bytes = name.dropLast().map { UInt8(bitPattern: $0) } }
         if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return String(decoding: bytes, as: UTF8.self) }
         let name = String(validating: bytes, as: UTF8.self)
         let isPrintable = name.map { name in

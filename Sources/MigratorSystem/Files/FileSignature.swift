@@ -1,9 +1,9 @@
 #if canImport(Darwin)
-package import Darwin
+import Darwin
 #elseif canImport(Musl)
-package import Musl
+import Musl
 #else
-package import Glibc
+import Glibc
 #endif
 
 /// What `stat` says of a file, to tell whether it is still the one that was read.
@@ -24,7 +24,7 @@ package struct FileSignature: Hashable, Sendable {
         self.device = device
     }
 
-    package init(_ status: stat) {
+    init(_ status: stat) {
         #if canImport(Darwin)
         let (modification, change) = (status.st_mtimespec, status.st_ctimespec)
         #else
@@ -32,8 +32,8 @@ package struct FileSignature: Hashable, Sendable {
         #endif
         self.init(
             size: Int64(status.st_size),
-            modified: Self.nanoseconds(modification),
-            changed: Self.nanoseconds(change),
+            modified: SystemTime.nanoseconds(modification),
+            changed: SystemTime.nanoseconds(change),
             inode: UInt64(status.st_ino),
             device: UInt64(truncatingIfNeeded: status.st_dev)
         )
@@ -45,13 +45,5 @@ package struct FileSignature: Hashable, Sendable {
     }
 
     /// The time of the clock that files are stamped with.
-    package static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return nanoseconds(time)
-    }
-
-    private static func nanoseconds(_ time: timespec) -> Int64 {
-        Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
-    }
+    package static func now() -> Int64 { SystemTime.wall }
 }

@@ -1,22 +1,48 @@
 #if canImport(Darwin)
-package import Darwin
+import Darwin
 #elseif canImport(Musl)
-package import Musl
+import Musl
 #else
-package import Glibc
+import Glibc
 #endif
 
-/// The few system calls that folders of revisions need, each tried again when a signal interrupts it.
+/// Small questions to the system, each tried again when a signal interrupts it.
 package enum SystemCalls {
+    // MARK: Failures
+
     /// The last failure in words.
-    package static var lastError: String { String(cString: strerror(errno)) }
+    package static var lastError: String { message(errno) }
+
+    /// A failure's number in words.
+    package static func message(_ number: Int32) -> String { String(cString: strerror(number)) }
 
     /// Whether the last failure says that nothing is there.
     package static var lastErrorIsAbsence: Bool { errno == ENOENT || errno == ENOTDIR }
 
-    package static func isRegular(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG }
+    /// Whether a failure's number says that there is no room left.
+    package static func isFull(_ number: Int32) -> Bool { number == ENOSPC || number == EDQUOT }
 
-    package static func isDirectory(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFDIR }
+    // MARK: The process
+
+    /// The value of a variable of the environment, if it is set.
+    package static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+
+    /// The number of this process.
+    package static var processID: Int32 { getpid() }
+
+    /// The user that this process runs as, and the one that started it.
+    package static var userIDs: (effective: UInt32, real: UInt32) { (geteuid(), getuid()) }
+
+    #if canImport(Darwin)
+    /// The paths of the executable and of the libraries that were loaded with it.
+    package static var images: [String] {
+        (0..<_dyld_image_count()).compactMap { _dyld_get_image_name($0) }.map { String(cString: $0) }
+    }
+    #endif
+
+    // MARK: Descriptors
 
     /// Reads until the end of the file, `size` being a hint; `nil` on failure.
     package static func readAll(_ descriptor: Int32, size: Int) -> [UInt8]? {
@@ -50,17 +76,50 @@ package enum SystemCalls {
             while offset < buffer.count {
                 let put = write(descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
                 if put < 0, errno == EINTR { continue }
-                guard put > 0 else { return false }
+                guard put > 0 else {
+                    if put == 0 { errno = EIO }
+                    return false
+                }
                 offset += put
             }
             return true
         }
     }
 
+    // MARK: Paths
+
     /// The path without symbolic links, or `nil` if nothing is there.
     package static func realPath(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return String(cString: resolved)
+    }
+
+    /// Whether anything is at a path.
+    package static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// The names in a folder, in no order; `nil` if it cannot be read.
+    package static func names(inFolder path: String) -> [String]? {
+        guard let folder = opendir(path) else { return nil }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Makes a folder; returns whether it is there now, as it may have been before.
+    @discardableResult
+    package static func makeFolder(_ path: String, permissions: UInt32) -> Bool {
+        mkdir(path, mode_t(permissions)) == 0 || errno == EEXIST
+    }
+
+    /// Removes a file, if it is there.
+    package static func remove(_ path: String) {
+        unlink(path)
     }
 }

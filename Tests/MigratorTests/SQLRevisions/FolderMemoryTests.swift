@@ -170,7 +170,7 @@ import Glibc
                 for name in 0..<5 {
                     let text = Array("r\(name).sql".utf8CString)
                     text.withUnsafeBufferPointer { text in
-                        let listed = (try? SQLFolderListing.open(folder.path))?.signatures()[name]
+                        let listed = (try? FolderListing.open(folder.path, ending: ".sql"))?.signatures()[name]
                         if let listed { _ = reader.entry(named: text, listed, folder: "") }
                     }
                 }

@@ -1,5 +1,4 @@
-import MigratorCore
-import MigratorSystem
+import Dispatch
 
 #if canImport(Darwin)
 import Darwin
@@ -8,12 +7,17 @@ import Musl
 #else
 import Glibc
 #endif
-import Dispatch
 
-/// The `.sql` files of an open folder in the order of their names' bytes; hidden files and folders within are no part.
-struct SQLFolderListing: ~Copyable {
-    /// The folder, for calls relative to it.
-    let descriptor: Int32
+/// The files of a folder whose names end alike, in the order of the names' bytes; hidden files and folders within are
+/// no part.
+package struct FolderListing: ~Copyable {
+    /// Why a folder cannot be listed.
+    package enum Failure: Error {
+        case isNotThere
+        case cannotBeOpened(String)
+        case cannotBeRead(String)
+    }
+
     private let stream: Stream
     private var text: [CChar] = []
     private var names: [Name] = []
@@ -29,33 +33,26 @@ struct SQLFolderListing: ~Copyable {
         let count: Int
     }
 
-    /// Opens and lists the folder at `path`.
-    static func open(_ path: String) throws(MigratorError) -> SQLFolderListing {
+    /// Opens and lists the folder at `path`; `ending` is in ASCII, and its case does not matter.
+    package static func open(_ path: String, ending: String) throws(Failure) -> FolderListing {
         guard let stream = opendir(path) else {
-            let reason =
-                SystemCalls.lastErrorIsAbsence
-                ? "there is no folder of revisions at '\(path)'; create it, or correct --revisions"
-                : "the folder of revisions '\(path)' cannot be opened: \(SystemCalls.lastError)"
-            throw MigratorError(.fileSystem, reason)
+            throw SystemCalls.lastErrorIsAbsence ? .isNotThere : .cannotBeOpened(SystemCalls.lastError)
         }
-        var listing = SQLFolderListing(stream)
-        if let problem = listing.read() {
-            throw MigratorError(.fileSystem, "the folder of revisions '\(path)' cannot be read: \(problem)")
-        }
+        var listing = FolderListing(stream)
+        if let problem = listing.read(Array(ending.utf8CString)) { throw .cannotBeRead(problem) }
         return listing
     }
 
     private init(_ stream: Stream) {
         self.stream = stream
-        descriptor = dirfd(stream)
     }
 
-    private mutating func read() -> String? {
+    private mutating func read(_ ending: [CChar]) -> String? {
         text.reserveCapacity(1 << 16)
         while true {
             errno = 0
             guard let entry = readdir(stream) else { break }
-            take(entry)
+            take(entry, ending)
         }
         guard errno == 0 else { return SystemCalls.lastError }
         var sorted = names
@@ -73,19 +70,26 @@ struct SQLFolderListing: ~Copyable {
     deinit { closedir(stream) }
 
     /// How many files there are.
-    var count: Int { names.count }
+    package var count: Int { names.count }
 
     /// Calls `body` with the bytes of a name, a NUL after them.
-    func withName<Value>(at index: Int, _ body: (UnsafeBufferPointer<CChar>) -> Value) -> Value {
+    package func withName(at index: Int, _ body: (UnsafeBufferPointer<CChar>) -> Void) {
         text.withUnsafeBufferPointer { text in
             let name = names[index]
-            return body(UnsafeBufferPointer(rebasing: text[name.offset..<name.offset + name.count + 1]))
+            body(UnsafeBufferPointer(rebasing: text[name.offset..<name.offset + name.count + 1]))
+        }
+    }
+
+    /// Opens a file to read it; `nil` on failure.
+    package func openFile(at index: Int) -> OpenFile? {
+        text.withUnsafeBufferPointer { text in
+            text.baseAddress.flatMap { OpenFile.reading($0 + names[index].offset, in: dirfd(stream)) }
         }
     }
 
     /// The signature of each file, symbolic links followed; `nil` if there is none or it is no regular file.
-    func signatures() -> [FileSignature?] {
-        let (descriptor, text, names) = (descriptor, text, names)
+    package func signatures() -> [FileSignature?] {
+        let (descriptor, text, names) = (dirfd(stream), text, names)
         return [FileSignature?](unsafeUninitializedCapacity: names.count) { signatures, count in
             guard let start = signatures.baseAddress else { return }
             nonisolated(unsafe) let places = start
@@ -108,14 +112,14 @@ struct SQLFolderListing: ~Copyable {
         let isThere = text.withUnsafeBufferPointer { text in
             text.baseAddress.map { fstatat(folder, $0 + name.offset, &status, 0) == 0 }
         }
-        return isThere == true && SystemCalls.isRegular(status) ? FileSignature(status) : nil
+        return isThere == true && status.st_mode & S_IFMT == S_IFREG ? FileSignature(status) : nil
     }
 
-    private mutating func take(_ entry: UnsafeMutablePointer<dirent>) {
+    private mutating func take(_ entry: UnsafeMutablePointer<dirent>, _ ending: [CChar]) {
         guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return }
         let name = (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self)
-        let count = strlen(name)
-        guard count > 4, name[0] != CChar(0x2E), strcasecmp(name + count - 4, ".sql") == 0 else { return }
+        let (count, length) = (strlen(name), ending.count - 1)
+        guard count > length, name[0] != CChar(0x2E), strcasecmp(name + count - length, ending) == 0 else { return }
         names.append(Name(offset: text.count, count: count))
         text.append(contentsOf: UnsafeBufferPointer(start: name, count: count + 1))
     }
