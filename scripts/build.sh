@@ -4,4 +4,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-exec swift build --explicit-target-dependency-import-check error "$@"
+command=(swift build --explicit-target-dependency-import-check error "$@")
+status=0
+"${command[@]}" || status=$?
+# The package manager itself has died of a signal in a clean clone; what it had built by then stays.
+if [ "$status" -gt 128 ]; then
+    echo "build: swift build died of signal $((status - 128)); once more" >&2
+    exec "${command[@]}"
+fi
+exit "$status"

@@ -82,4 +82,10 @@ if [ "$skipped" -gt 0 ]; then
         exit 1
     fi
 fi
-echo "test: $ran tests passed"
+
+# Suites run side by side, so their times do not add up to the whole. The budget is told, not asserted.
+echo 'test: seconds of the slowest suites'
+sed -nE 's/^[^ ]+ Suite ("[^"]+"|[^ ]+) passed after ([0-9.]+) seconds.*/\2 \1/p' "$log" | sort -rn | head -n 12 \
+    | awk '{ printf "%8.1f  %s\n", $1, $2 }'
+took=$(sed -E 's/.* after ([0-9]+)\.?[0-9]* seconds.*/\1/' <<<"$summary")
+echo "test: $ran tests passed; $took s of a budget of 300 for the tests, $SECONDS s of 600 with the build"

@@ -1,19 +1,19 @@
 /// A command: its name and its arguments, each of any bytes.
-public struct RedisCommand: Hashable, Sendable {
+package struct RedisCommand: Hashable, Sendable {
     /// The name and the arguments, one after the other.
     private(set) var bytes: [UInt8] = []
     /// Where each of them ends.
     private(set) var ends: [Int] = []
 
     /// Creates a command of words, such as `RedisCommand("SET", "key", "value")`.
-    public init(_ words: String...) {
+    package init(_ words: String...) {
         bytes.reserveCapacity(words.reduce(0) { $0 + $1.utf8.count })
         ends.reserveCapacity(words.count)
         for word in words { append(word) }
     }
 
     /// Creates a command of a name and arguments.
-    public init(_ name: String, _ arguments: [[UInt8]]) {
+    package init(_ name: String, _ arguments: [[UInt8]]) {
         bytes.reserveCapacity(arguments.reduce(name.utf8.count) { $0 + $1.count })
         ends.reserveCapacity(arguments.count + 1)
         append(name)
@@ -21,7 +21,7 @@ public struct RedisCommand: Hashable, Sendable {
     }
 
     /// Creates a command of a name and words.
-    public init(_ name: String, words: [String]) {
+    package init(_ name: String, words: [String]) {
         bytes.reserveCapacity(words.reduce(name.utf8.count) { $0 + $1.utf8.count })
         ends.reserveCapacity(words.count + 1)
         append(name)
@@ -29,24 +29,24 @@ public struct RedisCommand: Hashable, Sendable {
     }
 
     /// Appends a text as one argument.
-    public mutating func append(_ text: String) {
+    package mutating func append(_ text: String) {
         bytes.append(contentsOf: text.utf8)
         ends.append(bytes.count)
     }
 
     /// Appends bytes as one argument.
-    public mutating func append(_ argument: some Collection<UInt8>) {
+    package mutating func append(_ argument: some Collection<UInt8>) {
         bytes.append(contentsOf: argument)
         ends.append(bytes.count)
     }
 
     /// Appends a number, in decimal digits, as one argument.
-    public mutating func append(_ number: Int) {
+    package mutating func append(_ number: Int) {
         append(String(number))
     }
 
     /// The name and the arguments.
-    public var arguments: [[UInt8]] {
+    package var arguments: [[UInt8]] {
         ends.indices.map { Array(bytes[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]]) }
     }
 
@@ -58,13 +58,13 @@ public struct RedisCommand: Hashable, Sendable {
 
 extension RedisCommand: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The name and how many arguments there are, without any of them.
-    public var description: String { "\(name) and \(max(0, ends.count - 1)) arguments" }
+    package var description: String { "\(name) and \(max(0, ends.count - 1)) arguments" }
 
     /// The same as ``description``.
-    public var debugDescription: String { description }
+    package var debugDescription: String { description }
 
     /// Shows no more than ``description``, so that `dump` prints no value.
-    public var customMirror: Mirror { Mirror(self, children: [("description", description)]) }
+    package var customMirror: Mirror { Mirror(self, children: [("description", description)]) }
 }
 
 extension RedisCommand {

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Waits for the server on an executor of its own. It lives once: after a time-out, a cancellation or any other failure
 /// it is closed, and each further call fails with `connectionLost`.
-public actor RedisConnection {
+package actor RedisConnection {
     /// What came of commands.
     enum Outcome: Sendable {
         case replies([RedisValue])
@@ -22,13 +22,13 @@ public actor RedisConnection {
     private nonisolated let known = Mutex<(identity: RedisIdentity, moment: ContinuousClock.Instant)?>(nil)
 
     /// The executor of the connection's own queue.
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Connects to a server, and tells it user and database.
     ///
     /// - Throws: ``RedisError`` with code `cannotConnect`, `authenticationFailed`, `unsupported` (no such database),
     ///   `timedOut`, `busy` or `cancelled`.
-    public init(_ configuration: RedisStoreConfiguration) async throws(RedisError) {
+    package init(_ configuration: RedisStoreConfiguration) async throws(RedisError) {
         executor = QueueExecutor(label: "migrator.redis")
         timeout = configuration.commandTimeout
         // All properties have values: what follows runs on the executor.
@@ -38,7 +38,7 @@ public actor RedisConnection {
     }
 
     /// Ends the session.
-    public func close() {
+    package func close() {
         session.close()
     }
 
@@ -47,7 +47,7 @@ public actor RedisConnection {
     /// Takes as long as `timeout`, or the configuration's, at the most; then the connection is closed.
     /// - Throws: ``RedisError`` with code `timedOut`, `connectionLost`, `wrongReply`, `cancelled`, or `unsupported` for
     ///   a command that would change the connection.
-    public func send(
+    package func send(
         _ commands: [RedisCommand],
         timeout: Duration? = nil
     ) async throws(RedisError) -> [RedisValue] {

@@ -2,7 +2,7 @@ extension RedisPool {
     /// The strings at keys, in the keys' order; `nil` where there is none or another type of value.
     ///
     /// - Throws: ``RedisError``.
-    public func mget(_ keys: [[UInt8]], timeout: Duration? = nil) async throws(RedisError) -> [[UInt8]?] {
+    package func mget(_ keys: [[UInt8]], timeout: Duration? = nil) async throws(RedisError) -> [[UInt8]?] {
         guard !keys.isEmpty else { return [] }
         let reply = try await command(RedisCommand("MGET", keys), timeout: timeout)
         guard let values = reply.array, values.count == keys.count else {
@@ -23,7 +23,7 @@ extension RedisPool {
     /// What the server says about itself: its role, its ids and its version.
     ///
     /// - Throws: ``RedisError``, with code `notPermitted` if the user may run neither `ROLE` nor `INFO`.
-    public func serverInfo(timeout: Duration? = nil) async throws(RedisError) -> RedisServerInfo {
+    package func serverInfo(timeout: Duration? = nil) async throws(RedisError) -> RedisServerInfo {
         try RedisServerInfo(replies: try await pipeline(RedisServerInfo.commands, timeout: timeout))
     }
 }

@@ -7,7 +7,7 @@ extension RedisPool {
     /// The script is brought to the server when the pool runs it for the first time, and again when the server has
     /// forgotten it: servers do when they restart, and on `SCRIPT FLUSH`.
     /// - Throws: ``RedisError``; what the script replied as an error, too.
-    public func script(
+    package func script(
         _ script: RedisScript,
         keys: [[UInt8]],
         arguments: [[UInt8]] = [],
@@ -23,7 +23,7 @@ extension RedisPool {
     /// The digest by which the server knows a script; the first time, the script is brought to it.
     ///
     /// - Throws: ``RedisError``.
-    public func digest(of script: RedisScript, timeout: Duration? = nil) async throws(RedisError) -> String {
+    package func digest(of script: RedisScript, timeout: Duration? = nil) async throws(RedisError) -> String {
         if let known = digests.withLock({ $0[ExactText(script.source)] }) { return known }
         return try keepDigest(try await command(script.loadCommand, timeout: timeout), of: script)
     }

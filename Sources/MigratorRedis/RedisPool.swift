@@ -7,16 +7,16 @@ import Synchronization
 /// A task that finds all of them in use waits for its turn, the first to come first. A connection that failed is
 /// replaced at the next command; none is opened in the background, so that a server that is gone costs a command one
 /// attempt and a program that asks nothing costs the server nothing.
-public final class RedisPool: Sendable {
+package final class RedisPool: Sendable {
     /// How to reach the server.
-    public let configuration: RedisStoreConfiguration
+    package let configuration: RedisStoreConfiguration
 
     private let places: Mutex<RedisPlaces>
     /// The digests that the server gave to scripts, by their sources.
     let digests = Mutex<[ExactText: String]>([:])
 
     /// Creates a pool; connects to nothing yet.
-    public init(_ configuration: RedisStoreConfiguration) {
+    package init(_ configuration: RedisStoreConfiguration) {
         self.configuration = configuration
         places = Mutex(RedisPlaces(limit: max(1, configuration.maxConnections)))
     }
@@ -32,7 +32,7 @@ public final class RedisPool: Sendable {
     /// Takes as long as `timeout`, or the configuration's, at the most, and as long again if it has to wait for a
     /// connection.
     /// - Throws: ``RedisError``; the server's error reply, too.
-    public func command(_ command: RedisCommand, timeout: Duration? = nil) async throws(RedisError) -> RedisValue {
+    package func command(_ command: RedisCommand, timeout: Duration? = nil) async throws(RedisError) -> RedisValue {
         try command.check()
         guard let reply = try await run([command], timeout: timeout).first else {
             throw .wrongReply("there is none")
@@ -45,7 +45,7 @@ public final class RedisPool: Sendable {
     /// A command that fails does not stop the others: its reply is an error. A transaction has its `MULTI` and its
     /// `EXEC` in one call. `timeout` is for all of them together.
     /// - Throws: ``RedisError`` if the replies did not come.
-    public func pipeline(
+    package func pipeline(
         _ commands: [RedisCommand],
         timeout: Duration? = nil
     ) async throws(RedisError) -> [RedisValue] {
@@ -121,7 +121,7 @@ public final class RedisPool: Sendable {
     // MARK: Connections
 
     /// Closes all connections, those in use when their commands are done; whoever waits fails with `closed`.
-    public func close() {
+    package func close() {
         let (waiters, idle) = places.withLock { $0.close() }
         for waiter in waiters { waiter.resume(returning: .failure(.closed)) }
         // Closed by going away.

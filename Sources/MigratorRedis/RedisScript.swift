@@ -1,23 +1,23 @@
 /// A Lua script that the server runs as one step.
 ///
 /// https://redis.io/docs/latest/develop/programmability/eval-intro/
-public struct RedisScript: Hashable, Sendable {
+package struct RedisScript: Hashable, Sendable {
     /// The source.
-    public let source: String
+    package let source: String
 
     /// Creates a script.
-    public init(_ source: String) {
+    package init(_ source: String) {
         self.source = source
     }
 
     /// The command that brings the script to a server, which replies a digest: `SCRIPT LOAD source`.
-    public var loadCommand: RedisCommand { RedisCommand("SCRIPT", "LOAD", source) }
+    package var loadCommand: RedisCommand { RedisCommand("SCRIPT", "LOAD", source) }
 
     /// The command that runs the script by its digest: `EVALSHA digest count key … argument …`.
     ///
     /// For a pipeline; ``RedisPool/digest(of:timeout:)`` has the digest. A server that has forgotten the script replies
     /// ``RedisError/Code/noScript``.
-    public func command(digest: String, keys: [[UInt8]], arguments: [[UInt8]] = []) -> RedisCommand {
+    package func command(digest: String, keys: [[UInt8]], arguments: [[UInt8]] = []) -> RedisCommand {
         var command = RedisCommand("EVALSHA", digest)
         command.append(keys.count)
         for key in keys { command.append(key) }

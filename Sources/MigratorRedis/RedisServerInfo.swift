@@ -1,7 +1,7 @@
 /// What a server says about itself.
-public struct RedisServerInfo: Hashable, Sendable {
+package struct RedisServerInfo: Hashable, Sendable {
     /// Whether a server takes writes or follows another one.
-    public enum Role: Hashable, Sendable {
+    package enum Role: Hashable, Sendable {
         /// Takes writes.
         case master
         /// Follows a master; its link is `connected`, or `connect`, `connecting` or `sync` when it is not.
@@ -11,24 +11,24 @@ public struct RedisServerInfo: Hashable, Sendable {
     }
 
     /// The role.
-    public let role: Role
+    package let role: Role
     /// How far the replication stream goes, in bytes; moves with writes, and by itself with the heartbeat of replicas.
-    public let replicationOffset: Int
+    package let replicationOffset: Int
     /// The id of this run of the server's process: 40 hexadecimal digits, fresh at each start.
-    public let runID: String
+    package let runID: String
     /// The id of the server's history: 40 hexadecimal digits, which a replica takes over and a promoted one changes.
-    public let masterReplicationID: String
+    package let masterReplicationID: String
     /// For how long this run has lasted, in whole seconds; zero if the server does not tell.
-    public let uptime: Duration
+    package let uptime: Duration
     /// The version of Redis, such as 7.0.15, or the one that Valkey says to be compatible with.
-    public let redisVersion: String
+    package let redisVersion: String
     /// The version of Valkey, if it is Valkey.
-    public let valkeyVersion: String?
+    package let valkeyVersion: String?
     /// Whether the server is part of a cluster.
-    public let isCluster: Bool
+    package let isCluster: Bool
 
     /// Whether the server takes writes.
-    public var isMaster: Bool { role == .master }
+    package var isMaster: Bool { role == .master }
 
     /// `INFO` section by section: several in one are for Redis 7, and all of them cost more to make.
     static let commands = [

@@ -1,4 +1,4 @@
-import CacheBridge
+public import CacheBridge
 
 /// Where a server listens.
 public enum RedisAddress: Hashable, Sendable {
@@ -46,20 +46,16 @@ public struct RedisStoreConfiguration: Hashable, Sendable {
     ///
     /// `redis://user:password@host:6379/0`, `unix:///path/of/socket?db=0` or `redis+unix://…`; what is left out is
     /// `localhost`, 6379 and 0. What has a meaning in URLs is written as `%` and two hexadecimal digits.
-    /// - Throws: ``RedisError`` with code `malformedURL`, or `unsupported` for `rediss://`.
-    public init(url: String) throws(RedisError) {
+    /// - Throws: `CacheError` with code `.invalidSetting`, or `.unsupported` for `rediss://`.
+    public init(url: String) throws(CacheError) {
         guard !url.lowercased().hasPrefix("rediss://") else {
-            throw RedisError(
+            throw CacheError(
                 .unsupported,
                 "rediss:// is not supported: hiredis 0.14 has no TLS, and going on in clear text would show the password; "
                     + "reach the server by redis:// through a TLS tunnel on this machine, such as stunnel"
             )
         }
-        do throws(CacheError) {
-            self.init(try RedisURL(url, variable: "the Redis URL"))
-        } catch {
-            throw RedisError(.malformedURL, error.message)
-        }
+        self.init(try RedisURL(url, variable: "the Redis URL"))
     }
 
     /// Creates a configuration from a URL that was read.

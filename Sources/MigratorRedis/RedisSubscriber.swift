@@ -5,7 +5,7 @@ import MigratorBlocking
 ///
 /// A heartbeat shows that nothing is missing: the server answers `PING` in order with messages, so that when an answer
 /// is told, everything that was published to the server before the `PING` was sent has been told.
-public actor RedisSubscriber {
+package actor RedisSubscriber {
     private let executor = QueueExecutor(label: "migrator.redis.subscriber")
     private nonisolated let signal = PipeInterrupter()
     private let configuration: RedisStoreConfiguration
@@ -26,12 +26,12 @@ public actor RedisSubscriber {
     }
 
     /// The executor of the subscriber's own queue.
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Creates a subscriber, which does nothing before ``start()``.
     ///
     /// `tell` hears of everything in its order, on the subscriber's own thread: while it runs, nothing else is heard.
-    public init(
+    package init(
         _ configuration: RedisStoreConfiguration,
         channels: [String],
         pace: RedisPace = RedisPace(),
@@ -45,7 +45,7 @@ public actor RedisSubscriber {
     }
 
     /// Connects and listens, until ``stop()`` or until nobody holds the subscriber any more.
-    public func start() {
+    package func start() {
         guard !isStarted else { return }
         isStarted = true
         Task { [weak self] in
@@ -55,7 +55,7 @@ public actor RedisSubscriber {
     }
 
     /// Hangs up; returns within milliseconds, after which nothing more is told.
-    public nonisolated func stop() async {
+    package nonisolated func stop() async {
         signal.cancel()
         await hangUp()
     }

@@ -1,5 +1,5 @@
 /// What a subscriber tells.
-public enum RedisSubscriberEvent: Sendable {
+package enum RedisSubscriberEvent: Sendable {
     /// The server has confirmed all channels; what is published from now on will be told.
     case connected(RedisServerInfo)
     /// Somebody published a message.
@@ -11,18 +11,18 @@ public enum RedisSubscriberEvent: Sendable {
 }
 
 /// How often a subscriber looks after its connection.
-public struct RedisPace: Hashable, Sendable {
+package struct RedisPace: Hashable, Sendable {
     /// The time between two heartbeats, from sending to sending.
-    public var heartbeat: Duration
+    package var heartbeat: Duration
     /// How long the server may take to answer one before the connection counts as broken.
-    public var silence: Duration
+    package var silence: Duration
     /// How long to rest after the first failure; doubles with each further one.
-    public var firstDelay: Duration
+    package var firstDelay: Duration
     /// How long to rest at the most.
-    public var longestDelay: Duration
+    package var longestDelay: Duration
 
     /// Creates a pace.
-    public init(
+    package init(
         heartbeat: Duration = .milliseconds(100),
         silence: Duration = .seconds(1),
         firstDelay: Duration = .milliseconds(50),

@@ -1,5 +1,5 @@
 /// A reply of the server.
-public enum RedisValue: Hashable, Sendable {
+package enum RedisValue: Hashable, Sendable {
     /// A string of any bytes.
     case bytes([UInt8])
     /// A whole number.
@@ -16,7 +16,7 @@ public enum RedisValue: Hashable, Sendable {
 
 extension RedisValue {
     /// The bytes of a string or a status; `nil` for anything else.
-    public var bytes: [UInt8]? {
+    package var bytes: [UInt8]? {
         switch self {
         case .bytes(let bytes): bytes
         case .status(let text): Array(text.utf8)
@@ -25,7 +25,7 @@ extension RedisValue {
     }
 
     /// The text of a string or a status; `nil` for anything else, and for bytes that are not UTF-8.
-    public var text: String? {
+    package var text: String? {
         switch self {
         case .bytes(let bytes): String(validating: bytes, as: UTF8.self)
         case .status(let text): text
@@ -34,7 +34,7 @@ extension RedisValue {
     }
 
     /// The number, be it written as a string; `nil` for anything else.
-    public var integer: Int? {
+    package var integer: Int? {
         switch self {
         case .integer(let number): number
         case .bytes, .status: text.flatMap { Int($0) }
@@ -43,18 +43,18 @@ extension RedisValue {
     }
 
     /// The elements of an array; `nil` for anything else.
-    public var array: [RedisValue]? {
+    package var array: [RedisValue]? {
         guard case .array(let elements) = self else { return nil }
         return elements
     }
 
     /// Whether there is no value.
-    public var isNull: Bool { self == .null }
+    package var isNull: Bool { self == .null }
 
     /// The value itself, unless it is an error.
     ///
     /// - Throws: The error that the server replied.
-    public func checked() throws(RedisError) -> RedisValue {
+    package func checked() throws(RedisError) -> RedisValue {
         if case .error(let error) = self { throw error }
         return self
     }

@@ -1,3 +1,4 @@
+import CacheBridge
 import MigratorRedis
 import Testing
 
@@ -44,15 +45,15 @@ func readsURLs() throws {
     ("redis://h/99999999999", "database"),
 ])
 func namesThePartThatIsWrong(_ url: String, _ part: String) {
-    let error = #expect(throws: RedisError.self) { try RedisStoreConfiguration(url: url) }
-    #expect(error?.code == .malformedURL)
+    let error = #expect(throws: CacheError.self) { try RedisStoreConfiguration(url: url) }
+    #expect(error?.code == .invalidSetting)
     #expect(error?.message.contains(part) == true, "\(error?.message ?? "")")
     #expect(error?.message.contains("hunter2") == false)
 }
 
 @Test
 func refusesTLSBySayingWhy() {
-    let error = #expect(throws: RedisError.self) { try RedisStoreConfiguration(url: "rediss://u:hunter2@h") }
+    let error = #expect(throws: CacheError.self) { try RedisStoreConfiguration(url: "rediss://u:hunter2@h") }
     #expect(error?.code == .unsupported)
     #expect(error?.message.contains("no TLS") == true && error?.message.contains("hunter2") == false)
 }

@@ -20,6 +20,28 @@ final class BareRedis {
 
     /// The bytes of a string reply.
     func command(_ words: String...) -> [UInt8]? {
+        asking(words) { reply in
+            guard reply.type == REDIS_REPLY_STRING, let text = reply.str else { return nil }
+            return Array(UnsafeRawBufferPointer(start: text, count: Int(reply.len)))
+        }
+    }
+
+    /// The number of an integer reply.
+    func number(_ words: String...) -> Int? {
+        asking(words) { reply in reply.type == REDIS_REPLY_INTEGER ? Int(reply.integer) : nil }
+    }
+
+    /// The texts of an array reply.
+    func list(_ words: String...) -> [String] {
+        asking(words) { reply in
+            (0..<Int(reply.elements)).compactMap { place in
+                guard let element = reply.element[place]?.pointee, let text = element.str else { return nil }
+                return String(decoding: UnsafeRawBufferPointer(start: text, count: Int(element.len)), as: UTF8.self)
+            }
+        } ?? []
+    }
+
+    private func asking<Answer>(_ words: [String], _ read: (redisReply) -> Answer?) -> Answer? {
         var words = words.map { strdup($0) as UnsafeMutablePointer<CChar>? }
         defer { for word in words { free(word) } }
         return words.withUnsafeMutableBufferPointer { words in
@@ -27,8 +49,7 @@ final class BareRedis {
                 let reply = redisCommandArgv(context, Int32(words.count), words.baseAddress, nil)
                 guard let reply = reply?.assumingMemoryBound(to: redisReply.self) else { return nil }
                 defer { freeReplyObject(reply) }
-                guard reply.pointee.type == REDIS_REPLY_STRING, let text = reply.pointee.str else { return nil }
-                return Array(UnsafeRawBufferPointer(start: text, count: Int(reply.pointee.len)))
+                return read(reply.pointee)
             }
         }
     }

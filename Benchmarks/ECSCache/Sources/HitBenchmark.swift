@@ -51,8 +51,8 @@ enum HitBenchmark {
         let (query, key) = (ECSQueries.agentTemplates, SpiritStyle("spirit1", "exo"))
         let cacheKey = query.cacheKey(key)
         _ = try await database.value(of: query, for: key)
-        let server = RedisPool(places.redis)
-        let before = try await commands(server)
+        let server = try BareRedis(places.redis)
+        let before = commands(server)
         let count = 200_000
         (figures.cache, figures.query, figures.named) = (.infinity, .infinity, .infinity)
         for _ in 0..<5 {
@@ -71,10 +71,9 @@ enum HitBenchmark {
             figures.query = min(figures.query, known)
             figures.named = min(figures.named, named)
         }
-        let after = try await commands(server)
+        let after = commands(server)
         figures.commands = ["mget", "get", "set"].reduce(0) { $0 + (after[$1] ?? 0) - (before[$1] ?? 0) }
         listening.cancel()
-        server.close()
     }
 
     // MARK: Redis
@@ -104,10 +103,10 @@ enum HitBenchmark {
 
         let ids = Array(try await pool.withConnection { try await Mix($0) }.agents.prefix(50))
         _ = try await database.agents(ids)
-        let server = RedisPool(places.redis)
-        let before = try await commands(server)
+        let server = try BareRedis(places.redis)
+        let before = commands(server)
         _ = try await database.agents(ids)
-        let after = try await commands(server)
+        let after = commands(server)
         figures.batch.mgets = (after["mget"] ?? 0) - (before["mget"] ?? 0)
         let all = after.merging(before) { $0 - $1 }
         figures.batch.others = all.reduce(0) { $0 + ($1.key == "mget" || $1.key == "info" ? 0 : $1.value) }
@@ -117,7 +116,6 @@ enum HitBenchmark {
             figures.batch.together = min(figures.batch.together, together / 1000)
             figures.batch.single = min(figures.batch.single, single / 1000)
         }
-        server.close()
     }
 
     /// The same bytes by the library alone, with the decoding that they need, and by the cache; they take turns.
@@ -158,15 +156,14 @@ enum HitBenchmark {
 
     /// What the newest value of a namespace is called.
     private static func storedName(_ namespace: String, _ places: Places) async throws -> String {
-        let server = RedisPool(places.redis)
-        defer { server.close() }
+        let server = try BareRedis(places.redis)
         // Counters lie beside the values, and are no strings.
-        let keys = try await server.command(RedisCommand("KEYS", "\(namespace):*}:v:*")).array ?? []
+        let keys = server.list("KEYS", "\(namespace):*}:v:*")
         var longest: (name: String, ttl: Int) = ("", 0)
-        for name in keys.compactMap(\.text) {
-            guard case .integer(let left) = try await server.command(RedisCommand("PTTL", name)),
-                case .integer(let size) = try await server.command(RedisCommand("STRLEN", name)), size > 32
-            else { continue }
+        for name in keys {
+            guard let left = server.number("PTTL", name), let size = server.number("STRLEN", name), size > 32 else {
+                continue
+            }
             if left > longest.ttl { longest = (name, left) }
         }
         return longest.name
@@ -181,8 +178,8 @@ enum HitBenchmark {
     }
 
     /// How often the server ran each command.
-    private static func commands(_ server: RedisPool) async throws -> [String: Int] {
-        let text = try await server.command(RedisCommand("INFO", "commandstats")).text ?? ""
+    private static func commands(_ server: BareRedis) -> [String: Int] {
+        let text = String(decoding: server.command("INFO", "commandstats") ?? [], as: UTF8.self)
         var counts: [String: Int] = [:]
         for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix("cmdstat_") {
             let name = line.dropFirst("cmdstat_".count).prefix { $0 != ":" }

@@ -14,6 +14,6 @@ extension CacheError {
         .connectionLost: .connectionLost, .timedOut: .timedOut, .cancelled: .closed, .closed: .closed,
         .authenticationFailed: .authenticationFailed, .notPermitted: .authenticationFailed,
         .readOnlyReplica: .notPrimary, .masterDown: .notPrimary, .outOfMemory: .outOfMemory,
-        .serverChanged: .incarnationChanged, .unsupported: .unsupported, .malformedURL: .invalidSetting,
+        .serverChanged: .incarnationChanged, .unsupported: .unsupported,
     ]
 }

@@ -9,7 +9,7 @@ public final class RedisStore: RemoteStore {
     /// The configured name of this deployment.
     public let name: String
     /// The connections that calls use; subscriptions have their own.
-    public let pool: RedisPool
+    package let pool: RedisPool
 
     /// Creates a store; connects to nothing yet.
     public init(_ configuration: RedisStoreConfiguration, name: String = "redis") {
