@@ -32,7 +32,7 @@ extension MigrationEngine {
     /// - Throws: As ``upgrade(to:dryRun:observe:)``, but that a database which is not there yet is waited for; once it has
     ///   succeeded, nothing.
     package func deliverEvents(
-        afterUpgradeTo target: String,
+        afterUpgradeTo target: Target,
         every interval: Duration,
         hear: @escaping Observer,
         upgraded: (RunReport) -> Void,

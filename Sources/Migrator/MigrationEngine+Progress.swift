@@ -8,7 +8,7 @@ extension MigrationEngine {
     ///   - target: As ``upgrade(to:dryRun:observe:)`` and ``downgrade(to:dryRun:observe:)`` take it.
     /// - Returns: The steps, none of them done.
     /// - Throws: ``MigratorError`` or `DatabaseFailure`, as the run itself would before its first step.
-    public func plan(_ direction: Direction = .upgrade, to target: String = "head") async throws -> RunReport {
+    public func plan(_ direction: Direction = .upgrade, to target: Target = .head) async throws -> RunReport {
         try await go(direction, to: target, dryRun: true, observe: nil)
     }
 
@@ -22,7 +22,7 @@ extension MigrationEngine {
     ///
     /// - Parameter target: As ``upgrade(to:dryRun:observe:)`` takes it.
     /// - Returns: The run, which goes on whether or not anybody follows it.
-    public func upgrading(to target: String = "head") -> RunProgress {
+    public func upgrading(to target: Target = .head) -> RunProgress {
         RunProgress { try await go(.upgrade, to: target, dryRun: false, observe: $0) }
     }
 
@@ -30,14 +30,14 @@ extension MigrationEngine {
     ///
     /// - Parameter target: As ``downgrade(to:dryRun:observe:)`` takes it.
     /// - Returns: The run, which goes on whether or not anybody follows it.
-    public func downgrading(to target: String) -> RunProgress {
+    public func downgrading(to target: Target) -> RunProgress {
         RunProgress { try await go(.downgrade, to: target, dryRun: false, observe: $0) }
     }
 
     /// Goes to a target over a connection of its own, or with `dryRun` says how.
     func go(
         _ direction: Direction,
-        to target: String,
+        to target: Target,
         dryRun: Bool,
         observe: Observer?
     ) async throws -> RunReport {

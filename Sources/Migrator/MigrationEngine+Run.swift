@@ -18,7 +18,7 @@ extension MigrationEngine {
     ///   rolled back.
     @discardableResult
     public func upgrade(
-        to target: String = "head",
+        to target: Target = .head,
         dryRun: Bool = false,
         observe: Observer? = nil
     ) async throws -> RunReport {
@@ -36,7 +36,7 @@ extension MigrationEngine {
     ///   a revision on the way cannot be taken back.
     @discardableResult
     public func downgrade(
-        to target: String,
+        to target: Target,
         dryRun: Bool = false,
         observe: Observer? = nil
     ) async throws -> RunReport {

@@ -61,7 +61,7 @@ extension MigrationEngine {
         let writer = ScriptWriter(collectingPieces: options.reportsSQL, to: write)
         return RunReport(
             direction: plan.direction,
-            target: plan.target,
+            target: plan.target.text,
             isDryRun: true,
             steps: try OfflineRun(self, options, writer).write(plan, steps),
             heads: revisions.graph.inLoadOrder(plan.rowsAfter),

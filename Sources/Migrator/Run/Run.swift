@@ -66,7 +66,7 @@ struct Run: Sendable {
     var planner: Planner { Planner(revisions.graph) }
 
     /// Goes to a target, or with `dryRun` says how.
-    mutating func go(_ direction: Direction, to target: String, dryRun: Bool) async throws -> RunReport {
+    mutating func go(_ direction: Direction, to target: Target, dryRun: Bool) async throws -> RunReport {
         let look =
             if let seen { seen } else { try await tables.look(targets, withChecksums: true, connection) }
         let rows = look.rows ?? []
@@ -90,26 +90,33 @@ struct Run: Sendable {
         }
         try checkSingleTransaction(plan, prepared)
         let lent = connection
+        let outcome: Result<(steps: [RunReport.Step], heads: [RevisionID]), any Error>
         do {
-            try await takeLock()
-            try checkLock(plan, prepared)
-            if lock.isHeldBetweenTransactions { try await refuseUnfinished(before: plan) }
-            let (steps, rows) = try await run(plan, prepared)
-            try await checkFile()
-            await lock.release()
-            if status?.isShared == false { await remember(atEnd: true) }
-            let waiting = await delivery.finish(connection)
-            if connection !== lent { await connection.close() }
-            var report = report(plan, steps, heads: rows, waiting: waiting)
-            report.payloads = await payloads.finish()
-            return report
+            outcome = .success(try await carryOut(plan, prepared))
         } catch {
-            await lock.release()
-            if status?.isShared == false { await remember(atEnd: true) }
-            _ = await delivery.finish(connection)
-            if connection !== lent { await connection.close() }
-            throw error
+            outcome = .failure(error)
         }
+        await lock.release()
+        if status?.isShared == false { await remember(atEnd: true) }
+        let waiting = await delivery.finish(connection)
+        if connection !== lent { await connection.close() }
+        let (steps, heads) = try outcome.get()
+        var report = report(plan, steps, heads: heads, waiting: waiting)
+        report.payloads = await payloads.finish()
+        return report
+    }
+
+    /// Does the steps of a plan under the lock, which it leaves to be released.
+    private mutating func carryOut(
+        _ plan: Plan,
+        _ prepared: [RevisionID: PreparedStep]
+    ) async throws -> (steps: [RunReport.Step], heads: [RevisionID]) {
+        try await takeLock()
+        try checkLock(plan, prepared)
+        if lock.isHeldBetweenTransactions { try await refuseUnfinished(before: plan) }
+        let done = try await run(plan, prepared)
+        try await checkFile()
+        return done
     }
 
     /// Puts first what an earlier run has begun, or settles it as the operator says, or refuses to go past it.
@@ -227,7 +234,7 @@ struct Run: Sendable {
         try tables.outbox.statements(writing: event, tables.place, connection.kind)
     }
 
-    private func plan(_ direction: Direction, to target: String, rows: [RevisionID]) throws(MigratorError) -> Plan {
+    private func plan(_ direction: Direction, to target: Target, rows: [RevisionID]) throws(MigratorError) -> Plan {
         switch direction {
         case .upgrade: try planner.upgrade(to: target, rows: rows)
         case .downgrade: try planner.downgrade(to: target, rows: rows)
@@ -421,7 +428,7 @@ struct Run: Sendable {
     ) -> RunReport {
         RunReport(
             direction: plan.direction,
-            target: plan.target,
+            target: plan.target.text,
             isDryRun: dryRun,
             steps: steps,
             heads: revisions.graph.inLoadOrder(heads),

@@ -73,9 +73,9 @@ struct MigrationRun {
         do {
             switch direction {
             case .upgrade:
-                report = try await migrator.upgrade(to: target, dryRun: options.dryRun, observe: watch.observe)
+                report = try await migrator.upgrade(to: Target(target), dryRun: options.dryRun, observe: watch.observe)
             case .downgrade:
-                report = try await migrator.downgrade(to: target, dryRun: options.dryRun, observe: watch.observe)
+                report = try await migrator.downgrade(to: Target(target), dryRun: options.dryRun, observe: watch.observe)
             }
         } catch {
             watch.end()

@@ -1,7 +1,7 @@
 import MigratorCore
 
 /// A target that counts steps: `+2`, `-1`, `label@-1`, `head-1`, `label@rev+3`.
-struct RelativeTarget {
+struct RelativeTarget: Hashable, Sendable {
     let label: String?
     let symbol: String?
     /// The count as written, with its sign.

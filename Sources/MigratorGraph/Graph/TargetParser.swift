@@ -20,11 +20,11 @@ struct TargetParser {
     private var index: GraphIndex { resolver.index }
 
     /// The revisions to upgrade to.
-    func upgradeTargets(_ target: String) throws(MigratorError) -> [Int] {
-        guard let relative = RelativeTarget(target) else {
+    func upgradeTargets(_ target: Target) throws(MigratorError) -> [Int] {
+        guard let relative = target.relative else {
             // Nothing to apply, whatever the branch.
-            if target.hasSuffix("@base") { return [] }
-            return try revisions(resolver.places(target), of: target)
+            if target.text.hasSuffix("@base") { return [] }
+            return try revisions(resolver.places(target.text), of: target)
         }
         let place: Resolver.Place
         if relative.steps > 0 {
@@ -47,14 +47,15 @@ struct TargetParser {
     }
 
     /// The branch that a downgrade keeps to, if any, and where it goes; both other places are below the bases.
-    func downgradeTarget(_ target: String) throws(MigratorError) -> (label: String?, place: Resolver.Place) {
-        guard let relative = RelativeTarget(target) else {
+    func downgradeTarget(_ target: Target) throws(MigratorError) -> (label: String?, place: Resolver.Place) {
+        guard let relative = target.relative else {
+            let text = target.text
             // Alembic reads the label from the last '@' here, and from the first elsewhere; no name holds an '@'.
-            guard let at = target.lastIndex(of: "@"), at > target.startIndex else {
-                return (nil, Self.place(try resolver.revision(target)))
+            guard let at = text.lastIndex(of: "@"), at > text.startIndex else {
+                return (nil, Self.place(try resolver.revision(text)))
             }
-            let label = String(target[..<at])
-            let symbol = String(target[target.index(after: at)...])
+            let label = String(text[..<at])
+            let symbol = String(text[text.index(after: at)...])
             return (label, Self.place(try resolver.revision(symbol, rather: label)))
         }
         let place: Resolver.Place
@@ -81,7 +82,7 @@ struct TargetParser {
         return (label, place)
     }
 
-    private func revisions(_ places: [Resolver.Place], of target: String) throws(MigratorError) -> [Int] {
+    private func revisions(_ places: [Resolver.Place], of target: Target) throws(MigratorError) -> [Int] {
         var nodes: [Int] = []
         for place in places {
             guard case .revision(let node) = place else {

@@ -9,7 +9,7 @@ public struct Plan: Sendable, Hashable {
     /// Whether the plan applies revisions or takes them back.
     public let direction: Direction
     /// The target as it was asked for.
-    public let target: String
+    public let target: Target
     /// The steps, in the order to run them.
     public let steps: [Step]
     /// The version rows that the plan begins with, each once, in the order they were given.
@@ -20,7 +20,7 @@ public struct Plan: Sendable, Hashable {
     /// Creates a plan.
     public init(
         direction: Direction,
-        target: String,
+        target: Target,
         steps: [Step],
         rowsBefore: [RevisionID],
         rowsAfter: [RevisionID]

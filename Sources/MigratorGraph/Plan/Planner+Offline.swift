@@ -8,7 +8,7 @@ extension Planner {
     /// - Throws: as ``upgrade(to:rows:)``; `invalidTarget` for a malformed range.
     public func offlineUpgrade(_ range: String) throws(MigratorError) -> Plan {
         let (start, target) = try ends(of: range)
-        return try upgrade(to: target, rows: start ?? [])
+        return try upgrade(to: Target(target), rows: start ?? [])
     }
 
     /// The plan of `downgrade --sql`, whose range `A:B` must say where it begins.
@@ -19,7 +19,7 @@ extension Planner {
         guard let start else {
             throw MigratorError(.invalidTarget, "downgrade with --sql requires <fromrev>:<torev>")
         }
-        return try downgrade(to: target, rows: start)
+        return try downgrade(to: Target(target), rows: start)
     }
 
     /// The plan of `stamp --sql`, and the rows that it counts on: none, or those that the targets `A:B` begin with.
@@ -54,8 +54,8 @@ extension Planner {
     }
 
     /// Refuses `A:B` where the rows of a database say where to begin.
-    func refuseRange(_ target: String) throws(MigratorError) {
-        guard target.contains(":") else { return }
+    func refuseRange(_ target: Target) throws(MigratorError) {
+        guard target.text.contains(":") else { return }
         throw MigratorError(.invalidTarget, "Range revision not allowed: '\(target)' has a meaning only with --sql")
     }
 

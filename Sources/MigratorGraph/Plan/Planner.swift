@@ -23,11 +23,11 @@ public struct Planner: Sendable {
     /// - Returns: the plan; empty if nothing is missing.
     /// - Throws: `unknownRevision`, `ambiguousRevision`, `multipleHeads`, `invalidTarget`, and
     ///   `unknownDatabaseRevision` for rows that no revision explains.
-    public func upgrade(to target: String, rows: [RevisionID]) throws(MigratorError) -> Plan {
+    public func upgrade(to target: Target, rows: [RevisionID]) throws(MigratorError) -> Plan {
         try refuseRange(target)
         // A row that nobody knows cannot be counted from, and matters for nothing else about the target.
         let known = graph.split(rows: rows).known.compactMap { index.positions[$0] }
-        if RelativeTarget(target).map({ $0.symbol == nil }) ?? false { _ = try graph.positions(ofRows: rows) }
+        if target.countsFromRows { _ = try graph.positions(ofRows: rows) }
         let parser = TargetParser(resolver: Resolver(index: index), origin: .rows(known), clamping: false)
         let targets = try parser.upgradeTargets(target)
         try index.checkOverlap(targets)
@@ -43,10 +43,10 @@ public struct Planner: Sendable {
     ///   - rows: the version rows.
     /// - Returns: the plan; empty if the target is a row already.
     /// - Throws: as ``upgrade(to:rows:)``; `notAncestor` if the target is not applied.
-    public func downgrade(to target: String, rows: [RevisionID]) throws(MigratorError) -> Plan {
+    public func downgrade(to target: Target, rows: [RevisionID]) throws(MigratorError) -> Plan {
         try refuseRange(target)
         let known = graph.split(rows: rows).known.compactMap { index.positions[$0] }
-        if RelativeTarget(target).map({ $0.symbol == nil }) ?? false { _ = try graph.positions(ofRows: rows) }
+        if target.countsFromRows { _ = try graph.positions(ofRows: rows) }
         let parser = TargetParser(resolver: Resolver(index: index), origin: .rows(known), clamping: false)
         let (label, place) = try parser.downgradeTarget(target)
         let roots = try self.roots(place, label: label)
@@ -56,7 +56,7 @@ public struct Planner: Sendable {
         return plan
     }
 
-    package func upgrade(to targets: [Int], named target: String, from rows: [Int]) -> Plan {
+    package func upgrade(to targets: [Int], named target: Target, from rows: [Int]) -> Plan {
         let applied = index.downs.closure(of: rows)
         var reached = applied
         index.downs.mark(from: targets, in: &reached)
@@ -86,7 +86,7 @@ public struct Planner: Sendable {
 
     private func takeBack(
         _ roots: [Int],
-        target: String,
+        target: Target,
         place: Resolver.Place,
         from rows: [Int]
     ) throws(MigratorError) -> Plan {
@@ -109,7 +109,7 @@ public struct Planner: Sendable {
 
     private func plan(
         _ direction: Direction,
-        _ target: String,
+        _ target: Target,
         _ steps: [Step],
         _ rows: [Int],
         _ tracker: RowTracker

@@ -29,7 +29,7 @@ struct DeathTests {
             for losesAnswer in [false, true] {
                 let fuse = Fuse(after: point, losesAnswer: losesAnswer)
                 try await EventBench.with(kind, types) { bench in
-                    if let base { try await bench.migrator().upgrade(to: base) }
+                    if let base { try await bench.migrator().upgrade(to: Target(base)) }
                     do {
                         try await dying(try bench.migrator(fuse, change))
                     } catch {

@@ -53,11 +53,11 @@ struct GeneratedHistoryTests {
         for revision in history.revisions {
             let comment: Comment = "seed \(seed), \(revision.id): \(revision.node.message)"
             do {
-                try await migrator.upgrade(to: revision.id.rawValue)
+                try await migrator.upgrade(to: Target(revision.id))
                 let after = try await schema(inspector)
                 try await migrator.downgrade(to: "-1")
                 try requireSame(try await schema(inspector), before, comment)
-                try await migrator.upgrade(to: revision.id.rawValue)
+                try await migrator.upgrade(to: Target(revision.id))
                 try requireSame(try await schema(inspector), after, comment)
                 before = after
             } catch let error as MigratorError {

@@ -26,13 +26,13 @@ struct GeneratedPostgresTests {
             var last = "base"
             for revision in history.revisions {
                 let comment: Comment = "seed \(seed), \(revision.id): \(revision.node.message)"
-                try await migrator.upgrade(to: revision.id.rawValue)
+                try await migrator.upgrade(to: Target(revision.id))
                 let after = try await database.schemaDump()
-                try await migrator.downgrade(to: last)
+                try await migrator.downgrade(to: Target(last))
                 // A value that was added to an enum stays.
                 let back = try await database.schemaDump()
                 if !revision.addsEnumValue { try #require(differences(back, before).isEmpty, comment) }
-                try await migrator.upgrade(to: revision.id.rawValue)
+                try await migrator.upgrade(to: Target(revision.id))
                 try #require(differences(try await database.schemaDump(), after).isEmpty, comment)
                 before = after
                 last = revision.id.rawValue

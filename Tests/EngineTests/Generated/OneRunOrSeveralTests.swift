@@ -39,7 +39,7 @@ struct OneRunOrSeveralTests {
             }
         }
         try await migrator("one").upgrade()
-        for revision in noisy.revisions { try await migrator("several").upgrade(to: revision.id.rawValue) }
+        for revision in noisy.revisions { try await migrator("several").upgrade(to: Target(revision.id)) }
         let result = try bench.run(
             try await Self.script(history, ScriptOptions(kind: .sqlite, scratch: OfflineBench.scratch)),
             on: "script"
@@ -65,7 +65,7 @@ struct OneRunOrSeveralTests {
                 case 0: try await database.migrator(history).upgrade()
                 case 1:
                     for revision in noisy.revisions {
-                        try await database.migrator(history).upgrade(to: revision.id.rawValue)
+                        try await database.migrator(history).upgrade(to: Target(revision.id))
                     }
                 default:
                     let folder = TemporaryFolder("psql")

@@ -46,7 +46,7 @@ struct ExactNamesTests {
         try await withDatabase(kind) { connect in
             let migrator = MigrationEngine(revisions: try RevisionHistory(loaded: revisions), connect: connect)
             let versions = "SELECT version_num FROM alembic_version"
-            try await migrator.upgrade(to: Self.other)
+            try await migrator.upgrade(to: Target(Self.other))
             #expect(try await rows(versions, connect) == [[.text(Self.other)]])
             try await migrator.upgrade(to: "heads")
             let heads = try await rows(versions, connect)

@@ -110,10 +110,10 @@ struct OfflineBench {
         switch direction {
         case .upgrade:
             script = try await upgradeScript(range)
-            try await migrator(name).upgrade(to: target)
+            try await migrator(name).upgrade(to: Target(target))
         case .downgrade:
             script = try await downgradeScript(range)
-            try await migrator(name).downgrade(to: target)
+            try await migrator(name).downgrade(to: Target(target))
         }
         let result = try run(script, on: "offline")
         #expect(result.status == 0, "\(result.errors)\n\(script)", sourceLocation: location)

@@ -93,7 +93,7 @@ struct UnfinishedStepTests {
             try await Self.open(bench)
             for isDryRun in [true, false] {
                 try await Self.expectRefused(bench, .upgrade, at: ["r1"]) {
-                    try await bench.migrator().downgrade(to: target, dryRun: isDryRun)
+                    try await bench.migrator().downgrade(to: Target(target), dryRun: isDryRun)
                 }
             }
         }
@@ -136,7 +136,7 @@ struct UnfinishedStepTests {
     func aDowngradeGoesOnWithIt(_ kind: DatabaseKind, _ target: String) async throws {
         try await Self.halfDown(kind) { bench in
             try await Self.open(bench)
-            let report = try await bench.migrator().downgrade(to: target)
+            let report = try await bench.migrator().downgrade(to: Target(target))
             #expect(report.steps.first?.revision == "r2")
             if target == "r1" { #expect(try await Self.n(bench) == ["0"]) }
             #expect(try await bench.versionRows() == (target == "r1" ? ["r1"] : []))
@@ -149,7 +149,7 @@ struct UnfinishedStepTests {
             try await Self.open(bench)
             for isDryRun in [true, false] {
                 try await Self.expectRefused(bench, .downgrade, at: ["r2"]) {
-                    try await bench.migrator().upgrade(to: target, dryRun: isDryRun)
+                    try await bench.migrator().upgrade(to: Target(target), dryRun: isDryRun)
                 }
             }
         }

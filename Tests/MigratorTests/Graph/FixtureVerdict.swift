@@ -31,8 +31,8 @@ struct FixtureVerdict {
         let planner = Planner(graph)
         let target = fixture.targetText
         switch fixture.command {
-        case "upgrade": return .plan(try planner.upgrade(to: target, rows: fixture.rows))
-        case "downgrade": return .plan(try planner.downgrade(to: target, rows: fixture.rows))
+        case "upgrade": return .plan(try planner.upgrade(to: Target(target), rows: fixture.rows))
+        case "downgrade": return .plan(try planner.downgrade(to: Target(target), rows: fixture.rows))
         case "stamp": return .stamp(try planner.stamp(to: fixture.target.values, rows: fixture.rows))
         case "history":
             let range = target.isEmpty ? nil : target

@@ -85,7 +85,7 @@ import Testing
         // What begins so on no branch, or on none that is named, is as unclear as before.
         for target in ["abcd", "base1@abcd"] {
             expectFailure(.ambiguousRevision, "multiple revisions start with 'abcd'") { () throws(MigratorError) in
-                _ = try planner.downgrade(to: target, rows: ["one2", "two2"])
+                _ = try planner.downgrade(to: Target(target), rows: ["one2", "two2"])
             }
             expectFailure(.ambiguousRevision) { () throws(MigratorError) in
                 _ = try planner.stamp(to: [target], rows: [])

@@ -66,7 +66,7 @@ import Testing
     func q6StepsBeyondTheGraph(target: String) throws {
         let planner = Planner(try RevisionGraph([node("aaaa"), node("bbbb", ["aaaa"])]))
         expectFailure(.invalidTarget, "didn't produce \(target.dropFirst(5)) migrations") { () throws(MigratorError) in
-            _ = try planner.upgrade(to: target, rows: [])
+            _ = try planner.upgrade(to: Target(target), rows: [])
         }
     }
 

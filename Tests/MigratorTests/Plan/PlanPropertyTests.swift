@@ -31,13 +31,13 @@ import Testing
             let planner = Planner(graph)
             let model = AppliedModel(graph)
             for target in graph.revisions.map(\.id.rawValue) {
-                let up = try planner.upgrade(to: target, rows: [])
+                let up = try planner.upgrade(to: Target(target), rows: [])
                 #expect(model.problem(of: up) == nil, "seed \(seed), upgrade \(target)")
                 #expect(model.applied(Set(up.rowsAfter)).contains(RevisionID(target)), "seed \(seed), \(target)")
                 let rest = try planner.upgrade(to: "heads", rows: up.rowsAfter)
                 #expect(model.problem(of: rest) == nil, "seed \(seed), heads from \(target)")
                 do {
-                    let down = try planner.downgrade(to: target, rows: graph.effectiveHeads)
+                    let down = try planner.downgrade(to: Target(target), rows: graph.effectiveHeads)
                     #expect(model.problem(of: down) == nil, "seed \(seed), downgrade \(target)")
                 } catch {
                     // A head that others depend on has no children to take back and no row to stay at.
@@ -69,7 +69,7 @@ import Testing
                 var rows: [RevisionID] = []
                 var ran: [RevisionID] = []
                 for target in graph.revisions.map(\.id).shuffled(using: &random) {
-                    let plan = try planner.upgrade(to: target.rawValue, rows: rows)
+                    let plan = try planner.upgrade(to: Target(target), rows: rows)
                     ran += plan.revisions
                     rows = plan.rowsAfter.shuffled(using: &random)
                 }
@@ -85,7 +85,7 @@ import Testing
             let planner = Planner(graph)
             let model = AppliedModel(graph)
             for target in graph.revisions.map(\.id) {
-                let rows = try planner.upgrade(to: target.rawValue, rows: []).rowsAfter
+                let rows = try planner.upgrade(to: Target(target), rows: []).rowsAfter
                 let applied = model.applied(Set(rows))
                 let status = planner.current(rows: rows)
                 #expect(Set(status.pending) == Set(graph.revisions.map(\.id)).subtracting(applied), "seed \(seed)")

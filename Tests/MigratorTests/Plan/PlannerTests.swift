@@ -8,7 +8,7 @@ import Testing
     @Test func upgradeForms() throws {
         let planner = Planner(try Graphs.fork())
         func up(_ target: String, _ rows: [RevisionID]) throws -> [RevisionID] {
-            try planner.upgrade(to: target, rows: rows).revisions
+            try planner.upgrade(to: Target(target), rows: rows).revisions
         }
         #expect(try up("heads", []) == ["aaaa", "bbbb", "right1", "left1", "left2"])
         #expect(try up("left@head", ["right1"]) == ["left1", "left2"])
@@ -26,7 +26,7 @@ import Testing
     @Test func downgradeForms() throws {
         let planner = Planner(try Graphs.fork())
         func down(_ target: String, _ rows: [RevisionID]) throws -> [RevisionID] {
-            try planner.downgrade(to: target, rows: rows).revisions
+            try planner.downgrade(to: Target(target), rows: rows).revisions
         }
         #expect(try down("base", ["left1"]) == ["left1", "bbbb", "aaaa"])
         #expect(try down("bbbb", ["left1", "right1"]) == ["left1", "right1"], "every branch above goes")
@@ -105,7 +105,7 @@ import Testing
         for target in ["left2", "+1", "right@head"] {
             fails(target == "+1" ? .ambiguousRevision : .invalidTarget, "'stamp left1' leaves") {
                 () throws(MigratorError) in
-                try planner.upgrade(to: target, rows: ["left1", "bbbb"])
+                try planner.upgrade(to: Target(target), rows: ["left1", "bbbb"])
             }
         }
         fails(.ambiguousRevision, "'stamp left1' leaves") { () throws(MigratorError) in

@@ -16,7 +16,7 @@ struct ResumeTests {
         let planner = Planner(graph)
         let plan = try planner.upgrade(to: "heads", rows: [])
         let other = try #require(graph.revisions.randomElement(using: &random)).id
-        let rows = try planner.upgrade(to: other.rawValue, rows: []).rowsAfter
+        let rows = try planner.upgrade(to: Target(other), rows: []).rowsAfter
         let applied = Set(planner.applied(rows))
 
         let rest = try planner.resume(plan, rows: rows)
