@@ -97,9 +97,9 @@ struct PostgresRunLock: RunLock {
     func begin(lockTimeout: Duration?, remembering: Bool) async throws -> LockedTransaction {
         let fence: Statement = (tables.lock.fence, [.uuid(run)])
         do {
-            guard try await connection.begin(pipelining: [Self.readCommitted, fence])[1] == 1 else {
-                throw Self.lost()
-            }
+            // What is to be remembered is read before a setting of the transaction's own is made.
+            let first = [Self.readCommitted] + (remembering ? [] : [Self.idleForLong])
+            guard try await connection.begin(pipelining: first + [fence]).last == 1 else { throw Self.lost() }
         } catch let error as DatabaseFailure {
             guard error.code == .lockTimeout else { throw error }
             throw Self.lost(error)
