@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "MigratorRedis", targets: ["MigratorRedis"]),
         .library(name: "MigratorCompression", targets: ["MigratorCompression"]),
         .library(name: "MigratorOutbox", targets: ["MigratorOutbox"]),
+        .library(name: "CachedQueries", targets: ["CachedQueries"]),
         .library(name: "ECSSchema", targets: ["ECSSchema"]),
         .library(name: "ECSHistory", targets: ["NamingMigrations", "ECSMigrations", "AgentsMigrations"]),
         .plugin(name: "RevisionRegistry", targets: ["RevisionRegistry"]),
@@ -113,11 +114,15 @@ let package = Package(
         .target(name: "MigratorTestKit", dependencies: ["Migrator", "MigratorDatabase"]),
         .target(name: "CacheTestKit", dependencies: ["CacheBridge", "MigratorSystem"]),
 
+        // An application's reads and writes through the caches, and the schema that is read so.
+        .target(
+            name: "CachedQueries",
+            dependencies: ["MigratorDatabase", "CacheBridge", "MigratorOutbox", "MigratorSystem", .logging]
+        ),
         .target(
             name: "ECSSchema",
             dependencies: [
-                "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorOutbox", "MigratorSystem",
-                .product(name: "Logging", package: "swift-log"),
+                "MigrationDSL", "MigratorDatabase", "CacheBridge", "MigratorOutbox", "CachedQueries", "MigratorSystem",
             ]
         ),
 
@@ -129,7 +134,9 @@ let package = Package(
 
         .executableTarget(
             name: "MigratorTool",
-            dependencies: ["MigratorCLI", "ECSSchema", "NamingMigrations", "ECSMigrations", "AgentsMigrations"]
+            dependencies: [
+                "MigratorCLI", "CachedQueries", "ECSSchema", "NamingMigrations", "ECSMigrations", "AgentsMigrations",
+            ]
         ),
 
         .target(name: "MigratorSanitizerSupport", path: "Tests/MigratorSanitizerSupport"),
@@ -200,11 +207,18 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "CachedQueriesTests",
+            dependencies: [
+                "CachedQueries", "CacheBridge", "CacheTestKit", "MigratorOutbox", "MigratorDatabase", "MigratorSQLite",
+                "MigratorPostgres", "MigratorTestSupport",
+            ]
+        ),
+        .testTarget(
             name: "ECSSchemaTests",
             dependencies: [
-                "ECSSchema", "CacheBridge", "CacheTestKit", "MigratorOutbox", "MigratorDatabase", "MigrationDSL",
-                "Migrator", "MigratorTestKit", "MigratorSQLite", "MigratorPostgres", "MigratorTestSupport",
-                "NamingMigrations", "ECSMigrations", "AgentsMigrations",
+                "ECSSchema", "CachedQueries", "CacheBridge", "CacheTestKit", "MigratorOutbox", "MigratorDatabase",
+                "MigrationDSL", "Migrator", "MigratorTestKit", "MigratorSQLite", "MigratorPostgres",
+                "MigratorTestSupport", "NamingMigrations", "ECSMigrations", "AgentsMigrations",
             ]
         ),
         .testTarget(

@@ -14,7 +14,7 @@ let package = Package(
             dependencies: ["CBareHiredis"]
                 + [
                     "MigrationDSL", "Migrator", "MigratorDatabase", "MigratorPostgres", "MigratorSQLite", "CacheBridge",
-                    "MigratorRedis", "MigratorCompression", "MigratorOutbox", "ECSSchema",
+                    "MigratorRedis", "MigratorCompression", "MigratorOutbox", "CachedQueries", "ECSSchema",
                 ].map { .product(name: $0, package: "migrator") },
             path: "Sources"
         ),

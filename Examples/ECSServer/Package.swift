@@ -20,6 +20,7 @@ let package = Package(
                 .product(name: "Migrator", package: "migrator"),
                 .product(name: "MigratorService", package: "migrator"),
                 .product(name: "ECSHistory", package: "migrator"),
+                .product(name: "CachedQueries", package: "migrator"),
                 .product(name: "ECSSchema", package: "migrator"),
                 .product(name: "MigratorDatabase", package: "migrator"),
                 .product(name: "MigratorSQLite", package: "migrator"),

@@ -1,13 +1,14 @@
+import CachedQueries
 import ECSSchema
 import MigratorCLI
 
 extension ApplicationCaches {
     /// The entity-component schema's cached queries.
     static let ecs = ApplicationCaches(
-        configure: { $0.add(ECSQueries.all) },
+        configure: { $0.add(ecs: ECSQueries.all) },
         queries: { cache, connect in
-            let database = CachedDatabase(cache, connections: QueryPool(limit: 2, connect: connect))
-            return ECSQueries.all.map { query in
+            let database = CachedDatabase.ecs(cache, connections: QueryPool(limit: 2, connect: connect))
+            return database.queries.map { query in
                 StandingQuery(
                     query.name,
                     in: query.namespace,

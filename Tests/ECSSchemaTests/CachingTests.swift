@@ -6,6 +6,7 @@ import Synchronization
 import Testing
 
 @testable import CacheBridge
+@testable import CachedQueries
 @testable import ECSSchema
 
 /// What is asked of the database, and what is not.
@@ -107,7 +108,7 @@ import Testing
             namespaces: Namespace.ecs,
             channel: .runs
         )
-        configuration.add(ECSQueries.all)
+        configuration.add(ecs: ECSQueries.all)
         let spirits = configuration.dependencies.namespaces(.data, .upgrade, touching: .tables(["naming_spirits"]))
         #expect(spirits == ["agent_templates", "naming_spirits", "trait_combinations"])
         let agents = configuration.dependencies.namespaces(.data, .upgrade, touching: .tables(["agents"]))

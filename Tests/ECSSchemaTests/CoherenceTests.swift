@@ -6,6 +6,7 @@ import Synchronization
 import Testing
 
 @testable import CacheBridge
+@testable import CachedQueries
 @testable import ECSSchema
 
 /// Readers and writers at once, in one process and in two.

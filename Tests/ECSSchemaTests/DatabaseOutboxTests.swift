@@ -4,6 +4,7 @@ import MigratorDatabase
 import MigratorTestSupport
 import Testing
 
+@testable import CachedQueries
 @testable import ECSSchema
 
 /// Writes of an application in the engine's own outbox.

@@ -3,6 +3,7 @@ import CacheTestKit
 import MigratorDatabase
 import Testing
 
+@testable import CachedQueries
 @testable import ECSSchema
 
 /// Rows whose keys differ in Unicode normalisation only: one to Swift, two to both databases.

@@ -14,6 +14,7 @@ import Synchronization
 import Testing
 
 @testable import CacheBridge
+@testable import CachedQueries
 @testable import ECSSchema
 
 /// The database that a test runs on; PostgreSQL only where there is a server.
@@ -111,13 +112,13 @@ struct Process {
         configuration.remote = store
         configuration.clock = clock
         configuration.random = { 1 }
-        database = CachedDatabase(configuration, connections: pool, queries: queries, outbox: outbox)
+        database = CachedDatabase.ecs(configuration, connections: pool, queries: queries, outbox: outbox)
     }
 
     /// Makes all connections known to be the primary's, so that what follows is queries alone.
     func settle() async throws {
         _ = try await database.access()
-        for _ in 0..<2 { _ = try await pool.withConnection { try await database.standing.note($0) } }
+        for _ in 0..<2 { _ = try await pool.withConnection { try await database.standbys.note($0) } }
     }
 }
 

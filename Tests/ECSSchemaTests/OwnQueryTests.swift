@@ -4,6 +4,7 @@ import Foundation
 import MigratorDatabase
 import Testing
 
+@testable import CachedQueries
 @testable import ECSSchema
 
 /// An application's own cached query, warming and verifying.

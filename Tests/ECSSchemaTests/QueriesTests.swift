@@ -4,6 +4,7 @@ import Foundation
 import MigratorDatabase
 import Testing
 
+@testable import CachedQueries
 @testable import ECSSchema
 
 /// What the queries give, on both databases.

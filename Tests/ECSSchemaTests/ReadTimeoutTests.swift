@@ -1,4 +1,5 @@
 import CacheBridge
+import CachedQueries
 import ECSSchema
 import MigratorDatabase
 import MigratorOutbox
@@ -13,7 +14,7 @@ struct ReadTimeoutTests {
         connections: Int = 2,
         timeout: Duration = .seconds(3)
     ) -> CachedDatabase {
-        CachedDatabase(
+        CachedDatabase.ecs(
             CacheConfiguration(
                 fingerprint: Fingerprint(identity: "test", place: []),
                 namespaces: Namespace.ecs,

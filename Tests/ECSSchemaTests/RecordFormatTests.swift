@@ -4,6 +4,7 @@ import MigratorDatabase
 import MigratorTestSupport
 import Testing
 
+@testable import CachedQueries
 @testable import ECSSchema
 
 /// What lies in a store comes back as it was, or is refused.
@@ -76,18 +77,6 @@ import Testing
     @Test func traitsComeBack() throws {
         try check(ECSQueries.agentTraits, AgentTraits())
         try check(ECSQueries.agentTraits, AgentTraits(physical: ["a": 1, "b": -2.5], ability: ["": .infinity]))
-    }
-
-    @Test func numbersTakeAsManyBytesAsTheyNeed() {
-        for number in [0, 1, -1, 63, -64, 64, 127, 128, 1 << 20, .max, .min] as [Int64] {
-            var bytes: [UInt8] = []
-            ValueBytes.append(.int(number), to: &bytes)
-            #expect((-64...63).contains(number) == (bytes.count == 2))
-            bytes.withUnsafeBytes { bytes in
-                var source = ValueBytes.Source(bytes)
-                #expect(source.value() == .int(number) && source.isEmpty)
-            }
-        }
     }
 
     @Test func memoryIsWeighed() {

@@ -6,6 +6,7 @@ import Migrator
 import NamingMigrations
 import Testing
 
+@testable import CachedQueries
 @testable import ECSSchema
 
 /// The tables as values against the recorded operations of the whole history.
@@ -80,7 +81,7 @@ import Testing
     }
 
     @Test func recordsHaveAllColumnsOfTheirTables() {
-        func check<Checked: CachedRecord>(_ record: Checked) {
+        func check<Checked: ECSRecord>(_ record: Checked) {
             #expect(record.values.map(\.column) == Checked.definition.table.columns.map(\.name))
         }
         check(Samples.spirit("fox"))

@@ -5,6 +5,7 @@ import MigratorDatabase
 import Synchronization
 import Testing
 
+@testable import CachedQueries
 @testable import ECSSchema
 
 /// What a write makes stale: exactly what it touched.

@@ -1,3 +1,4 @@
+import CachedQueries
 import ECSSchema
 import Foundation
 
@@ -33,7 +34,7 @@ import Foundation
     /// What the hits are measured with, as JSON.
     private static func writeValues(_ places: Places) async throws {
         let pool = Mode.uncached.pool(places, limit: 1)
-        let database = CachedDatabase(try await Mode.uncached.configuration(places), connections: pool)
+        let database = CachedDatabase.ecs(try await Mode.uncached.configuration(places), connections: pool)
         let spirits = try await database.namingSpirits()
         let template = try await database.agentTemplate(spirit: "spirit1", style: "exo")
         await pool.close()

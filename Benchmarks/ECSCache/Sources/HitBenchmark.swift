@@ -1,4 +1,5 @@
 import CacheBridge
+import CachedQueries
 import ECSSchema
 import Foundation
 import MigratorCompression
@@ -46,7 +47,7 @@ enum HitBenchmark {
 
     @concurrent
     private static func memory(_ places: Places, _ pool: QueryPool, _ figures: inout Figures) async throws {
-        let database = CachedDatabase(try await Mode.memoryAndRedis.configuration(places), connections: pool)
+        let database = CachedDatabase.ecs(try await Mode.memoryAndRedis.configuration(places), connections: pool)
         let listening = try await database.listen()
         let (query, key) = (ECSQueries.agentTemplates, SpiritStyle("spirit1", "exo"))
         let cacheKey = query.cacheKey(key)
@@ -81,7 +82,7 @@ enum HitBenchmark {
     @concurrent
     private static func redis(_ places: Places, _ pool: QueryPool, _ figures: inout Figures) async throws {
         // Nobody listens for invalidations, so that memory is never believed.
-        let database = CachedDatabase(try await Mode.redis.configuration(places), connections: pool)
+        let database = CachedDatabase.ecs(try await Mode.redis.configuration(places), connections: pool)
         let bare = try BareRedis(places.redis)
         let template = SpiritStyle("spirit1", "exo")
         figures.redis["template"] = try await compare(

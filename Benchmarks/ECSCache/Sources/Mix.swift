@@ -1,3 +1,4 @@
+import CachedQueries
 import ECSSchema
 import Foundation
 import MigratorDatabase

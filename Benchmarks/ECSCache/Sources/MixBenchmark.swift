@@ -1,4 +1,5 @@
 import CacheBridge
+import CachedQueries
 import ECSSchema
 import Foundation
 import MigratorDatabase
@@ -22,7 +23,7 @@ enum MixBenchmark {
         let questions = mode == .uncached || mode == .uncachedSQLite ? 20_000 : 200_000
         let pool = mode.pool(places, limit: readers)
         let mix = try await pool.withConnection { try await Mix($0) }
-        let database = CachedDatabase(try await mode.configuration(places), connections: pool)
+        let database = CachedDatabase.ecs(try await mode.configuration(places), connections: pool)
         let listening = mode == .memoryAndRedis ? try await database.listen() : nil
         let before = try await commits(places)
         let seconds = try await withThrowingTaskGroup(of: Double.self) { group in

@@ -1,4 +1,5 @@
 import CacheBridge
+import CachedQueries
 import ECSSchema
 import Foundation
 import MigratorCompression

@@ -1,3 +1,5 @@
+public import CachedQueries
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
@@ -43,7 +45,7 @@ extension CachedDatabase {
 
     /// The trait combinations of several spirits, in one round trip.
     ///
-    /// Of spirits whose names Swift takes for the same the first is in the dictionary; ``values(of:inOrderOf:)`` gives
+    /// Of spirits whose names Swift takes for the same the first is in the dictionary; `values(of:inOrderOf:)` gives
     /// all of them.
     public func traitCombinations(
         ofSpirits spirits: some Sequence<String>

@@ -1,4 +1,5 @@
 import CacheBridge
+public import CachedQueries
 import MigratorDatabase
 
 #if canImport(FoundationEssentials)

@@ -1,4 +1,5 @@
 import CacheBridge
+public import CachedQueries
 import MigratorDatabase
 
 extension ECSQueries {
@@ -19,7 +20,8 @@ extension ECSQueries {
                 SELECT \(AgentTemplate.columns(of: "t")) FROM agent_templates t
                 WHERE \(SQLKeys.among("t.spirit", "t.style", on: connection.kind)) AND \(isInUse("t.spirit"))
                 """
-            let rows = try await connection.query(sql, try SQLKeys.list(keys, on: connection.kind))
+            let pairs = keys.map { ($0.spirit, $0.style) }
+            let rows = try await connection.query(sql, try SQLKeys.list(pairs, on: connection.kind))
             return try byKey(rows.map { try AgentTemplate(row: $0) }) { SpiritStyle($0.spirit, $0.style) }
         }
     )

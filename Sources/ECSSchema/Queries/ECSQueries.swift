@@ -1,4 +1,5 @@
 import CacheBridge
+public import CachedQueries
 import MigratorDatabase
 
 /// The queries that the application makes, each in its namespace.

@@ -1,3 +1,4 @@
+public import CachedQueries
 public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
@@ -7,7 +8,7 @@ public import Foundation
 #endif
 
 /// An agent: a row of `agents`.
-public struct Agent: CachedRecord {
+public struct Agent: ECSRecord {
     /// Its table.
     public static var definition: TableShape { ECSTables.agents }
 

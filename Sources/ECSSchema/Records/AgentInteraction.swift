@@ -1,3 +1,4 @@
+public import CachedQueries
 public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
@@ -7,7 +8,7 @@ public import Foundation
 #endif
 
 /// What passed between two agents: a row of `agent_interactions`.
-public struct AgentInteraction: CachedRecord {
+public struct AgentInteraction: ECSRecord {
     /// Its table.
     public static var definition: TableShape { ECSTables.agentInteractions }
 

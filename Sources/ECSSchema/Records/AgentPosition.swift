@@ -1,3 +1,4 @@
+public import CachedQueries
 public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
@@ -7,7 +8,7 @@ public import Foundation
 #endif
 
 /// Where an agent is, and where it goes: a row of `agent_positions`.
-public struct AgentPosition: CachedRecord {
+public struct AgentPosition: ECSRecord {
     /// Its table.
     public static var definition: TableShape { ECSTables.agentPositions }
 

@@ -1,3 +1,4 @@
+public import CachedQueries
 public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
@@ -7,7 +8,7 @@ public import Foundation
 #endif
 
 /// What an agent of a spirit and a style is made from: a row of `agent_templates`.
-public struct AgentTemplate: CachedRecord {
+public struct AgentTemplate: ECSRecord {
     /// Its table.
     public static var definition: TableShape { ECSTables.agentTemplates }
 

@@ -1,4 +1,5 @@
 import CacheBridge
+import CachedQueries
 import MigratorDatabase
 import MigratorSystem
 

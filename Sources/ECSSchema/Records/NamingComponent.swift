@@ -1,3 +1,4 @@
+public import CachedQueries
 public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
@@ -7,7 +8,7 @@ public import Foundation
 #endif
 
 /// A part that names are put together from: a row of `naming_components`.
-public struct NamingComponent: CachedRecord {
+public struct NamingComponent: ECSRecord {
     /// Its table.
     public static var definition: TableShape { ECSTables.namingComponents }
 

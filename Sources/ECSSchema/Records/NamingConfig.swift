@@ -1,3 +1,4 @@
+public import CachedQueries
 public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
@@ -7,7 +8,7 @@ public import Foundation
 #endif
 
 /// A setting of the making of names: a row of `naming_config`.
-public struct NamingConfig: CachedRecord {
+public struct NamingConfig: ECSRecord {
     /// Its table.
     public static var definition: TableShape { ECSTables.namingConfig }
 

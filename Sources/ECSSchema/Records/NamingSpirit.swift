@@ -1,3 +1,4 @@
+public import CachedQueries
 public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
@@ -7,7 +8,7 @@ public import Foundation
 #endif
 
 /// A race that names are made for: a row of `naming_spirits`.
-public struct NamingSpirit: CachedRecord {
+public struct NamingSpirit: ECSRecord {
     /// Its table.
     public static var definition: TableShape { ECSTables.namingSpirits }
 

@@ -1,3 +1,4 @@
+public import CachedQueries
 public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
@@ -7,7 +8,7 @@ public import Foundation
 #endif
 
 /// Two traits that go together in a spirit: a row of `trait_combinations`.
-public struct TraitCombination: CachedRecord {
+public struct TraitCombination: ECSRecord {
     /// Its table.
     public static var definition: TableShape { ECSTables.traitCombinations }
 

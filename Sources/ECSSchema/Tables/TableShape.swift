@@ -1,3 +1,4 @@
+import CachedQueries
 public import MigrationDSL
 
 /// A table with its indexes, as they are when the whole history is applied.
@@ -6,12 +7,27 @@ public struct TableShape: Sendable, Hashable {
     public let table: Table
     /// The indexes that were made beside it.
     public let indexes: [Index]
+    /// What its records need to know of it.
+    let record: RecordTable
 
     /// Creates a definition.
     public init(_ table: Table, indexes: [Index] = []) {
         self.table = table
         self.indexes = indexes
+        let columns = table.columns.map { column in
+            RecordTable.Column(
+                column.name,
+                "\(column.type.kind)\(column.isNullable ? "?" : "")",
+                moment: Self.moments[column.name]
+            )
+        }
+        record = RecordTable(table.name.name, columns: columns)
     }
+
+    /// What the columns tell that the database fills in, by their names.
+    private static let moments: [String: RecordTable.Moment] = [
+        "created_at": .creation, "updated_at": .change, "last_activity": .other,
+    ]
 
     /// The table's name, without a schema.
     public var name: String { table.name.name }

@@ -1,4 +1,5 @@
 import CacheBridge
+public import CachedQueries
 import MigratorDatabase
 
 extension CachedDatabase {
@@ -17,7 +18,7 @@ extension CachedDatabase {
             let stored: AgentPosition
             do {
                 try await connection.begin()
-                stored = try await ECSTransaction(connection, database: on(connection)).save(position)
+                stored = try await CachedTransaction(connection, database: on(connection)).save(position)
                 try Task.checkCancellation()
             } catch {
                 await Self.rollBack(connection)

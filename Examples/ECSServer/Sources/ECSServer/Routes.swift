@@ -1,4 +1,5 @@
 import CacheBridge
+import CachedQueries
 import ECSSchema
 import MigratorDatabase
 // The whole of it: FoundationEssentials does not decode percents.

@@ -1,5 +1,6 @@
 import AgentsMigrations
 import CacheBridge
+import CachedQueries
 import ECSMigrations
 import ECSSchema
 import Logging
@@ -44,14 +45,14 @@ final class ServedDatabase: Sendable {
     /// Opens the database under a name; connections that were opened before may lead to a file that was replaced.
     func open(_ fingerprint: Fingerprint) -> CachedDatabase {
         var configuration = configuration(for: fingerprint)
-        configuration.add(ECSQueries.all)
+        configuration.add(ecs: ECSQueries.all)
         configuration.carriers = carriers
         if disk != nil, settings.database.kind == .sqlite {
             let (namespaces, dependencies) = (configuration.namespaces, configuration.dependencies)
             configuration.witness = OutboxWitness(of: namespaces, dependencies, connect: connect)
         }
         let pool = QueryPool(limit: settings.connections, connect: connect)
-        let database = CachedDatabase(
+        let database = CachedDatabase.ecs(
             configuration,
             connections: pool,
             outbox: DatabaseOutbox(connections: pool, target: redis?.name),
@@ -84,7 +85,7 @@ final class ServedDatabase: Sendable {
     /// database stands.
     func migrator(telling caches: CacheService) throws -> MigrationEngine {
         var description = CacheConfiguration(fingerprint: Fingerprint(identity: "", place: []), channel: .runs)
-        description.add(ECSQueries.all)
+        description.add(ecs: ECSQueries.all)
         let history = try RevisionHistory([
             .compiled(NamingMigrations.revisions), .compiled(ECSMigrations.revisions),
             .compiled(AgentsMigrations.revisions),

@@ -1,5 +1,5 @@
 import CacheBridge
-import ECSSchema
+import CachedQueries
 import Logging
 import MigratorDatabase
 import MigratorOutbox

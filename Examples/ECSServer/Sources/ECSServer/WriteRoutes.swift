@@ -1,3 +1,4 @@
+import CachedQueries
 import ECSSchema
 import Hummingbird
 import MigratorDatabase

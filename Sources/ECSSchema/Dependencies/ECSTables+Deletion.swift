@@ -1,19 +1,3 @@
-import CacheBridge
-
-/// Which namespace reads which tables, in the words of the queries themselves.
-struct TableReads: Sendable {
-    private var tables: [String: Set<String>] = [:]
-
-    init(_ queries: [any CacheableQuery]) {
-        for query in queries { tables[query.namespace.name, default: []].formUnion(query.reads) }
-    }
-
-    /// The names of the namespaces whose SQL names a table.
-    func namespaces(reading table: String) -> [String] {
-        tables.filter { $0.value.contains(table) }.keys.sorted()
-    }
-}
-
 extension ECSTables {
     /// A table and those whose rows go when rows of it are deleted.
     static func deletion(from table: String) -> Set<String> { deletions[table] ?? [table] }

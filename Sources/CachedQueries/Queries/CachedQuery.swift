@@ -5,13 +5,13 @@ public import MigratorOutbox
 /// A query whose answers are cached in a namespace, until a table that it reads changes or their time is up.
 ///
 /// ```swift
-/// let names = CachedQuery(namespace: "my_names", reads: ["naming_spirits"], timeToLive: .seconds(60)) {
+/// let names = CachedQuery(namespace: "product_names", reads: ["products"], timeToLive: .seconds(60)) {
 ///     (connection, category: String) -> [String]? in
-///     try await connection.query("SELECT name FROM naming_spirits WHERE category = $1", [.text(category)])
+///     try await connection.query("SELECT name FROM products WHERE category = $1", [.text(category)])
 ///         .map { try $0.get("name") }
 /// }
 /// let database = CachedDatabase(configuration, connections: pool, queries: [names])
-/// let foxes = try await database.value(of: names, for: "canines_and_foxes")
+/// let drinks = try await database.value(of: names, for: "drinks")
 /// ```
 public struct CachedQuery<Key: QueryKey, Value: Codable & Sendable>: CacheableQuery {
     /// Gets the answers for some keys; a key that it leaves out has none.

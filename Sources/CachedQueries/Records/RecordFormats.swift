@@ -38,9 +38,9 @@ extension RecordFormat where Value: Codable {
 
 extension RecordFormat where Value: CachedRecord {
     /// One record of a table, its columns one after the other.
-    static var one: RecordFormat {
+    public static var one: RecordFormat {
         RecordFormat(
-            shape: RecordShape(Value.definition.name, version: 2, fields: Value.fields),
+            shape: RecordShape(Value.table.name, version: 2, fields: Value.fields),
             encode: { record in try Value.encode { columns in try record.write(to: &columns) } },
             decode: { bytes in try Value.decode(bytes) { columns in try Value(from: &columns) } },
             cost: { $0.memoryCost }
@@ -50,7 +50,12 @@ extension RecordFormat where Value: CachedRecord {
 
 extension RowRecord {
     /// A list of records, their columns one after the other.
-    static func listFormat(_ name: String, _ fields: [(name: String, type: String)]) -> RecordFormat<[Self]> {
+    ///
+    /// - Parameters:
+    ///   - name: What the records are called.
+    ///   - fields: The names and types of their columns, of which the digest is part of every key.
+    /// - Returns: The format.
+    public static func listFormat(_ name: String, _ fields: [(name: String, type: String)]) -> RecordFormat<[Self]> {
         RecordFormat(
             shape: RecordShape("\(name) list", version: 2, fields: fields),
             encode: { list in
@@ -103,5 +108,5 @@ extension RowRecord {
 
 extension CachedRecord {
     /// A list of records of a table.
-    static var listFormat: RecordFormat<[Self]> { listFormat(definition.name, fields) }
+    public static var listFormat: RecordFormat<[Self]> { listFormat(table.name, fields) }
 }

@@ -1,4 +1,4 @@
-import MigratorDatabase
+package import MigratorDatabase
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -8,12 +8,13 @@ import Foundation
 
 /// Values of columns as bytes, one after the other: a mark, then a number in as few bytes as it needs, 8 or 16 bytes
 /// as they are, or a length and as many bytes.
-enum ValueBytes {
+package enum ValueBytes {
     private enum Mark: UInt8 {
         case null, no, yes, int, double, text, json, blob, uuid, timestamp
     }
 
-    static func append(_ value: DatabaseCell, to bytes: inout [UInt8]) {
+    /// Appends a value.
+    package static func append(_ value: DatabaseCell, to bytes: inout [UInt8]) {
         switch value {
         case .null: bytes.append(Mark.null.rawValue)
         case .bool(let value): bytes.append((value ? Mark.yes : .no).rawValue)
@@ -32,7 +33,7 @@ enum ValueBytes {
         case .uuid(let value):
             bytes.append(Mark.uuid.rawValue)
             withUnsafeBytes(of: value.uuid) { bytes.append(contentsOf: $0) }
-        // Whoever asks for one reads its text as well.
+        // What reads a date or a time reads its text as well.
         case .date(let date): append(.text, date.description, to: &bytes)
         case .time(let time): append(.text, time.description, to: &bytes)
         case .timestamp(let moment), .timestampTZ(let moment):
@@ -42,7 +43,7 @@ enum ValueBytes {
     }
 
     /// Appends a number, the small ones in one byte.
-    static func append(count: UInt64, to bytes: inout [UInt8]) {
+    package static func append(count: UInt64, to bytes: inout [UInt8]) {
         var rest = count
         while rest > 0x7F {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -62,17 +63,18 @@ enum ValueBytes {
     }
 
     /// Bytes that are read from their front.
-    struct Source {
+    package struct Source {
         private var bytes: UnsafeRawBufferPointer.SubSequence
 
-        init(_ bytes: UnsafeRawBufferPointer) {
+        package init(_ bytes: UnsafeRawBufferPointer) {
             self.bytes = bytes[...]
         }
 
-        var isEmpty: Bool { bytes.isEmpty }
+        /// Whether all bytes are read.
+        package var isEmpty: Bool { bytes.isEmpty }
 
         /// The next value; `nil` if the bytes are none.
-        mutating func value() -> DatabaseCell? {
+        package mutating func value() -> DatabaseCell? {
             guard let mark = bytes.popFirst().flatMap(Mark.init) else { return nil }
             switch mark {
             case .null: return .null
@@ -92,7 +94,7 @@ enum ValueBytes {
         }
 
         /// The next count, which is no greater than the number of bytes that are left: each thing counted has one.
-        mutating func count() -> Int? {
+        package mutating func count() -> Int? {
             number().flatMap { $0 <= bytes.count ? Int($0) : nil }
         }
 

@@ -1,12 +1,12 @@
-import MigratorDatabase
+package import MigratorDatabase
 
 /// A list of keys as one parameter, so that a statement is the same for one key and for many.
 ///
 /// PostgreSQL takes an array, SQLite a JSON list: its own limit of parameters does not matter then.
-enum SQLKeys {
+package enum SQLKeys {
     /// The condition that a column's value is among the keys; the type is the column's on PostgreSQL, the place the
     /// parameter's number.
-    static func among(_ column: String, _ type: String, _ place: Int, on kind: DatabaseKind) -> String {
+    package static func among(_ column: String, _ type: String, _ place: Int, on kind: DatabaseKind) -> String {
         switch kind {
         case .postgres: "\(column) = ANY($\(place)::\(type)[])"
         case .sqlite: "\(column) IN (SELECT value FROM json_each($\(place)))"
@@ -14,7 +14,7 @@ enum SQLKeys {
     }
 
     /// The condition that two columns of text are among pairs, whose halves are two parameters on PostgreSQL.
-    static func among(_ first: String, _ second: String, on kind: DatabaseKind) -> String {
+    package static func among(_ first: String, _ second: String, on kind: DatabaseKind) -> String {
         switch kind {
         case .postgres: "(\(first), \(second)) IN (SELECT * FROM unnest($1::text[], $2::text[]))"
         case .sqlite:
@@ -24,7 +24,7 @@ enum SQLKeys {
     }
 
     /// The keys as a parameter.
-    static func list(_ keys: [String], on kind: DatabaseKind) throws -> DatabaseCell {
+    package static func list(_ keys: [String], on kind: DatabaseKind) throws -> DatabaseCell {
         switch kind {
         case .postgres: .text("{\(keys.map(quoted).joined(separator: ","))}")
         case .sqlite: .text(try JSONText(encoding: keys).text)
@@ -32,10 +32,10 @@ enum SQLKeys {
     }
 
     /// Pairs as parameters.
-    static func list(_ keys: [SpiritStyle], on kind: DatabaseKind) throws -> [DatabaseCell] {
+    package static func list(_ pairs: [(String, String)], on kind: DatabaseKind) throws -> [DatabaseCell] {
         switch kind {
-        case .postgres: [try list(keys.map(\.spirit), on: kind), try list(keys.map(\.style), on: kind)]
-        case .sqlite: [.text(try JSONText(encoding: keys.map { [$0.spirit, $0.style] }).text)]
+        case .postgres: [try list(pairs.map(\.0), on: kind), try list(pairs.map(\.1), on: kind)]
+        case .sqlite: [.text(try JSONText(encoding: pairs.map { [$0.0, $0.1] }).text)]
         }
     }
 

@@ -35,9 +35,9 @@ struct WriteInvalidation: Sendable {
         var whole = Set(cache.configuration.dependencies.namespaces(.data, .write, touching: .tables(tables)))
         for table in tables { whole.formUnion(reads.namespaces(reading: table)) }
         var entities: [String: Set<String>] = [:]
-        for (table, owners) in touched.agents {
+        for (table, owners) in touched.entities {
             for name in reads.namespaces(reading: table) {
-                // An answer over many agents is stale whichever of them was written.
+                // An answer over many entities is stale whichever of them was written.
                 guard known[name]?.coherence == .perEntity else {
                     whole.insert(name)
                     continue

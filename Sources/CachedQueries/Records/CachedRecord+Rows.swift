@@ -1,18 +1,18 @@
-import MigratorDatabase
+package import MigratorDatabase
 
 extension CachedRecord {
     /// The rows of the table, which is called `t`.
-    static func rows(
+    package static func rows(
         on connection: any DatabaseConnection,
         _ rest: String,
         _ parameters: [DatabaseCell] = []
     ) async throws -> [Self] {
-        let sql = "SELECT \(columns(of: "t")) FROM \(definition.name) t \(rest)"
+        let sql = "SELECT \(columns(of: "t")) FROM \(table.name) t \(rest)"
         return try await connection.query(sql, parameters).map { try Self(row: $0) }
     }
 
     /// The rows of the table, which is called `t`, that have one of these keys in a column.
-    static func rows(
+    package static func rows(
         on connection: any DatabaseConnection,
         where column: String,
         _ type: String,

@@ -1,3 +1,4 @@
+public import CachedQueries
 public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
@@ -7,7 +8,7 @@ public import Foundation
 #endif
 
 /// Agents: written all the time, so only the answers about the agents at hand become stale, without an outbox row.
-extension ECSTransaction {
+extension CachedTransaction {
     /// Stores an agent, in place of the one of this id.
     @discardableResult
     public func save(_ agent: Agent) async throws(DatabaseFailure) -> Agent {
@@ -17,7 +18,7 @@ extension ECSTransaction {
     /// Deletes an agent with all that belongs to it; returns whether there was one.
     @discardableResult
     public func deleteAgent(_ id: UUID) async throws(DatabaseFailure) -> Bool {
-        // Nobody adds an interaction from here on; whoever had to do with the agent loses those that there are.
+        // From here on nobody adds an interaction; the agents of those that there are lose them.
         _ = try await connection.query("SELECT id FROM agents WHERE id = $1\(locking)", [.uuid(id)])
         let sql = """
             SELECT sender_id AS other FROM agent_interactions WHERE receiver_id = $1
@@ -26,7 +27,7 @@ extension ECSTransaction {
         var others: [UUID] = []
         for row in try await connection.query(sql, [.uuid(id)]) { others.append(try row.get("other")) }
         touch("agent_interactions", agents: others)
-        return try await remove(from: "agents", where: ["id": .uuid(id)], agents: [id])
+        return try await delete(from: "agents", where: ["id": .uuid(id)], agents: [id])
     }
 
     /// Sets a trait of an agent.
@@ -55,7 +56,7 @@ extension ECSTransaction {
         _ kind: AgentTraits.Kind,
         of agent: UUID
     ) async throws(DatabaseFailure) -> Bool {
-        try await remove(
+        try await delete(
             from: kind.table,
             where: ["agent_id": .uuid(agent), "trait_name": .text(name)],
             agents: [agent]
@@ -75,7 +76,7 @@ extension ECSTransaction {
     @discardableResult
     public func deleteInteraction(_ id: UUID) async throws(DatabaseFailure) -> Bool {
         try await touchInteraction(id)
-        return try await remove(from: "agent_interactions", where: ["id": .uuid(id)], agents: [])
+        return try await delete(from: "agent_interactions", where: ["id": .uuid(id)], agents: [])
     }
 
     /// Stores an agent's position, in place of the one that it has.
@@ -87,7 +88,7 @@ extension ECSTransaction {
     /// Deletes an agent's position; returns whether it had one.
     @discardableResult
     public func deletePosition(of agent: UUID) async throws(DatabaseFailure) -> Bool {
-        try await remove(from: "agent_positions", where: ["agent_id": .uuid(agent)], agents: [agent])
+        try await delete(from: "agent_positions", where: ["agent_id": .uuid(agent)], agents: [agent])
     }
 
     /// Notes the agents of an interaction that is there.

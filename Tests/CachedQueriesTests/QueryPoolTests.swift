@@ -1,12 +1,11 @@
+import CachedQueries
 import MigratorDatabase
 import MigratorSQLite
 import MigratorTestSupport
 import Synchronization
 import Testing
 
-@testable import ECSSchema
-
-@Suite struct ConnectionPoolTests {
+@Suite struct QueryPoolTests {
     private func pool(_ limit: Int, opening: @escaping @Sendable (Int) throws -> Void = { _ in }) -> QueryPool {
         let count = Counter()
         return QueryPool(limit: limit) {

@@ -1,14 +1,14 @@
 import CacheBridge
 import Logging
-import MigratorDatabase
+package import MigratorDatabase
 
 extension CachedDatabase {
     /// Runs a transaction and makes stale exactly what it wrote, after COMMIT.
     ///
     /// ```swift
     /// try await database.write { transaction in
-    ///     try await transaction.save(spirit)
-    ///     try await transaction.setTrait("speed", .ability, of: agent, to: 0.9)
+    ///     try await transaction.store(product)
+    ///     try await transaction.execute("DELETE FROM offers WHERE price > 100", touching: ["offers"])
     /// }
     /// ```
     ///
@@ -16,17 +16,17 @@ extension CachedDatabase {
     /// transaction replaces. If the body throws, all is rolled back and the caches are left as they were. If COMMIT fails
     /// without a word of what became of it, they forget what they held.
     ///
-    /// - Parameter body: Writes by the transaction's methods; what it does past them, nobody hears of.
+    /// - Parameter body: Writes by the transaction's methods; no cache hears of what it does past them.
     /// - Returns: What the body returns.
     /// - Throws: What the body throws; `DatabaseFailure`, with code `.wrongTransactionState` over a caller's connection
     ///   with an open transaction.
     @discardableResult
     public func write<Result: Sendable>(
-        _ body: (ECSTransaction) async throws -> Result
+        _ body: (CachedTransaction) async throws -> Result
     ) async throws -> Result {
         try await withConnection { connection in
             try await connection.begin()
-            let transaction = ECSTransaction(connection, database: on(connection))
+            let transaction = CachedTransaction(connection, database: on(connection))
             let result: Result
             var invalidation: WriteInvalidation
             do {
@@ -55,7 +55,7 @@ extension CachedDatabase {
     }
 
     /// Rolls back even for a caller who was cancelled.
-    static func rollBack(_ connection: any DatabaseConnection) async {
+    package static func rollBack(_ connection: any DatabaseConnection) async {
         await Task { _ = try? await connection.rollback() }.value
     }
 

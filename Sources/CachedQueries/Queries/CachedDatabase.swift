@@ -1,14 +1,20 @@
 public import CacheBridge
-import Logging
 public import MigratorDatabase
 
 /// A database that is read through a cache and written so that the cache stays right.
 ///
 /// ```swift
-/// let database = CachedDatabase(configuration, connections: QueryPool(limit: 8) { try await open() })
+/// let prices = CachedQuery(namespace: "prices", reads: ["products"], timeToLive: .seconds(60)) {
+///     (connection, name: String) -> Double? in
+///     try await connection.query("SELECT price FROM products WHERE name = $1", [.text(name)]).first?.get("price")
+/// }
+/// let pool = QueryPool(limit: 8) { try await open() }
+/// let database = CachedDatabase(configuration, connections: pool, queries: [prices])
 /// async let listening: Void = database.cache.run()
-/// let template = try await database.agentTemplate(spirit: "fox", style: "exo")
-/// try await database.write { try await $0.save(position) }
+/// let price = try await database.value(of: prices, for: "tea")
+/// try await database.write { transaction in
+///     try await transaction.execute("UPDATE products SET price = 2 WHERE name = 'tea'", touching: ["products"])
+/// }
 /// ```
 ///
 /// ### Reading
@@ -22,12 +28,12 @@ public import MigratorDatabase
 public struct CachedDatabase: Sendable {
     /// The cache.
     public let cache: CoherentCache
-    /// The queries whose answers are cached: the schema's and the application's.
+    /// The queries whose answers are cached.
     public let queries: [any CacheableQuery]
     let connections: any ConnectionSource
     let outbox: any OutboxWriter
     let reads: TableReads
-    let standing: Standing
+    let standbys: StandbyMemory
     /// How long a read waits for the database, a free connection included, before it fails.
     public let readTimeout: Duration
     /// The caller's own connection, where reads go over one.
@@ -41,7 +47,7 @@ public struct CachedDatabase: Sendable {
     /// - Parameters:
     ///   - configuration: What the cache is made of; the queries' namespaces and tables are added to it.
     ///   - connections: Where connections come from; they must lead to the primary, or the cache is passed by.
-    ///   - queries: The application's own queries.
+    ///   - queries: The queries whose answers are cached.
     ///   - outbox: Where events of writes are written.
     ///   - readTimeout: How long a read waits for the database, a free connection included, before it throws
     ///     `DatabaseFailure` with code `.timedOut`.
@@ -53,7 +59,7 @@ public struct CachedDatabase: Sendable {
         readTimeout: Duration = Self.defaultReadTimeout
     ) {
         var configuration = configuration
-        configuration.add(ECSQueries.all + queries)
+        configuration.add(queries)
         self.init(
             CoherentCache(configuration),
             connections: connections,
@@ -72,12 +78,12 @@ public struct CachedDatabase: Sendable {
         readTimeout: Duration = Self.defaultReadTimeout
     ) {
         self.cache = cache
-        self.queries = ECSQueries.all + queries
+        self.queries = queries
         self.connections = connections
         self.outbox = outbox
         self.readTimeout = readTimeout
-        reads = TableReads(self.queries)
-        standing = Standing()
+        reads = TableReads(queries)
+        standbys = StandbyMemory()
         bound = nil
     }
 
@@ -88,7 +94,7 @@ public struct CachedDatabase: Sendable {
         outbox = database.outbox
         readTimeout = database.readTimeout
         reads = database.reads
-        standing = database.standing
+        standbys = database.standbys
         self.bound = bound
     }
 
@@ -97,61 +103,5 @@ public struct CachedDatabase: Sendable {
     /// While a transaction is open on it, and if it leads to a standby, the cache is neither read nor written.
     public func on(_ connection: any DatabaseConnection) -> CachedDatabase {
         CachedDatabase(self, bound: connection)
-    }
-
-    /// Lends the bound connection, or one of the source.
-    func withConnection<Result: Sendable>(
-        _ body: (any DatabaseConnection) async throws -> Result
-    ) async throws -> Result {
-        guard let bound else { return try await connections.withConnection(body) }
-        return try await body(bound)
-    }
-
-    /// Lends a connection to a read, which is answered in time whatever becomes of the connection.
-    private func reading<Result: Sendable>(
-        _ body: @escaping @Sendable (any DatabaseConnection) async throws -> Result
-    ) async throws -> Result {
-        let (database, limit) = (self, readTimeout)
-        return try await withTimeLimit(
-            limit,
-            orThrow: DatabaseFailure(
-                .timedOut,
-                "the database has not answered a read within \(limit); look whether it is well and has connections left, "
-                    + "or allow more with readTimeout"
-            )
-        ) {
-            try await database.withConnection(body)
-        }
-    }
-
-    /// Whether a read may use the cache, as far as can be told before it.
-    func access() async throws -> CacheAccess {
-        if let bound {
-            if await bound.isInTransaction { return .bypass }
-            return try await standing.isStandby(bound) ? .bypass : .cached
-        }
-        if let isStandby = standing.sourceIsStandby { return isStandby ? .bypass : .cached }
-        let standing = standing
-        let isStandby = try await reading { connection in
-            if await connection.isInTransaction { return true }
-            return try await standing.note(connection)
-        }
-        return isStandby ? .bypass : .cached
-    }
-
-    /// Runs a load on a connection, unless the cache must not be used with it.
-    func load<Result: Sendable>(
-        _ access: CacheAccess,
-        _ body: @escaping @Sendable (any DatabaseConnection) async throws -> Result
-    ) async throws -> Result {
-        let (isBound, standing) = (bound != nil, standing)
-        return try await reading { connection in
-            if !isBound {
-                var mayNotCache = await connection.isInTransaction
-                if !mayNotCache { mayNotCache = try await standing.note(connection) }
-                if mayNotCache, access == .cached { throw CacheForbidden() }
-            }
-            return try await body(connection)
-        }
     }
 }

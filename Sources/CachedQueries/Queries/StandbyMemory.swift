@@ -2,7 +2,7 @@ import MigratorDatabase
 import Synchronization
 
 /// Remembers which connections lead to a standby: each is asked once.
-final class Standing: Sendable {
+final class StandbyMemory: Sendable {
     private struct Known {
         weak var connection: (any DatabaseConnection)?
         let isStandby: Bool
@@ -43,6 +43,3 @@ final class Standing: Sendable {
         return isStandby
     }
 }
-
-/// A load found itself where the cache must not be used.
-struct CacheForbidden: Error {}

@@ -1,3 +1,4 @@
+public import CachedQueries
 public import MigratorDatabase
 
 #if canImport(FoundationEssentials)
@@ -7,7 +8,7 @@ public import Foundation
 #endif
 
 /// Naming and templates: seldom written, so their namespaces become stale as a whole, by an event in the outbox.
-extension ECSTransaction {
+extension CachedTransaction {
     /// Stores a naming spirit, in place of the one of this id.
     @discardableResult
     public func save(_ spirit: NamingSpirit) async throws(DatabaseFailure) -> NamingSpirit {
@@ -41,30 +42,30 @@ extension ECSTransaction {
     /// Deletes a naming spirit; returns whether there was one.
     @discardableResult
     public func deleteNamingSpirit(_ id: UUID) async throws(DatabaseFailure) -> Bool {
-        try await remove(from: "naming_spirits", where: ["id": .uuid(id)])
+        try await delete(from: "naming_spirits", where: ["id": .uuid(id)])
     }
 
     /// Deletes a naming component; returns whether there was one.
     @discardableResult
     public func deleteNamingComponent(_ id: UUID) async throws(DatabaseFailure) -> Bool {
-        try await remove(from: "naming_components", where: ["id": .uuid(id)])
+        try await delete(from: "naming_components", where: ["id": .uuid(id)])
     }
 
     /// Deletes a naming setting; returns whether there was one.
     @discardableResult
     public func deleteNamingConfig(_ key: String) async throws(DatabaseFailure) -> Bool {
-        try await remove(from: "naming_config", where: ["config_key": .text(key)])
+        try await delete(from: "naming_config", where: ["config_key": .text(key)])
     }
 
     /// Deletes an agent template; returns whether there was one.
     @discardableResult
     public func deleteAgentTemplate(spirit: String, style: String) async throws(DatabaseFailure) -> Bool {
-        try await remove(from: "agent_templates", where: ["spirit": .text(spirit), "style": .text(style)])
+        try await delete(from: "agent_templates", where: ["spirit": .text(spirit), "style": .text(style)])
     }
 
     /// Deletes a trait combination; returns whether there was one.
     @discardableResult
     public func deleteTraitCombination(_ id: UUID) async throws(DatabaseFailure) -> Bool {
-        try await remove(from: "trait_combinations", where: ["id": .uuid(id)])
+        try await delete(from: "trait_combinations", where: ["id": .uuid(id)])
     }
 }

@@ -1,4 +1,3 @@
-import MigrationDSL
 public import MigratorDatabase
 
 /// What a query gives as a value of a Swift type: a row's columns, each named once.
@@ -33,24 +32,6 @@ extension RowRecord {
         // Nothing that is written can be wrong.
         try? record.visit(&columns)
         return columns
-    }
-}
-
-/// A row of one table: its columns are all of the table's, and the first is the id.
-public protocol CachedRecord: RowRecord {
-    /// The table.
-    static var definition: TableShape { get }
-}
-
-extension CachedRecord {
-    /// The columns as a query lists them, under what the table is called there.
-    static func columns(of alias: String) -> String {
-        definition.table.columns.map { "\(alias).\($0.name)" }.joined(separator: ", ")
-    }
-
-    /// The names and types of the columns, of which the digest is part of every key.
-    static var fields: [(name: String, type: String)] {
-        definition.table.columns.map { ($0.name, "\($0.type.kind)\($0.isNullable ? "?" : "")") }
     }
 }
 
