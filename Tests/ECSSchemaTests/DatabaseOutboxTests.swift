@@ -1,6 +1,7 @@
 import CacheBridge
 import CacheTestKit
 import MigratorDatabase
+import MigratorOutbox
 import MigratorTestSupport
 import Testing
 

@@ -24,34 +24,48 @@ extension CachedDatabase {
     public func write<Result: Sendable>(
         _ body: (CachedTransaction) async throws -> Result
     ) async throws -> Result {
-        try await withConnection { connection in
-            try await connection.begin()
-            let transaction = CachedTransaction(connection, database: on(connection))
-            let result: Result
-            var invalidation: WriteInvalidation
-            do {
-                result = try await body(transaction)
-                invalidation = WriteInvalidation(transaction.touched, reads: reads, cache: cache)
-                if let event = invalidation.newEvent(cache) {
-                    invalidation.event = try await outbox.write(event, on: connection)
+        // Told when the connection is given back: the outbox may need one, and others may wait for this one.
+        var stale: WriteInvalidation?
+        do {
+            let result: Result = try await withConnection { connection in
+                try await connection.begin()
+                let transaction = CachedTransaction(connection, database: on(connection))
+                let result: Result
+                let invalidation: WriteInvalidation
+                do {
+                    result = try await body(transaction)
+                    invalidation = try await conclude(transaction)
+                    try Task.checkCancellation()
+                } catch {
+                    await Self.rollBack(connection)
+                    throw error
                 }
-                try Task.checkCancellation()
-            } catch {
-                await Self.rollBack(connection)
-                throw error
+                await fence(invalidation)
+                stale = invalidation
+                do {
+                    try await connection.commit()
+                } catch {
+                    await Self.rollBack(connection)
+                    throw error
+                }
+                return result
             }
-            await fence(invalidation)
-            do {
-                try await connection.commit()
-            } catch {
-                await Self.rollBack(connection)
-                // Whether it became durable is not sure: stale entries are worse than misses.
-                await deliver(invalidation)
-                throw error
-            }
-            await deliver(invalidation)
+            if let stale { await deliver(stale) }
             return result
+        } catch {
+            // Whether a COMMIT that failed became durable is not sure: stale entries are worse than misses.
+            if let stale { await deliver(stale) }
+            throw error
         }
+    }
+
+    /// Writes the event of a transaction, and says what it makes stale.
+    private func conclude(_ transaction: CachedTransaction) async throws -> WriteInvalidation {
+        var invalidation = WriteInvalidation(transaction.touched, reads: reads, cache: cache)
+        if let event = invalidation.newEvent(cache) {
+            invalidation.event = try await outbox.write(event, on: transaction.connection)
+        }
+        return invalidation
     }
 
     /// Rolls back even for a caller who was cancelled.
