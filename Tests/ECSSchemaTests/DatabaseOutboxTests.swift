@@ -1,7 +1,10 @@
 import CacheBridge
 import CacheTestKit
+import Foundation
+import Migrator
 import MigratorDatabase
 import MigratorOutbox
+import MigratorSQLite
 import MigratorTestSupport
 import Testing
 

@@ -31,7 +31,9 @@ public struct CachedDatabase: Sendable {
     /// The queries whose answers are cached.
     public let queries: [any CacheableQuery]
     let connections: any ConnectionSource
-    let outbox: any OutboxWriter
+    /// The outbox that the application chose; `nil` for the default.
+    private let chosenOutbox: (any OutboxWriter)?
+    private let outboxMemory: DefaultOutbox.Memory
     let reads: TableReads
     let standbys: StandbyMemory
     /// How long a read waits for the database, a free connection included, before it fails.
@@ -48,14 +50,15 @@ public struct CachedDatabase: Sendable {
     ///   - configuration: What the cache is made of; the queries' namespaces and tables are added to it.
     ///   - connections: Where connections come from; they must lead to the primary, or the cache is passed by.
     ///   - queries: The queries whose answers are cached.
-    ///   - outbox: Where events of writes are written.
+    ///   - outbox: Where events of writes are written. By default that is the engine's outbox in the schema that the
+    ///     database looks in first; where there is none yet, nothing is written. ``NoOutbox`` never writes any.
     ///   - readTimeout: How long a read waits for the database, a free connection included, before it throws
     ///     `DatabaseFailure` with code `.timedOut`.
     public init(
         _ configuration: CacheConfiguration,
         connections: any ConnectionSource,
         queries: [any CacheableQuery] = [],
-        outbox: any OutboxWriter = NoOutbox(),
+        outbox: (any OutboxWriter)? = nil,
         readTimeout: Duration = Self.defaultReadTimeout
     ) {
         var configuration = configuration
@@ -74,13 +77,14 @@ public struct CachedDatabase: Sendable {
         _ cache: CoherentCache,
         connections: any ConnectionSource,
         queries: [any CacheableQuery] = [],
-        outbox: any OutboxWriter = NoOutbox(),
+        outbox: (any OutboxWriter)? = nil,
         readTimeout: Duration = Self.defaultReadTimeout
     ) {
         self.cache = cache
         self.queries = queries
         self.connections = connections
-        self.outbox = outbox
+        chosenOutbox = outbox
+        outboxMemory = DefaultOutbox.Memory(cache.configuration)
         self.readTimeout = readTimeout
         reads = TableReads(queries)
         standbys = StandbyMemory()
@@ -91,7 +95,8 @@ public struct CachedDatabase: Sendable {
         cache = database.cache
         queries = database.queries
         connections = database.connections
-        outbox = database.outbox
+        chosenOutbox = database.chosenOutbox
+        outboxMemory = database.outboxMemory
         readTimeout = database.readTimeout
         reads = database.reads
         standbys = database.standbys
@@ -103,5 +108,24 @@ public struct CachedDatabase: Sendable {
     /// While a transaction is open on it, and if it leads to a standby, the cache is neither read nor written.
     public func on(_ connection: any DatabaseConnection) -> CachedDatabase {
         CachedDatabase(self, bound: connection)
+    }
+
+    /// Where events of writes are written.
+    var outbox: any OutboxWriter {
+        if let chosenOutbox { return chosenOutbox }
+        // Over the caller's own connection if there is one: it may be the only one of its pool.
+        let source: any ConnectionSource = if let bound { BoundSource(connection: bound) } else { connections }
+        return DefaultOutbox(connections: source, outboxMemory)
+    }
+}
+
+/// A caller's own connection, lent as a pool lends one.
+private struct BoundSource: ConnectionSource {
+    let connection: any DatabaseConnection
+
+    func withConnection<Result: Sendable>(
+        _ body: (any DatabaseConnection) async throws -> Result
+    ) async throws -> Result {
+        try await body(connection)
     }
 }

@@ -20,11 +20,12 @@ public protocol OutboxWriter: Sendable {
 }
 
 extension OutboxWriter {
-    /// Notes nothing: who drains the outbox delivers the event again, which costs misses and nothing else.
+    /// Notes nothing: a drain of the outbox delivers the event again, which costs misses and nothing else.
     public func delivered(_ event: InvalidationEvent) async {}
 }
 
-/// No outbox: events are delivered after COMMIT, and one that cannot be is bounded by the namespaces' times to live.
+/// No outbox, for an application that wants none: events are delivered after COMMIT, and the staleness of one that cannot
+/// be is bounded by the namespaces' times to live.
 public struct NoOutbox: OutboxWriter {
     /// Creates it.
     public init() {}

@@ -15,7 +15,7 @@ extension CachedDatabase {
     ///   - configuration: What the cache is made of; the queries' namespaces and tables are added to it.
     ///   - connections: Where connections come from; they must lead to the primary, or the cache is passed by.
     ///   - queries: The application's own queries, beside those of ``ECSQueries``.
-    ///   - outbox: Where events of writes are written.
+    ///   - outbox: Where events of writes are written; the engine's outbox, if it is not given.
     ///   - readTimeout: How long a read waits for the database, a free connection included, before it throws
     ///     `DatabaseFailure` with code `.timedOut`.
     /// - Returns: The database.
@@ -23,7 +23,7 @@ extension CachedDatabase {
         _ configuration: CacheConfiguration,
         connections: any ConnectionSource,
         queries: [any CacheableQuery] = [],
-        outbox: any OutboxWriter = NoOutbox(),
+        outbox: (any OutboxWriter)? = nil,
         readTimeout: Duration = CachedDatabase.defaultReadTimeout
     ) -> CachedDatabase {
         var configuration = configuration
@@ -43,7 +43,7 @@ extension CachedDatabase {
         _ cache: CoherentCache,
         connections: any ConnectionSource,
         queries: [any CacheableQuery] = [],
-        outbox: any OutboxWriter = NoOutbox(),
+        outbox: (any OutboxWriter)? = nil,
         readTimeout: Duration = CachedDatabase.defaultReadTimeout
     ) -> CachedDatabase {
         CachedDatabase(

@@ -52,12 +52,7 @@ final class ServedDatabase: Sendable {
             configuration.witness = OutboxWitness(of: namespaces, dependencies, connect: connect)
         }
         let pool = QueryPool(limit: settings.connections, connect: connect)
-        let database = CachedDatabase.ecs(
-            configuration,
-            connections: pool,
-            outbox: DatabaseOutbox(connections: pool, target: redis?.name),
-            readTimeout: settings.readTimeout
-        )
+        let database = CachedDatabase.ecs(configuration, connections: pool, readTimeout: settings.readTimeout)
         let old = open.withLock { open in
             defer { open = Open(database: database, pool: pool) }
             return open
