@@ -7,7 +7,7 @@ import Synchronization
 /// Brings a database to where a program needs it, says when that is, and keeps the caches right from then on.
 ///
 /// ```swift
-/// let migrations = MigratorService(migrator, policy: .migrate(), caches: caches)
+/// let migrations = MigrationService(migrator, policy: .migrate(), caches: caches)
 /// let group = ServiceGroup(
 ///     services: [migrations, caches, server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
 /// )

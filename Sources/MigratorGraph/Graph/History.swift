@@ -65,7 +65,7 @@ struct History {
         } else {
             let origin: TargetParser.Origin = lower == "current" ? .rows(rows) : .identifier(lower)
             let parser = TargetParser(resolver: resolver, origin: origin, clamping: true)
-            targets = try parser.upgradeTargets(upper == "current" ? "heads" : upper)
+            targets = try parser.upgradeTargets(Target(upper == "current" ? "heads" : upper))
         }
         guard lower != "current", let at = lower.firstIndex(of: "@"), at > lower.startIndex else { return targets }
         // A range that begins on a branch ends on it too.
@@ -90,7 +90,7 @@ struct History {
             case .nowhere:
                 let origin: TargetParser.Origin = upper == "current" ? .rows(rows) : .identifier(upper)
                 let parser = TargetParser(resolver: resolver, origin: origin, clamping: true)
-                guard case .revision(let node) = try parser.downgradeTarget(lower).place else { return [] }
+                guard case .revision(let node) = try parser.downgradeTarget(Target(lower)).place else { return [] }
                 return [node]
             }
         }

@@ -61,7 +61,7 @@ extension Planner {
         let change = VersionRowChange(removed: [], added: [])
         let alone = Plan(
             direction: direction,
-            target: revision.rawValue,
+            target: Target(revision),
             steps: [Step(revision: revision, direction: direction, rowChange: change)],
             rowsBefore: rows,
             rowsAfter: rows
