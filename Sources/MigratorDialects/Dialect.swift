@@ -24,7 +24,7 @@ package protocol Dialect: CatalogueRules {
     func timestamp(_ timestamp: Timestamp, hasZone: Bool) throws(MigratorError) -> String
 
     /// Whether a column's text is of a pattern of LIKE, in which upper and lower case differ.
-    func like(_ column: String, _ pattern: String) throws(MigratorError) -> String
+    func like(_ column: String, _ pattern: String) throws(MigratorError) -> SQLFragment
 
     /// What makes the engine's own tables where they are missing, those of the outbox apart.
     func engineTables(version: TableName) -> [TableMaking]
@@ -46,28 +46,29 @@ extension Dialect {
     }
 
     /// A name in double quotes; one that no database could hold is refused.
-    package func quote(_ name: String) -> String {
-        TableName.quote(name)
+    func quote(_ name: String) -> SQLFragment {
+        SQLFragment(name: name)
     }
 
-    func quote(_ name: ObjectName) -> String {
-        TableName(name.name, schema: name.schema).quoted
+    func quote(_ name: ObjectName) -> SQLFragment {
+        SQLFragment(name: name.name, schema: name.schema)
     }
 
-    func statements(_ texts: [String]) -> [WorkItem] {
-        texts.map { .statement($0) }
+    func statements(_ fragments: [SQLFragment]) -> [WorkItem] {
+        fragments.map { .statement($0) }
     }
 
     /// The statements of SQL that a revision writes itself.
     func execute(_ execute: ExecuteSQL) throws(MigratorError) -> [WorkItem] {
         guard let sql = text(execute.sql) else { return [] }
         // A statement of a file was split when the file was read.
-        if execute.location != nil { return statements([sql]) }
-        return statements(try StatementText.split(sql, for: kind, transactional: isTransactional))
+        if execute.location != nil { return statements([SQLFragment(given: sql)]) }
+        let texts = try StatementText.split(sql, for: kind, transactional: isTransactional)
+        return statements(texts.map { SQLFragment(given: $0) })
     }
 
-    func list(_ names: [String]) -> String {
-        names.map(quote).joined(separator: ", ")
+    func list(_ names: [String]) -> SQLFragment {
+        names.map { SQLFragment(name: $0) }.joined(separator: ", ")
     }
 
     /// The text for this database, or `nil` where there is nothing to do.
@@ -75,12 +76,15 @@ extension Dialect {
         kind == .sqlite ? sql.sqlite : sql.postgres
     }
 
+    /// A collation, or what else may be left out on a database.
+    func given(_ sql: SQLText) -> SQLFragment? { text(sql).map { SQLFragment(given: $0) } }
+
     /// The text of an expression, which every database needs.
-    func expression(_ sql: SQLText, of what: String) throws(MigratorError) -> String {
+    func expression(_ sql: SQLText, of what: String) throws(MigratorError) -> SQLFragment {
         guard let text = text(sql) else {
             throw MigratorError(.invalidRevision, "\(what) gives no SQL for \(kind.title)")
         }
-        return text
+        return SQLFragment(given: text)
     }
 }
 

@@ -5,7 +5,7 @@ package import MigratorDatabase
 /// A piece of work that a dialect makes of an operation, in the order that it is to be done.
 package enum WorkItem: Sendable {
     /// A statement to run.
-    case statement(String)
+    case statement(SQLFragment)
     /// Rows to load.
     case bulkInsert(BulkInsert)
     /// Rows of a payload to remove.
@@ -18,7 +18,7 @@ package enum WorkItem: Sendable {
     /// How a dry run shows it.
     package var script: String {
         switch self {
-        case .statement(let sql): sql
+        case .statement(let sql): sql.text
         case .bulkInsert(let insert): "-- " + insert.summary
         case .removeRows(let rows): "-- " + rows.summary
         case .perform(let perform): "-- " + perform.summary
@@ -29,13 +29,13 @@ package enum WorkItem: Sendable {
 
 extension WorkItem {
     /// Whether it may change what is a session's own.
-    package func mayChangeSession(_ kind: DatabaseKind, isOwnSQL: Bool) -> Bool {
+    package func mayChangeSession(_ kind: DatabaseKind) -> Bool {
         switch self {
         case .perform: return true
         case .statement(let sql):
-            guard kind == .postgres else { return SQLiteDialect.mayChangeSession(sql) }
-            if isOwnSQL { return !isPlainDefinition }
-            return sql.contains("pg_temp")
+            guard kind == .postgres else { return SQLiteDialect.mayChangeSession(sql.text) }
+            if sql.isGiven { return !sql.isPlainDefinition }
+            return (sql.names + sql.given).contains { $0.contains("pg_temp") }
         case .bulkInsert, .removeRows, .rebuild: return false
         }
     }
@@ -44,14 +44,17 @@ extension WorkItem {
     package var needsForeignKeysOff: Bool {
         switch self {
         case .rebuild(let rebuild): rebuild.needsForeignKeysOff
-        case .statement(let sql): SQLitePragma(sql)?.turnsForeignKeysOff ?? false
+        case .statement(let sql): SQLitePragma(sql.text)?.turnsForeignKeysOff ?? false
         case .bulkInsert, .removeRows, .perform: false
         }
     }
+}
 
+extension SQLFragment {
     /// Whether it is a statement that defines something by its own words alone, and so can change no setting.
-    private var isPlainDefinition: Bool {
-        guard case .statement(let sql) = self, var reader = SQLTokenReader(sql, kind: .postgres) else { return false }
+    fileprivate var isPlainDefinition: Bool {
+        let sql = text
+        guard var reader = SQLTokenReader(sql, kind: .postgres) else { return false }
         switch reader.word() {
         case "create":
             guard let what = reader.word(), ["table", "index", "unique", "type", "sequence"].contains(what) else {

@@ -20,7 +20,7 @@ extension OfflineRecording {
             for work in work.work {
                 for item in work.items {
                     switch item {
-                    case .statement(let sql): items.append(.statement(PostgresShellText.statement(sql)))
+                    case .statement(let sql): items.append(.statement(PostgresShellText.statement(sql.text)))
                     case .bulkInsert(let insert):
                         items.append(.load(insert, try columns(insert.table, catalogue, step)))
                     case .removeRows(let remove):

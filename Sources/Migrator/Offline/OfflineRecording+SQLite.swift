@@ -13,7 +13,7 @@ extension OfflineRecording {
             for (step, work) in prepared {
                 let statements = try work.work.flatMap(\.items).compactMap { item -> OfflineStep.Item? in
                     guard case .statement(let sql) = item else { return nil }
-                    return .statement(try shellText(sql, step))
+                    return .statement(try shellText(sql.text, step))
                 }
                 steps.append(OfflineStep(step: step, prepared: work, items: statements))
             }
@@ -75,8 +75,8 @@ extension OfflineRecording {
                     try await names.check(before: item, of: work.operation)
                     switch item {
                     case .statement(let sql):
-                        items.append(.statement(try shellText(sql, step)))
-                        try await tryOut(sql, connection)
+                        items.append(.statement(try shellText(sql.text, step)))
+                        try await tryOut(sql.text, connection)
                     case .rebuild(let rebuild):
                         if !isTransactional { try await connection.execute("BEGIN") }
                         let pass = try await rebuild.make(on: connection)

@@ -201,7 +201,7 @@ struct OfflineRun {
         if !preludes.isEmpty {
             try transaction(makingTables: isFirst) {
                 try expect(rows)
-                for case .statement(let sql) in preludes { try write(.statement(sql), of: step, &work) }
+                for case .statement(let sql) in preludes { try write(.statement(sql.text), of: step, &work) }
             }
         }
         let isRebuilding = step.prepared.needsForeignKeysOff

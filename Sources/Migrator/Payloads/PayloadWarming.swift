@@ -43,7 +43,7 @@ struct PayloadWarming {
 
     private func warm(_ item: WorkItem, of revision: any LoadedRevision, _ run: Run) async throws {
         switch item {
-        case .statement(let sql): try await run.connection.execute(sql)
+        case .statement(let sql): try await run.connection.execute(sql.text)
         case .rebuild(let rebuild): _ = try await rebuild.runAlone(on: run.connection)
         case .bulkInsert(let insert): try await PayloadLoader(run, revision).warm(insert)
         // A closure may count on rows that are not there.

@@ -50,8 +50,8 @@ struct PreparedStep: Sendable {
             (work, preludes) = (.file(statements), [])
             try Self.checkPragmas(work, revision, kind)
         }
-        mayChangeSession = work.hasItem { item, isOwnSQL in item.mayChangeSession(kind, isOwnSQL: isOwnSQL) }
-        needsForeignKeysOff = kind == .sqlite && work.hasItem { item, _ in item.needsForeignKeysOff }
+        mayChangeSession = work.hasItem { $0.mayChangeSession(kind) }
+        needsForeignKeysOff = kind == .sqlite && work.hasItem(where: \.needsForeignKeysOff)
         self.revision = revision
         checksum = try revision.checksum(direction)
         self.arguments = read.read
@@ -78,7 +78,7 @@ struct PreparedStep: Sendable {
                     items = [.rebuild(rebuild)]
                 case .covered: items = []
                 }
-                for case .statement(let sql) in items { try checkPragma(sql, revision, kind) }
+                for case .statement(let sql) in items { try checkPragma(sql.text, revision, kind) }
                 if early.contains(index) { preludes.append(Work(operation: operation, items: items)) }
                 work.append(Work(operation: operation, items: early.contains(index) ? [] : items))
             } catch {

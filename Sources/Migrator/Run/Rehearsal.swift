@@ -92,7 +92,7 @@ struct Rehearsal {
     ) async throws -> [CheckReport.Finding] {
         switch item {
         case .statement(let sql):
-            try await tryOut(sql, over: run.connection)
+            try await tryOut(sql.text, over: run.connection)
             return []
         case .rebuild(let rebuild):
             _ = try await rebuild.runAlone(on: run.connection)

@@ -11,7 +11,7 @@ struct StatementPiece: Sendable {
     /// Its text, if it is a statement.
     var statement: String? {
         guard case .statement(let sql) = item else { return nil }
-        return sql
+        return sql.text
     }
 
     /// The digest by which it is known again.
@@ -20,16 +20,12 @@ struct StatementPiece: Sendable {
     }
 
     /// Whether it may change what is a session's own.
-    func mayChangeSession(_ kind: DatabaseKind) -> Bool {
-        var isOwnSQL = false
-        if case .execute = operation { isOwnSQL = true }
-        return item.mayChangeSession(kind, isOwnSQL: isOwnSQL)
-    }
+    func mayChangeSession(_ kind: DatabaseKind) -> Bool { item.mayChangeSession(kind) }
 
     /// Whether it cannot run in a transaction, as far as can be told from here.
     func runsAlone(_ kind: DatabaseKind) -> Bool {
         switch item {
-        case .statement(let sql): NonTransactionalStatement(sql, kind) != nil
+        case .statement(let sql): NonTransactionalStatement(sql.text, kind) != nil
         // A closure of such a revision may do what no transaction can hold.
         case .perform: true
         case .bulkInsert, .removeRows, .rebuild: false

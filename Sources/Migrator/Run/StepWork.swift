@@ -38,14 +38,11 @@ enum StepWork: RandomAccessCollection, Sendable {
         return statements.text(at: position)
     }
 
-    /// Whether a piece of it is such; the closure is told whether it is SQL as the revision writes it.
-    func hasItem(where isSuch: (_ item: WorkItem, _ isOwnSQL: Bool) -> Bool) -> Bool {
+    /// Whether a piece of it is such.
+    func hasItem(where isSuch: (_ item: WorkItem) -> Bool) -> Bool {
         indices.contains { position in
-            if let sql = statement(at: position) { return isSuch(.statement(sql), true) }
-            let work = self[position]
-            var isOwnSQL = false
-            if case .execute = work.operation { isOwnSQL = true }
-            return work.items.contains { isSuch($0, isOwnSQL) }
+            if let sql = statement(at: position) { return isSuch(.statement(SQLFragment(given: sql))) }
+            return self[position].items.contains(where: isSuch)
         }
     }
 

@@ -14,8 +14,8 @@ extension StepWorker {
             } else {
                 let (operation, items) = (work[position].operation, work[position].items)
                 for item in items {
-                    if case .statement(let sql) = item, mayBeGathered(sql), mayBeGathered(operation) {
-                        gathered.append(sql, of: position, changesRows: operation.touched.data)
+                    if case .statement(let sql) = item, mayBeGathered(sql.text), mayBeGathered(operation) {
+                        gathered.append(sql.text, of: position, changesRows: operation.touched.data)
                     } else {
                         try await run(&gathered, of: work)
                         try await perform(item, of: operation, inTransaction: true)

@@ -62,6 +62,7 @@ struct StepWorker {
         switch item {
         case .statement(let sql):
             statements += 1
+            let sql = sql.text
             if connection.kind == .sqlite { try await SQLitePragma(sql)?.checkKnown(connection) }
             let changed = try await connection.execute(sql)
             if operation.touched.data { rows += changed }

@@ -3,10 +3,10 @@ import MigratorCore
 
 extension PostgresDialect {
     /// Changes of one table: those that PostgreSQL takes together in one statement, in their order.
-    func alterations(of changes: [Operation]) throws(MigratorError) -> [String] {
+    func alterations(of changes: [Operation]) throws(MigratorError) -> [SQLFragment] {
         var statements = try bring(changes.compactMap(\.typeToCome))
         var together: [Operation] = []
-        var actions: [String] = []
+        var actions: [SQLFragment] = []
         var table: ObjectName?
         func flush() {
             if let table, !actions.isEmpty { statements.append(alter(table, actions.joined(separator: ", "))) }
@@ -30,8 +30,8 @@ extension PostgresDialect {
     /// What a change adds to an ALTER TABLE, and what has to be a statement of its own after it.
     private struct Alteration {
         let table: ObjectName
-        var actions: [String] = []
-        var statements: [String] = []
+        var actions: [SQLFragment] = []
+        var statements: [SQLFragment] = []
     }
 
     private func alteration(_ change: Operation) throws(MigratorError) -> Alteration {
@@ -39,20 +39,20 @@ extension PostgresDialect {
         case .addColumn(let add):
             return try addColumn(add)
         case .dropColumn(let drop):
-            let action = "DROP COLUMN \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"
+            let action: SQLFragment = "DROP COLUMN \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"
             return Alteration(table: drop.table, actions: [action])
         case .alterColumn(let alter):
             return try alterColumn(alter)
         case .renameColumn(let rename):
-            let action = "RENAME COLUMN \(quote(rename.name)) TO \(quote(rename.newName))"
+            let action: SQLFragment = "RENAME COLUMN \(quote(rename.name)) TO \(quote(rename.newName))"
             return Alteration(table: rename.table, statements: [alter(rename.table, action)])
         case .addConstraint(let add):
             return Alteration(table: add.table, actions: ["ADD " + (try constraint(add.constraint))])
         case .dropConstraint(let drop):
-            let action = "DROP CONSTRAINT \(drop.ifExists ? "IF EXISTS " : "")\(quote(try constraintName(of: drop)))"
+            let action: SQLFragment = "DROP CONSTRAINT \(drop.ifExists ? "IF EXISTS " : "")\(quote(try constraintName(of: drop)))"
             return Alteration(table: drop.table, actions: [action])
         case .renameConstraint(let rename):
-            let action = "RENAME CONSTRAINT \(quote(rename.name)) TO \(quote(rename.newName))"
+            let action: SQLFragment = "RENAME CONSTRAINT \(quote(rename.name)) TO \(quote(rename.newName))"
             return Alteration(table: rename.table, statements: [alter(rename.table, action)])
         case .validateConstraint(let validate):
             return Alteration(table: validate.table, actions: ["VALIDATE CONSTRAINT \(quote(validate.name))"])
@@ -62,7 +62,7 @@ extension PostgresDialect {
     }
 
     private func addColumn(_ add: AddColumn) throws(MigratorError) -> Alteration {
-        let head = "ADD COLUMN \(add.ifNotExists ? "IF NOT EXISTS " : "")"
+        let head: SQLFragment = "ADD COLUMN \(add.ifNotExists ? "IF NOT EXISTS " : "")"
         var alteration = Alteration(table: add.table, actions: [head + (try column(add.column))])
         for constraint in add.column.constraints {
             alteration.actions.append("ADD " + (try self.constraint(constraint)))
@@ -75,14 +75,14 @@ extension PostgresDialect {
 
     private func alterColumn(_ alter: AlterColumn) throws(MigratorError) -> Alteration {
         let change = alter.change
-        let column = "ALTER COLUMN \(quote(alter.name))"
+        let column: SQLFragment = "ALTER COLUMN \(quote(alter.name))"
         var alteration = Alteration(table: alter.table)
         // A default may not fit the new type: it goes first and comes back last.
         if change.type != nil, change.defaultValue != nil { alteration.actions.append("\(column) DROP DEFAULT") }
         if let type = try typeToSay(alter) {
-            var action = "\(column) TYPE \(self.type(type))"
+            var action: SQLFragment = "\(column) TYPE \(self.type(type))"
             if let collation = collation(alter) { action += " COLLATE \(collation)" }
-            if let using = alter.using?.postgres ?? castThroughText(alter.name, to: type) {
+            if let using = alter.using?.postgres.map({ SQLFragment(given: $0) }) ?? castThroughText(alter.name, to: type) {
                 action += " USING \(using)"
             }
             alteration.actions.append(action)
@@ -115,19 +115,21 @@ extension PostgresDialect {
     }
 
     /// The collation to say with the type; left out, PostgreSQL takes the type's own.
-    private func collation(_ alter: AlterColumn) -> String? {
+    private func collation(_ alter: AlterColumn) -> SQLFragment? {
         switch (alter.change.collation, alter.previous?.collation) {
-        case (.set(let collation), _), (nil, .set(let collation)): text(collation)
+        case (.set(let collation), _), (nil, .set(let collation)): given(collation)
         case (.remove, _), (nil, _): nil
         }
     }
 
     /// What makes other values into those of an enum, which PostgreSQL does only if it is told how.
-    private func castThroughText(_ column: String, to type: ColumnType) -> String? {
+    private func castThroughText(_ column: String, to type: ColumnType) -> SQLFragment? {
         switch type.kind {
         case .enumeration: "\(quote(column))::text::\(self.type(type))"
         case .array(let element):
-            castThroughText(column, to: element).map { _ in "\(quote(column))::text[]::\(self.type(type))" }
+            castThroughText(column, to: element).map { _ -> SQLFragment in
+                "\(quote(column))::text[]::\(self.type(type))"
+            }
         default: nil
         }
     }
@@ -141,11 +143,11 @@ extension PostgresDialect {
         return name
     }
 
-    func commentOnColumn(_ column: String, of table: ObjectName, _ comment: String?) throws(MigratorError) -> String {
+    func commentOnColumn(_ column: String, of table: ObjectName, _ comment: String?) throws(MigratorError) -> SQLFragment {
         "COMMENT ON COLUMN \(quote(table)).\(quote(column)) IS \(try comment.map(string) ?? "NULL")"
     }
 
-    func comment(_ comment: CommentOn) throws(MigratorError) -> String {
+    func comment(_ comment: CommentOn) throws(MigratorError) -> SQLFragment {
         if let column = comment.column { return try commentOnColumn(column, of: comment.table, comment.comment) }
         return "COMMENT ON TABLE \(quote(comment.table)) IS \(try comment.comment.map(string) ?? "NULL")"
     }

@@ -4,14 +4,14 @@ import MigratorSystem
 
 /// Enum types: those made by themselves, and those that columns bring.
 extension PostgresDialect {
-    func createEnum(_ type: EnumType) throws(MigratorError) -> String {
+    func createEnum(_ type: EnumType) throws(MigratorError) -> SQLFragment {
         "CREATE TYPE \(quote(type.name)) AS ENUM (\(try labels(of: type)))"
     }
 
     /// With IF NOT EXISTS: a value stays when its revision is taken back, and when it was added before a transaction
     /// that failed.
-    func addEnumValue(_ add: AddEnumValue) throws(MigratorError) -> String {
-        var text = "ALTER TYPE \(quote(add.type)) ADD VALUE IF NOT EXISTS \(try label(add.value, of: add.type))"
+    func addEnumValue(_ add: AddEnumValue) throws(MigratorError) -> SQLFragment {
+        var text: SQLFragment = "ALTER TYPE \(quote(add.type)) ADD VALUE IF NOT EXISTS \(try label(add.value, of: add.type))"
         switch add.position {
         case .before(let other): text += " BEFORE \(try string(other))"
         case .after(let other): text += " AFTER \(try string(other))"
@@ -20,7 +20,7 @@ extension PostgresDialect {
         return text
     }
 
-    func renameEnumValue(_ rename: RenameEnumValue) throws(MigratorError) -> String {
+    func renameEnumValue(_ rename: RenameEnumValue) throws(MigratorError) -> SQLFragment {
         "ALTER TYPE \(quote(rename.type)) RENAME VALUE \(try string(rename.value)) TO "
             + (try label(rename.newValue, of: rename.type))
     }
@@ -28,16 +28,16 @@ extension PostgresDialect {
     // MARK: Types that columns bring
 
     /// The statements that make the enum types which columns of these types bring, or compare those that are there.
-    func bring(_ types: [ColumnType]) throws(MigratorError) -> [String] {
-        var statements: [String] = []
+    func bring(_ types: [ColumnType]) throws(MigratorError) -> [SQLFragment] {
+        var statements: [SQLFragment] = []
         for type in enums(types) { statements.append(try makeOrCompare(type)) }
         return statements
     }
 
     /// The statements that drop the enum types which columns of these types brought, where nothing uses them now.
-    func dropUnused(_ types: [ColumnType], unless kept: [ColumnType] = []) throws(MigratorError) -> [String] {
+    func dropUnused(_ types: [ColumnType], unless kept: [ColumnType] = []) throws(MigratorError) -> [SQLFragment] {
         let names = enums(kept).map(\.name)
-        var statements: [String] = []
+        var statements: [SQLFragment] = []
         for type in enums(types) where !names.contains(type.name) { statements.append(try dropIfUnused(type)) }
         return statements
     }
@@ -48,13 +48,13 @@ extension PostgresDialect {
         return enums
     }
 
-    private func makeOrCompare(_ type: EnumType) throws(MigratorError) -> String {
+    private func makeOrCompare(_ type: EnumType) throws(MigratorError) -> SQLFragment {
         let name = quote(type.name)
         let labels = try labels(of: type)
         return block(
             """
             DECLARE
-                there CONSTANT regtype := to_regtype(\(try string(name)));
+                there CONSTANT regtype := to_regtype(\(try string(name.text)));
                 wanted CONSTANT text[] := ARRAY[\(labels)]::text[];
                 present text[];
             BEGIN
@@ -76,7 +76,7 @@ extension PostgresDialect {
         )
     }
 
-    private func dropIfUnused(_ type: EnumType) throws(MigratorError) -> String {
+    private func dropIfUnused(_ type: EnumType) throws(MigratorError) -> SQLFragment {
         let name = quote(type.name)
         try checkLength(type.name.name)
         // The enum's own array depends on it and goes with it; what uses the array uses the enum.
@@ -85,7 +85,7 @@ extension PostgresDialect {
             BEGIN
                 IF EXISTS (
                     SELECT FROM pg_catalog.pg_type AS brought
-                    WHERE brought.oid = to_regtype(\(try string(name))) AND brought.typtype = 'e' AND NOT EXISTS (
+                    WHERE brought.oid = to_regtype(\(try string(name.text))) AND brought.typtype = 'e' AND NOT EXISTS (
                         SELECT FROM pg_catalog.pg_depend AS dependency
                         WHERE dependency.refclassid = 'pg_catalog.pg_type'::regclass
                             AND dependency.refobjid IN (brought.oid, brought.typarray)
@@ -101,10 +101,10 @@ extension PostgresDialect {
     }
 
     /// A block of PL/pgSQL, between marks that it does not hold.
-    private func block(_ body: String) -> String {
+    private func block(_ body: SQLFragment) -> SQLFragment {
         var mark = "$migrator$"
         var number = 1
-        while body.contains(mark) {
+        while body.text.contains(mark) {
             number += 1
             mark = "$migrator\(number)$"
         }

@@ -2,17 +2,17 @@ import MigrationDSL
 import MigratorCore
 
 extension PostgresDialect {
-    func createIndex(_ create: CreateIndex) throws(MigratorError) -> String {
+    func createIndex(_ create: CreateIndex) throws(MigratorError) -> SQLFragment {
         let index = create.index
         guard !index.columns.isEmpty else {
             throw MigratorError(.invalidRevision, "index \(index.name) has no columns")
         }
         try checkConcurrency(create.concurrently, create.summary)
-        var columns: [String] = []
+        var columns: [SQLFragment] = []
         for column in index.columns { columns.append(try indexColumn(column, of: index)) }
-        var text = "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(create.concurrently ? "CONCURRENTLY " : "")"
+        var text: SQLFragment = "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(create.concurrently ? "CONCURRENTLY " : "")"
         text += "\(create.ifNotExists ? "IF NOT EXISTS " : "")\(quote(index.name)) ON \(quote(index.table))"
-        if let method = index.method { text += " USING \(method)" }
+        if let method = index.method { text += " USING \(SQLFragment(given: method))" }
         text += " (\(columns.joined(separator: ", ")))"
         if !index.include.isEmpty { text += " INCLUDE (\(list(index.include)))" }
         if let predicate = index.predicate {
@@ -21,20 +21,20 @@ extension PostgresDialect {
         return text
     }
 
-    private func indexColumn(_ column: IndexColumn, of index: Index) throws(MigratorError) -> String {
-        var text =
+    private func indexColumn(_ column: IndexColumn, of index: Index) throws(MigratorError) -> SQLFragment {
+        var text: SQLFragment =
             switch column.key {
             case .column(let name): quote(name)
             case .expression(let sql): "(\(try expression(sql, of: "index \(index.name)")))"
             }
-        if let collation = column.collation, let name = self.text(collation) { text += " COLLATE \(name)" }
-        if let operatorClass = column.operatorClass { text += " \(operatorClass)" }
+        if let collation = column.collation, let name = given(collation) { text += " COLLATE \(name)" }
+        if let operatorClass = column.operatorClass { text += " \(SQLFragment(given: operatorClass))" }
         if column.isDescending { text += " DESC" }
         if let nullsFirst = column.nullsFirst { text += nullsFirst ? " NULLS FIRST" : " NULLS LAST" }
         return text
     }
 
-    func dropIndex(_ drop: DropIndex) throws(MigratorError) -> String {
+    func dropIndex(_ drop: DropIndex) throws(MigratorError) -> SQLFragment {
         try checkConcurrency(drop.concurrently, drop.summary)
         let words = (drop.concurrently ? "CONCURRENTLY " : "") + (drop.ifExists ? "IF EXISTS " : "")
         return "DROP INDEX \(words)\(name(drop.name, beside: drop.table))"

@@ -11,7 +11,7 @@ extension PostgresDialect {
         try string(timestamp.description + (hasZone ? "+00" : ""))
     }
 
-    package func like(_ column: String, _ pattern: String) throws(MigratorError) -> String {
+    package func like(_ column: String, _ pattern: String) throws(MigratorError) -> SQLFragment {
         "\(quote(column)) LIKE \(try string(pattern))"
     }
 }

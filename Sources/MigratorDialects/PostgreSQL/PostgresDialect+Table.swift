@@ -2,12 +2,12 @@ import MigrationDSL
 import MigratorCore
 
 extension PostgresDialect {
-    func createTable(_ create: CreateTable) throws(MigratorError) -> [String] {
+    func createTable(_ create: CreateTable) throws(MigratorError) -> [SQLFragment] {
         let table = create.table
-        var parts: [String] = []
+        var parts: [SQLFragment] = []
         for column in table.columns { parts.append(try self.column(column)) }
         for constraint in table.constraints { parts.append(try self.constraint(constraint)) }
-        let head = "CREATE TABLE \(create.ifNotExists ? "IF NOT EXISTS " : "")\(quote(table.name))"
+        let head: SQLFragment = "CREATE TABLE \(create.ifNotExists ? "IF NOT EXISTS " : "")\(quote(table.name))"
         let body = parts.map { "    " + $0 }.joined(separator: ",\n")
         var statements = try bring(table.columns.map(\.type))
         statements.append(parts.isEmpty ? "\(head) ()" : "\(head) (\n\(body)\n)")
@@ -21,9 +21,9 @@ extension PostgresDialect {
         return statements
     }
 
-    func column(_ column: Column) throws(MigratorError) -> String {
-        var text = "\(quote(column.name)) \(type(column.type))"
-        if let collation = column.collation, let name = self.text(collation) { text += " COLLATE \(name)" }
+    func column(_ column: Column) throws(MigratorError) -> SQLFragment {
+        var text: SQLFragment = "\(quote(column.name)) \(type(column.type))"
+        if let collation = column.collation, let name = given(collation) { text += " COLLATE \(name)" }
         if !column.isNullable { text += " NOT NULL" }
         if let value = column.defaultValue { text += " DEFAULT \(try defaultText(value, of: column.name))" }
         switch column.identity {
@@ -41,9 +41,9 @@ extension PostgresDialect {
         return text
     }
 
-    func defaultText(_ value: DefaultValue, of column: String) throws(MigratorError) -> String {
+    func defaultText(_ value: DefaultValue, of column: String) throws(MigratorError) -> SQLFragment {
         switch value.kind {
-        case .value(let value): try literal(value)
+        case .value(let value): SQLFragment(words: try literal(value))
         case .currentTimestamp: "CURRENT_TIMESTAMP"
         case .currentDate: "CURRENT_DATE"
         case .currentTime: "CURRENT_TIME"
@@ -51,8 +51,8 @@ extension PostgresDialect {
         }
     }
 
-    func constraint(_ constraint: Constraint) throws(MigratorError) -> String {
-        let prefix = constraint.name.map { "CONSTRAINT \(quote($0)) " } ?? ""
+    func constraint(_ constraint: Constraint) throws(MigratorError) -> SQLFragment {
+        let prefix: SQLFragment = constraint.name.map { "CONSTRAINT \(quote($0)) " } ?? ""
         switch constraint {
         case .primaryKey(let key):
             return "\(prefix)PRIMARY KEY (\(list(key.columns)))"
@@ -64,22 +64,24 @@ extension PostgresDialect {
         case .foreignKey(let key):
             return "\(prefix)FOREIGN KEY (\(list(key.columns))) \(references(key))"
         case .exclude(let exclude):
-            let elements = exclude.elements.map { "\($0.expression) WITH \($0.comparison)" }.joined(separator: ", ")
-            var text = "\(prefix)EXCLUDE USING \(exclude.method) (\(elements))"
-            if let predicate = exclude.predicate { text += " WHERE (\(predicate))" }
+            let elements = exclude.elements.map { element -> SQLFragment in
+                "\(SQLFragment(given: element.expression)) WITH \(element.comparison)"
+            }.joined(separator: ", ")
+            var text: SQLFragment = "\(prefix)EXCLUDE USING \(exclude.method) (\(elements))"
+            if let predicate = exclude.predicate { text += " WHERE (\(SQLFragment(given: predicate)))" }
             return text + deferral(exclude.deferrable)
         }
     }
 
-    private func references(_ key: ForeignKey) -> String {
-        var text = "REFERENCES \(quote(key.referencedTable))"
+    private func references(_ key: ForeignKey) -> SQLFragment {
+        var text: SQLFragment = "REFERENCES \(quote(key.referencedTable))"
         if !key.referencedColumns.isEmpty { text += " (\(list(key.referencedColumns)))" }
         if let action = key.onDelete { text += " ON DELETE \(action.rawValue)" }
         if let action = key.onUpdate { text += " ON UPDATE \(action.rawValue)" }
         return text + deferral(key.deferrable) + (key.isNotValid ? " NOT VALID" : "")
     }
 
-    private func deferral(_ deferral: Deferral?) -> String {
+    private func deferral(_ deferral: Deferral?) -> SQLFragment {
         switch deferral {
         case .initiallyDeferred: " DEFERRABLE INITIALLY DEFERRED"
         case .initiallyImmediate: " DEFERRABLE INITIALLY IMMEDIATE"

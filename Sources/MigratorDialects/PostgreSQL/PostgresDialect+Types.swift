@@ -1,9 +1,9 @@
 package import MigrationDSL
 
 extension PostgresDialect {
-    package func text(of type: ColumnType) -> String { self.type(type) }
+    package func text(of type: ColumnType) -> String { self.type(type).text }
 
-    func type(_ type: ColumnType) -> String {
+    func type(_ type: ColumnType) -> SQLFragment {
         switch type.kind {
         case .smallInt: "smallint"
         case .integer: "integer"
@@ -27,7 +27,7 @@ extension PostgresDialect {
         case .interval: "interval"
         case .enumeration(let name, _): quote(name)
         case .array(let element): self.type(element) + "[]"
-        case .custom(let postgres, _): postgres
+        case .custom(let postgres, _): SQLFragment(given: postgres)
         }
     }
 }

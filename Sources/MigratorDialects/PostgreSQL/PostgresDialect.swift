@@ -15,7 +15,9 @@ package struct PostgresDialect: Dialect {
     package func render(_ operation: Operation) throws(MigratorError) -> [WorkItem] {
         let items = try items(operation)
         if case .execute = operation { return items }
-        for case .statement(let sql) in items { try checkNames(in: sql) }
+        for case .statement(let sql) in items {
+            for name in sql.names { try checkLength(name) }
+        }
         return items
     }
 
@@ -60,21 +62,13 @@ package struct PostgresDialect: Dialect {
         }
     }
 
-    func alter(_ table: ObjectName, _ action: String) -> String {
+    func alter(_ table: ObjectName, _ action: SQLFragment) -> SQLFragment {
         "ALTER TABLE \(quote(table)) \(action)"
     }
 
     /// The name of what lives in its table's schema, such as an index.
-    func name(_ name: String, beside table: ObjectName) -> String {
+    func name(_ name: String, beside table: ObjectName) -> SQLFragment {
         quote(ObjectName(name, schema: table.schema))
-    }
-
-    private func checkNames(in sql: String) throws(MigratorError) {
-        var lexer = SQLLexer(Array(sql.utf8), kind: .postgres)
-        while let token = (try? lexer.next()) ?? nil {
-            guard token.kind == .quotedIdentifier else { continue }
-            try checkLength(lexer.bytes.text(token.start + 1..<token.end - 1).replacing("\"\"", with: "\""))
-        }
     }
 
     /// PostgreSQL cuts a longer name off with a notice, and the next statement that names it in full fails.

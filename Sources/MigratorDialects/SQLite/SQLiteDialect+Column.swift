@@ -3,14 +3,14 @@ import MigratorCore
 
 extension SQLiteDialect {
     /// A column that takes no rebuild.
-    func addColumn(_ add: AddColumn, strict: Bool = false) throws(MigratorError) -> String {
+    func addColumn(_ add: AddColumn, strict: Bool = false) throws(MigratorError) -> SQLFragment {
         let column = try self.column(add.column, of: add.table, strict: strict)
         var text = "ALTER TABLE \(quote(add.table)) ADD COLUMN \(column)"
         for constraint in add.column.constraints {
             if case .foreignKey(let key) = constraint {
                 // At its column it does not say which that is.
                 let name = constraint.name ?? constraint.derivedName(for: add.table)
-                text += (name.map { " CONSTRAINT \(quote($0))" } ?? "") + " " + references(key)
+                text += (name.map { " CONSTRAINT \(quote($0))" as SQLFragment } ?? "") + " " + references(key)
             } else {
                 text += " " + (try self.constraint(constraint, of: add.table))
             }
@@ -18,12 +18,12 @@ extension SQLiteDialect {
         return text
     }
 
-    func renameColumn(_ rename: RenameColumn) -> String {
+    func renameColumn(_ rename: RenameColumn) -> SQLFragment {
         "ALTER TABLE \(quote(rename.table)) RENAME COLUMN \(quote(rename.name)) TO \(quote(rename.newName))"
     }
 
     /// The statement that changes a table where it stands; `nil` for a change that is none or takes more.
-    static func inPlace(_ operation: Operation, strict: Bool = false) throws(MigratorError) -> String? {
+    static func inPlace(_ operation: Operation, strict: Bool = false) throws(MigratorError) -> SQLFragment? {
         let dialect = SQLiteDialect(isTransactional: true)
         return switch operation {
         case .addColumn(let add): try dialect.addColumn(add, strict: strict)

@@ -13,7 +13,7 @@ extension SQLiteDialect {
     }
 
     /// SQLite's LIKE takes upper and lower case for the same, PostgreSQL's and GLOB do not.
-    package func like(_ column: String, _ pattern: String) throws(MigratorError) -> String {
+    package func like(_ column: String, _ pattern: String) throws(MigratorError) -> SQLFragment {
         "\(quote(column)) GLOB \(try string(Self.glob(pattern)))"
     }
 

@@ -3,7 +3,7 @@ import MigratorCore
 import MigratorSystem
 
 extension SQLiteDialect {
-    func createTable(_ create: CreateTable) throws(MigratorError) -> [String] {
+    func createTable(_ create: CreateTable) throws(MigratorError) -> [SQLFragment] {
         let table = create.table
         guard !table.columns.isEmpty else {
             throw MigratorError(.invalidRevision, "table \(table.name) has no columns")
@@ -16,7 +16,7 @@ extension SQLiteDialect {
                 "only a column that is the whole primary key can be an identity"
             )
         }
-        var parts: [String] = []
+        var parts: [SQLFragment] = []
         for column in table.columns {
             parts.append(try self.column(column, of: table.name, strict: strict, keyed: table.primaryKeyColumns))
         }
@@ -27,7 +27,7 @@ extension SQLiteDialect {
         }
         let options = [strict ? "STRICT" : nil, table.sqliteOptions.contains(.withoutRowID) ? "WITHOUT ROWID" : nil]
         let tail = options.compactMap(\.self).joined(separator: ", ")
-        let head = "CREATE TABLE \(create.ifNotExists ? "IF NOT EXISTS " : "")\(quote(table.name))"
+        let head: SQLFragment = "CREATE TABLE \(create.ifNotExists ? "IF NOT EXISTS " : "")\(quote(table.name))"
         let body = parts.map { "    " + $0 }.joined(separator: ",\n")
         return ["\(head) (\n\(body)\n)\(tail.isEmpty ? "" : " " + tail)"]
     }
@@ -37,15 +37,15 @@ extension SQLiteDialect {
         of table: ObjectName,
         strict: Bool = false,
         keyed keyColumns: [String] = []
-    ) throws(MigratorError) -> String {
+    ) throws(MigratorError) -> SQLFragment {
         if column.identity != nil {
             let name = primaryKeyName(column.constraints, table)
             return "\(quote(column.name)) INTEGER NOT NULL CONSTRAINT \(quote(name)) PRIMARY KEY AUTOINCREMENT"
         }
-        var text = "\(quote(column.name)) \(type(column.type, strict: strict))"
+        var text: SQLFragment = "\(quote(column.name)) \(type(column.type, strict: strict))"
         if !column.isNullable || keyColumns.hasExactly(column.name) { text += " NOT NULL" }
         if let value = column.defaultValue { text += " DEFAULT \(try defaultText(value, of: column.name))" }
-        if let collation = column.collation, let name = self.text(collation) { text += " COLLATE \(name)" }
+        if let collation = column.collation, let name = given(collation) { text += " COLLATE \(name)" }
         if let generation = column.generation {
             let expression = try expression(generation.expression, of: "column \(column.name)")
             text += " GENERATED ALWAYS AS (\(expression)) \(generation.isStored ? "STORED" : "VIRTUAL")"
@@ -60,9 +60,9 @@ extension SQLiteDialect {
         return "\(table.name)_pkey"
     }
 
-    private func defaultText(_ value: DefaultValue, of column: String) throws(MigratorError) -> String {
+    private func defaultText(_ value: DefaultValue, of column: String) throws(MigratorError) -> SQLFragment {
         switch value.kind {
-        case .value(let value): try literal(value)
+        case .value(let value): SQLFragment(words: try literal(value))
         case .currentTimestamp: "CURRENT_TIMESTAMP"
         case .currentDate: "CURRENT_DATE"
         case .currentTime: "CURRENT_TIME"
@@ -71,9 +71,9 @@ extension SQLiteDialect {
     }
 
     /// A table's constraint, named after PostgreSQL's rule where it has no name: both databases then agree.
-    func constraint(_ constraint: Constraint, of table: ObjectName) throws(MigratorError) -> String {
+    func constraint(_ constraint: Constraint, of table: ObjectName) throws(MigratorError) -> SQLFragment {
         let name = constraint.name ?? constraint.derivedName(for: table)
-        let prefix = name.map { "CONSTRAINT \(quote($0)) " } ?? ""
+        let prefix: SQLFragment = name.map { "CONSTRAINT \(quote($0)) " } ?? ""
         switch constraint {
         case .primaryKey(let key):
             return "\(prefix)PRIMARY KEY (\(list(key.columns)))"
@@ -91,9 +91,9 @@ extension SQLiteDialect {
         }
     }
 
-    func references(_ key: ForeignKey) -> String {
+    func references(_ key: ForeignKey) -> SQLFragment {
         // A foreign key of SQLite points into its own schema and names none.
-        var text = "REFERENCES \(quote(key.referencedTable.name))"
+        var text: SQLFragment = "REFERENCES \(quote(key.referencedTable.name))"
         if !key.referencedColumns.isEmpty { text += " (\(list(key.referencedColumns)))" }
         if let action = key.onDelete { text += " ON DELETE \(action.rawValue)" }
         if let action = key.onUpdate { text += " ON UPDATE \(action.rawValue)" }

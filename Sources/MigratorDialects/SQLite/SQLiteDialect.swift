@@ -52,7 +52,7 @@ package struct SQLiteDialect: Dialect {
         return items
     }
 
-    private func createView(_ create: CreateView) throws(MigratorError) -> [String] {
+    private func createView(_ create: CreateView) throws(MigratorError) -> [SQLFragment] {
         guard !create.view.isMaterialized else {
             throw unsupported("keep a materialized view", "make a view, or a table that triggers fill")
         }

@@ -30,7 +30,7 @@ package struct SQLiteRebuildPass {
             return
         }
         guard let sql = try SQLiteDialect.inPlace(operation, strict: await isStrict()) else { return }
-        try await execute(sql)
+        try await execute(sql.text)
     }
 
     private func isStrict() async throws -> Bool {

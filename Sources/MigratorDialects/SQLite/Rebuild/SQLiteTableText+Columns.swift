@@ -32,7 +32,7 @@ extension SQLiteTableText {
             throw problem("already has a primary key, of \(primaryKey.joined(separator: ", "))")
         }
         if column.identity != nil, isWithoutRowID { throw problem("is WITHOUT ROWID: SQLite cannot number its rows") }
-        let text = try dialect.column(column, of: add.table, strict: isStrict, keyed: isKey ? [column.name] : [])
+        let text = try dialect.column(column, of: add.table, strict: isStrict, keyed: isKey ? [column.name] : []).text
         var parser = try SQLiteTableParser("CREATE TABLE t (\(text))")
         guard var made = try parser.table().columns.first else { throw problem("cannot take \(add.summary)") }
         made.source = nil
@@ -93,7 +93,7 @@ extension SQLiteTableText {
                 clauses.firstIndex { $0.kind == .default }
                 ?? clauses.firstIndex { $0.kind == .notNull || $0.kind == .null }.map { $0 + 1 } ?? 0
             columns[index].clauses.removeAll { $0.kind == .default }
-            let column = try dialect.column(MigrationDSL.Column("c", .text).default(value), of: alter.table)
+            let column = try dialect.column(MigrationDSL.Column("c", .text).default(value), of: alter.table).text
             var parser = try SQLiteTableParser("CREATE TABLE t (\(column))")
             columns[index].clauses.insert(contentsOf: try parser.table().columns.first?.clauses ?? [], at: place)
         case .remove: columns[index].clauses.removeAll { $0.kind == .default }

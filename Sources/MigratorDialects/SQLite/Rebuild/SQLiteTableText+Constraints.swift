@@ -23,7 +23,7 @@ extension SQLiteTableText {
         case .foreignKey(let key): for column in key.columns { _ = try existing(column) }
         case .check, .exclude: break
         }
-        let text = try dialect.constraint(constraint, of: table)
+        let text = try dialect.constraint(constraint, of: table).text
         var parser = try SQLiteTableParser("CREATE TABLE t (c, \(text))")
         constraints += try parser.table().constraints
     }

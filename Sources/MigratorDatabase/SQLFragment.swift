@@ -1,0 +1,121 @@
+/// SQL that still knows which of its parts are names, and which a revision has given.
+///
+/// Written as a string: a fragment goes into it as it is, and whatever else as SQL of our own words.
+package struct SQLFragment: Hashable, Sendable {
+    /// A part of it.
+    package enum Part: Hashable, Sendable {
+        /// Our own words, and literals.
+        case words(String)
+        /// A name, which stands in double quotes.
+        case name(String)
+        /// SQL of a revision's own: an expression, a query, a collation.
+        case given(String)
+    }
+
+    package private(set) var parts: [Part]
+
+    /// Takes SQL that a revision gives.
+    package init(given text: String) {
+        parts = [.given(text)]
+    }
+
+    /// Takes SQL of our own words.
+    package init(words text: String) {
+        parts = text.isEmpty ? [] : [.words(text)]
+    }
+
+    /// Takes a name as a part of SQL, with its schema where it has one.
+    package init(name: String, schema: String? = nil) {
+        parts = (schema.map { [.name($0), .words(".")] } ?? []) + [.name(name)]
+    }
+
+    /// The SQL.
+    package var text: String {
+        parts.map { part in
+            switch part {
+            case .words(let text), .given(let text): text
+            case .name(let name): TableName.quote(name)
+            }
+        }.joined()
+    }
+
+    /// The names that stand in it, in order.
+    package var names: [String] {
+        parts.compactMap { part in
+            guard case .name(let name) = part else { return nil }
+            return name
+        }
+    }
+
+    /// What a revision has given of it, in order.
+    package var given: [String] {
+        parts.compactMap { part in
+            guard case .given(let text) = part else { return nil }
+            return text
+        }
+    }
+
+    /// Whether all of it is a revision's own.
+    package var isGiven: Bool {
+        parts.allSatisfy { part in
+            guard case .given = part else { return false }
+            return true
+        }
+    }
+
+    package static func + (left: SQLFragment, right: SQLFragment) -> SQLFragment {
+        var sum = left
+        sum += right
+        return sum
+    }
+
+    package static func += (left: inout SQLFragment, right: SQLFragment) {
+        left.parts += right.parts
+    }
+}
+
+extension SQLFragment: ExpressibleByStringInterpolation {
+    package struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var fragment = SQLFragment(words: "")
+
+        package init(literalCapacity: Int, interpolationCount: Int) {}
+
+        package mutating func appendLiteral(_ text: String) {
+            fragment += SQLFragment(words: text)
+        }
+
+        package mutating func appendInterpolation(_ other: SQLFragment) {
+            fragment += other
+        }
+
+        package mutating func appendInterpolation(_ text: some CustomStringConvertible) {
+            fragment += SQLFragment(words: text.description)
+        }
+    }
+
+    package init(stringLiteral text: String) {
+        self.init(words: text)
+    }
+
+    package init(stringInterpolation interpolation: StringInterpolation) {
+        self = interpolation.fragment
+    }
+}
+
+extension Sequence<SQLFragment> {
+    /// One after the other, with something between them.
+    package func joined(separator: String) -> SQLFragment {
+        var all = SQLFragment(words: "")
+        for (place, fragment) in enumerated() {
+            if place > 0 { all += SQLFragment(words: separator) }
+            all += fragment
+        }
+        return all
+    }
+}
+
+extension DefaultStringInterpolation {
+    /// A fragment in a plain text would lose what it knows.
+    @available(*, unavailable, message: "write a SQLFragment, or its text")
+    package mutating func appendInterpolation(_ fragment: SQLFragment) {}
+}
