@@ -26,7 +26,7 @@ enum StepWork: RandomAccessCollection, Sendable {
             let items: [WorkItem] =
                 switch operation {
                 case .bulkInsert(let insert): [.bulkInsert(insert)]
-                default: statements.text(at: position).map { [.statement($0)] } ?? []
+                default: statements.text(at: position).map { [.statement(SQLFragment(given: $0))] } ?? []
                 }
             return PreparedStep.Work(operation: operation, items: items)
         }

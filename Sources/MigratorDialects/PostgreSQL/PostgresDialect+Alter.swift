@@ -1,3 +1,4 @@
+import MigratorDatabase
 import MigrationDSL
 import MigratorCore
 

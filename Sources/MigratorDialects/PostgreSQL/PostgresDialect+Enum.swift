@@ -1,3 +1,4 @@
+import MigratorDatabase
 import MigrationDSL
 import MigratorCore
 import MigratorSystem
@@ -21,8 +22,8 @@ extension PostgresDialect {
     }
 
     func renameEnumValue(_ rename: RenameEnumValue) throws(MigratorError) -> SQLFragment {
-        "ALTER TYPE \(quote(rename.type)) RENAME VALUE \(try string(rename.value)) TO "
-            + (try label(rename.newValue, of: rename.type))
+        let (old, new) = (try string(rename.value), try label(rename.newValue, of: rename.type))
+        return "ALTER TYPE \(quote(rename.type)) RENAME VALUE \(old) TO \(new)"
     }
 
     // MARK: Types that columns bring

@@ -1,3 +1,4 @@
+import MigratorDatabase
 import MigrationDSL
 import MigratorCore
 
@@ -5,7 +6,7 @@ extension SQLiteDialect {
     /// A column that takes no rebuild.
     func addColumn(_ add: AddColumn, strict: Bool = false) throws(MigratorError) -> SQLFragment {
         let column = try self.column(add.column, of: add.table, strict: strict)
-        var text = "ALTER TABLE \(quote(add.table)) ADD COLUMN \(column)"
+        var text: SQLFragment = "ALTER TABLE \(quote(add.table)) ADD COLUMN \(column)"
         for constraint in add.column.constraints {
             if case .foreignKey(let key) = constraint {
                 // At its column it does not say which that is.

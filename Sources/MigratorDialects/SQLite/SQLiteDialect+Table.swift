@@ -1,3 +1,4 @@
+import MigratorDatabase
 package import MigrationDSL
 import MigratorCore
 import MigratorSystem

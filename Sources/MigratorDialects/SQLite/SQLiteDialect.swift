@@ -58,7 +58,7 @@ package struct SQLiteDialect: Dialect {
         }
         let name = quote(create.view.name)
         let query = try expression(create.view.query, of: create.summary)
-        let drop = create.orReplace ? ["DROP VIEW IF EXISTS \(name)"] : []
+        let drop: [SQLFragment] = create.orReplace ? ["DROP VIEW IF EXISTS \(name)"] : []
         return drop + ["CREATE VIEW \(name) AS \(query)"]
     }
 }

@@ -34,7 +34,7 @@ package struct SQLiteRebuild: Sendable {
             guard isInPlace, let items = try? SQLiteDialect.inPlace(change) else {
                 return "-- rebuild table \(table): " + changes.map(\.summary).joined(separator: "; ")
             }
-            statements.append(items)
+            statements.append(items.text)
         }
         return statements.joined(separator: ";\n")
     }
