@@ -66,7 +66,15 @@ final class NotingConnection: DatabaseConnection {
 
     /// Each table is there.
     func columns(of table: TableName) async throws(DatabaseFailure) -> [CatalogColumn] {
-        [CatalogColumn(name: "id", declaredType: "", kind: .text(maximumLength: nil), isNullable: false, hasDefault: false)]
+        [
+            CatalogColumn(
+                name: "id",
+                declaredType: "",
+                kind: .text(maximumLength: nil),
+                isNullable: false,
+                hasDefault: false
+            )
+        ]
     }
 
     func cancel() {}

@@ -19,6 +19,7 @@ protocol RunLock: Sendable {
     /// - Parameters:
     ///   - lockTimeout: How long a statement may wait for a lock of the database's own; `nil` for as long as it takes.
     ///   - remembering: Whether the session's settings are to be kept in mind.
+    /// - Returns: The version rows, and the session's settings where they are to be kept in mind.
     /// - Throws: ``MigratorError`` with code `.lockUnavailable` if the lock is lost or not to be had, else `DatabaseFailure`.
     func begin(lockTimeout: Duration?, remembering: Bool) async throws -> LockedTransaction
 
