@@ -12,7 +12,7 @@ extension MigrationEngine {
     ///   - scratch: Opens an empty, throw-away database of the same kind, on which all revisions are tried and
     ///     payloads are held against their tables; without it these are not looked for.
     /// - Returns: What was found.
-    /// - Throws: ``MigratorError`` or `DatabaseFailure` if looking itself failed.
+    /// - Throws: `MigratorError` or `DatabaseFailure` if looking itself failed.
     public func check(
         _ kinds: Set<CheckReport.Kind> = Set(CheckReport.Kind.allCases),
         scratch: Connect? = nil

@@ -5,7 +5,7 @@ import MigratorOutbox
 extension MigrationEngine {
     /// By which name caches know the database; makes the engine's tables if they are not there.
     ///
-    /// - Throws: `DatabaseFailure`, or ``MigratorError`` if the tables cannot be made.
+    /// - Throws: `DatabaseFailure`, or `MigratorError` if the tables cannot be made.
     public func fingerprint() async throws -> Fingerprint {
         try await withConnection { connection in
             let run = try await Run(self, connection)
@@ -22,7 +22,7 @@ extension MigrationEngine {
 
     /// By which name caches know a database; one that has no identity yet is told by its place alone.
     ///
-    /// - Throws: `DatabaseFailure` or ``MigratorError``, if the database cannot be asked.
+    /// - Throws: `DatabaseFailure` or `MigratorError`, if the database cannot be asked.
     package static func fingerprint(
         _ settings: MigratorSettings,
         over connection: any DatabaseConnection

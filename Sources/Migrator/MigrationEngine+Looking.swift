@@ -94,7 +94,7 @@ extension MigrationEngine {
     ///   - range: `A:B`, `A:` or `:B`, ends included; all if `nil`. `current` and relative ends ask the database.
     ///   - withRows: Whether to ask the database which revisions it has.
     /// - Returns: The revisions, and version rows that none of them explains.
-    /// - Throws: ``MigratorError`` for a range that is none.
+    /// - Throws: `MigratorError` for a range that is none.
     public func history(range: String? = nil, withRows: Bool = false) async throws -> HistoryReport {
         let asksDatabase = withRows || range.map(Self.needsRows) ?? false
         let standing = asksDatabase ? try await standing() : nil
@@ -130,7 +130,7 @@ extension MigrationEngine {
 
     /// Finds the revisions that a target names; `current` asks the database.
     ///
-    /// - Throws: ``MigratorError`` if it names none.
+    /// - Throws: `MigratorError` if it names none.
     public func show(_ target: String) async throws -> [HistoryEntry] {
         let rows = target.hasPrefix("current") ? try await versionRows() : []
         let (known, unknown) = revisions.graph.split(rows: rows)

@@ -7,7 +7,7 @@ extension MigrationEngine {
     ///   - direction: Which way.
     ///   - target: As ``upgrade(to:dryRun:observe:)`` and ``downgrade(to:dryRun:observe:)`` take it.
     /// - Returns: The steps, none of them done.
-    /// - Throws: ``MigratorError`` or `DatabaseFailure`, as the run itself would before its first step.
+    /// - Throws: `MigratorError` or `DatabaseFailure`, as the run itself would before its first step.
     public func plan(_ direction: Direction = .upgrade, to target: Target = .head) async throws -> RunReport {
         try await go(direction, to: target, dryRun: true, observe: nil)
     }

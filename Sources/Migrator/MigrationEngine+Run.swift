@@ -14,7 +14,7 @@ extension MigrationEngine {
     ///   - dryRun: Whether to plan and render only; nothing is run.
     ///   - observe: Hears what happens, from any thread.
     /// - Returns: What was done.
-    /// - Throws: ``MigratorError``, `DatabaseFailure`, or `CancellationError` when the task was cancelled; the open step is
+    /// - Throws: `MigratorError`, `DatabaseFailure`, or `CancellationError` when the task was cancelled; the open step is
     ///   rolled back.
     @discardableResult
     public func upgrade(
@@ -32,7 +32,7 @@ extension MigrationEngine {
     ///   - dryRun: Whether to plan and render only; nothing is run.
     ///   - observe: Hears what happens, from any thread.
     /// - Returns: What was done.
-    /// - Throws: As ``upgrade(to:dryRun:observe:)``; ``MigratorError`` with code `.irreversible` before anything runs if
+    /// - Throws: As ``upgrade(to:dryRun:observe:)``; `MigratorError` with code `.irreversible` before anything runs if
     ///   a revision on the way cannot be taken back.
     @discardableResult
     public func downgrade(
@@ -46,7 +46,7 @@ extension MigrationEngine {
     /// Makes the version table and the engine's other tables where they are missing, and nothing else.
     ///
     /// - Parameter observe: Hears what the tables lack that were made before, if the role may not add it.
-    /// - Throws: ``MigratorError`` with code `.permissionDenied` if the role may not make them, or `DatabaseFailure`.
+    /// - Throws: `MigratorError` with code `.permissionDenied` if the role may not make them, or `DatabaseFailure`.
     public func ensureVersionTable(observe: Observer? = nil) async throws {
         try await withConnection(observe: observe) { connection in
             try await Run(self, connection, observe: observe).makeTables()

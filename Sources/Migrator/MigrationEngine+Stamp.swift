@@ -22,7 +22,7 @@ extension MigrationEngine {
     ///   - dryRun: Whether to plan only.
     ///   - observe: Hears what happens, from any thread.
     /// - Returns: The rows that were removed and added.
-    /// - Throws: ``MigratorError`` or `DatabaseFailure`; nothing is written then.
+    /// - Throws: `MigratorError` or `DatabaseFailure`; nothing is written then.
     @discardableResult
     public func stamp(
         _ targets: [String],
@@ -60,7 +60,7 @@ extension MigrationEngine {
 
     /// The unfinished steps that a stamp vouches for: all with a purge, else those that it says have ended.
     ///
-    /// - Throws: ``MigratorError`` with code `.unfinishedStep` if there is another one.
+    /// - Throws: `MigratorError` with code `.unfinishedStep` if there is another one.
     private func settled(by plan: StampPlan, purge: Bool, _ run: Run) async throws -> [UnfinishedStep] {
         let unfinished = try await run.tables.journal.unfinished(run.connection, mayBeMissing: true)
         guard !purge, !unfinished.isEmpty else { return unfinished }

@@ -25,7 +25,7 @@ import MigratorSources
 /// - ``ensureVersionScript(_:to:)``
 ///
 /// ### Looking
-/// - ``current()``
+/// - ``current(cached:)``
 /// - ``history(range:withRows:)``
 /// - ``check(_:scratch:)``
 public struct MigrationEngine: Sendable {

@@ -26,7 +26,7 @@ public struct MigratorSettings: Sendable {
     public var payloadFolder: String?
     /// What reads payloads that are compressed; `nil` if none may be.
     ///
-    /// `Compression`'s `GzipStream` and `ZstdStream` have the method that ``PayloadDecompressor`` asks for.
+    /// `GzipStream` and `ZstdStream` have the method that `PayloadDecompressor` asks for.
     public var payloadDecompressors: PayloadDecompressors?
     /// What revisions read as `op.arguments`.
     public var arguments: [String: String] = [:]

@@ -3,7 +3,7 @@ public import MigratorDatabase
 extension PostgresSession: NotifyingConnection {
     /// What other sessions send by `NOTIFY` to the channels listened to, from now on, until the connection closes.
     ///
-    /// Arrives with the answer to whatever runs next on this connection, or when ``receive()`` looks for it.
+    /// Arrives with the answer to whatever runs next on this connection, or when ``receive(waiting:)`` looks for it.
     public nonisolated func notifications() -> AsyncStream<DatabaseNotification> {
         streams.notifications.stream()
     }

@@ -7,10 +7,10 @@ public import ServiceLifecycle
 ///
 /// ```swift
 /// let caches = CacheService { fingerprint in CoherentCache(configuration(for: fingerprint)) }
-/// let migrator = Migrator(
+/// let engine = MigrationEngine(
 ///     revisions: history, caches: MigratorCaches(targets: [caches.target("redis")]), connect: connect
 /// )
-/// let migrations = MigratorService(migrator, caches: caches)
+/// let migrations = MigrationService(engine, caches: caches)
 /// ```
 public final class CacheService: Service {
     private struct Current: Sendable, Equatable {

@@ -1,4 +1,4 @@
-/// The scripts that Redis runs for the protocol; ``InProcessStore`` does the same in Swift.
+/// The scripts that Redis runs for the protocol; `InProcessStore` of `CacheTestKit` does the same in Swift.
 ///
 /// The first two arguments of those that write under an incarnation are `run_id` and `master_replid`; if the server has
 /// others, or is no primary, they answer `-1` and have done nothing. Time is the server's own.

@@ -24,7 +24,7 @@ extension MigrationEngine {
     ///   - options: Which database the script is for, and how it is written.
     ///   - write: Takes the script, piece by piece.
     /// - Returns: What the script does; nothing was run.
-    /// - Throws: ``MigratorError`` with code `.unsupportedOffline` for what no script can do, before anything is written,
+    /// - Throws: `MigratorError` with code `.unsupportedOffline` for what no script can do, before anything is written,
     ///   and what `write` throws.
     @discardableResult
     public func upgradeScript(
@@ -78,7 +78,7 @@ extension MigrationEngine {
     ///   - options: Which database the script is for.
     ///   - write: Takes the script.
     /// - Returns: What the script does; nothing was run.
-    /// - Throws: ``MigratorError`` for targets that cannot be stamped, and what `write` throws.
+    /// - Throws: `MigratorError` for targets that cannot be stamped, and what `write` throws.
     @discardableResult
     public func stampScript(
         _ targets: [String],

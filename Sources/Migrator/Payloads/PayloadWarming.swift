@@ -20,7 +20,7 @@ struct PayloadWarming {
 
     /// Loads what the cache lacks and may be worth keeping.
     ///
-    /// - Throws: ``MigratorError`` or `DatabaseFailure` of the first revision that does not run.
+    /// - Throws: `MigratorError` or `DatabaseFailure` of the first revision that does not run.
     func run() async throws -> [PayloadReport] {
         let connection = try await scratch()
         do {
@@ -57,7 +57,7 @@ extension MigrationEngine {
     ///
     /// - Parameter scratch: Opens an empty, throw-away database of the same kind as the one to be migrated.
     /// - Returns: What was made or found, of those payloads that may be worth it.
-    /// - Throws: ``MigratorError`` or `DatabaseFailure` if a revision does not run on an empty database.
+    /// - Throws: `MigratorError` or `DatabaseFailure` if a revision does not run on an empty database.
     public func warmPayloads(scratch: @escaping Connect) async throws -> [PayloadReport] {
         try await PayloadWarming(self, scratch).run()
     }

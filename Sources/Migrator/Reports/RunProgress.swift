@@ -23,7 +23,7 @@ public struct RunProgress: AsyncSequence, Sendable {
 
     /// What the run did; waits for its end.
     ///
-    /// - Throws: What the run throws: ``MigratorError``, `DatabaseFailure`, or `CancellationError`.
+    /// - Throws: What the run throws: `MigratorError`, `DatabaseFailure`, or `CancellationError`.
     public var report: RunReport {
         get async throws {
             try await withTaskCancellationHandler {
