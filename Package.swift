@@ -243,6 +243,14 @@ let package = Package(
             ],
             exclude: ["Fixtures"]
         ),
+        .testTarget(
+            name: "SnippetTests",
+            dependencies: [
+                "MigrationDSL", "Migrator", "MigratorService", "MigratorCLI", "MigratorTestKit", "MigratorDatabase",
+                "MigratorBlocking", "MigratorSQLite", "MigratorPostgres", "CacheBridge", "MigratorRedis",
+                "MigratorOutbox", "CachedQueries", "ECSSchema", .lifecycle, .signals, .logging,
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -269,6 +277,7 @@ func linked(_ name: String) -> String? {
 extension Target.Dependency {
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let signals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let metrics: Self = .product(name: "Metrics", package: "swift-metrics")
 }

@@ -7,7 +7,9 @@ let package = Package(
     products: [
         .executable(name: "shop-migrate", targets: ["ShopMigrate"])
     ],
+    // snippet: shop-manifest
     dependencies: [
+        // The folder of the engine's package, seen from this one.
         .package(name: "migrator", path: "../..")
     ],
     targets: [
@@ -22,5 +24,6 @@ let package = Package(
             dependencies: ["ShopMigrations", .product(name: "MigratorCLI", package: "migrator")]
         ),
     ],
+    // end
     swiftLanguageModes: [.v6]
 )

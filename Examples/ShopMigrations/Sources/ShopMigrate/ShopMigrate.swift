@@ -1,3 +1,4 @@
+// snippet: shop-program
 import MigratorCLI
 import ShopMigrations
 
@@ -6,3 +7,4 @@ import ShopMigrations
         await MigratorCommand.run(name: "shop-migrate", registries: [ShopMigrations.revisions])
     }
 }
+// end
