@@ -1,5 +1,5 @@
 # The commands of a day; each says what it does and installs what it needs.
-.PHONY: run build release test lint format bench soak clean
+.PHONY: run build release test lint format docs bench soak clean
 
 # Builds, and migrates the embedded SQLite database ecs.db.
 run:
@@ -27,7 +27,13 @@ lint:
 	@scripts/lint.sh
 
 format:
-	swift format --in-place --recursive --parallel Sources Plugins migrations Tests Examples Benchmarks Package.swift
+	swift format --in-place --recursive --parallel Sources Plugins migrations Tests Examples Benchmarks Documentation \
+		Package.swift
+
+# Every catalogue as pages, without a warning; prints where they are.
+docs:
+	@scripts/install.sh build
+	@scripts/docs.sh
 
 # Ratios against Alembic and the tools beside it, in the same run, in release mode.
 bench:

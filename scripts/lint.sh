@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 folders=()
-for folder in Sources Plugins migrations Tests Examples Benchmarks; do
+for folder in Sources Plugins migrations Tests Examples Benchmarks Documentation; do
     [ -n "$(git ls-files "$folder/*.swift")" ] && folders+=("$folder")
 done
 git ls-files -z "${folders[@]/%//*.swift}" Package.swift | xargs -0 swift format lint --strict --parallel

@@ -52,6 +52,9 @@ scripts/alone.sh
 echo 'soak: our package beside its neighbours'
 scripts/neighbours.sh
 
+echo 'soak: the documentation, without a warning'
+scripts/docs.sh
+
 echo 'soak: ten servers beside a moving history'
 scripts/fleet.sh
 

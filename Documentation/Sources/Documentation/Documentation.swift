@@ -1,0 +1,1 @@
+// A target needs a file; what is documented lies in the package above.
