@@ -63,7 +63,9 @@ public actor MigratedDatabases {
             template
             ?? Task { [revisions, target, connect] in
                 let copy = Copy(path: Self.newPath())
-                try await MigrationEngine(revisions: revisions) { try await connect(copy.path) }.upgrade(to: Target(target))
+                try await MigrationEngine(revisions: revisions) { try await connect(copy.path) }.upgrade(
+                    to: Target(target)
+                )
                 return copy
             }
         self.template = template

@@ -75,7 +75,11 @@ struct MigrationRun {
             case .upgrade:
                 report = try await migrator.upgrade(to: Target(target), dryRun: options.dryRun, observe: watch.observe)
             case .downgrade:
-                report = try await migrator.downgrade(to: Target(target), dryRun: options.dryRun, observe: watch.observe)
+                report = try await migrator.downgrade(
+                    to: Target(target),
+                    dryRun: options.dryRun,
+                    observe: watch.observe
+                )
             }
         } catch {
             watch.end()

@@ -1,6 +1,6 @@
-import MigratorDatabase
 import MigrationDSL
 import MigratorCore
+import MigratorDatabase
 
 extension PostgresDialect {
     /// Changes of one table: those that PostgreSQL takes together in one statement, in their order.
@@ -50,7 +50,8 @@ extension PostgresDialect {
         case .addConstraint(let add):
             return Alteration(table: add.table, actions: ["ADD " + (try constraint(add.constraint))])
         case .dropConstraint(let drop):
-            let action: SQLFragment = "DROP CONSTRAINT \(drop.ifExists ? "IF EXISTS " : "")\(quote(try constraintName(of: drop)))"
+            let action: SQLFragment =
+                "DROP CONSTRAINT \(drop.ifExists ? "IF EXISTS " : "")\(quote(try constraintName(of: drop)))"
             return Alteration(table: drop.table, actions: [action])
         case .renameConstraint(let rename):
             let action: SQLFragment = "RENAME CONSTRAINT \(quote(rename.name)) TO \(quote(rename.newName))"
@@ -83,7 +84,9 @@ extension PostgresDialect {
         if let type = try typeToSay(alter) {
             var action: SQLFragment = "\(column) TYPE \(self.type(type))"
             if let collation = collation(alter) { action += " COLLATE \(collation)" }
-            if let using = alter.using?.postgres.map({ SQLFragment(given: $0) }) ?? castThroughText(alter.name, to: type) {
+            if let using = alter.using?.postgres.map({ SQLFragment(given: $0) })
+                ?? castThroughText(alter.name, to: type)
+            {
                 action += " USING \(using)"
             }
             alteration.actions.append(action)
@@ -144,7 +147,11 @@ extension PostgresDialect {
         return name
     }
 
-    func commentOnColumn(_ column: String, of table: ObjectName, _ comment: String?) throws(MigratorError) -> SQLFragment {
+    func commentOnColumn(
+        _ column: String,
+        of table: ObjectName,
+        _ comment: String?
+    ) throws(MigratorError) -> SQLFragment {
         "COMMENT ON COLUMN \(quote(table)).\(quote(column)) IS \(try comment.map(string) ?? "NULL")"
     }
 

@@ -1,6 +1,6 @@
-import MigratorDatabase
 import MigrationDSL
 import MigratorCore
+import MigratorDatabase
 import MigratorSystem
 
 /// Enum types: those made by themselves, and those that columns bring.
@@ -12,7 +12,8 @@ extension PostgresDialect {
     /// With IF NOT EXISTS: a value stays when its revision is taken back, and when it was added before a transaction
     /// that failed.
     func addEnumValue(_ add: AddEnumValue) throws(MigratorError) -> SQLFragment {
-        var text: SQLFragment = "ALTER TYPE \(quote(add.type)) ADD VALUE IF NOT EXISTS \(try label(add.value, of: add.type))"
+        var text: SQLFragment =
+            "ALTER TYPE \(quote(add.type)) ADD VALUE IF NOT EXISTS \(try label(add.value, of: add.type))"
         switch add.position {
         case .before(let other): text += " BEFORE \(try string(other))"
         case .after(let other): text += " AFTER \(try string(other))"

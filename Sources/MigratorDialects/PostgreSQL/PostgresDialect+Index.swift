@@ -1,6 +1,6 @@
-import MigratorDatabase
 import MigrationDSL
 import MigratorCore
+import MigratorDatabase
 
 extension PostgresDialect {
     func createIndex(_ create: CreateIndex) throws(MigratorError) -> SQLFragment {
@@ -11,7 +11,8 @@ extension PostgresDialect {
         try checkConcurrency(create.concurrently, create.summary)
         var columns: [SQLFragment] = []
         for column in index.columns { columns.append(try indexColumn(column, of: index)) }
-        var text: SQLFragment = "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(create.concurrently ? "CONCURRENTLY " : "")"
+        var text: SQLFragment =
+            "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(create.concurrently ? "CONCURRENTLY " : "")"
         text += "\(create.ifNotExists ? "IF NOT EXISTS " : "")\(quote(index.name)) ON \(quote(index.table))"
         if let method = index.method { text += " USING \(SQLFragment(given: method))" }
         text += " (\(columns.joined(separator: ", ")))"

@@ -1,6 +1,6 @@
-import MigratorDatabase
 import MigrationDSL
 import MigratorCore
+import MigratorDatabase
 
 extension PostgresDialect {
     func createTable(_ create: CreateTable) throws(MigratorError) -> [SQLFragment] {

@@ -1,5 +1,5 @@
-import MigratorDatabase
 package import MigrationDSL
+import MigratorDatabase
 
 extension PostgresDialect {
     package func text(of type: ColumnType) -> String { self.type(type).text }

@@ -1,6 +1,6 @@
-import MigratorDatabase
 import MigrationDSL
 import MigratorCore
+import MigratorDatabase
 
 extension SQLiteDialect {
     /// A column that takes no rebuild.

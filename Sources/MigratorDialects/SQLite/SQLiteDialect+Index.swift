@@ -1,6 +1,6 @@
-import MigratorDatabase
 import MigrationDSL
 import MigratorCore
+import MigratorDatabase
 
 extension SQLiteDialect {
     /// What only makes an index faster on PostgreSQL — `include`, `concurrently` — is left out here.
@@ -14,7 +14,8 @@ extension SQLiteDialect {
         }
         var columns: [SQLFragment] = []
         for column in index.columns { columns.append(try indexColumn(column, of: index)) }
-        var text: SQLFragment = "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(create.ifNotExists ? "IF NOT EXISTS " : "")"
+        var text: SQLFragment =
+            "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(create.ifNotExists ? "IF NOT EXISTS " : "")"
         text += quote(ObjectName(index.name, schema: index.table.schema))
         text += " ON \(quote(index.table.name)) (\(columns.joined(separator: ", ")))"
         if let predicate = index.predicate {

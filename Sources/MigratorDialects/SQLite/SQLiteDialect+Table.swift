@@ -1,6 +1,6 @@
-import MigratorDatabase
 package import MigrationDSL
 import MigratorCore
+import MigratorDatabase
 import MigratorSystem
 
 extension SQLiteDialect {

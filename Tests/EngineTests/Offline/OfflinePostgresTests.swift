@@ -231,14 +231,18 @@ struct OfflinePostgresTests {
             let variables = ["PGTZ": "Asia/Kolkata", "PGCLIENTENCODING": "LATIN1"]
             let result = try run(script, on: "offline_up", variables: variables)
             #expect(result.status == 0, "\(result.errors)")
-            try await online(all, "online_up").upgrade(to: Target(range.split(separator: ":").last.map(String.init) ?? range))
+            try await online(all, "online_up").upgrade(
+                to: Target(range.split(separator: ":").last.map(String.init) ?? range)
+            )
             try await expectSame(range)
         }
         for range in ["head:merge", "merge:fill", "fill:base"] {
             let script = try await bench.downgradeScript(range, bench.options(.postgres))
             let result = try run(script, on: "offline_up")
             #expect(result.status == 0, "\(result.errors)")
-            try await online(all, "online_up").downgrade(to: Target(range.split(separator: ":").last.map(String.init) ?? range))
+            try await online(all, "online_up").downgrade(
+                to: Target(range.split(separator: ":").last.map(String.init) ?? range)
+            )
             try await expectSame(range)
         }
     }

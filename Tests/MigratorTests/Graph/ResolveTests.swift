@@ -70,11 +70,15 @@ import Testing
             )
             #expect(try planner.stamp(to: ["\(label)@abcd"], rows: []).rowsAfter == ["abcd58846"])
             #expect(try steps(planner.upgrade(to: Target("\(label)@abcd"), rows: ["base1"])) == ["abcd58846"])
-            #expect(try steps(planner.upgrade(to: Target("\(label)@abcd+1"), rows: ["base1"])) == ["abcd58846", "one2"])
+            #expect(
+                try steps(planner.upgrade(to: Target("\(label)@abcd+1"), rows: ["base1"])) == ["abcd58846", "one2"]
+            )
             #expect(try steps(planner.upgrade(to: Target("\(label)@abcd-1"), rows: [])) == ["base1"])
             #expect(try steps(planner.downgrade(to: Target("\(label)@abcd"), rows: ["one2", "two2"])) == ["one2"])
             #expect(try steps(planner.downgrade(to: Target("\(label)@abcd+1"), rows: ["one2", "two2"])) == [])
-            #expect(try steps(planner.downgrade(to: Target("\(label)@abcd-1"), rows: ["one2"])) == ["one2", "abcd58846"])
+            #expect(
+                try steps(planner.downgrade(to: Target("\(label)@abcd-1"), rows: ["one2"])) == ["one2", "abcd58846"]
+            )
             #expect(try graph.history(range: "\(label)@abcd:") == ["one2", "abcd58846"])
             #expect(try graph.history(range: ":\(label)@abcd") == ["abcd58846", "base1"])
             #expect(try graph.placement(onto: "\(label)@abcd", splice: true).parents == ["abcd58846"])
