@@ -115,7 +115,10 @@ extension Sequence<SQLFragment> {
 }
 
 extension DefaultStringInterpolation {
-    /// A fragment in a plain text would lose what it knows.
-    @available(*, unavailable, message: "write a SQLFragment, or its text")
-    package mutating func appendInterpolation(_ fragment: SQLFragment) {}
+    /// A fragment in a plain text loses what it knows. Said as deprecated, since a call of what is unavailable would go
+    /// to Swift's own method, and warnings are errors here.
+    @available(*, deprecated, message: "write a SQLFragment, or its text")
+    package mutating func appendInterpolation(_ fragment: SQLFragment) {
+        appendLiteral(fragment.text)
+    }
 }
