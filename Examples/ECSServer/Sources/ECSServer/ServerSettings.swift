@@ -1,6 +1,7 @@
 import CacheBridge
 import CachedQueries
 import Logging
+import Migrator
 import MigratorDatabase
 import MigratorOutbox
 import MigratorService
@@ -64,7 +65,7 @@ struct ServerSettings: Sendable {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         switch (parts[0], parts.count) {
         case ("upgrade", 1): return .migrate()
-        case ("upgrade", 2) where !parts[1].isEmpty: return .migrate(to: parts[1])
+        case ("upgrade", 2) where !parts[1].isEmpty: return .migrate(to: Target(parts[1]))
         case ("wait", 1): return .wait(upTo: .seconds(60))
         case ("wait", 2): return .wait(upTo: .seconds(try number(parts[1], "MIGRATE", 1...86_400) ?? 60))
         case ("verify", 1): return .verify
