@@ -115,8 +115,9 @@ extension Sequence<SQLFragment> {
 }
 
 extension DefaultStringInterpolation {
-    /// A fragment in a plain text loses what it knows. Said as deprecated, since a call of what is unavailable would go
-    /// to Swift's own method, and warnings are errors here.
+    /// A fragment in a plain text loses what it knows.
+    ///
+    /// It is called deprecated, as warnings are errors here; were it unavailable, Swift's own method would be called.
     @available(*, deprecated, message: "write a SQLFragment, or its text")
     package mutating func appendInterpolation(_ fragment: SQLFragment) {
         appendLiteral(fragment.text)
