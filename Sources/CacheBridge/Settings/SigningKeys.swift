@@ -9,7 +9,10 @@ public struct SigningKeys: Sendable {
     /// One key with its id.
     struct Key: Sendable {
         let id: UInt32
-        let secret: SymmetricKey
+        /// Its bytes: a key of swift-crypto 3 may not be shared by threads.
+        let bytes: [UInt8]
+
+        var secret: SymmetricKey { SymmetricKey(data: bytes) }
     }
 
     let current: Key
@@ -27,7 +30,7 @@ public struct SigningKeys: Sendable {
             let secret = Array(part.utf8)
             let id = Digest.sha256(Array("migrator signing key id:".utf8) + secret).prefix(4)
                 .reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            keys.append(Key(id: id, secret: SymmetricKey(data: secret)))
+            keys.append(Key(id: id, bytes: secret))
         }
         guard let first = keys.first else { throw SettingReader.invalid(variable, "holds no key") }
         current = first
