@@ -126,7 +126,7 @@ def nothing_to_do(migrator, alembic, scratch, count=1000):
     timed(upgrade, 1)
     look = ["psql", "-XqAt", "-c", "SELECT 1", ours]
     slow, fast, floor = in_turns(20, command + ["upgrade", "head"], upgrade, look)
-    report(f"upgrade head, nothing to do, {count} revisions", slow, fast, 25)
+    report(f"upgrade head, nothing to do, {count} revisions", slow, fast, 15)
     report("  beside psql that asks SELECT 1", floor, fast, 1)
 
 
