@@ -4,7 +4,9 @@ package import MigratorCore
 package import MigratorDatabase
 
 /// What one database's SQL looks like: operations in, statements out, without a connection.
-package protocol Dialect: CatalogueRules {
+package protocol Dialect:
+    CatalogueRules, EngineTableDialect, LockDialect, SessionDialect, StatementDialect, ScriptDialect, NameDialect
+{
     /// Whether it renders for a revision that runs in one transaction.
     var isTransactional: Bool { get }
 

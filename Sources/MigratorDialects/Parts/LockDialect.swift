@@ -1,0 +1,2 @@
+/// The lock of a run, as one database has it.
+package protocol LockDialect {}

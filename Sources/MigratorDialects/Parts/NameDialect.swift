@@ -1,0 +1,2 @@
+/// Which names one database takes, knows, and keeps for itself.
+package protocol NameDialect {}
