@@ -1,18 +1,18 @@
 public import Logging
 
-/// What a cache is made of.
+/// The settings, stores, carriers and codecs that a cache is made of.
 public struct CacheConfiguration: Sendable {
-    /// What the environment says.
+    /// The settings from the environment.
     public var settings: CacheSettings
-    /// Which database values come from.
+    /// The database that values come from.
     public var fingerprint: Fingerprint
     /// The namespaces that there are.
     public var namespaces: [Namespace]
-    /// Where invalidations are published in a store.
+    /// The channel on which a store publishes invalidations.
     public var channel: InvalidationChannel
-    /// Which namespace reads which tables.
+    /// The tables that each namespace reads.
     public var dependencies = NamespaceDependencies()
-    /// Which entry leaves memory when there is no room.
+    /// The rule that chooses the entry to drop when memory is full.
     public var policy = EvictionPolicy.tinyLFU
     /// The store that namespaces lie in, and that invalidations are published by; `nil` for none.
     public var remote: (any RemoteStore)?
@@ -20,19 +20,20 @@ public struct CacheConfiguration: Sendable {
     public var remotes: [Namespace.Owner: any RemoteStore] = [:]
     /// The disk tier, where there is one.
     public var disk: DiskStore?
-    /// What a disk entry is compared with at each hit; without it only content-addressed values lie on disk.
+    /// Reads the database's state that a disk entry is compared with at each hit; without it only content-addressed
+    /// values are kept on disk.
     public var witness: (any DiskWitness)?
-    /// What invalidations arrive by, beside the store itself.
+    /// The carriers that bring invalidations, beside the store itself.
     public var carriers: [any InvalidationCarrier] = []
-    /// What values above 1 KiB are compressed with.
+    /// The codec that compresses values above 1 KiB.
     public var compressor: (any CompressionCodec)?
     /// Further codecs that are read.
     public var codecs: [any CompressionCodec] = []
     /// How many bytes a value may have.
     public var valueLimit = 256 << 20
-    /// Where time comes from.
+    /// The clock of the cache.
     public var clock: any CacheClock = SystemClock()
-    /// Where what happens is told.
+    /// The log of the cache.
     public var logger = Logger(label: "migrator.cache")
     /// Hears when a store does not answer any more, and when it does again.
     public var storeChanged: @Sendable (StoreChange) -> Void = { _ in }

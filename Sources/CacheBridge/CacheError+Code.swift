@@ -25,7 +25,7 @@ extension CacheError {
         public static let connectionLost = Code(kind: .connectionLost)
         /// The store did not answer in time; its connection is closed.
         public static let timedOut = Code(kind: .timedOut)
-        /// The store did not accept who asked.
+        /// The store did not accept the user or the password.
         public static let authenticationFailed = Code(kind: .authenticationFailed)
         /// The store is a replica; only a primary may be used.
         public static let notPrimary = Code(kind: .notPrimary)

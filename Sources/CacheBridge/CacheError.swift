@@ -3,7 +3,7 @@
 /// A cache that cannot answer misses: what reaches a caller is a bad setting, or an invalidation that could not be
 /// delivered. No message holds a value, a signing key or a password.
 public struct CacheError: Error, Sendable {
-    /// What kind of failure this is.
+    /// The kind of failure.
     public let code: Code
     /// A sentence for a person, saying what to do about it when that is known.
     public let message: String

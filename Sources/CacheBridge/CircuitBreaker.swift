@@ -33,7 +33,7 @@ final class CircuitBreaker: Sendable {
 
     var phase: Phase { state.withLock { $0.phase } }
 
-    /// Whether a call may be made now; who gets true must say how it went.
+    /// Whether a call may be made now; after `true` the caller must report how the call went.
     func admit() -> Bool {
         let now = clock.now
         return state.withLock { state in

@@ -31,9 +31,9 @@ import Synchronization
 /// - ``inventory(of:withStore:)``
 /// - ``clear(_:withStore:)``
 public final class CoherentCache: Sendable {
-    /// What the cache was made of.
+    /// The configuration that the cache was made from.
     public let configuration: CacheConfiguration
-    /// Where invalidations can be observed: ``InvalidationBus/events()``.
+    /// The bus on which invalidations can be observed: ``InvalidationBus/events()``.
     public let bus: InvalidationBus
 
     let clock: any CacheClock
@@ -44,13 +44,14 @@ public final class CoherentCache: Sendable {
     let sessions: [RemoteSession]
     let queue: WriteBackQueue
     let share = StatisticsShare()
-    /// What this process calls itself among those who listen.
+    /// The name of this process among the subscribers of a store.
     let subscriber = Token().description
     /// Rings when a store is to be drained.
     let bell: DrainBell
-    /// What no store could be told of.
+    /// The writes that no store could be told of.
     let debts = WriteDebts()
-    /// Whether somebody drains the stores; else this cache looks after itself.
+    /// Whether a drain of the outbox is expected to bring the stores up to date; without one this cache does it at a
+    /// read.
     let isDrained = Atomic<Bool>(false)
 
     var settings: CacheSettings { configuration.settings }
@@ -78,10 +79,10 @@ public final class CoherentCache: Sendable {
         self.bell = bell
         func session(_ store: (any RemoteStore)?, _ number: Int) -> RemoteSession? {
             guard settings.redisEnabled, let store else { return nil }
-            let standing = StoreStanding { isBelieved in
-                // What came from it counts no more; nor, at the end, what was heard meanwhile.
+            let health = StoreHealth { isTrusted in
+                // Values from this store must not be used any more; nor, when the doubt ends, those loaded meanwhile.
                 raiseAll()
-                trust.doubt(number, !isBelieved)
+                trust.doubt(number, !isTrusted)
             } returned: {
                 bell.ring()
             }
@@ -90,14 +91,14 @@ public final class CoherentCache: Sendable {
                 fingerprint: configuration.fingerprint,
                 clock: configuration.clock,
                 logger: configuration.logger,
-                standing: standing,
+                health: health,
                 changed: configuration.storeChanged
             )
         }
         let general = session(configuration.remote, 0)
         let owners = configuration.remotes.keys.sorted { $0.prefix < $1.prefix }
         var own: [Namespace.Owner: RemoteSession] = [:]
-        for (place, owner) in owners.enumerated() { own[owner] = session(configuration.remotes[owner], place + 1) }
+        for (index, owner) in owners.enumerated() { own[owner] = session(configuration.remotes[owner], index + 1) }
         sessions = [general].compactMap { $0 } + owners.compactMap { own[$0] }
         spaces = Dictionary(
             configuration.namespaces.map { namespace in
@@ -143,7 +144,7 @@ public final class CoherentCache: Sendable {
         }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.bus.run(carriers, store: store) }
-            // What other carriers vouch for must not hang on the subscription.
+            // What other carriers confirm must not depend on the subscription.
             if let herald, !carriers.isEmpty { group.addTask { await herald.run() } }
             group.addTask {
                 var rounds = 0
@@ -160,11 +161,11 @@ public final class CoherentCache: Sendable {
     /// Stores what is still queued by write-back, and adds what was counted to what all processes counted.
     public func shutdown() async {
         await queue.flush()
-        // Even for a caller who was cancelled: it is the last chance.
+        // Even if the caller was cancelled: this is the last chance.
         await Task { await self.shareStatistics(isLast: true) }.value
     }
 
-    /// What happened so far.
+    /// The counters of this process since it started.
     public var statistics: CacheStatistics {
         var statistics = CacheStatistics()
         statistics.namespaces = spaces.mapValues { space in
@@ -203,7 +204,7 @@ public final class CoherentCache: Sendable {
     }
 }
 
-/// What the cache knows of one namespace.
+/// The tiers and the counters of one namespace.
 final class Space: Sendable {
     let namespace: Namespace
     let cell: GenerationCell

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Wakes whoever drains the stores of a cache.
+/// Wakes the task that drains the outbox into the stores of a cache.
 final class DrainBell: Sendable {
     private let wakeUp = Mutex<WakeUp?>(nil)
 

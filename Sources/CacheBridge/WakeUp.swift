@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A pause that somebody else may end.
+/// A pause that another task may end.
 package final class WakeUp: Sendable {
     private struct State {
         var isRung = false
@@ -9,7 +9,7 @@ package final class WakeUp: Sendable {
 
     private let state = Mutex(State())
 
-    /// Creates one that nobody has rung.
+    /// Creates one that has not been rung.
     package init() {}
 
     /// Ends the pause that there is, or else the next one.
@@ -22,9 +22,9 @@ package final class WakeUp: Sendable {
         waiting?.resume()
     }
 
-    /// Waits until somebody rings; one task at a time may.
+    /// Waits until another task rings; only one task at a time may wait.
     ///
-    /// - Parameter limit: After what time it goes on by itself.
+    /// - Parameter limit: The time after which it returns by itself.
     /// - Throws: `CancellationError`.
     package func wait(atMost limit: Duration) async throws {
         let alarm = Task { if (try? await Task.sleep(for: limit)) != nil { ring() } }

@@ -7,8 +7,8 @@ extension InvalidationBus {
     /// for await event in cache.bus.events() { print(event.namespaces) }
     /// ```
     ///
-    /// They are heard while ``CoherentCache/run()`` runs, by whichever carrier is first; memory has forgotten what an
-    /// event made stale before it arrives here. What nobody takes is kept until somebody does.
+    /// Events are heard while ``CoherentCache/run()`` runs, by the carrier that brings them first. Memory has forgotten
+    /// what an event made stale before the event arrives here. Events that are not taken are kept until they are.
     public func events() -> AsyncStream<InvalidationEvent> {
         let (events, continuation) = AsyncStream.makeStream(of: InvalidationEvent.self)
         let seen = Mutex(RecentNames(limit: 4096))

@@ -1,7 +1,7 @@
 import Logging
 import Synchronization
 
-/// Brings invalidations to memory and to whoever observes them, by whatever carrier they arrive.
+/// Brings invalidations to memory and to the observers, from all carriers.
 public final class InvalidationBus: Sendable {
     private struct State {
         var dropAll: (@Sendable () -> Void)?
@@ -11,7 +11,7 @@ public final class InvalidationBus: Sendable {
     }
 
     let trust: MemoryTrust
-    /// Where this process shows itself; `nil` without a store.
+    /// Tells the store that this process listens; `nil` without a store.
     let presence: Presence?
     let fingerprint: Fingerprint
     private let clock: any CacheClock

@@ -12,7 +12,7 @@ public protocol InvalidationCarrier: Sendable {
     func run(_ sink: CarrierSink) async throws
 }
 
-/// Where a carrier says what it hears.
+/// Takes the events and confirmations of a carrier.
 public struct CarrierSink: Sendable {
     let id: Int
     let bus: InvalidationBus
@@ -20,7 +20,7 @@ public struct CarrierSink: Sendable {
     /// The database whose events are heard; those of others are passed over.
     public var fingerprint: Fingerprint { bus.fingerprint }
 
-    /// From now on nothing is missed: memory is emptied of what was loaded before.
+    /// Begins a time in which no event is missed: memory is emptied of what was loaded before.
     public func begin() {
         bus.dropAll()
     }
@@ -37,12 +37,12 @@ public struct CarrierSink: Sendable {
 
     /// All events up to a moment were heard, and none is missed for a while from there.
     ///
-    /// Beside a store memory is believed for a lease at most, which is what `upgrade` waits for, and only if this process
-    /// had shown itself to the store: else nobody would wait for it.
+    /// Beside a store memory is trusted for a lease at most, which is how long `upgrade` waits, and only if this
+    /// process had shown its presence to the store: without that no writer would wait for it.
     ///
     /// - Parameters:
-    ///   - moment: When the look began that found everything, on the cache's clock.
-    ///   - duration: How long memory may be believed from then on.
+    ///   - moment: When the look that found all of them began, on the cache's clock.
+    ///   - duration: How long memory may be trusted from that moment.
     public func confirm(from moment: Int64, for duration: Duration) {
         let (end, isTooFar) = moment.addingReportingOverflow(duration.nanoseconds)
         let until = isTooFar ? .max : end

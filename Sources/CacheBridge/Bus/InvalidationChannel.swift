@@ -1,4 +1,4 @@
-/// Where a store publishes invalidations; all who share caches name the same.
+/// The channel of a store on which invalidations are published; all processes that share caches use the same one.
 public struct InvalidationChannel: Sendable, Hashable {
     /// The channel that processes subscribe to.
     public let name: String

@@ -6,7 +6,7 @@
 ///  "at":"2026-01-01T00:00:00Z"}
 /// ```
 public struct InvalidationEvent: Sendable, Hashable, Codable {
-    /// What was done.
+    /// The direction of the step that changed the data.
     public enum Direction: String, Sendable, Hashable, Codable {
         /// A revision was applied.
         case upgrade
@@ -18,7 +18,7 @@ public struct InvalidationEvent: Sendable, Hashable, Codable {
         case write
     }
 
-    /// What changed.
+    /// The kind of change.
     public enum Kind: String, Sendable, Hashable, Codable {
         /// The schema.
         case schema
@@ -33,15 +33,15 @@ public struct InvalidationEvent: Sendable, Hashable, Codable {
 
     /// The outbox row; 0 for a write to one entity, which has none.
     public var id: Int64
-    /// What tells this event from all others.
+    /// The event's identity, different from that of each other event.
     public var uuid: String
     /// The fingerprint of the database.
     public var database: String
     /// The revision; `nil` for a write.
     public var revision: String?
-    /// What was done.
+    /// The direction of the step.
     public var direction: Direction
-    /// What changed.
+    /// The kind of change.
     public var kind: Kind
     /// The tables that were touched.
     public var tables: [String]

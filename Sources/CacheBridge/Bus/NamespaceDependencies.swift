@@ -12,11 +12,11 @@ public struct NamespaceDependencies: Sendable, Hashable {
         tables[namespace.name, default: []].formUnion(names.map { $0.lowercased() })
     }
 
-    /// What a step touched.
+    /// The tables that a step touched.
     public enum Touched: Sendable, Hashable {
         /// These tables.
         case tables([String])
-        /// Nobody knows: SQL that does not say so.
+        /// Any table: SQL of which the tables are not declared.
         case everything
     }
 

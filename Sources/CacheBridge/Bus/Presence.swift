@@ -1,11 +1,12 @@
 import MigratorSystem
 import Synchronization
 
-/// When this process last showed itself to its store, or found that there is none: the ground for believing memory.
+/// The moment when this process last showed its presence to its store, or found that there is no store.
 ///
-/// Whoever makes something stale tells the store, asks who has shown itself there within two leases, and waits for one
-/// lease if anybody has. So memory is believed only as of a moment before which, within a lease, this process had shown
-/// itself. Nobody can have told a store that refuses connections; as of such a moment memory is believed too.
+/// Memory is trusted on this ground. A process that makes entries stale tells the store, asks which processes have
+/// shown their presence within two leases, and waits for one lease if there are any. So memory is trusted only as of a
+/// moment before which, within a lease, this process had shown its presence. A store that refuses connections can have
+/// been told by no process; as of such a moment memory is trusted too.
 final class Presence: Sendable {
     private struct State {
         var shown: [(sent: Int64, answered: Int64)] = []
@@ -35,7 +36,8 @@ final class Presence: Sendable {
     /// When this process last showed itself.
     var lastShown: Int64? { state.withLock { $0.shown.last?.sent } }
 
-    /// Until when memory may be believed of which a carrier has heard everything up to a moment; `nil` if not at all.
+    /// The time until which memory may be trusted, if a carrier has heard everything up to a moment; `nil` if not at
+    /// all.
     func limit(of moment: Int64) -> Int64? {
         state.withLock { state in
             if state.shown.contains(where: { $0.answered <= moment && $0.sent > moment - lease }) {

@@ -8,7 +8,7 @@ struct PresenceHerald: Sendable {
     let lease: Duration
     let clock: any CacheClock
 
-    /// Goes on until the task is cancelled, whatever becomes of the subscription.
+    /// Shows the presence of this process until the task is cancelled, even while the subscription fails.
     func run() async {
         repeat {
             let sent = clock.now

@@ -76,7 +76,7 @@ final class RemoteCarrier: InvalidationCarrier {
                     guard now == names else {
                         throw CacheError(.incarnationChanged, "the store was restarted or failed over")
                     }
-                    // Who believes its memory has just shown itself.
+                    // A process that trusts its memory must have shown its presence just before.
                     try await self.herald.show(names)
                     let text = tracker.state.withLock { $0.ping(now: self.clock.now) }
                     try await subscription.ping(text)

@@ -1,6 +1,6 @@
 import MigratorSystem
 
-/// Where a cache takes its time from, so that a test may move it.
+/// The clock of a cache, which a test may replace and move.
 public protocol CacheClock: Sendable {
     /// Nanoseconds since some moment; never goes back.
     var now: Int64 { get }

@@ -4,10 +4,10 @@ import Synchronization
 
 /// Files that processes share: private, bounded by bytes, never torn.
 ///
-/// A value is written beside its place and renamed, and its envelope bears a digest: a crash at any moment leaves the
-/// old value, the new one, or bytes that do not count. What was not used for longest leaves first. Several processes
-/// may use one folder; each counts what it wrote since somebody last swept, so that beyond the limit there is at most
-/// an eighth of it for each process that writes.
+/// A value is written to a temporary file and renamed, and its envelope has a digest: a crash at any moment leaves the
+/// old value, the new one, or bytes that are rejected. The values that were not used for longest are removed first.
+/// Several processes may use one folder. Each counts what it has written since the last sweep, so that the files exceed
+/// the limit by at most an eighth of it for each process that writes.
 public final class DiskStore: Sendable {
     private struct Usage {
         /// Bytes that there were when this process last looked.
@@ -28,7 +28,7 @@ public final class DiskStore: Sendable {
     ///   - path: The folder; created with mode 0700.
     ///   - limit: How many bytes its files may take.
     /// - Throws: `CacheError` with code `.diskUnavailable` if it cannot be created, is a link or no folder, belongs to
-    ///   somebody else, or others may read it.
+    ///   another user, or can be read by other users.
     public init(path: String, limit: Int = 256 << 20) throws(CacheError) {
         self.path = path
         self.limit = limit
@@ -38,7 +38,7 @@ public final class DiskStore: Sendable {
 
     /// Reads what lies under a name.
     func read(_ name: String, namespace: String) async -> [UInt8]? {
-        let file = place(name, namespace)
+        let file = filePath(name, namespace)
         return await blocking { PrivateFiles.contents(of: file, limit: self.limit) }
     }
 
@@ -49,12 +49,12 @@ public final class DiskStore: Sendable {
     @discardableResult
     func write(_ name: String, namespace: String, _ bytes: [UInt8]) async throws(CacheError) -> Bool {
         guard bytes.count <= limit / 4 else { return false }
-        let file = place(name, namespace)
+        let file = filePath(name, namespace)
         let folder = "\(path)/\(namespace)"
         let failure: CacheError? = await blocking {
             do throws(CacheError) {
                 try PrivateFiles.prepare(folder)
-                try PrivateFiles.place(bytes, at: file, in: folder)
+                try PrivateFiles.write(bytes, at: file, in: folder)
             } catch {
                 return error
             }
@@ -75,7 +75,7 @@ public final class DiskStore: Sendable {
         }
     }
 
-    /// Removes all values of a namespace, of whatever database.
+    /// Removes all values of a namespace, those of all databases.
     func clear(_ namespace: String) async -> (files: Int, bytes: Int) {
         let folder = "\(path)/\(namespace)"
         return await blocking {
@@ -101,7 +101,7 @@ public final class DiskStore: Sendable {
         usage.withLock { $0.known = left }
     }
 
-    private func place(_ name: String, _ namespace: String) -> String {
+    private func filePath(_ name: String, _ namespace: String) -> String {
         "\(path)/\(namespace)/\(Digest.hex(Digest.sha256(name.utf8)))"
     }
 

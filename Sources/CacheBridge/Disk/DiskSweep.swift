@@ -31,7 +31,7 @@ enum DiskSweep {
     /// Removes what was not used for longest until nine tenths of the limit are left; returns the bytes that are.
     static func run(in path: String, limit: Int) -> Int {
         guard let lock = OpenFile.toLock("\(path)/.sweep") else { return 0 }
-        // Somebody else sweeps: what they leave is what there is.
+        // Another process sweeps; nine tenths of the limit is what it leaves.
         guard lock.lock() else { return limit / 10 * 9 }
         return withExtendedLifetime(lock) { sweep(path, limit) }
     }

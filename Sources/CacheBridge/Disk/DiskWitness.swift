@@ -7,7 +7,7 @@ public protocol DiskWitness: Sendable {
     func witness(of namespace: Namespace) async -> Witness?
 }
 
-/// What a disk entry bears and is compared with at each hit.
+/// The database's state that a disk entry is stored with, and compared with at each hit.
 public struct Witness: Sendable, Hashable {
     let bytes: [UInt8]
 

@@ -1,8 +1,8 @@
 import MigratorSystem
 
-/// Files that nobody else may read, written so that no reader ever sees half of one.
+/// Files that no other user may read, written so that no reader ever sees half of one.
 enum PrivateFiles {
-    /// What a file is called until it is whole.
+    /// The prefix of a file's name until the file is complete.
     static let temporaryPrefix = ".new-"
 
     /// Creates a folder if it is not there, and makes sure that it is private.
@@ -24,7 +24,7 @@ enum PrivateFiles {
         guard let file = OpenFile.reading(path, followingLinks: false), let status = file.status, isOurs(status),
             status.size <= limit, let bytes = file.contents(size: status.size), bytes.count == status.size
         else { return nil }
-        // Its time of change is when it was last used: what is oldest leaves first.
+        // The time of change is the time of the last use: the oldest file is removed first.
         file.touch()
         return bytes
     }
@@ -41,10 +41,10 @@ enum PrivateFiles {
         status.kind == .file && status.isOwn
     }
 
-    /// Writes a file beside its place and renames it.
+    /// Writes a temporary file and renames it.
     ///
-    /// - Throws: `CacheError` with code `.diskFull` or `.diskUnavailable`; the place is as it was then.
-    static func place(_ bytes: [UInt8], at path: String, in folder: String) throws(CacheError) {
+    /// - Throws: `CacheError` with code `.diskFull` or `.diskUnavailable`; the old file is then unchanged.
+    static func write(_ bytes: [UInt8], at path: String, in folder: String) throws(CacheError) {
         let temporary = "\(folder)/\(temporaryPrefix)\(SystemCalls.processID)-\(Token())"
         let failure = OpenFile.replace(path, with: bytes, by: temporary)
         guard failure != 0 else { return }

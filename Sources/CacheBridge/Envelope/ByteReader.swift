@@ -19,7 +19,7 @@ struct ByteReader {
         return bytes[position..<position + count]
     }
 
-    /// So many tokens, of 16 bytes each.
+    /// Reads a number of tokens, of 16 bytes each.
     mutating func tokens(_ count: Int) -> [Token]? {
         guard isAtLeast(count * 16) else { return nil }
         var tokens: [Token] = []

@@ -1,6 +1,6 @@
 /// A way to make bytes fewer and to get them back.
 public protocol CompressionCodec: Sendable {
-    /// What envelopes call it.
+    /// The codec's identity in envelopes.
     var id: CompressionID { get }
 
     /// Compresses bytes.

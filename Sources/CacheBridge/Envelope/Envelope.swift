@@ -4,7 +4,7 @@ package struct Envelope: Sendable, Equatable {
     package var key: String
     /// The tokens that it is valid under; none for content-addressed values.
     package var tokens: [Token]
-    /// What the database looked like when it was loaded, for the disk tier; empty elsewhere.
+    /// The database's state when the value was loaded, for the disk tier; empty elsewhere.
     package var stamp: [UInt8]
     /// When it was loaded, in milliseconds since 1970.
     package var created: Int64
@@ -38,11 +38,11 @@ package struct Envelope: Sendable, Equatable {
 package enum EnvelopeFault: String, Error, Sendable, CaseIterable {
     /// Too short, too long, or lengths that do not fit.
     case malformed
-    /// Of another format version.
+    /// The envelope has another format version.
     case version
-    /// Its digest does not fit.
+    /// The digest does not match.
     case digest
-    /// Its signature does not fit, or is of a key not known here.
+    /// The signature does not match, or its key is not known here.
     case signature
     /// Not signed, where it must be.
     case unsigned
@@ -50,6 +50,6 @@ package enum EnvelopeFault: String, Error, Sendable, CaseIterable {
     case foreignKey
     /// Compressed in a way not known here.
     case codec
-    /// Its compressed bytes are damaged, or are more than they say.
+    /// The compressed bytes are damaged, or give more bytes than the envelope says.
     case compression
 }

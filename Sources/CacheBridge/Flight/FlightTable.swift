@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What a load is for: a key as it was when the load began.
+/// The identity of a load: a key as it was when the load began.
 ///
 /// The tokens and the generation are part of it, so that a read that begins after an invalidation never joins a load
 /// that began before it.
@@ -40,7 +40,7 @@ final class FlightTable: Sendable {
         }
     }
 
-    /// Ends a load for all who wait.
+    /// Ends a load, and gives its result to all that wait for it.
     func land(_ flight: Flight, _ key: FlightKey, _ landing: Flight.Landing) {
         flights.withLock { flights in
             if flights[key] === flight { flights[key] = nil }
@@ -49,13 +49,13 @@ final class FlightTable: Sendable {
     }
 }
 
-/// One load under way.
+/// One load in progress.
 final class Flight: Sendable {
     /// How a load ended.
     enum Landing: Sendable {
         case value((any Sendable)?)
         case failure(any Error)
-        /// The leader was cancelled: somebody else must load.
+        /// The leader was cancelled: one of those that wait must load.
         case abandoned
     }
 
@@ -79,7 +79,7 @@ final class Flight: Sendable {
 
     /// Waits for the end of the load.
     ///
-    /// - Throws: `CancellationError`, when the one who waits is cancelled.
+    /// - Throws: `CancellationError`, when the task that waits is cancelled.
     func wait() async throws -> Landing {
         let id = state.withLock { state in
             state.nextID += 1

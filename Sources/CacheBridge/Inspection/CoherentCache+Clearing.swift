@@ -4,7 +4,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What clearing a namespace did.
+/// The entries and bytes that clearing a namespace removed.
 public struct ClearReport: Sendable, Hashable {
     /// Whether what was there may not be used any more, as its token was replaced.
     public var isInvalidated: Bool
@@ -71,7 +71,7 @@ extension CoherentCache {
         return reports
     }
 
-    /// What is told to all processes: an event like that of a write.
+    /// The event that tells all processes of a clearing; it is like that of a write.
     func clearing(_ namespaces: [String], entities: [String] = []) -> InvalidationEvent {
         InvalidationEvent(
             id: 0,

@@ -1,5 +1,5 @@
 extension CoherentCache {
-    /// Asks each store that is not known to be away who it is: one round trip each, or one refused connection.
+    /// Asks each store that is not known to be away for its identity: one round trip each, or one refused connection.
     ///
     /// - Returns: The stores, the application's first; none where there is no Redis.
     public func stores() async -> [StoreState] {

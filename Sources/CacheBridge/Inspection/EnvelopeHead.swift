@@ -1,6 +1,7 @@
-/// What an envelope begins with: enough to say how old an entry is and what it is valid under, not to believe it.
+/// The beginning of an envelope: enough to say how old an entry is and which tokens it is valid under, not to use its
+/// value.
 struct EnvelopeHead {
-    /// So many bytes hold the head of nearly all envelopes.
+    /// The number of bytes that hold the head of nearly all envelopes.
     static let size = 768
 
     let created: Int64

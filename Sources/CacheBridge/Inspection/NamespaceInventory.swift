@@ -1,8 +1,8 @@
-/// What the tiers that outlive a process hold of a namespace.
+/// The entries of a namespace in the tiers that outlive a process.
 public struct NamespaceInventory: Sendable {
     /// The namespace.
     public let namespace: Namespace
-    /// By tier: `remote`, `disk`; those that could be asked.
+    /// The inventories by tier, `remote` and `disk`; only of tiers that answered.
     public var tiers: [String: TierInventory] = [:]
 
     /// Nothing was asked yet.
@@ -11,13 +11,13 @@ public struct NamespaceInventory: Sendable {
     }
 }
 
-/// What one tier holds of a namespace.
+/// The entries of a namespace in one tier.
 public struct TierInventory: Sendable, Hashable {
     /// How many entries may be used.
     public var entries = 0
     /// How many bytes they take, as they are stored.
     public var bytes = 0
-    /// How many lie there that nobody may use any more: they were invalidated, and wait for their time.
+    /// The number of entries that were invalidated, cannot be used any more, and wait for their time to live to end.
     public var stale = 0
     /// How long ago the oldest and the newest entry were loaded, in milliseconds.
     public var ages: ClosedRange<Int64>?

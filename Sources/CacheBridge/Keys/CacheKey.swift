@@ -1,9 +1,9 @@
 import MigratorSystem
 
-/// What an entry is found by, the same in every process and on every machine.
+/// The key of an entry, the same in every process and on every machine.
 ///
-/// Its text is `entity@part/part~shape`; what is no letter, digit, `.`, `-` or `_` is written as `%` and two
-/// hexadecimal digits. It is made from what it was given and nothing else: no hash of this process.
+/// Its text is `entity@part/part~shape`. Each character other than a letter, a digit, `.`, `-` and `_` is written as
+/// `%` and two hexadecimal digits. The text is made from the parts alone: no hash of this process is in it.
 public struct CacheKey: Sendable, Hashable {
     /// The name of its namespace.
     public let namespace: String
@@ -44,7 +44,8 @@ public struct CacheKey: Sendable, Hashable {
         group = entity.map { Digest.quick($0, seed: space) } ?? hash
     }
 
-    /// What it is called behind the namespace's own part of the name: the text, or its digest where it is long.
+    /// The last part of the entry's name in a store, after the namespace: the text, or its digest where the text is
+    /// long.
     var storageText: String {
         text.utf8.count <= 160 ? "v:\(text)" : "h:\(Digest.hex(Digest.sha256(text.utf8)))"
     }
@@ -62,7 +63,7 @@ public struct CacheKey: Sendable, Hashable {
         Digest.quick(entity, seed: Digest.quick(namespace))
     }
 
-    /// A text in which `/`, `@`, `~`, `%` and whatever else is special cannot stand; never empty.
+    /// A text without `/`, `@`, `~`, `%` and other special characters; never empty.
     static func escaped(_ text: String) -> String {
         let isPlain = !text.isEmpty && text.utf8.allSatisfy(isPlain)
         guard !isPlain else { return text }

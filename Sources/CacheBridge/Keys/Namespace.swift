@@ -1,14 +1,14 @@
 /// A part of the cache: what it holds, for how long, and what makes it stale.
 public struct Namespace: Sendable, Hashable {
-    /// Its name, with which every name in the store begins; small letters, digits and `_`.
+    /// The name, with which every name in the store begins; small letters, digits and `_`.
     public let name: String
     /// How long an entry may be used.
     public var timeToLive: Duration
-    /// What makes entries stale before their time.
+    /// The rule that makes entries stale before their time.
     public var coherence: Coherence
     /// Whose settings apply, and whose store it lies in where owners have several.
     public var owner: Owner
-    /// What happens to a value that is written through the cache.
+    /// The way in which a value is written through the cache.
     public var writePolicy: WritePolicy
     /// How long past its time an entry may still be given when loading fails; zero for never.
     public var staleOnError: Duration
@@ -54,7 +54,7 @@ public struct Namespace: Sendable, Hashable {
 }
 
 extension Namespace {
-    /// What makes entries stale before their time is up.
+    /// The rule that makes entries stale before their time is up.
     public enum Coherence: Sendable, Hashable {
         /// An event for the namespace: all entries at once.
         case whole
@@ -69,7 +69,8 @@ extension Namespace {
         /// The beginning of the names of its variables: `SHOP` for `SHOP_CACHE_ENABLED`, `SHOP_CACHE_TTL` and
         /// `SHOP_REDIS_DB`.
         public let prefix: String
-        /// Whether its entries tell how far a history is: then each step makes them stale, whatever it touches.
+        /// Whether its entries describe how far a history is applied: then each step makes them stale, even one that
+        /// touches no table they read.
         public let followsHistory: Bool
 
         /// Creates an owner.
@@ -79,13 +80,14 @@ extension Namespace {
         }
     }
 
-    /// What happens to a value that is written through the cache.
+    /// The way in which a value is written through the cache.
     public enum WritePolicy: Sendable, Hashable {
-        /// It is stored where it came from, then in the cache, if nothing else was written meanwhile.
+        /// The value is stored in its source, then in the cache if nothing else was written meanwhile.
         case through
-        /// It is kept in memory and stored a little later; what is still queued when the process is killed is lost.
+        /// The value is kept in memory and stored a little later; values still queued when the process is killed are
+        /// lost.
         case back
-        /// It is stored where it came from, and the cache forgets what it held.
+        /// The value is stored in its source, and the cache drops its entry.
         case around
     }
 }

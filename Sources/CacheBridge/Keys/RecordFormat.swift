@@ -1,6 +1,6 @@
 /// How values of one type become bytes and come back.
 public final class RecordFormat<Value: Sendable>: Sendable {
-    /// What the bytes look like; part of every key.
+    /// The layout of the bytes; part of every key.
     public let shape: RecordShape
     /// Turns a value into bytes.
     public let encode: @Sendable (Value) throws -> [UInt8]

@@ -1,6 +1,6 @@
 import MigratorSystem
 
-/// What a record's bytes look like: its name, its fields and their types.
+/// The layout of a record's bytes: its name, its fields and their types.
 ///
 /// Its digest is part of every key, so that old and new code may share a store during a rolling deploy: neither sees
 /// the other's entries.

@@ -4,7 +4,7 @@ protocol Evictor: AnyObject {
     func add(_ index: Int32, _ slab: inout NodeSlab, entries: Int)
     /// Notes that an entry was used.
     func touch(_ index: Int32, _ slab: inout NodeSlab)
-    /// Lets an entry go, whatever the reason.
+    /// Forgets an entry that is removed, for any reason.
     func remove(_ index: Int32, _ slab: inout NodeSlab)
     /// The entry that leaves next, or `nil` if there is none.
     func victim(_ slab: inout NodeSlab) -> Int32?

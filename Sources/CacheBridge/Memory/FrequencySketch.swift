@@ -1,11 +1,11 @@
 import MigratorSystem
 
-/// How often keys were seen of late, in a few bits each: a count-min sketch behind a doorkeeper.
+/// Counts roughly how often keys were seen of late, in a few bits each: a count-min sketch behind a doorkeeper.
 ///
-/// Four counters of four bits a key, of which the smallest counts; all are halved after ten times as many sightings as
-/// there are entries, so that old fame fades. The doorkeeper, a Bloom filter, takes the first sighting of each key:
-/// what is seen once takes no counter. See Einziger, Friedman and Manes, "TinyLFU: A Highly Efficient Cache Admission
-/// Policy", 2017.
+/// Each key has four counters of four bits, and the smallest of them counts. All counters are halved after ten times as
+/// many sightings as there are entries, so that old counts fade. The doorkeeper, a Bloom filter, takes the first
+/// sighting of each key: a key that is seen once takes no counter. See Einziger, Friedman and Manes, "TinyLFU: A Highly
+/// Efficient Cache Admission Policy", 2017.
 struct FrequencySketch {
     private var table: [UInt64]
     private var doorkeeper: [UInt64]
@@ -40,7 +40,7 @@ struct FrequencySketch {
         if !enter(hash) {
             var grew = false
             for row in 0..<4 {
-                let (word, shift) = place(hash, row)
+                let (word, shift) = position(hash, row)
                 guard (table[word] >> shift) & 15 < 15 else { continue }
                 table[word] &+= 1 << shift
                 grew = true
@@ -56,13 +56,13 @@ struct FrequencySketch {
         let hash = Digest.mix(hash ^ seed)
         var least: UInt64 = 15
         for row in 0..<4 {
-            let (word, shift) = place(hash, row)
+            let (word, shift) = position(hash, row)
             least = min(least, (table[word] >> shift) & 15)
         }
         return Int(least) + (isKnown(hash) ? 1 : 0)
     }
 
-    private func place(_ hash: UInt64, _ row: Int) -> (word: Int, shift: UInt64) {
+    private func position(_ hash: UInt64, _ row: Int) -> (word: Int, shift: UInt64) {
         let mixed = (hash &+ UInt64(row) &* 0x9e37_79b9_7f4a_7c15) &* 0xd6e8_feb8_6659_fd93
         let word = Int(truncatingIfNeeded: mixed >> 36) & (table.count - 1)
         return (word, (UInt64(row) * 4 + (mixed >> 32 & 3)) * 4)

@@ -8,8 +8,8 @@ final class GenerationCell: Sendable {
 
     var current: UInt64 { generation.load(ordering: .acquiring) }
 
-    /// How many of its entries are in memory, and how many bytes they take; those of earlier generations too, until
-    /// they are come upon.
+    /// The number of entries in memory and their bytes; entries of earlier generations count until the sweep removes
+    /// them.
     var usage: (entries: Int, bytes: Int) {
         (held.load(ordering: .relaxed), heldBytes.load(ordering: .relaxed))
     }

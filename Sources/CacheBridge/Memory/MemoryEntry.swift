@@ -1,4 +1,4 @@
-/// What the memory tier holds: a decoded value, or the knowledge that there is none.
+/// An entry of the memory tier: a decoded value, or the knowledge that there is none.
 @usableFromInline
 final class MemoryEntry: Sendable {
     /// The decoded value; `nil` if it is known that there is none.

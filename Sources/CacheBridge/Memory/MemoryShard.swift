@@ -107,7 +107,7 @@ struct MemoryShard {
         if node.nextInGroup != MemoryNode.none { slab[node.nextInGroup].previousInGroup = node.previousInGroup }
     }
 
-    /// Looks at two places a time and frees what nobody may use any more.
+    /// Looks at two slots each time and frees entries that may not be used any more.
     private mutating func sweep(now: Int64) {
         for _ in 0..<min(2, slab.capacity) {
             hand = (hand + 1) % slab.capacity

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What was true of a key's namespace and entity before its value was fetched.
+/// The state of a key's namespace and entity before its value was fetched.
 struct MemoryNote: Sendable {
     let generation: UInt64
     let epoch: UInt64

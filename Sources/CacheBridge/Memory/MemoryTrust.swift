@@ -17,7 +17,7 @@ final class MemoryTrust: Sendable {
     private let hasStore: Bool
     private let state = Mutex(State())
 
-    /// Creates a trust that holds always, where there is nobody else to hear of, or not yet.
+    /// Creates a trust that always holds: for a cache that no other process writes to, or none yet.
     init(always: Bool, hasStore: Bool = false) {
         self.always = always
         self.hasStore = hasStore
@@ -25,9 +25,10 @@ final class MemoryTrust: Sendable {
         entitiesUntil = Atomic(always ? .max : .min)
     }
 
-    /// Whether memory may be believed at a moment.
+    /// Whether memory may be trusted at a moment.
     ///
-    /// Of writes to one entity there is no row in the outbox: beside a store nobody but its own carrier has heard of them.
+    /// Writes to one entity have no row in the outbox, so that beside a store only the store's own carrier hears of
+    /// them.
     func covers(_ now: Int64, entities: Bool = false) -> Bool {
         now < (entities ? entitiesUntil.load(ordering: .acquiring) : until.load(ordering: .acquiring))
     }

@@ -1,4 +1,4 @@
-/// Where an entry stands in the lists: numbers only, so that moving it costs no reference counting.
+/// The position of an entry in the lists: numbers only, so that moving it costs no reference counting.
 struct MemoryNode {
     static let none: Int32 = -1
 
@@ -13,14 +13,14 @@ struct MemoryNode {
     var nextInGroup = MemoryNode.none
 }
 
-/// The entries of one shard with their nodes; a freed place is used again.
+/// The entries of one shard with their nodes; a freed slot is used again.
 struct NodeSlab {
     private var nodes: [MemoryNode] = []
     private var keys: [CacheKey?] = []
     private var entries: [MemoryEntry?] = []
     private var free: [Int32] = []
 
-    /// How many places there are, used and free.
+    /// How many slots there are, used and free.
     var capacity: Int { nodes.count }
 
     subscript(index: Int32) -> MemoryNode {

@@ -1,8 +1,9 @@
 /// W-TinyLFU, by bytes: a window of 1 % for newcomers, a main part of which 80 % is protected.
 ///
-/// What falls out of the window goes on probation; when there is no room, it and the one longest on probation are
-/// compared by how often they were seen, and the rarer one leaves. A use on probation protects. Without the window a
-/// burst of new keys could never establish itself; without the comparison one scan would sweep everything away.
+/// An entry that leaves the window goes on probation. When memory is full, this entry and the one that is longest on
+/// probation are compared by how often they were seen, and the rarer one is dropped. An entry that is used on probation
+/// becomes protected. Without the window a burst of new keys could never establish itself; without the comparison one
+/// scan would replace everything.
 final class TinyLFUEvictor: Evictor {
     private var window = NodeList(0)
     private var probation = NodeList(1)
@@ -10,7 +11,7 @@ final class TinyLFUEvictor: Evictor {
     private let windowLimit: Int
     private let protectedLimit: Int
     private var sketch = FrequencySketch(entries: 512)
-    /// Who left the window last and has still to win its place.
+    /// The entry that left the window last and is not yet accepted.
     private var candidate = MemoryNode.none
 
     init(bytes: Int) {

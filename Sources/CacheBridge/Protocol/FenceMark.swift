@@ -1,11 +1,11 @@
-/// What stands in a token's place while somebody changes what the entries come from.
+/// A mark that a store holds instead of a token while a run changes the data that the entries come from.
 ///
-/// Its text is `fence:<run>@<milliseconds>`, the store's own time until which it stands; where several runs overlap,
-/// `fence!:<run>@<milliseconds>,<run>@<milliseconds>`. It is several owners' because one that overwrote the other and
-/// was lifted would open the cache while the other has not committed. The `!` stays until the last owner has gone, so
-/// that a writer learns that others wrote beside it.
+/// Its text is `fence:<run>@<milliseconds>`, with the time of the store until which it holds; where several runs
+/// overlap, `fence!:<run>@<milliseconds>,<run>@<milliseconds>`. A mark has several owners because a run that replaced
+/// another's mark and lifted it would open the cache while the other has not committed. The `!` stays until the last
+/// owner has gone, so that a writer learns that others wrote beside it.
 public struct FenceMark: Sendable, Hashable {
-    /// Who fences, and until when.
+    /// A run that fences, and until when.
     public struct Owner: Sendable, Hashable {
         /// The run's name: letters, digits and `-`.
         public let run: String
@@ -73,7 +73,7 @@ public struct FenceMark: Sendable, Hashable {
         )
     }
 
-    /// The mark without an owner; `nil` if nobody fences any more.
+    /// The mark without an owner; `nil` if no other run fences.
     package func removing(_ run: String?, now: Int64) -> FenceMark? {
         let others = owners.filter { $0.run != run && $0.until > now }
         return others.isEmpty ? nil : FenceMark(owners: others, isShared: true)

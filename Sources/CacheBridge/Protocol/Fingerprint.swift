@@ -1,6 +1,6 @@
 import MigratorSystem
 
-/// Which database cached values come from: part of every coherent key, event and lock name.
+/// The identity of the database that cached values come from: part of every coherent key, event and lock name.
 public struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     /// 32 hexadecimal digits.
     public let text: String
@@ -9,8 +9,8 @@ public struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     ///
     /// - Parameters:
     ///   - identity: The id that lies beside the outbox; a restored or copied database gets another one.
-    ///   - place: What tells this database from a copy: on PostgreSQL the system identifier, the database's oid, the
-    ///     timeline and the schema; on SQLite the device and the inode.
+    ///   - place: The values that tell this database from a copy: on PostgreSQL the system identifier, the database's
+    ///     oid, the timeline and the schema; on SQLite the device and the inode.
     public init(identity: String, place: [String]) {
         text = String(Digest.hex(Digest.sha256(ofParts: [identity] + place)).prefix(32))
     }

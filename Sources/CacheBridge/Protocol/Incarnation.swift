@@ -1,8 +1,8 @@
 import MigratorSystem
 
-/// What a store says of itself when asked who it is.
+/// The identity of a store, as the store gives it.
 public struct RemoteIdentity: Sendable, Hashable {
-    /// Whether it takes writes and follows nobody.
+    /// Whether it takes writes and is no replica.
     public let isPrimary: Bool
     /// Redis's `run_id`: another one after each start.
     public let runID: String
@@ -17,8 +17,8 @@ public struct RemoteIdentity: Sendable, Hashable {
     }
 }
 
-/// One life of a store: what an earlier life knew, before a restart from a snapshot or a failover, is out of reach,
-/// because its names bear another incarnation.
+/// The time from a store's start to its end: names bear the incarnation, so that data from before a restart from a
+/// snapshot or a failover cannot be reached.
 public struct Incarnation: Sendable, Hashable, CustomStringConvertible {
     /// The identity that it was made from; scripts check it again.
     public let identity: RemoteIdentity

@@ -2,13 +2,13 @@
 public struct RemotePage: Sendable {
     /// A string that lies in the store.
     public struct Entry: Sendable {
-        /// Where it lies.
+        /// The name of the entry in the store.
         public let name: String
         /// How many bytes it has.
         public let bytes: Int
         /// How long it still lies there; `nil` if it has no end.
         public let remaining: Duration?
-        /// What it begins with.
+        /// The first bytes of the value.
         public let head: [UInt8]
 
         /// Creates an entry.
@@ -20,7 +20,7 @@ public struct RemotePage: Sendable {
         }
     }
 
-    /// Where a page ended: what the store made of it.
+    /// The position where a page ended, in the store's own form.
     public struct Cursor: Sendable, Hashable {
         /// The store's own text.
         public let text: String
@@ -31,9 +31,9 @@ public struct RemotePage: Sendable {
         }
     }
 
-    /// What was found.
+    /// The entries that were found.
     public let entries: [Entry]
-    /// Where the next page begins; `nil` if this was the last.
+    /// The position where the next page begins; `nil` if this was the last.
     public let next: Cursor?
 
     /// Creates a page.
@@ -43,11 +43,11 @@ public struct RemotePage: Sendable {
     }
 }
 
-/// By how much counters grew that lie under one name.
+/// The growth of the counters that a store keeps under one name.
 public struct CounterGrowth: Sendable, Hashable {
-    /// Where they lie.
+    /// The name in the store.
     public let name: String
-    /// By how much each grew.
+    /// The growth of each counter, by its name.
     public let counters: [String: Int]
 
     /// Creates a growth.

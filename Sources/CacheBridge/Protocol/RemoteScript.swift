@@ -40,7 +40,7 @@ public enum RemoteScript {
         return 1
         """
 
-    /// Puts a run's fence in the place of tokens, beside those of others.
+    /// Replaces tokens by a run's fence, beside those of others.
     ///
     /// Keys: the tokens' names. Arguments: identity, lifetime in ms, run. Answers what lay there, nil as false.
     public static let fence = """
@@ -71,7 +71,7 @@ public enum RemoteScript {
         return before
         """
 
-    /// Puts fresh tokens in the place of others and of a run's fence; where others fence, theirs stays.
+    /// Replaces tokens and a run's fence by fresh tokens; where others fence, theirs stays.
     ///
     /// Keys: the tokens' names. Arguments: identity, lifetime in ms, run (empty for none), 1 if only names are touched
     /// that the run fences, the fresh tokens. Answers the raw values of `TokenReplacement.Outcome`.
@@ -126,7 +126,8 @@ public enum RemoteScript {
         return redis.call('DEL', KEYS[1])
         """
 
-    /// Notes that a subscriber is alive, forgets who was silent for longer than the window, and answers who is left.
+    /// Notes that a subscriber is alive, removes those that were silent for longer than the window, and answers which
+    /// are left.
     ///
     /// Keys: the sorted set. Arguments: window in ms, the subscriber (empty for none).
     public static let beat = """

@@ -11,13 +11,13 @@ final class RemoteSession: Sendable {
     private let known = Mutex<StoreNames?>(nil)
     /// Why the store did not answer when it was last asked.
     private let lastFailure = Mutex<CacheError?>(nil)
-    /// Who it was when it was last asked, also if that is to be asked again.
+    /// The incarnation at the last answer; kept when the store is to be asked again.
     private let last = Mutex<Incarnation?>(nil)
-    /// Whether what it holds may be believed.
-    let standing: StoreStanding
+    /// Whether the data of the store can be trusted.
+    let health: StoreHealth
     /// How many subscriptions of this process there are.
     let subscriptions = Atomic<Int>(0)
-    /// When a message last reached somebody else, in nanoseconds.
+    /// The last time when a message reached another subscriber, in nanoseconds.
     let lastReached = Atomic<Int64>(.min)
     private let gauge: Gauge
     private let refused = Atomic<Bool>(false)
@@ -28,14 +28,14 @@ final class RemoteSession: Sendable {
         fingerprint: Fingerprint,
         clock: any CacheClock,
         logger: Logger,
-        standing: StoreStanding,
+        health: StoreHealth,
         changed: @escaping @Sendable (StoreChange) -> Void
     ) {
         self.store = store
         self.fingerprint = fingerprint
         self.logger = logger
         self.changed = changed
-        self.standing = standing
+        self.health = health
         breaker = CircuitBreaker(clock: clock)
         gauge = Gauge(label: "migrator_cache_breaker", dimensions: [("store", store.name)])
     }
@@ -51,11 +51,11 @@ final class RemoteSession: Sendable {
         return try await ask(body)
     }
 
-    /// Makes a call whatever the breaker says.
+    /// Makes a call even if the breaker is open.
     private func ask<Result>(
         _ body: (any RemoteStore) async throws(CacheError) -> Result
     ) async throws(CacheError) -> Result {
-        let failures = standing.failureCount
+        let failures = health.failureCount
         do throws(CacheError) {
             let result = try await body(store)
             noteSuccess(failures)
@@ -66,8 +66,8 @@ final class RemoteSession: Sendable {
         }
     }
 
-    /// Asks who the store is although the breaker is open: for who has found nobody there, and pays next to nothing to
-    /// be told so again.
+    /// Asks for the store's identity although the breaker is open: for a caller that was refused before, which costs
+    /// next to nothing to find out again.
     func askAnyway() async throws(CacheError) {
         _ = try await ask { store throws(CacheError) in try await store.identify() }
     }
@@ -95,7 +95,7 @@ final class RemoteSession: Sendable {
         return try await refresh()
     }
 
-    /// Asks the store who it is.
+    /// Asks for the store's identity.
     @discardableResult
     func refresh() async throws(CacheError) -> StoreNames {
         let identity = try await call { store throws(CacheError) in
@@ -110,13 +110,13 @@ final class RemoteSession: Sendable {
             defer { last = names.incarnation }
             return last != nil && last != names.incarnation
         }
-        // It may be one that was there before, and has heard of nothing since.
-        if isAnother { standing.doubt() }
+        // It may be a store that was used before, and has missed all changes since.
+        if isAnother { health.doubt() }
         known.withLock { $0 = names }
         return names
     }
 
-    /// Forgets who the store was.
+    /// Forgets the store's identity, so that the next call asks for it.
     func forget() {
         known.withLock { $0 = nil }
     }
@@ -125,7 +125,7 @@ final class RemoteSession: Sendable {
     var wasRefused: Bool { refused.load(ordering: .acquiring) }
 
     private func noteSuccess(_ failures: Int) {
-        standing.succeed(after: failures)
+        health.succeed(after: failures)
         guard breaker.succeed() else { return }
         gauge.record(CircuitBreaker.Phase.closed.rawValue)
         logger.notice("\(store.name) answers again")
@@ -143,7 +143,7 @@ final class RemoteSession: Sendable {
             // A connection that broke may lead somewhere else when it is opened again.
             forget()
             lastFailure.withLock { $0 = error }
-            standing.fail()
+            health.fail()
             refused.store(error.code == .connectionRefused, ordering: .releasing)
             guard breaker.fail(error.code) else { return }
             gauge.record(CircuitBreaker.Phase.open.rawValue)

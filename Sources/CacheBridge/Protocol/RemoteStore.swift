@@ -3,23 +3,23 @@
 /// Each call is one round trip, at most one script. A call that times out or is cancelled must never leave its answer
 /// to the next one.
 ///
-/// A call that is given an identity must not be answered by a store that is somebody else by now, or it throws
-/// `CacheError` with code `.incarnationChanged` and has done nothing. Scripts compare it themselves; the others compare
-/// it with what the connection they use read when it was opened, which costs no round trip: a connection that was
-/// opened anew asks ``identify()`` first. The scripts' text is in ``RemoteScript``. All calls throw
+/// A call that is given an identity must be answered only by the store of that identity; otherwise it throws
+/// `CacheError` with code `.incarnationChanged` and has done nothing. Scripts compare the identity themselves. The
+/// other calls compare it with what their connection read when it was opened, which costs no round trip: a connection
+/// that was opened anew asks ``identify()`` first. The scripts' text is in ``RemoteScript``. All calls throw
 /// `.connectionRefused`, where nothing listens, `.unreachable`, `.connectionLost`, `.timedOut`,
 /// `.authenticationFailed`, `.outOfMemory` or `.unexpectedReply`.
 public protocol RemoteStore: Sendable {
     /// The configured name of this deployment: what deliveries are recorded under.
     var name: String { get }
 
-    /// Who answers now: `ROLE`, and `run_id` and `master_replid` of `INFO`.
+    /// The store's present identity: `ROLE`, and `run_id` and `master_replid` of `INFO`.
     func identify() async throws(CacheError) -> RemoteIdentity
 
     /// For how long it has been there, in this life: `uptime_in_seconds` of `INFO`; never more than it was.
     func uptime() async throws(CacheError) -> Duration
 
-    /// What lies under names, in their order: one `MGET`; content-addressed names need no identity.
+    /// The values under names, in their order: one `MGET`; content-addressed names need no identity.
     func values(of names: [String], on identity: RemoteIdentity?) async throws(CacheError) -> [[UInt8]?]
 
     /// Puts tokens where there is nothing, and returns what lies there then: `SET NX PX` and `GET`, pipelined.
@@ -48,7 +48,7 @@ public protocol RemoteStore: Sendable {
     /// Stores content-addressed values unconditionally: `SET PX` for each.
     func storeContent(_ values: [(name: String, value: [UInt8])], lifetime: Duration) async throws(CacheError)
 
-    /// Puts a fence in the tokens' place, or moves its time on: ``RemoteScript/fence``.
+    /// Replaces tokens by a fence, or extends its time: ``RemoteScript/fence``.
     ///
     /// - Returns: What lay there before.
     func fence(
@@ -74,7 +74,7 @@ public protocol RemoteStore: Sendable {
     /// Gives a lock back if it is still the owner's: ``RemoteScript/release``.
     func release(_ name: String, owner: Token) async throws(CacheError)
 
-    /// Sends a message to all who listen on a channel: `PUBLISH`.
+    /// Sends a message to all subscribers of a channel: `PUBLISH`.
     ///
     /// - Returns: How many subscriptions it reached.
     @discardableResult
@@ -135,7 +135,7 @@ extension RemoteStore {
 
 /// A token that is put where there is none.
 public struct FreshToken: Sendable {
-    /// Where it goes.
+    /// The name in the store.
     public let name: String
     /// The token.
     public let token: Token
@@ -149,13 +149,13 @@ public struct FreshToken: Sendable {
 
 /// A value that is stored only if nothing moved since it was loaded.
 public struct RemoteWrite: Sendable {
-    /// Where it goes.
+    /// The name in the store.
     public let name: String
     /// The envelope.
     public let value: [UInt8]
     /// After what time the store forgets it.
     public let lifetime: Duration
-    /// What must lie under which names.
+    /// The tokens that the store must still hold for the write to be done.
     public let tokens: [FreshToken]
 
     /// Creates a write.
@@ -167,7 +167,7 @@ public struct RemoteWrite: Sendable {
     }
 }
 
-/// Fresh tokens in the place of others, or of a run's fence.
+/// Fresh tokens that replace others, or a run's fence.
 public struct TokenReplacement: Sendable {
     /// The fresh tokens, all of one namespace.
     public let tokens: [FreshToken]
@@ -177,7 +177,7 @@ public struct TokenReplacement: Sendable {
     public let onlyOwnFence: Bool
     /// How long the tokens live.
     public let lifetime: Duration
-    /// Who the store must be.
+    /// The identity that the store must have.
     public let identity: RemoteIdentity
 
     /// Creates a replacement.
@@ -195,20 +195,20 @@ public struct TokenReplacement: Sendable {
         self.identity = identity
     }
 
-    /// What became of one name.
+    /// The result for one name.
     public enum Outcome: Int, Sendable {
         /// Others fence: the run's own part is gone, theirs stays.
         case stillFenced = 0
         /// The fresh token is there, or nothing is.
         case replaced = 1
-        /// The fresh token is there, and from fence to now nobody else fenced.
+        /// The fresh token is stored, and no other run has fenced since this run's fence.
         case undisturbed = 2
-        /// It was not this run's fence, and nothing was done.
+        /// The fence was not this run's, and nothing was done.
         case untouched = 3
     }
 }
 
-/// What arrives on a subscription, in the order in which the store sent it.
+/// An element of a subscription, in the order in which the store sent it.
 public enum SubscriptionEvent: Sendable, Hashable {
     /// A message of the channel.
     case message([UInt8])
@@ -218,12 +218,12 @@ public enum SubscriptionEvent: Sendable, Hashable {
 
 /// An open subscription; a broken one throws and is never mended.
 public protocol RemoteSubscription: Sendable {
-    /// Who the store was when this connection was opened.
+    /// The store's identity when this connection was opened.
     var identity: RemoteIdentity { get }
     /// Sends a ping over this connection; its answer comes in order with messages.
     func ping(_ text: String) async throws(CacheError)
     /// Waits for the next event.
     func next() async throws(CacheError) -> SubscriptionEvent
-    /// Ends the subscription; who waits gets an error with code `.closed`.
+    /// Ends the subscription; a call that waits throws an error with code `.closed`.
     func close() async
 }

@@ -1,13 +1,13 @@
 import MigratorSystem
 
-/// What things are called in a store: `<namespace>:{<fingerprint>.<incarnation>.<namespace>}:<rest>`.
+/// The names of entries, tokens and marks in a store: `<namespace>:{<fingerprint>.<incarnation>.<namespace>}:<rest>`.
 ///
-/// The namespace comes first, so that `redis-cli --scan --pattern 'NAMESPACE:*'` shows what it says; the braces are
-/// the hash tag, so that all of a namespace lies in one slot of a cluster.
+/// The namespace comes first, so that `redis-cli --scan --pattern 'NAMESPACE:*'` lists its entries. The braces are the
+/// hash tag, so that all of a namespace is in one slot of a cluster.
 package struct StoreNames: Sendable, Hashable {
     /// The life of the store that they lie in.
     package let incarnation: Incarnation
-    /// What stands before the namespace in a hash tag.
+    /// The part of a hash tag before the namespace.
     private let life: String
 
     package init(fingerprint: Fingerprint, incarnation: Incarnation) {
@@ -48,28 +48,29 @@ package struct StoreNames: Sendable, Hashable {
     /// A status that is stored by order, not under tokens.
     package func status(of key: CacheKey) -> String { prefix(key.namespace) + "s:" + key.text }
 
-    /// What the names of all values of a namespace begin with: those that hold their key, and those that hold its digest.
+    /// The prefixes of the names of all values of a namespace: those that contain their key, and those that contain its
+    /// digest.
     package func valuePrefixes(of namespace: String) -> [String] { ["v:", "h:"].map { prefix(namespace) + $0 } }
 
-    /// What the names of all statuses of a namespace begin with.
+    /// The prefix of the names of all statuses of a namespace.
     package func statusPrefix(of namespace: String) -> String { prefix(namespace) + "s:" }
 
     /// The tokens that a value is valid under whose envelope names this key.
     package func tokenNames(ofFull key: String, in namespace: String) -> [String] {
         let text = key.dropFirst(prefix(namespace).count)
         let own = token(of: namespace)
-        // What is special is written with %, so an @ can only stand behind an entity.
+        // Special characters are written with %, so that an @ can only end an entity.
         guard let at = text.firstIndex(of: "@") else { return [own] }
         return [own, prefix(namespace) + "t:" + text[..<at]]
     }
 
-    /// The lock of whoever loads a key under tokens.
+    /// The lock of the process that loads a key under tokens.
     package func lock(of key: CacheKey, under tokens: [Token]) -> String {
         let parts = [key.text] + tokens.map(\.description)
         return prefix(key.namespace) + "l:" + Digest.hex(Digest.sha256(ofParts: parts)).prefix(32)
     }
 
-    /// The sorted set of those who listen.
+    /// The sorted set of subscribers.
     package var subscribers: String { prefix("subscribers") + "s" }
 
     /// The event that was delivered last.
@@ -86,7 +87,7 @@ package struct StoreNames: Sendable, Hashable {
 
     private func prefix(_ namespace: String) -> String {
         var text = ""
-        // With room for what comes behind it.
+        // With room for the rest of the name.
         text.reserveCapacity(2 * namespace.utf8.count + life.utf8.count + 64)
         text += namespace
         text += life
@@ -103,14 +104,15 @@ struct ReadNames: Sendable {
     var full: String
 }
 
-/// What content-addressed values are called: tenants and machines share them, so no fingerprint and no incarnation.
+/// The names of content-addressed values: tenants and machines share them, so they hold no fingerprint and no
+/// incarnation.
 package enum ContentNames {
     /// A key's value, or one part of it; each key has a hash tag of its own.
     package static func value(of key: CacheKey, part: String? = nil) -> String {
         "\(key.namespace):{\(key.storageText)}" + (part.map { ":\($0)" } ?? "")
     }
 
-    /// What the names of all values of a namespace begin with.
+    /// The prefixes of the names of all values of a namespace.
     package static func prefixes(of namespace: String) -> [String] { ["v:", "h:"].map { "\(namespace):{\($0)" } }
 
     /// The whole of a key: what an envelope must name.

@@ -1,6 +1,6 @@
 import MigratorSystem
 
-/// What the entries of a namespace, or of one entity, are valid under: 128 random bits that never come again.
+/// A token under which the entries of a namespace, or of one entity, are valid: 128 random bits that never come again.
 public struct Token: Sendable, Hashable, CustomStringConvertible {
     let high: UInt64
     let low: UInt64
@@ -44,13 +44,13 @@ public struct Token: Sendable, Hashable, CustomStringConvertible {
     public var text: [UInt8] { Array(description.utf8) }
 }
 
-/// What a store holds in a token's place.
+/// The state of a token in a store.
 public enum TokenState: Sendable, Hashable {
     /// Nothing: it was never made, expired or was deleted, which all means the same.
     case missing
     /// A token.
     case token(Token)
-    /// Somebody is about to change what the entries come from: the cache is passed by.
+    /// A run is about to change the data that the entries come from: the cache is passed by.
     case fenced(FenceMark)
     /// Something that this version does not know: the cache is passed by.
     case unknown

@@ -3,11 +3,11 @@ import MigratorSystem
 extension CoherentCache {
     /// Stores a status, such as which revisions are applied, unless a newer one is there.
     ///
-    /// It is shown and never relied on: what must be exact asks the database.
+    /// It is shown and never relied on: code that must be exact asks the database.
     ///
     /// - Parameters:
     ///   - bytes: The status.
-    ///   - order: What makes one status newer than another, such as the outbox's last id; `nil` replaces whatever is
+    ///   - order: A number that grows with each status, such as the outbox's last id; `nil` replaces any status that is
     ///     there.
     ///   - key: Its key, made from the normalised target, the version table and the expected heads.
     public func storeStatus(_ bytes: [UInt8], order: UInt64?, for key: CacheKey) async {

@@ -1,15 +1,15 @@
 extension CoherentCache {
     /// Returns a value from the cache, or loads it and stores it.
     ///
-    /// Loads of one key in one process are done once, for all who ask meanwhile; but a read that begins after an
-    /// invalidation never joins a load that began before it. Loading must see the primary, with a fresh snapshot, and
-    /// outside of any transaction that was open before.
+    /// Loads of one key in one process are done once, for all callers that ask meanwhile; but a read that begins after
+    /// an invalidation never joins a load that began before it. Loading must see the primary, with a fresh snapshot,
+    /// and outside of any transaction that was open before.
     ///
     /// - Parameters:
-    ///   - key: What to look for.
+    ///   - key: The key to look for.
     ///   - format: How the value becomes bytes; the key must have been made with its shape.
     ///   - access: ``CacheAccess/bypass`` inside an open transaction, or on a standby.
-    ///   - load: Gets the value from where it comes from; `nil` if there is none, which is remembered too.
+    ///   - load: Gets the value from its source; `nil` if there is none, which is remembered too.
     /// - Returns: The value; `nil` if there is none.
     /// - Throws: What `load` throws; `CancellationError`; `CacheError` with code `.unknownNamespace`.
     @inlinable

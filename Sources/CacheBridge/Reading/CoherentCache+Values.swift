@@ -40,12 +40,12 @@ extension CoherentCache {
     }
 }
 
-/// What a batch of reads has still to load.
+/// The reads of a batch that are still to be loaded.
 struct BatchRead<Value: Sendable> {
     let cache: CoherentCache
-    /// What is loaded and not stored.
+    /// The keys whose values are loaded and not stored.
     var direct: [CacheKey] = []
-    /// What is loaded and stored, under the tokens noted before.
+    /// The reads whose values are loaded and stored, under the tokens noted before.
     var missing: [(operation: ReadOperation<Value>, ground: RemoteGround?)] = []
 
     /// Asks the store for keys of one namespace.

@@ -47,7 +47,7 @@ public struct ContentReader: Sendable {
     private var next = 0
     /// How many parts there are; none where it was found not to be worth keeping.
     public let count: Int
-    /// Where the last part came from.
+    /// The tier that the last part came from.
     public private(set) var tier: ContentTier
 
     init(cache: CoherentCache, space: Space, key: CacheKey, writer: String, count: Int, tier: ContentTier) {
@@ -73,7 +73,7 @@ public struct ContentReader: Sendable {
     }
 }
 
-/// Which tier a part of a value came from.
+/// The tier that a part of a value came from.
 public enum ContentTier: String, Sendable {
     /// The store that processes on several machines share.
     case remote

@@ -1,7 +1,7 @@
 import MigratorSystem
 
 extension ReadOperation {
-    /// Loads once for all who ask for the same key under the same tokens, and stores what was loaded.
+    /// Loads once for all callers that ask for the same key under the same tokens, and stores the value.
     func loadOnGround(
         _ ground: RemoteGround,
         _ session: RemoteSession,
@@ -88,10 +88,10 @@ extension ReadOperation {
         return value
     }
 
-    /// What was loaded, on its way to a store; `nil` if it has no bytes.
+    /// The envelope of a loaded value; `nil` if the value has no bytes.
     func envelope(of value: Value?, delta: Int64) -> Envelope? {
-        // What is there for nobody is soon there for somebody: an empty list says no more than no value does. A text
-        // is a value of its own, though it is a collection to Swift.
+        // An empty list counts as no value: the rows that are missing now may soon be there, so it has the shorter time
+        // to live. An empty text is a value of its own, though a text is a collection to Swift.
         let isNegative = value.map { ($0 as? any Collection)?.isEmpty == true && !($0 is String) } ?? true
         let life = isNegative ? space.namespace.negativeTimeToLive : space.namespace.timeToLive
         let created = cache.clock.wall
@@ -112,7 +112,7 @@ extension ReadOperation {
         remember(value, size: envelope.value?.count ?? 0, now: now, expires: now &+ life, delta: envelope.delta)
     }
 
-    /// What is to be stored, under the tokens noted before the load.
+    /// The write of an envelope, under the tokens noted before the load.
     func write(_ envelope: Envelope, _ ground: RemoteGround) throws(CacheError) -> RemoteWrite {
         var envelope = envelope
         envelope.key = ground.names.full(of: key)
@@ -126,7 +126,7 @@ extension ReadOperation {
         )
     }
 
-    /// Stores what was loaded if nothing moved since; whatever goes wrong costs a later miss.
+    /// Stores an envelope if its tokens are the same as before the load; a failure costs a later miss.
     func store(_ envelope: Envelope, _ ground: RemoteGround, _ session: RemoteSession) async -> Bool {
         do throws(CacheError) {
             let write = try write(envelope, ground)

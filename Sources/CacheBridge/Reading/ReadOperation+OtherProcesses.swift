@@ -3,7 +3,7 @@ import MigratorSystem
 extension ReadOperation {
     /// How long one process may load before another does so too.
     private var lockLifetime: Duration { .seconds(10) }
-    /// How long others wait for its value before they load themselves: it may be standing still.
+    /// How long others wait for its value before they load themselves: the other process may have been stopped.
     private var patience: Duration { .seconds(2) }
 
     /// Where another process loads the same, waits until its value is there; `nil` if this one must load.

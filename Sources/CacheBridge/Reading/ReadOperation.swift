@@ -6,7 +6,7 @@ struct ReadOperation<Value: Sendable> {
     let space: Space
     let key: CacheKey
     let format: RecordFormat<Value>
-    /// What was true in memory before anything was fetched.
+    /// The state of the key's namespace and entity in memory before anything was fetched.
     let note: MemoryNote
     let began: Int64
 
@@ -42,13 +42,13 @@ struct ReadOperation<Value: Sendable> {
         }
     }
 
-    /// Reads without a store: from disk, or once for all who ask in this process.
+    /// Reads without a store: from disk, or once for all callers in this process.
     private func readLocally(_ load: () async throws -> Value?) async throws -> Value? {
         if space.usesDisk, let disk = cache.configuration.disk, let witness = cache.configuration.witness {
             return try await readDisk(disk, witness, load)
         }
         space.meter.miss()
-        // Who cannot hear invalidations must not share a load: it may have begun before one.
+        // A process that cannot hear invalidations must not share a load: the load may have begun before one.
         guard cache.bus.trust.covers(began, entities: space.isPerEntity) else { return try await loadDirectly(load) }
         return try await shared(under: []) {
             try await loadAndStore(load) { _ in true }
@@ -87,13 +87,13 @@ struct ReadOperation<Value: Sendable> {
     /// Puts what was fetched into memory, for the time that it has left.
     func remember(_ value: Value?, _ envelope: Envelope) {
         let now = cache.clock.now
-        // Not longer than a whole life from here, whatever the clocks of two machines say.
+        // Not longer than a whole time to live from here, even where the clocks of two machines differ.
         let left = min(Duration.milliseconds(envelope.expires - cache.clock.wall).nanoseconds, space.timeToLive)
         remember(value, size: envelope.value?.count ?? 0, now: now, expires: now &+ left, delta: envelope.delta)
     }
 
     func remember(_ value: Value?, size: Int, now: Int64, expires: Int64, delta: Int64) {
-        // What nobody may believe takes no room.
+        // An entry that may not be used should take no room.
         guard space.usesMemory,
             space.isContentAddressed || cache.bus.trust.covers(now, entities: space.isPerEntity)
         else { return }

@@ -1,16 +1,16 @@
-/// What a store says of a key.
+/// The answer of a store for a key.
 enum RemoteFinding: Sendable {
     /// An entry that may be used.
     case hit(Envelope, bytes: Int)
     /// No entry that may be used; a load may be stored under these tokens.
     case miss(RemoteGround)
-    /// Somebody is about to change what the entry comes from: load and store nothing.
+    /// A run is about to change the data that the entry comes from: load and store nothing.
     case fenced
     /// The store does not answer.
     case unavailable
 }
 
-/// What was true when a load began, and must still be when its value is stored.
+/// The state of a store when a load began, which must be the same when the value is stored.
 struct RemoteGround: Sendable {
     let names: StoreNames
     let tokens: [FreshToken]
@@ -36,7 +36,7 @@ extension CoherentCache {
                 var states = found.prefix(tokens.names.count).map { TokenState($0) }
                 try await self.establish(tokens.names, &states, in: space, store, identity)
                 return all.indices.map { index in
-                    let ground = Self.ground(all[index].tokens, tokens.places[index].map { states[$0] }, names)
+                    let ground = Self.ground(all[index].tokens, tokens.indices[index].map { states[$0] }, names)
                     return self.judge(
                         found[tokens.names.count + index],
                         named: all[index].full,
@@ -51,7 +51,7 @@ extension CoherentCache {
         }
     }
 
-    /// Makes the tokens that are missing: with fresh bits, whoever is first.
+    /// Makes the tokens that are missing, with fresh bits; where several processes do so at once, the first one wins.
     func establish(
         _ names: [String],
         _ states: inout [TokenState],
@@ -108,20 +108,20 @@ extension CoherentCache {
 /// The tokens of some keys, each once, and which of them each key is valid under.
 private struct TokenTable {
     private(set) var names: [String] = []
-    private(set) var places: [[Int]] = []
+    private(set) var indices: [[Int]] = []
 
     init(_ keys: [ReadNames]) {
         guard keys.count > 1 else {
             names = keys.first?.tokens ?? []
-            places = keys.isEmpty ? [] : [Array(names.indices)]
+            indices = keys.isEmpty ? [] : [Array(names.indices)]
             return
         }
         var known: [String: Int] = [:]
-        places.reserveCapacity(keys.count)
+        indices.reserveCapacity(keys.count)
         for key in keys {
-            places.append(
+            indices.append(
                 key.tokens.map { name in
-                    if let place = known[name] { return place }
+                    if let index = known[name] { return index }
                     known[name] = names.count
                     names.append(name)
                     return names.count - 1

@@ -1,5 +1,5 @@
 extension CacheSettings {
-    /// What the environment says about the namespaces of one owner.
+    /// The settings from the environment for the namespaces of one owner.
     public struct OfOwner: Sendable, Hashable {
         /// `…_CACHE_ENABLED`: whether they are cached; true.
         public var isEnabled = true

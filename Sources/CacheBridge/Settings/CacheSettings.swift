@@ -1,6 +1,6 @@
 import MigratorSystem
 
-/// What the environment says about caches.
+/// The settings of caches from the environment.
 ///
 /// Its description holds no password and no signing key.
 public struct CacheSettings: Sendable {
@@ -32,9 +32,9 @@ public struct CacheSettings: Sendable {
     public var trustRedis = false
     /// `EVENTS_POLL_MS`: how often the outbox is asked, 10 to 3600000 ms; 1000.
     public var pollInterval: Duration = .milliseconds(1000)
-    /// What is said of the namespaces of each owner that was asked for.
+    /// The settings of each owner's namespaces, for the owners that were asked for.
     public var owners: [Namespace.Owner: OfOwner] = [:]
-    /// Which of the settings were given; the others are at their defaults.
+    /// The settings that were given; the others are at their defaults.
     public private(set) var given: Set<String> = []
 
     /// The names of all variables that these owners' settings are read from.
@@ -79,7 +79,7 @@ public struct CacheSettings: Sendable {
 }
 
 extension CacheSettings {
-    /// What stands in where there is no Redis.
+    /// The tiers that are used where there is no Redis.
     public enum Fallback: String, Sendable, CaseIterable {
         /// The memory of this process.
         case memory

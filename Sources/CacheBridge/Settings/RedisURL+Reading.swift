@@ -1,5 +1,5 @@
 extension RedisURL {
-    /// What is wrong with a URL.
+    /// A problem in a URL, as a part of a sentence.
     struct Malformed: Error {
         let reason: String
 
@@ -18,17 +18,17 @@ extension RedisURL {
         }
         guard !tail.contains("#") else { throw Malformed("a '#' is to be written %23") }
         let path = tail.prefix { $0 != "?" }
-        var place = authority
+        var address = authority
         if let at = authority.lastIndex(of: "@") {
             try readLogin(authority[..<at])
-            place = authority[authority.index(after: at)...]
+            address = authority[authority.index(after: at)...]
         }
         switch url[..<mark.lowerBound].lowercased() {
         case "redis":
-            endpoint = try Self.host(place)
+            endpoint = try Self.host(address)
             if path.count > 1 { database = try Self.number(try Self.decoded(path.dropFirst(), "the database")) }
         case "unix", "redis+unix", "redis+socket":
-            guard place.isEmpty else { throw Malformed("a socket's path does not begin with '/'") }
+            guard address.isEmpty else { throw Malformed("a socket's path does not begin with '/'") }
             guard path.count > 1 else { throw Malformed("the path of the socket is missing") }
             endpoint = .unixSocket(try Self.decoded(path, "the path"))
         case "rediss": throw Malformed("it asks for TLS, which is not there; use a tunnel and redis://")
@@ -56,18 +56,18 @@ extension RedisURL {
         password = secret.isEmpty ? nil : secret
     }
 
-    private static func host(_ place: Substring) throws(Malformed) -> Endpoint {
+    private static func host(_ address: Substring) throws(Malformed) -> Endpoint {
         var host: Substring
         var port: Substring
-        if place.first == "[" {
-            guard let end = place.firstIndex(of: "]") else { throw Malformed("an IPv6 address lacks its ']'") }
-            host = place[place.index(after: place.startIndex)..<end]
-            port = place[place.index(after: end)...]
+        if address.first == "[" {
+            guard let end = address.firstIndex(of: "]") else { throw Malformed("an IPv6 address lacks its ']'") }
+            host = address[address.index(after: address.startIndex)..<end]
+            port = address[address.index(after: end)...]
             guard host.contains(":") else { throw Malformed("what stands in '[]' is no IPv6 address") }
             guard port.isEmpty || port.first == ":" else { throw Malformed("a ']' is followed by no port") }
         } else {
-            host = place.prefix { $0 != ":" }
-            port = place[host.endIndex...]
+            host = address.prefix { $0 != ":" }
+            port = address[host.endIndex...]
         }
         port = port.dropFirst()
         guard !host.contains(",") else { throw Malformed("it has several hosts, and one server is asked for") }

@@ -1,4 +1,5 @@
-/// Where a Redis is: `redis://[user[:password]@]host[:port][/number]` or `unix://[user:password@]/path[?db=number]`.
+/// The address of a Redis: `redis://[user[:password]@]host[:port][/number]` or
+/// `unix://[user:password@]/path[?db=number]`.
 ///
 /// Its description never holds the password.
 public struct RedisURL: Sendable, Hashable {
@@ -13,9 +14,9 @@ public struct RedisURL: Sendable, Hashable {
 
     /// How a Redis is reached.
     public enum Endpoint: Sendable, Hashable {
-        /// By name or address, and port.
+        /// A name or an address, and a port.
         case host(String, port: Int)
-        /// By the path of a unix socket.
+        /// The path of a unix socket.
         case unixSocket(String)
     }
 

@@ -1,7 +1,7 @@
 import Crypto
 import MigratorSystem
 
-/// What envelopes are signed with: the first key signs, all of them verify.
+/// The keys of envelopes: the first key signs, all of them verify.
 ///
 /// To rotate, put the new key behind the old one everywhere, then in front, then take the old one away. A key's id is
 /// the first four bytes of a digest of it. Neither description nor mirror holds a key.

@@ -1,6 +1,6 @@
-/// What a cache did so far; those of several processes add up.
+/// The counters of a cache; those of several processes can be added.
 public struct CacheStatistics: Sendable, Hashable, Codable {
-    /// By namespace.
+    /// The counters by namespace.
     public var namespaces: [String: NamespaceStatistics] = [:]
     /// How many entries are in memory.
     public var memoryEntries = 0
@@ -24,13 +24,13 @@ public struct CacheStatistics: Sendable, Hashable, Codable {
     }
 }
 
-/// What a cache did for one namespace.
+/// The counters of a cache for one namespace.
 public struct NamespaceStatistics: Sendable, Hashable, Codable {
     /// Reads that were answered, by tier: `memory`, `remote`, `disk`.
     public var hits: [String: Int] = [:]
     /// Reads that no tier answered.
     public var misses = 0
-    /// Reads that passed the cache by because somebody fenced it.
+    /// Reads that passed the cache by because a run had fenced it.
     public var bypassed = 0
     /// Reads that waited for the load of another.
     public var joined = 0
@@ -75,9 +75,9 @@ public struct NamespaceStatistics: Sendable, Hashable, Codable {
         return all == 0 ? nil : Double(found) / Double(all)
     }
 
-    /// How long answers took, whatever tier gave them.
+    /// How long answers took, over all tiers.
     ///
-    /// Memory's are counted as often as they happened: few of them are timed.
+    /// Answers from memory are counted as often as they happened, though only few of them are timed.
     public var answerTime: LatencyHistogram {
         var sum = LatencyHistogram()
         for (tier, histogram) in latency {

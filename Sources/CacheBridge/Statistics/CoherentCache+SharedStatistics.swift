@@ -4,7 +4,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What all processes that share the stores counted, for one database.
+/// The counters of all processes that share the stores, for one database.
 public struct SharedStatistics: Sendable {
     /// The figures, added up; memory is that of the processes which are alive.
     public var statistics = CacheStatistics()
@@ -40,7 +40,7 @@ extension CoherentCache {
             )
             return try await store.values(of: alive.map { StatisticsNames.gauge($0, fingerprint) }, on: nil)
         }
-        // Who ended took its memory along.
+        // A process that has ended holds nothing in memory any more.
         for gauge in alive.compactMap({ $0 }) {
             shared.statistics.processes += 1
             guard let held = try? JSONDecoder().decode(MemoryGauge.self, from: Data(gauge)) else { continue }

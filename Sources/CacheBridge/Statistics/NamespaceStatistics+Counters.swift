@@ -46,7 +46,7 @@ extension NamespaceStatistics {
         }
     }
 
-    /// A bucket that there is; others would only be somebody's mistake.
+    /// The index of a bucket that exists; any other was stored by mistake.
     private static func bucket(_ text: String) -> Int? {
         Int(text).flatMap { (0...LatencyHistogram.bucket(.max)).contains($0) ? $0 : nil }
     }

@@ -6,7 +6,7 @@ import Synchronization
 /// A hit in memory costs one atomic addition; what swift-metrics is told of it is passed on with the next event that
 /// takes longer anyway.
 final class SpaceMeter: Sendable {
-    /// Where an answer came from that was not in memory.
+    /// The tier of an answer that was not in memory.
     enum Tier: String, Sendable {
         case remote, disk
     }

@@ -5,7 +5,7 @@ import Foundation
 #endif
 import Synchronization
 
-/// What of this process' figures the store knows already.
+/// The counters of this process that the store has already.
 final class StatisticsShare: Sendable {
     private struct State {
         var sent: [String: [String: Int]] = [:]
@@ -17,14 +17,14 @@ final class StatisticsShare: Sendable {
     static let rounds = 20
     /// For how long a process counts as alive that was not heard of.
     static let window: Duration = .seconds(35)
-    /// For how long counters are kept that nobody adds to.
+    /// How long the store keeps counters that do not grow any more.
     static let lifetime: Duration = .seconds(30 * 86_400)
 
-    /// What this process calls itself.
+    /// The name of this process.
     let process = Token().description
     private let state = Mutex(State())
 
-    /// Takes what has grown since the last time; nobody else will send it.
+    /// Takes the growth since the last time; it counts as sent.
     func take(_ figures: [String: [String: Int]]) -> (growth: [String: [String: Int]], isFirst: Bool) {
         state.withLock { state in
             var growth: [String: [String: Int]] = [:]
@@ -60,13 +60,13 @@ final class StatisticsShare: Sendable {
     }
 }
 
-/// What one process holds in memory now, by namespace.
+/// The entries that one process holds in memory now, by namespace.
 struct MemoryGauge: Codable {
     var entries: [String: Int] = [:]
     var bytes: [String: Int] = [:]
 }
 
-/// Where figures lie in a store: under the namespace's name and the database's, whatever life the store is in.
+/// The names of figures in a store: under the namespace's name and the database's, in all incarnations of the store.
 enum StatisticsNames {
     static let processes = "processes"
 
@@ -77,7 +77,7 @@ enum StatisticsNames {
     /// The sorted set of the processes that are alive.
     static func alive(_ fingerprint: Fingerprint) -> String { "\(processes):{\(fingerprint).\(processes)}:alive" }
 
-    /// What a process holds in memory.
+    /// The name under which a process writes what it holds in memory.
     static func gauge(_ process: String, _ fingerprint: Fingerprint) -> String {
         "\(processes):{\(fingerprint).\(processes)}:memory:\(process)"
     }

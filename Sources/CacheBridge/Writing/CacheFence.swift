@@ -11,6 +11,6 @@ public struct CacheFence: Sendable {
     public let entities: [String]
     /// After what time it ends by itself.
     public let lifetime: Duration
-    /// What lay in the tokens' place before, by name.
+    /// The state of the tokens before the fence, by name.
     let before: [String: TokenState]
 }

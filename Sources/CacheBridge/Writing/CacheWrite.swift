@@ -9,7 +9,7 @@ public final class CacheWrite: Sendable {
     private let space: Space?
     private let namespace: Namespace
     private let entity: String?
-    /// What the tokens were before BEGIN.
+    /// The state of the tokens before BEGIN.
     private let noted: [String: TokenState]
     private let fenced = Mutex<CacheFence?>(nil)
     private let run = Token().description
@@ -49,8 +49,10 @@ public final class CacheWrite: Sendable {
         _ = await deliver()
     }
 
-    /// Makes the entries stale, after COMMIT, and stores the value that was written: unless anybody else wrote
-    /// meanwhile, for then nobody knows which of the values is the newer one.
+    /// Makes the entries stale, after COMMIT, and stores the value that was written.
+    ///
+    /// The value is not stored if another process wrote meanwhile, because it is not known which of the values is the
+    /// newer one.
     public func commit<Value: Sendable>(
         storing value: Value?,
         for key: CacheKey,
@@ -69,8 +71,8 @@ public final class CacheWrite: Sendable {
         if await operation.store(envelope, ground, session) { operation.rememberLoaded(value, envelope) }
     }
 
-    /// The tokens to store under: the fresh one, if the one noted before BEGIN was there until our fence and nobody else
-    /// fenced beside us; and for an entity the namespace's as it was noted, which the store checks.
+    /// The tokens to store under: the fresh one, if the one noted before BEGIN was there until our fence and no other
+    /// run fenced beside us; and for an entity the namespace's as it was noted, which the store checks.
     private func ground(
         _ fresh: FreshToken,
         _ outcome: TokenReplacement.Outcome,
@@ -87,7 +89,7 @@ public final class CacheWrite: Sendable {
         return RemoteGround(names: names, tokens: [FreshToken(name: own, token: token), fresh])
     }
 
-    /// Puts fresh tokens in place, forgets the entries here, and tells the others.
+    /// Stores fresh tokens, drops the entries here, and tells the others.
     private func deliver() async -> (FreshToken, TokenReplacement.Outcome)? {
         let event = InvalidationEvent(
             id: 0,

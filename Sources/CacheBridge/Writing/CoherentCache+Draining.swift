@@ -7,30 +7,30 @@ package struct StoreDrain: Sendable {
 }
 
 extension CoherentCache {
-    /// So long a store remembers how far it was told, and longer than any entry lives.
+    /// How long a store remembers its position in the outbox: longer than any entry lives.
     private static let memory = Duration.seconds(30 * 86_400)
-    /// So long it remembers of a single event that it was told.
+    /// How long a store remembers that it was told of a single event.
     private static let markLifetime = Duration.seconds(86_400)
 
-    // MARK: For whoever drains
+    // MARK: For the code that drains
 
-    /// From now on somebody drains the stores: nothing is read from them before that is done, nor after a failure until
-    /// it is done again.
+    /// Expects drains from now on: the stores are not read before one is done, nor after a failure until the next one
+    /// is done.
     ///
     /// - Parameter wakeUp: Is rung when there is something to drain.
     package func expectDrains(waking wakeUp: WakeUp? = nil) {
-        // What came before it was connected has rung for nobody.
+        // Rings before the bell was connected have reached no task.
         if let wakeUp, bell.connect(wakeUp), awaitsDrain { wakeUp.ring() }
         guard !isDrained.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        for session in sessions { session.standing.doubt() }
+        for session in sessions { session.health.doubt() }
         bus.observe { [bell] event in
-            // Who has told of it may have told another store.
+            // The process that told this one may have told another store.
             if event.id > 0 { bell.ring() }
         }
     }
 
     /// Whether a store answers that nothing is read from before it is drained.
-    package var awaitsDrain: Bool { sessions.contains { $0.standing.awaitsDrain } }
+    package var awaitsDrain: Bool { sessions.contains { $0.health.awaitsDrain } }
 
     /// How far in the outbox the store was told of everything; `nil` if it does not know.
     ///
@@ -46,11 +46,11 @@ extension CoherentCache {
 
     /// Begins a drain, before the outbox is looked at; `nil` while a store does not answer.
     package func beginDrain() -> StoreDrain? {
-        let doubts = sessions.compactMap { $0.standing.beginDrain() }
+        let doubts = sessions.compactMap { $0.health.beginDrain() }
         return doubts.count == sessions.count && !doubts.isEmpty ? StoreDrain(doubts: doubts) : nil
     }
 
-    /// Those events that the store was not told of, as far as it remembers; their order stays.
+    /// The events that the store was not told of, as far as it remembers; their order stays.
     ///
     /// - Throws: `CacheError`, if the store is not there.
     package func untold(_ events: [InvalidationEvent]) async throws(CacheError) -> [InvalidationEvent] {
@@ -61,7 +61,8 @@ extension CoherentCache {
         return zip(events, marks).filter { $0.1 == nil }.map(\.0)
     }
 
-    /// Makes everything stale that the store holds, if there is anything: nobody knows what it was not told.
+    /// Makes everything stale that the store holds, if there is anything: it is not known which changes the store has
+    /// missed.
     ///
     /// - Throws: `CacheError`, if the store is not there.
     package func forgetStored() async throws(CacheError) {
@@ -80,7 +81,7 @@ extension CoherentCache {
         try await deliver(clearing(coherent.map(\.namespace.name).sorted()))
     }
 
-    /// Ends a drain: the store knows from now on how far it was told, and is believed unless it failed meanwhile.
+    /// Ends a drain: the store knows from now on how far it was told, and is trusted unless it failed meanwhile.
     ///
     /// - Throws: `CacheError`, if the store is not there.
     package func endDrain(_ drain: StoreDrain, at position: Int64) async throws(CacheError) {
@@ -96,7 +97,7 @@ extension CoherentCache {
                 guard error.code == .outOfMemory else { throw error }
             }
         }
-        for (session, doubts) in zip(sessions, drain.doubts) { session.standing.endDrain(doubts) }
+        for (session, doubts) in zip(sessions, drain.doubts) { session.health.endDrain(doubts) }
     }
 
     /// Makes the store remember that it was told of events.
@@ -113,9 +114,9 @@ extension CoherentCache {
 
     /// Whether what a store holds may be used; after a failure one reader at a time sees whether it answers again.
     func mayRead(_ session: RemoteSession) async -> Bool {
-        guard !session.standing.isBelieved else { return true }
+        guard !session.health.isTrusted else { return true }
         do throws(CacheError) {
-            if session.standing.isFailing { try await session.refresh() }
+            if session.health.isFailing { try await session.refresh() }
             guard !isDrained.load(ordering: .acquiring) else { return false }
             return try await settle(session)
         } catch {
@@ -123,28 +124,28 @@ extension CoherentCache {
         }
     }
 
-    /// Without anybody who drains, everything counts as stale that the store holds.
+    /// Makes everything stale that a store holds, for a cache without drains.
     private func settle(_ session: RemoteSession) async throws(CacheError) -> Bool {
-        guard let doubts = session.standing.beginDrain() else { return false }
+        guard let doubts = session.health.beginDrain() else { return false }
         // Before the tokens: what is owed from now on was written behind them.
         let owed = debts.all
         for space in spaces.values where space.remote === session && !space.isContentAddressed {
             try await replace(space.namespace.name, entities: [], run: nil, onlyOwnFence: false)
         }
         for (name, debt) in owed where spaces[name]?.remote === session { debts.pay(name, debt) }
-        session.standing.endDrain(doubts)
-        return session.standing.isBelieved
+        session.health.endDrain(doubts)
+        return session.health.isTrusted
     }
 
     // MARK: Writes that could not be told of
 
-    /// Remembers what an event makes stale that has no row in the outbox: nobody else can tell of it.
+    /// Remembers what an event without a row in the outbox makes stale: no other process can tell of it.
     func owe(_ event: InvalidationEvent) {
         for name in Self.affected(by: event, spaces, configuration.dependencies) {
             if event.entities.isEmpty { debts.owe(name, nil) }
             for entity in event.entities { debts.owe(name, entity) }
             // The next drain pays.
-            spaces[name]?.remote?.standing.doubt()
+            spaces[name]?.remote?.health.doubt()
         }
     }
 

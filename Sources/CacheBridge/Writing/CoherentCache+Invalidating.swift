@@ -26,8 +26,9 @@ extension CoherentCache {
     /// Puts up a fence before everything that ``deliver(_:run:)`` will make stale for an event.
     ///
     /// - Parameters:
-    ///   - event: What is about to happen; its row need not be there yet.
-    ///   - run: A name that no other run has; the event's own, so that whoever delivers it in the end lifts the fence.
+    ///   - event: The change that is about to happen; its row need not be there yet.
+    ///   - run: A name that no other run has; the event's own, so that the process that delivers it in the end lifts
+    ///     the fence.
     ///   - lifetime: Longer than the longest transaction that may follow.
     /// - Returns: The fence, for ``lift(_:)``.
     /// - Throws: `CacheError`, if the store is not there.
@@ -123,14 +124,14 @@ extension CoherentCache {
         if reached > session.subscriptions.load(ordering: .acquiring) {
             session.lastReached.store(clock.now, ordering: .releasing)
         }
-        // Not before the message: who finds the mark takes all of it for done.
+        // Not before the message: a process that finds the mark takes the event as delivered.
         try? await noteTold([event])
         try? await session.call { store throws(CacheError) in
             try await store.append(message, to: configuration.channel.stream, limit: InvalidationChannel.streamLimit)
         }
     }
 
-    /// Waits until what was delivered is complete: one lease, if anybody else may keep values in memory.
+    /// Waits until what was delivered is complete: one lease, if another process may keep values in memory.
     ///
     /// - Throws: `CancellationError`.
     public func awaitCompletion() async throws {
@@ -138,11 +139,11 @@ extension CoherentCache {
         try await clock.sleep(for: settings.lease)
     }
 
-    /// Whether others may believe their memory: whom a message has just reached, who has shown itself, or who listened
-    /// to the store before it was started.
+    /// Whether other processes may trust their memory: those that a message has just reached, those that have shown
+    /// their presence, and those that listened to the store before it was started.
     ///
-    /// Those who show themselves are not enough: `FLUSHALL` makes the store forget them, and its clock can be moved. Nor
-    /// are those who were reached, as a connection may have broken unnoticed.
+    /// Presence is not enough: `FLUSHALL` makes the store forget it, and the store's clock can be moved. Nor is it
+    /// enough which processes were reached, as a connection may have broken unnoticed.
     private func mayHaveListeners(_ session: RemoteSession) async -> Bool {
         let lease = settings.lease
         let lastReached = session.lastReached.load(ordering: .acquiring)
@@ -154,12 +155,12 @@ extension CoherentCache {
             guard shown.allSatisfy({ $0 == subscriber }) else { return true }
             return try await session.call { store throws(CacheError) in try await store.uptime() } < lease
         } catch {
-            // Who cannot be asked about may be there.
+            // A store that cannot be asked may have listeners.
             return true
         }
     }
 
-    /// Puts fresh tokens in the place of a namespace's, or of its entities'.
+    /// Replaces the tokens of a namespace, or of its entities, by fresh ones.
     @discardableResult
     func replace(
         _ namespace: String,

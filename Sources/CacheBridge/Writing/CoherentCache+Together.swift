@@ -30,14 +30,14 @@ extension CoherentCache {
         if reached > session.subscriptions.load(ordering: .acquiring) {
             session.lastReached.store(clock.now, ordering: .releasing)
         }
-        // Not before the messages: who finds a mark takes all of it for done.
+        // Not before the messages: a process that finds a mark takes the event as delivered.
         try? await noteTold(events)
         try? await session.call { store throws(CacheError) in
             try await store.append(messages, to: configuration.channel.stream, limit: InvalidationChannel.streamLimit)
         }
     }
 
-    /// What of a namespace is stale.
+    /// The stale part of a namespace.
     private struct Stale {
         var isWhole = false
         var entities: Set<ExactText> = []
@@ -54,7 +54,7 @@ extension CoherentCache {
         return found
     }
 
-    /// Puts fresh tokens in place, and with the others takes those fences away that the runs still have there.
+    /// Stores fresh tokens, and removes the fences that the runs still have there.
     private func replace(_ name: String, _ stale: Stale, _ runs: Set<String>) async throws(CacheError) {
         let space = try space(of: name)
         guard let session = space.remote, !space.isContentAddressed else { return }
@@ -63,12 +63,12 @@ extension CoherentCache {
             let tokens =
                 (stale.isWhole ? [names.token(of: name)] : [])
                 + stale.entities.sorted().map { names.token(of: $0.text, in: name) }
-            var standing: Set<String> = []
+            var fencing: Set<String> = []
             for value in try await store.values(of: tokens, on: identity) {
                 guard case .fenced(let mark) = TokenState(value) else { continue }
-                standing.formUnion(mark.owners.map(\.run))
+                fencing.formUnion(mark.owners.map(\.run))
             }
-            for run in runs.intersection(standing).map({ $0 as String? }) + [nil] {
+            for run in runs.intersection(fencing).map({ $0 as String? }) + [nil] {
                 _ = try await store.replace(
                     TokenReplacement(
                         tokens: tokens.map { FreshToken(name: $0) },

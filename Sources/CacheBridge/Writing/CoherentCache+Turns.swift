@@ -7,13 +7,15 @@ package struct DrainTurn: Sendable {
 }
 
 extension CoherentCache {
-    /// After this a turn ends by itself: a process that stands still holds up nobody for longer.
+    /// The time after which a turn ends by itself: a process that is stopped delays others no longer than this.
     package static let turnLifetime = Duration.seconds(2)
 
-    /// Waits until no other process tells the store what waits for it, or the one that does has stood still.
+    /// Waits until no other process tells the store of waiting events, or the one that does has been stopped for too
+    /// long.
     ///
-    /// Turns save work and nothing hangs on them: where two have one, both tell the same, which costs misses. They lie in
-    /// the store and not in the database, so that whoever is stopped holds no lock there.
+    /// Turns save work, and nothing depends on them: where two processes have one, both tell the same, which costs
+    /// misses. Turns are kept in the store and not in the database, so that a process that is stopped holds no lock
+    /// there.
     ///
     /// - Returns: The turn; `nil` if another process has taken longer than a turn lasts, or there is no store.
     /// - Throws: `CacheError`, if the store is not there.

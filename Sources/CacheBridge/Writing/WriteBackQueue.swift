@@ -39,7 +39,7 @@ final class WriteBackQueue: Sendable {
         state.withLock { $0.items[key].map(\.value) }
     }
 
-    /// Queues a value in the place of an older one of its key; false if there is no room.
+    /// Queues a value and replaces an older one of its key; false if there is no room.
     func add(_ key: CacheKey, _ value: (any Sendable)?, _ persist: @escaping Persist) -> Bool {
         state.withLock { state in
             guard state.items[key] != nil || state.items.count < limit else { return false }
@@ -81,7 +81,7 @@ final class WriteBackQueue: Sendable {
         return failed
     }
 
-    /// Waits until nobody else flushes, so that an older value never overtakes a newer one.
+    /// Waits until no other task flushes, so that an older value never overtakes a newer one.
     private func turn() async {
         await withCheckedContinuation { continuation in
             let isFree = state.withLock { state in

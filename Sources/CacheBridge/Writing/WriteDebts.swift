@@ -1,9 +1,9 @@
 import MigratorSystem
 import Synchronization
 
-/// What this process wrote and could tell no store of: namespaces and their entities, `nil` for all.
+/// The writes of this process that no store could be told of: namespaces and their entities, `nil` for all.
 final class WriteDebts: Sendable {
-    /// What of a namespace is owed, each with a number that no other debt has.
+    /// The stale part of a namespace, each entity with a number that no other debt has.
     typealias Owed = [ExactText?: Int]
 
     private struct State {
@@ -11,7 +11,7 @@ final class WriteDebts: Sendable {
         var last = 0
     }
 
-    /// With so many entities the whole namespace is owed.
+    /// The number of entities from which on the whole namespace is owed.
     private static let limit = 1000
 
     private let state = Mutex(State())

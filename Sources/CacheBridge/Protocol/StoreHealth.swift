@@ -1,44 +1,46 @@
 import Synchronization
 
-/// Whether what a store holds may be believed: not after a failure, nor after a change of who it is, before a drain.
+/// The health of a store: whether its data can be trusted.
 ///
-/// While it was out of reach others may have changed the database without being able to tell it, so its tokens may be
-/// those of before. A drain counts that began after the store had answered again, and during which nothing failed.
-final class StoreStanding: Sendable {
+/// After a failure and after a change of the store's identity it cannot, until a drain is done. While the store was out
+/// of reach other processes may have changed the database without being able to tell it, so its tokens may be from
+/// before the change. A drain counts only if it began after the store had answered again and nothing failed during it.
+final class StoreHealth: Sendable {
     private struct State {
         var isFailing = false
-        /// Raised by whatever makes the store doubtful.
+        /// The number of reasons so far to doubt the store.
         var doubts = 0
         var settled = 0
     }
 
     private let state = Mutex(State())
-    private let believed = Atomic<Bool>(true)
+    private let trusted = Atomic<Bool>(true)
     private let failures = Atomic<Int>(0)
-    private let changed: @Sendable (_ isBelieved: Bool) -> Void
+    private let changed: @Sendable (_ isTrusted: Bool) -> Void
     private let returned: @Sendable () -> Void
 
-    /// Creates the standing of a store that nobody has doubted yet.
+    /// Creates the health of a store that has not been doubted yet.
     ///
     /// - Parameters:
-    ///   - changed: Hears of each doubt, before anything else is read, and of its end.
-    ///   - returned: Hears when a drain has become possible.
+    ///   - changed: Is called with `false` at the first doubt, before anything else is read, and with `true` at its
+    ///     end.
+    ///   - returned: Is called when a drain has become possible.
     init(changed: @escaping @Sendable (Bool) -> Void, returned: @escaping @Sendable () -> Void) {
         self.changed = changed
         self.returned = returned
     }
 
     /// Whether its tokens and values may be used.
-    var isBelieved: Bool { believed.load(ordering: .acquiring) }
+    var isTrusted: Bool { trusted.load(ordering: .acquiring) }
     /// Whether it has answered nothing since it last failed.
     var isFailing: Bool { state.withLock { $0.isFailing } }
     /// Whether it answers, and lacks a drain.
     var awaitsDrain: Bool { state.withLock { !$0.isFailing && $0.doubts != $0.settled } }
 
-    /// How often it has failed; to be noted before a call is made.
+    /// The number of failures so far; to be read before a call is made.
     var failureCount: Int { failures.load(ordering: .acquiring) }
 
-    /// A call failed.
+    /// Notes that a call failed.
     func fail() {
         failures.add(1, ordering: .acquiringAndReleasing)
         state.withLock { state in
@@ -47,9 +49,9 @@ final class StoreStanding: Sendable {
         }
     }
 
-    /// A call was answered that was made after so many failures; an older one says nothing of now.
+    /// Notes that a call was answered, which was made after this number of failures; an older call says nothing of now.
     func succeed(after count: Int) {
-        guard !isBelieved, count == failureCount else { return }
+        guard !isTrusted, count == failureCount else { return }
         let isBack = state.withLock { state in
             defer { state.isFailing = false }
             return state.isFailing
@@ -57,31 +59,32 @@ final class StoreStanding: Sendable {
         if isBack { returned() }
     }
 
-    /// It may be another store than before, or one that was told of nothing.
+    /// Notes that it may be another store than before, or one that has missed changes.
     func doubt() {
         state.withLock { raiseDoubt(&$0) }
         returned()
     }
 
-    /// What a drain that begins now is to hand to ``endDrain(_:)``; `nil` while the store does not answer.
+    /// The number to hand to ``endDrain(_:)`` when the drain that begins now ends; `nil` while the store does not
+    /// answer.
     func beginDrain() -> Int? {
         state.withLock { $0.isFailing ? nil : $0.doubts }
     }
 
-    /// A drain is done: the store has been told of all that was committed before it began.
+    /// Notes that a drain is done: the store has been told of all that was committed before the drain began.
     func endDrain(_ doubts: Int) {
         state.withLock { state in
             guard !state.isFailing, state.doubts == doubts, state.settled != doubts else { return }
             state.settled = doubts
             changed(true)
-            believed.store(true, ordering: .releasing)
+            trusted.store(true, ordering: .releasing)
         }
     }
 
     private func raiseDoubt(_ state: inout State) {
         state.doubts += 1
-        // What came since the first doubt came from elsewhere.
-        guard believed.exchange(false, ordering: .acquiringAndReleasing) else { return }
+        // Values loaded since the first doubt do not come from this store.
+        guard trusted.exchange(false, ordering: .acquiringAndReleasing) else { return }
         changed(false)
     }
 }

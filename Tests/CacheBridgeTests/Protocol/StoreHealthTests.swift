@@ -6,7 +6,7 @@ import Testing
 @testable import CacheBridge
 
 /// A store that was away holds what it held before, and nobody could tell it of what happened meanwhile.
-@Suite struct StoreStandingTests {
+@Suite struct StoreHealthTests {
     private let clock = ManualClock()
     private let store: InProcessStore
 
@@ -34,7 +34,7 @@ import Testing
         .unexpectedReply,
     ]
 
-    @Test(arguments: StoreStandingTests.failures)
+    @Test(arguments: StoreHealthTests.failures)
     func afterAFailureNothingIsReadBeforeADrain(_ code: CacheError.Code) async throws {
         let (process, source) = (try await drained(), Source())
         _ = try await process.read(source)
@@ -78,15 +78,15 @@ import Testing
 
     /// The answer may have been under way since before.
     @Test func anAnswerToAnOlderCallSaysNothing() {
-        let standing = StoreStanding { _ in
+        let health = StoreHealth { _ in
         } returned: {
         }
-        let before = standing.failureCount
-        standing.fail()
-        standing.succeed(after: before)
-        #expect(standing.isFailing)
-        standing.succeed(after: standing.failureCount)
-        #expect(!standing.isFailing && standing.awaitsDrain)
+        let before = health.failureCount
+        health.fail()
+        health.succeed(after: before)
+        #expect(health.isFailing)
+        health.succeed(after: health.failureCount)
+        #expect(!health.isFailing && health.awaitsDrain)
     }
 
     @Test(arguments: [false, true])
