@@ -3,10 +3,10 @@
 /// Recording fills a list and touches no database, so that a plan, a check and a checksum work without one.
 /// Each operation's method stands beside the operation, in `Operations/`.
 public final class Operations {
-    /// What was given on the command line as `-x key=value`.
+    /// The arguments from the command line, given as `-x key=value`.
     public let arguments: RevisionArguments
 
-    /// What was given on the command line as `--tag`; kept in the journal, and no part of the checksum.
+    /// The tag from the command line, given as `--tag`; kept in the journal, and no part of the checksum.
     public let tag: String?
 
     package private(set) var recorded: [Operation] = []

@@ -1,4 +1,4 @@
-/// One step of a database's history: what `upgrade` changes, and after which revisions it comes.
+/// One step of a database's history: the changes that `upgrade` makes, and the revisions that it follows.
 ///
 /// One file holds one revision; the build plugin finds it. A revision is frozen once it has been applied anywhere:
 /// the engine refuses to go on with one that was edited since.
@@ -51,11 +51,11 @@ extension Revision {
     public static var branchLabels: [String] { [] }
     /// No dependencies.
     public static var dependsOn: [RevisionID] { [] }
-    /// In one transaction.
+    /// True: the revision runs in one transaction.
     public static var transactional: Bool { true }
-    /// As the run says.
+    /// `nil`: the run's own limit applies.
     public static var lockTimeout: Duration? { nil }
-    /// As the run says.
+    /// `nil`: the run's own number applies.
     public static var lockRetries: Int? { nil }
 }
 
@@ -69,6 +69,6 @@ public protocol ReversibleRevision: Revision {
 
 /// A revision that must not be downgraded.
 public protocol IrreversibleRevision: Revision {
-    /// Why it must not be, as a sentence for whoever tries.
+    /// The reason why it must not be reversed, as a sentence for a user that tries it.
     static var irreversible: String { get }
 }

@@ -1,10 +1,10 @@
 import MigratorSystem
 
-/// What a `perform` closure may do to the database: run statements in the step's open transaction.
+/// The database as a `perform` closure sees it: runs statements in the step's open transaction.
 ///
 /// Parameters are written `$1`, `$2` … on both databases, and bound by their numbers; each value needs one.
 public protocol RevisionConnection: Sendable {
-    /// Which database it is.
+    /// The kind of database.
     var database: RevisionDatabase { get }
 
     /// Runs a statement and returns how many rows it changed.

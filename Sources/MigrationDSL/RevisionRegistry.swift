@@ -8,7 +8,7 @@ public struct RevisionRegistry: Sendable {
         public let file: String
         /// The line that declares it.
         public let line: Int
-        /// What it does, in a line: the first line of its doc comment.
+        /// The revision's message: the first line of its doc comment.
         public let message: String
 
         /// Creates an entry; the plugin's generated file does.
@@ -22,9 +22,9 @@ public struct RevisionRegistry: Sendable {
 
     /// A payload that is small enough to be part of the executable.
     public struct EmbeddedPayload: Sendable {
-        /// Its path, relative to the registry's folder.
+        /// The file's path, relative to the registry's folder.
         public let path: String
-        /// Its bytes, encoded as said by ``isBase64``.
+        /// The file's bytes, encoded as ``isBase64`` says.
         public let content: StaticString
         /// Whether ``content`` is base64: so are payloads that are no UTF-8 text.
         public let isBase64: Bool

@@ -1,4 +1,4 @@
-/// A place in a file: where a revision, a statement or a row of a payload stands.
+/// A location in a file: that of a revision, a statement or a row of a payload.
 public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
     /// The file's path as the user wrote or will find it.
     public let file: String

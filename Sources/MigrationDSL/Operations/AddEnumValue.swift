@@ -4,10 +4,10 @@ public struct AddEnumValue: Sendable {
     public let type: ObjectName
     /// The value to add.
     public let value: String
-    /// Where it goes among the others; last if `nil`.
+    /// The position among the other values; last if `nil`.
     public let position: Position?
 
-    /// A place among the values of an enum type.
+    /// A position among the values of an enum type.
     public enum Position: Hashable, Sendable {
         /// Before this value.
         case before(String)

@@ -4,9 +4,9 @@ public struct AlterColumn: Sendable {
     public let table: ObjectName
     /// The column's name.
     public let name: String
-    /// What changes.
+    /// The new properties of the column.
     public let change: ColumnChange
-    /// What it was before, which makes the operation reversible.
+    /// The properties before, which make the operation reversible.
     public let previous: ColumnChange?
     /// The expression that makes old values into new ones; PostgreSQL's `USING`.
     public let using: SQLText?
@@ -29,11 +29,11 @@ public struct ColumnChange: Hashable, Sendable {
     /// The comment.
     public let comment: Change<String>?
 
-    /// What becomes of something that may be absent.
+    /// A change of a property that may be absent.
     public enum Change<Wrapped: Hashable & Sendable>: Hashable, Sendable {
-        /// It becomes this.
+        /// The property gets this value.
         case set(Wrapped)
-        /// It goes.
+        /// The property is removed.
         case remove
     }
 

@@ -40,7 +40,7 @@ public struct TableChanges {
     public func addColumn(_ column: Column) { op.addColumn(column, to: table) }
     /// Removes a column; cannot be reversed.
     public func dropColumn(_ name: String) { op.dropColumn(name, from: table) }
-    /// Removes a column of which the definition is known.
+    /// Removes a column whose definition is known.
     public func dropColumn(_ column: Column) { op.dropColumn(column, from: table) }
     /// Gives a column another name.
     public func renameColumn(_ name: String, to newName: String) { op.renameColumn(name, of: table, to: newName) }
@@ -48,7 +48,7 @@ public struct TableChanges {
     public func addConstraint(_ constraint: Constraint) { op.addConstraint(constraint, to: table) }
     /// Removes a constraint; cannot be reversed.
     public func dropConstraint(_ name: String) { op.dropConstraint(name, from: table) }
-    /// Removes a constraint of which the definition, with its name, is known.
+    /// Removes a constraint whose definition, with its name, is known.
     public func dropConstraint(_ constraint: Constraint) { op.dropConstraint(constraint, from: table) }
 
     /// Changes a column; `was` says what it was before.

@@ -2,13 +2,13 @@
 public struct BulkInsert: Sendable {
     /// The table.
     public let table: ObjectName
-    /// Where the rows come from.
+    /// The source of the rows.
     public let payload: Payload
-    /// What happens to a row whose key is there already.
+    /// The rule for a row whose key is there already.
     public let onConflict: ConflictRule
     /// The columns by which the downgrade finds the rows again.
     public let key: [String]
-    /// Where it stands, if it comes from a file of SQL.
+    /// The operation's location, if it comes from a file of SQL.
     public let location: SourceLocation?
 
     package init(
@@ -26,7 +26,7 @@ public struct BulkInsert: Sendable {
     }
 }
 
-/// What happens to a row of a bulk insert whose key is there already.
+/// The rule for a row of a bulk insert whose key is there already.
 public enum ConflictRule: Hashable, Sendable {
     /// The load fails and nothing is written.
     case error

@@ -2,7 +2,7 @@
 public struct DeleteRows: Sendable {
     /// The table.
     public let table: ObjectName
-    /// Which rows.
+    /// The rows to delete.
     public let predicate: Predicate
     /// The rows that it removes, which make the operation reversible.
     public let previous: [Row]?

@@ -4,7 +4,7 @@ public struct DropColumn: Sendable {
     public let table: ObjectName
     /// The column's name.
     public let name: String
-    /// What it was, which makes the operation reversible; its values are lost all the same.
+    /// The column's definition, which makes the operation reversible; its values are lost all the same.
     public let definition: Column?
     /// Whether a column that is not there is no error; PostgreSQL only.
     public let ifExists: Bool
@@ -39,7 +39,7 @@ extension Operations {
         record(.dropColumn(DropColumn(table: table, name: name, definition: nil, ifExists: ifExists)))
     }
 
-    /// Removes a column of which the definition is known, so that the downgrade can add it again.
+    /// Removes a column whose definition is known, so that the downgrade can add it again.
     public func dropColumn(_ column: Column, from table: ObjectName, ifExists: Bool = false) {
         record(.dropColumn(DropColumn(table: table, name: column.name, definition: column, ifExists: ifExists)))
     }

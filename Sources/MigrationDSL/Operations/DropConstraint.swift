@@ -4,7 +4,7 @@ public struct DropConstraint: Sendable {
     public let table: ObjectName
     /// The constraint's name.
     public let name: String
-    /// What it was, which makes the operation reversible.
+    /// The constraint's definition, which makes the operation reversible.
     public let definition: Constraint?
     /// Whether a constraint that is not there is no error; PostgreSQL only.
     public let ifExists: Bool
@@ -43,7 +43,7 @@ extension Operations {
         record(.dropConstraint(DropConstraint(table: table, name: name, definition: nil, ifExists: ifExists)))
     }
 
-    /// Removes a constraint of which the definition, with its name, is known, so that the downgrade can add it again.
+    /// Removes a constraint whose definition, with its name, is known, so that the downgrade can add it again.
     public func dropConstraint(_ constraint: Constraint, from table: ObjectName, ifExists: Bool = false) {
         let operation = DropConstraint(
             table: table,

@@ -2,7 +2,7 @@
 public struct DropEnum: Sendable {
     /// The type's name.
     public let name: ObjectName
-    /// What it was, which makes the operation reversible.
+    /// The type's definition, which makes the operation reversible.
     public let definition: EnumType?
 }
 

@@ -4,7 +4,7 @@ public struct DropIndex: Sendable {
     public let name: String
     /// The table that it is of, whose schema it lives in.
     public let table: ObjectName
-    /// What it was, which makes the operation reversible.
+    /// The index's definition, which makes the operation reversible.
     public let definition: Index?
     /// Whether readers and writers go on meanwhile; PostgreSQL only.
     public let concurrently: Bool
@@ -56,7 +56,7 @@ extension Operations {
         record(.dropIndex(operation))
     }
 
-    /// Removes an index of which the definition is known, so that the downgrade can make it again.
+    /// Removes an index whose definition is known, so that the downgrade can make it again.
     public func dropIndex(_ index: Index, concurrently: Bool = false, ifExists: Bool = false) {
         let operation = DropIndex(
             name: index.name,

@@ -2,7 +2,7 @@
 public struct DropSequence: Sendable {
     /// The sequence's name.
     public let name: ObjectName
-    /// What it was, which makes the operation reversible; it begins anew all the same.
+    /// The sequence's definition, which makes the operation reversible; the sequence begins anew all the same.
     public let definition: NumberSequence?
     /// Whether a sequence that is not there is no error.
     public let ifExists: Bool
@@ -36,7 +36,7 @@ extension Operations {
         record(.dropSequence(DropSequence(name: name, definition: nil, ifExists: ifExists)))
     }
 
-    /// Removes a sequence of which the definition is known.
+    /// Removes a sequence whose definition is known.
     public func dropSequence(_ sequence: NumberSequence, ifExists: Bool = false) {
         record(.dropSequence(DropSequence(name: sequence.name, definition: sequence, ifExists: ifExists)))
     }

@@ -2,7 +2,7 @@
 public struct DropTable: Sendable {
     /// The table's name.
     public let name: ObjectName
-    /// What it was, which makes the operation reversible; its rows are lost all the same.
+    /// The table's definition, which makes the operation reversible; its rows are lost all the same.
     public let definition: Table?
     /// Whether a table that is not there is no error.
     public let ifExists: Bool
@@ -36,7 +36,7 @@ extension Operations {
         record(.dropTable(DropTable(name: name, definition: nil, ifExists: ifExists)))
     }
 
-    /// Removes a table of which the definition is known, so that the downgrade can make it again, empty.
+    /// Removes a table whose definition is known, so that the downgrade can make it again, empty.
     public func dropTable(
         _ name: ObjectName,
         comment: String? = nil,

@@ -6,7 +6,7 @@ public struct ExecuteSQL: Sendable {
     public let tables: [ObjectName]?
     /// Whether the revision says so itself; else they were read from the text, which does not show triggers.
     package let declaresTables: Bool
-    /// Where it stands, if it comes from a file of SQL.
+    /// The statement's location, if it comes from a file of SQL.
     public let location: SourceLocation?
     /// The SQL that undoes it, which makes the operation reversible.
     public let reverse: SQLText?

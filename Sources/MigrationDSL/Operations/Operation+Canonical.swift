@@ -10,7 +10,7 @@ extension Operation: CanonicallySpelled {
 }
 
 extension [Operation] {
-    /// The one spelling of a list of operations, of which the semantic checksum is taken.
+    /// The canonical text of a list of operations; the semantic checksum is computed from it.
     package func canonicalText(normalizing normalizeSQL: @escaping SQLNormalizer) -> String {
         var text = CanonicalText(normalizingSQL: normalizeSQL)
         for operation in self { operation.spell(into: &text) }

@@ -68,13 +68,13 @@ public enum Operation: Sendable {
     case delete(DeleteRows)
 }
 
-/// What every operation can tell of itself.
+/// The properties that every kind of operation has.
 package protocol OperationDetails: CanonicallySpelled, Sendable {
     /// The operation's name in checksums and messages; must never change.
     static var tag: String { get }
-    /// What it is about, in a few words for a person, such as `create table agents`.
+    /// A description in a few words for a person, such as `create table agents`.
     var summary: String { get }
-    /// What it touches.
+    /// The tables that the operation touches.
     var touched: Touched { get }
     /// The operations that undo it.
     func reversed() throws(Irreversible) -> [Operation]
@@ -82,7 +82,7 @@ package protocol OperationDetails: CanonicallySpelled, Sendable {
 
 /// Why an operation cannot be reversed.
 public struct Irreversible: Error, Sendable, CustomStringConvertible {
-    /// What the operation is, in a few words.
+    /// A description of the operation, in a few words.
     public let operation: String
     /// Why it cannot be reversed, and what would make it so.
     public let reason: String
@@ -134,10 +134,10 @@ extension Operation {
         }
     }
 
-    /// What it is about, in a few words for a person.
+    /// A description in a few words for a person.
     public var summary: String { details.summary }
 
-    /// What it touches, for caches to know what became stale.
+    /// The tables that the operation touches, for caches to know what became stale.
     public var touched: Touched { details.touched }
 
     /// Returns the operations that undo it.

@@ -1,6 +1,6 @@
 /// Runs Swift against the step's open transaction.
 public struct Perform: Sendable {
-    /// What a closure does to the database.
+    /// A closure that changes the database.
     public typealias Body = @Sendable (any RevisionConnection) async throws -> Void
 
     /// The name that the checksum, the journal and messages know it by.

@@ -6,7 +6,7 @@
 public struct RemoveRows: Sendable {
     /// The table.
     public let table: ObjectName
-    /// Where the rows came from.
+    /// The source that the rows came from.
     public let payload: Payload
     /// The columns by which they are found.
     public let key: [String]

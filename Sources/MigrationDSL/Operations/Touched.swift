@@ -1,4 +1,4 @@
-/// What an operation touches: which tables, and whether their definition or their rows.
+/// The tables that an operation touches, and whether it touches their definition or their rows.
 public struct Touched: Hashable, Sendable {
     /// The tables; `nil` if the operation does not say, which counts as all.
     public let tables: Set<ObjectName>?

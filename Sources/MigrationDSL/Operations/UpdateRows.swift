@@ -8,11 +8,11 @@ public struct UpdateRows: Sendable {
     public let values: Row
     /// The columns that are computed, and from what.
     public let computed: [Computed]
-    /// Which rows.
+    /// The rows to update.
     public let predicate: Predicate
     /// The values before, which make the operation reversible.
     public let previous: Row?
-    /// What the operation computes that this one undoes.
+    /// The computed values of the operation that this one undoes.
     let undone: [Computed]
 
     /// A column that is set to an expression over the row's columns.

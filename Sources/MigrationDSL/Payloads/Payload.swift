@@ -1,6 +1,6 @@
 package import MigratorSystem
 
-/// Where the rows of a bulk insert come from.
+/// The source of the rows of a bulk insert.
 public struct Payload: Sendable {
     package enum Source: Sendable {
         case file(path: String, format: Format?)
@@ -82,7 +82,7 @@ public struct ComputedInputs: Sendable {
 }
 
 extension Payload {
-    /// What it is, in a few words for a person.
+    /// A description in a few words for a person.
     public var summary: String {
         switch source {
         case .file(let path, _): path

@@ -10,7 +10,7 @@ public struct Column: Hashable, Sendable {
     public let type: ColumnType
     /// Whether it may hold null; a primary key may not.
     public private(set) var isNullable = true
-    /// What it holds in a row that does not say.
+    /// The value in a row that gives none.
     public private(set) var defaultValue: DefaultValue?
     /// Whether the database numbers the rows in it.
     public private(set) var identity: Identity?
@@ -18,7 +18,7 @@ public struct Column: Hashable, Sendable {
     public private(set) var generation: Generation?
     /// The collation that it is compared by.
     public private(set) var collation: SQLText?
-    /// What it is for, kept in PostgreSQL's catalogue.
+    /// The comment, kept in PostgreSQL's catalogue.
     public private(set) var comment: String?
     /// The constraints that were written at the column.
     public private(set) var constraints: [Constraint] = []
@@ -31,7 +31,7 @@ public struct Column: Hashable, Sendable {
         case byDefault
     }
 
-    /// What a generated column is computed from.
+    /// The expression that a generated column is computed from.
     public struct Generation: Hashable, Sendable {
         /// The expression.
         public let expression: SQLText

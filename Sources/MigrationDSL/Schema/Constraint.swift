@@ -71,7 +71,7 @@ public struct Check: Hashable, Sendable {
     }
 }
 
-/// Expressions of which no two rows fulfil all at once; PostgreSQL only.
+/// Expressions of which no two rows may match in all; PostgreSQL only.
 public struct Exclude: Hashable, Sendable {
     /// One of the expressions and the operator that compares two rows by it.
     public struct Element: Hashable, Sendable {
@@ -116,8 +116,8 @@ public struct Exclude: Hashable, Sendable {
 
 /// Whether a constraint may be checked when the transaction ends instead of after each statement.
 public enum Deferral: String, Hashable, Sendable {
-    /// It may, and is checked after each statement unless told otherwise.
+    /// The check may be deferred, and is done after each statement unless the transaction defers it.
     case initiallyImmediate
-    /// It may, and is.
+    /// The check may be deferred, and is done at COMMIT unless the transaction asks for it earlier.
     case initiallyDeferred
 }

@@ -1,4 +1,4 @@
-/// What a column holds in a row that does not say.
+/// The value of a column in a row that gives none.
 public struct DefaultValue: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case value(Value)

@@ -6,9 +6,9 @@ public struct ForeignKey: Hashable, Sendable {
     public let referencedTable: ObjectName
     /// The columns of that table; its primary key if empty.
     public let referencedColumns: [String]
-    /// What happens to the row when the other is deleted.
+    /// The action on the row when the row it points to is deleted.
     public let onDelete: ReferentialAction?
-    /// What happens to the row when the other's key changes.
+    /// The action on the row when the key it points to changes.
     public let onUpdate: ReferentialAction?
     /// Whether the check may wait until the transaction ends.
     public let deferrable: Deferral?
@@ -39,7 +39,7 @@ public struct ForeignKey: Hashable, Sendable {
     }
 }
 
-/// What happens to a row when the one it points to goes or changes.
+/// The action on a row when the row it points to is deleted or changes.
 public enum ReferentialAction: String, Hashable, Sendable {
     /// The change is refused when the statement, or for a deferred key the transaction, ends.
     case noAction = "NO ACTION"

@@ -1,4 +1,4 @@
-/// Which rows of a table an `update` or a `delete` is about.
+/// A condition that chooses the rows of an `update` or a `delete`.
 ///
 /// ```swift
 /// op.delete(from: "naming_config", where: Field("config_key") == "default_style")
@@ -14,7 +14,7 @@ public indirect enum Predicate: Hashable, Sendable {
     case oneOf(String, [Value])
     /// All of several.
     case all([Predicate])
-    /// One of several at least.
+    /// At least one of several.
     case any([Predicate])
     /// The contrary.
     case not(Predicate)
@@ -52,7 +52,7 @@ public indirect enum Predicate: Hashable, Sendable {
 
     /// Both.
     public static func && (left: Predicate, right: Predicate) -> Predicate { .all([left, right]) }
-    /// One of the two at least.
+    /// At least one of the two.
     public static func || (left: Predicate, right: Predicate) -> Predicate { .any([left, right]) }
     /// The contrary.
     public static prefix func ! (predicate: Predicate) -> Predicate { .not(predicate) }

@@ -6,9 +6,9 @@ public struct Table: Hashable, Sendable {
     public let columns: [Column]
     /// The constraints that were written beside the columns.
     public let tableConstraints: [Constraint]
-    /// What it is for, kept in PostgreSQL's catalogue.
+    /// The comment, kept in PostgreSQL's catalogue.
     public let comment: String?
-    /// What only SQLite knows of it.
+    /// The options that only SQLite has.
     public let sqliteOptions: SQLiteTableOptions
 
     /// Creates a definition.
@@ -38,7 +38,7 @@ public struct Table: Hashable, Sendable {
     }
 }
 
-/// What only SQLite knows of a table.
+/// The options of a table that only SQLite has.
 public struct SQLiteTableOptions: OptionSet, Hashable, Sendable {
     /// The bits.
     public let rawValue: Int
