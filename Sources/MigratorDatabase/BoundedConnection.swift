@@ -1,9 +1,10 @@
 import Synchronization
 
-/// A connection that is not waited for without end: a network may swallow everything, and a server may stand still.
+/// A connection that is not waited for without end: a network may lose every packet, and a server may be stopped.
 ///
-/// After a call that was not answered in time the connection is given up: it is interrupted, further calls fail at once,
-/// and nobody waits for its end. For short statements; what a body is given as a source or a reader is not bounded.
+/// After a call that was not answered in time the connection is given up: it is interrupted, further calls fail at
+/// once, and its end is not waited for. For short statements; a body that is given as a source or a reader is not
+/// bounded.
 package final class BoundedConnection: DatabaseConnection {
     private let base: any DatabaseConnection
     private let limit: Duration
@@ -15,7 +16,7 @@ package final class BoundedConnection: DatabaseConnection {
         self.limit = limit
     }
 
-    /// What is said of a database that does not answer.
+    /// The failure for a database that does not answer.
     package static func late(_ limit: Duration) -> DatabaseFailure {
         DatabaseFailure(
             .timedOut,

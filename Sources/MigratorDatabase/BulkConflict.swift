@@ -1,6 +1,6 @@
 import MigratorSystem
 
-/// What a bulk load does with a row whose key is there already.
+/// The rule of a bulk load for a row whose key is there already.
 public enum BulkConflict: Hashable, Sendable {
     /// The load fails.
     case fail
@@ -11,7 +11,7 @@ public enum BulkConflict: Hashable, Sendable {
 }
 
 extension BulkConflict {
-    /// What follows the rows of an INSERT into these columns; begins with a space, or is empty.
+    /// The clause after the rows of an INSERT into these columns; begins with a space, or is empty.
     package func clause(_ columns: [String]) -> String {
         switch self {
         case .fail: return ""

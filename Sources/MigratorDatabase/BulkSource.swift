@@ -1,9 +1,10 @@
 /// A stream of rows that a driver pulls while it loads them, on its own executor.
 public protocol BulkSource: AnyObject {
-    /// Fills the batch with the next rows, and says their columns, which are the same; an empty batch ends the stream.
+    /// Fills the batch with the next rows and returns their columns, which are the same each time; an empty batch ends
+    /// the stream.
     ///
-    /// Whoever calls empties the batch before, and may give another each time. A source bounds a batch by rows and bytes, so that loading
-    /// needs memory for a batch and not for the whole.
+    /// The caller empties the batch before, and may give another one each time. A source bounds a batch by rows and
+    /// bytes, so that loading needs memory for a batch and not for the whole.
     func next(into batch: inout RowBatch) throws
 
     /// Describes a row of the last batch for an error message, such as `races.json: row 17 (line 18)`.
@@ -27,6 +28,6 @@ extension BulkSource {
     /// Does nothing.
     public func sees(_ batch: RowBatch, encoded: [UInt8]?) {}
 
-    /// Its number.
+    /// The row's number.
     public func describe(pastRow row: Int) -> String { "row \(row + 1)" }
 }

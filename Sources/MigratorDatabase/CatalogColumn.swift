@@ -4,7 +4,7 @@ public struct CatalogColumn: Hashable, Sendable {
     public let name: String
     /// The type as the database spells it.
     public let declaredType: String
-    /// What the column holds.
+    /// The kind of the column's values.
     public let kind: ColumnKind
     /// Whether it may be null.
     public let isNullable: Bool
@@ -12,7 +12,7 @@ public struct CatalogColumn: Hashable, Sendable {
     public let hasDefault: Bool
     /// Whether the database computes the column, so that no row may give it.
     public let isGenerated: Bool
-    /// The number by which the database knows the type beneath, whatever it is called; 0 where there are none.
+    /// The number of the type beneath, by which the database knows it under any name; 0 where there are no numbers.
     public let typeNumber: Int
 
     /// Creates a description of a column.

@@ -1,4 +1,4 @@
-/// What a column of a table holds, as far as loading values into it goes.
+/// The kind of a column's values, as far as loading needs it.
 public enum ColumnKind: Hashable, Sendable {
     /// Whole numbers of 16, 32 or 64 bits.
     case integer(bits: Int)

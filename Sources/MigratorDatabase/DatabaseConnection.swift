@@ -1,10 +1,10 @@
-/// One session with a database: what the engine and a driver agree on.
+/// One session with a database: the protocol between the engine and a driver.
 ///
 /// A driver's connection is an actor on an executor of its own, so that a call that blocks never holds a thread of
 /// the shared pool. Cancelling the task that awaits a call interrupts the statement; the call then throws
 /// `DatabaseFailure` with code `.cancelled`.
 public protocol DatabaseConnection: AnyObject, Sendable {
-    /// Which database this is.
+    /// The kind of database.
     nonisolated var kind: DatabaseKind { get }
 
     /// Runs one statement and returns how many rows it changed.
@@ -16,9 +16,10 @@ public protocol DatabaseConnection: AnyObject, Sendable {
 
     /// Runs statements one after the other, each when the one before it is done, and drops rows that they give.
     ///
-    /// For lists of any length: nobody waits for another thread between two statements, and none is kept for later.
-    /// - Returns: What each changed, up to the first that failed. If there are fewer and none failed, the last of them
-    ///   has opened or ended a transaction, and those behind it were not run.
+    /// For lists of any length: there is no change of threads between two statements, and no statement is kept for
+    /// later.
+    /// - Returns: The number of rows that each statement changed, up to the first that failed. If there are fewer and
+    ///   none failed, the last of them has opened or ended a transaction, and those after it were not run.
     func execute(inOrder statements: [String]) async -> ExecutedStatements
 
     /// Prepares a statement that will be run many times.
@@ -63,7 +64,7 @@ public protocol DatabaseConnection: AnyObject, Sendable {
         _ read: @Sendable (Int, [DatabaseRow]) throws(DatabaseFailure) -> Answer
     ) async throws(DatabaseFailure) -> [Answer]
 
-    /// Runs calls of this connection where it runs itself, so that nobody waits for another thread between them.
+    /// Runs calls of this connection on its own executor, so that there is no change of threads between them.
     func together<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result
 
     /// The number of the server's process, as the server itself said when the session began; `nil` where there is none.
@@ -86,7 +87,8 @@ public protocol DatabaseConnection: AnyObject, Sendable {
     /// Makes the open transaction durable; on SQLite `foreign_key_check` must be clean first.
     func commit() async throws(DatabaseFailure)
 
-    /// Makes the open transaction durable whatever its foreign keys: whoever has turned them off checks them later.
+    /// Makes the open transaction durable without a check of foreign keys: a caller that has turned the check off does
+    /// it later.
     func commitUnchecked() async throws(DatabaseFailure)
 
     /// Undoes the open transaction; does nothing if none is open.
@@ -98,7 +100,7 @@ public protocol DatabaseConnection: AnyObject, Sendable {
     /// Loads rows into a table as fast as the database can, and returns how many the source gave.
     ///
     /// Must be called in a transaction: after an error what was loaded is undone with it.
-    /// - Throws: `DatabaseFailure`, or whatever the source throws.
+    /// - Throws: `DatabaseFailure`, or an error of the source.
     func bulkLoad(
         into table: TableName,
         from source: sending any BulkSource,
@@ -111,7 +113,7 @@ public protocol DatabaseConnection: AnyObject, Sendable {
     /// Interrupts the statement that runs now, if one does; may be called from anywhere.
     nonisolated func cancel()
 
-    /// What the database says beside its answers, such as warnings, from now on.
+    /// The database's messages beside its answers, such as warnings, from now on.
     nonisolated func notices() -> AsyncStream<DatabaseNotice>
 
     /// Ends the session; the connection cannot be used afterwards.
@@ -155,8 +157,8 @@ extension DatabaseConnection {
         _ read: @Sendable (Int, [DatabaseRow]) throws(DatabaseFailure) -> Answer
     ) async throws(DatabaseFailure) -> [Answer] {
         var answers: [Answer] = []
-        for (place, statement) in statements.enumerated() {
-            answers.append(try read(place, try await query(statement.sql, statement.parameters)))
+        for (index, statement) in statements.enumerated() {
+            answers.append(try read(index, try await query(statement.sql, statement.parameters)))
         }
         return answers
     }
@@ -170,7 +172,7 @@ extension DatabaseConnection {
         return try await execute(pipelining: statements)
     }
 
-    /// Commits as ever, where a commit checks no foreign keys beyond what the database does.
+    /// Commits in the usual way, for a driver whose commit checks no more foreign keys than the database does.
     public func commitUnchecked() async throws(DatabaseFailure) {
         try await commit()
     }

@@ -18,7 +18,7 @@ extension DatabaseFailure {
         public static let cannotOpen = Code(kind: .cannotOpen)
         /// The connection broke.
         public static let connectionLost = Code(kind: .connectionLost)
-        /// The server did not accept who asked.
+        /// The server did not accept the user or the password.
         public static let authenticationFailed = Code(kind: .authenticationFailed)
         /// The role may not do this.
         public static let permissionDenied = Code(kind: .permissionDenied)

@@ -3,9 +3,9 @@
 /// Its description never holds a bound value, a row value or a password: what the server says about rows is kept in
 /// ``detail``, which a program shows only when it was asked to.
 public struct DatabaseFailure: Error, Sendable {
-    /// What kind of failure this is.
+    /// The kind of failure.
     public let code: Code
-    /// What the database said, without row values.
+    /// The database's message, without row values.
     public let message: String
     /// The statement that failed, if one did.
     public let statement: String?
@@ -15,11 +15,11 @@ public struct DatabaseFailure: Error, Sendable {
     public let resultCode: Int32?
     /// The constraint that was violated, if the database named it.
     public let constraint: String?
-    /// Where in the statement the error lies, in characters from 1, if the database said so.
+    /// The error's position in the statement, in characters from 1, if the database gave one.
     public let position: Int?
-    /// What the server suggests.
+    /// The server's advice.
     public let hint: String?
-    /// What the server says about the rows at hand; may hold row values.
+    /// The server's words about the rows concerned; may hold row values.
     public let detail: String?
 
     /// Creates an error.

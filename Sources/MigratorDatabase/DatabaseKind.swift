@@ -1,4 +1,4 @@
-/// Which database a connection talks to.
+/// The kind of database that a connection leads to.
 public enum DatabaseKind: String, Hashable, Sendable, CaseIterable {
     /// PostgreSQL.
     case postgres

@@ -2,7 +2,7 @@
 public struct DatabaseNotice: Hashable, Sendable {
     /// How grave it is, in the database's own word, such as `WARNING`.
     public let severity: String
-    /// What it says.
+    /// The text of the message.
     public let message: String
 
     /// Creates a notice.

@@ -1,10 +1,10 @@
 import MigratorSystem
 
-/// Values in rows, which are read when somebody asks for one.
+/// A source of rows' values, each of which is read when it is asked for.
 ///
-/// A driver that gets an answer in one piece need not take it apart for rows and columns that nobody looks at.
+/// A driver that gets an answer in one piece need not take apart the rows and columns that are not used.
 package protocol RowSource: AnyObject, Sendable {
-    /// The value at a place that is there; both count from 0.
+    /// The value at a row's and a column's index, both from 0, which must exist.
     func value(row: Int, column: Int) -> DatabaseCell
 }
 

@@ -12,7 +12,7 @@ extension DatabaseURL {
 
     private var postgresPlace: String {
         let bare = description.drop { $0 != ":" }
-        // Where names are looked for decides which version table is meant.
+        // The schemas in which names are looked for decide which version table is used.
         let others: [String]
         if isKeywordString {
             let named: Set = ["user", "host", "port", "dbname"]

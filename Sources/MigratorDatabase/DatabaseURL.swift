@@ -1,10 +1,10 @@
-/// Where a database is, as a URL says it.
+/// The URL of a database.
 ///
 /// `sqlite:PATH` and `sqlite::memory:` name a SQLite database, `postgres://…` and `postgresql://…` a PostgreSQL one; so
 /// does a string of libpq's keywords such as `host=localhost dbname=app`. Parsed here and not by a driver's library,
 /// whose messages would print passwords.
 public struct DatabaseURL: Hashable, Sendable {
-    /// Which database.
+    /// The kind of database.
     public let kind: DatabaseKind
     /// The path of a SQLite file or `:memory:`; the whole URL or keyword string for PostgreSQL, password and all.
     public let location: String
@@ -58,7 +58,7 @@ extension DatabaseURL: CustomStringConvertible {
         return isWhole ? "\(start)\(bare)" : "\(start)…"
     }
 
-    /// Where libpq's parameters lead, and as whom, as a URL without a password.
+    /// A URL without a password for libpq's parameters: the server, the database and the user.
     package static func description(of parameters: [String: String]) -> String {
         let user = parameters["user"].map { $0 + "@" } ?? ""
         let host = parameters["host"] ?? parameters["hostaddr"] ?? ""

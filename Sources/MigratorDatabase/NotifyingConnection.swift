@@ -1,8 +1,8 @@
 /// A connection over which sessions send each other messages: `NOTIFY` of PostgreSQL.
 public protocol NotifyingConnection: DatabaseConnection {
-    /// What other sessions send to the channels listened to, from now on, until the connection closes.
+    /// The notifications of other sessions on the channels listened to, from now on, until the connection closes.
     ///
-    /// Arrives with the answer to whatever runs next on this connection, or when ``receive(waiting:)`` looks for it.
+    /// They arrive with the answer to the next call on this connection, or when ``receive(waiting:)`` looks for them.
     nonisolated func notifications() -> AsyncStream<DatabaseNotification>
 
     /// Listens to a channel.
@@ -22,7 +22,7 @@ public protocol NotifyingConnection: DatabaseConnection {
 public struct DatabaseNotification: Hashable, Sendable {
     /// The channel.
     public let channel: String
-    /// What was sent along; empty if nothing was.
+    /// The text that was sent with it; empty if none was.
     public let payload: String
     /// The number of the server's process that sent it.
     public let sender: Int32

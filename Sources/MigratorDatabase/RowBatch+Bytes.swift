@@ -1,7 +1,7 @@
 extension RowBatch {
     /// Rows in the form in which a driver sends them, made once and loaded again as they are.
     public struct Image: Sendable {
-        /// What the driver sends.
+        /// The bytes that the driver sends.
         public let bytes: [UInt8]
         /// The number of rows in it.
         public let rowCount: Int

@@ -5,7 +5,7 @@
 public struct RowBatch: Sendable {
     /// One value of a row.
     public struct Cell: Sendable {
-        /// What a cell holds.
+        /// The form of a cell's value.
         public enum Kind: UInt8, Sendable {
             /// No value.
             case null
@@ -19,7 +19,7 @@ public struct RowBatch: Sendable {
             case blob
         }
 
-        /// What the cell holds.
+        /// The form of the value.
         public let kind: Kind
         /// The number of bytes of text or of a blob.
         public let length: UInt32

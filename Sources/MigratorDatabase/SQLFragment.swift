@@ -1,6 +1,6 @@
-/// SQL that still knows which of its parts are names, and which a revision has given.
+/// SQL that keeps apart its names and the texts that a revision has given.
 ///
-/// Written as a string: a fragment goes into it as it is, and whatever else as SQL of our own words.
+/// It is written as a string literal: an interpolated fragment is inserted as it is, and other text as SQL of our own.
 package struct SQLFragment: Hashable, Sendable {
     /// A part of it.
     package enum Part: Hashable, Sendable {
@@ -47,7 +47,7 @@ package struct SQLFragment: Hashable, Sendable {
         }
     }
 
-    /// What a revision has given of it, in order.
+    /// The parts that a revision has given, in order.
     package var given: [String] {
         parts.compactMap { part in
             guard case .given(let text) = part else { return nil }
@@ -103,11 +103,11 @@ extension SQLFragment: ExpressibleByStringInterpolation {
 }
 
 extension Sequence<SQLFragment> {
-    /// One after the other, with something between them.
+    /// The fragments one after the other, with a separator between them.
     package func joined(separator: String) -> SQLFragment {
         var all = SQLFragment(words: "")
-        for (place, fragment) in enumerated() {
-            if place > 0 { all += SQLFragment(words: separator) }
+        for (index, fragment) in enumerated() {
+            if index > 0 { all += SQLFragment(words: separator) }
             all += fragment
         }
         return all
@@ -115,7 +115,7 @@ extension Sequence<SQLFragment> {
 }
 
 extension DefaultStringInterpolation {
-    /// A fragment in a plain text loses what it knows.
+    /// Refuses a fragment in a plain text, which would lose its names.
     ///
     /// It is called deprecated, as warnings are errors here; were it unavailable, Swift's own method would be called.
     @available(*, deprecated, message: "write a SQLFragment, or its text")

@@ -1,16 +1,16 @@
 import Synchronization
 
-/// Runs a body that may wait for somebody who never answers, and gives up after a while.
+/// Runs a body that may wait without end, and gives up after a while.
 ///
-/// Whoever asks is answered in time in any case: when the time is up, or the task is cancelled, the body is cancelled and
-/// left to end by itself.
+/// The caller is always answered in time: when the time is up, or the task is cancelled, the body is cancelled and left
+/// to end by itself.
 ///
 /// - Parameters:
 ///   - limit: How long to wait.
-///   - late: What is thrown after that.
-///   - body: What may take long.
-/// - Returns: What the body returns.
-/// - Throws: What the body throws, or that it was late; `CancellationError`.
+///   - late: The error to throw after that.
+///   - body: The work that may take long.
+/// - Returns: The body's result.
+/// - Throws: The body's error, or `late`; `CancellationError`.
 package func withTimeLimit<Result: Sendable>(
     _ limit: Duration,
     orThrow late: @autoclosure () -> any Error,
@@ -35,7 +35,7 @@ package func withTimeLimit<Result: Sendable>(
     }
 }
 
-/// Who is first; whatever comes later is dropped.
+/// Takes the first result; later ones are dropped.
 private final class Finish<Value: Sendable>: Sendable {
     private enum State {
         case running(CheckedContinuation<Value, any Error>?)
@@ -45,7 +45,7 @@ private final class Finish<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.running(nil))
 
-    /// Ends it; says whether nobody had.
+    /// Ends the wait; returns false if it had ended before.
     @discardableResult
     func end(_ result: Result<Value, any Error>) -> Bool {
         let (isFirst, waiting) = state.withLock { state -> (Bool, CheckedContinuation<Value, any Error>?) in
