@@ -41,10 +41,10 @@ package struct DatabaseIdentity: Sendable {
 
     /// Whether the outbox has an event: a database that lacks one which a cache knows is older than the cache.
     package func knows(_ event: String, _ connection: any DatabaseConnection) async throws -> Bool {
-        // What is no UUID was not written by an engine.
+        // A value that is no UUID was not written by an engine.
         guard UUID(uuidString: event) != nil else { return true }
-        let place = connection.kind.outboxDialect.place(1, .uuid)
-        let sql = "SELECT 1 FROM \(outbox.name.quoted) WHERE uuid = \(place)"
+        let placeholder = connection.kind.outboxDialect.placeholder(1, .uuid)
+        let sql = "SELECT 1 FROM \(outbox.name.quoted) WHERE uuid = \(placeholder)"
         return try await !connection.query(sql, [.text(event)]).isEmpty
     }
 
@@ -53,8 +53,8 @@ package struct DatabaseIdentity: Sendable {
         let dialect = connection.kind.outboxDialect
         try await connection.execute(
             """
-            UPDATE \(outbox.identity.quoted) SET id = \(dialect.place(1, .uuid)), last_event = NULL
-            WHERE id = \(dialect.place(2, .uuid))
+            UPDATE \(outbox.identity.quoted) SET id = \(dialect.placeholder(1, .uuid)), last_event = NULL
+            WHERE id = \(dialect.placeholder(2, .uuid))
             """,
             [.text(UUID().uuidString.lowercased()), .text(old)]
         )
@@ -63,9 +63,12 @@ package struct DatabaseIdentity: Sendable {
     private func id(_ connection: any DatabaseConnection) async throws -> String {
         let sql = "SELECT CAST(id AS VARCHAR) AS id FROM \(outbox.identity.quoted)"
         if let row = try await connection.query(sql).first { return try row.get("id", as: String.self) }
-        // Somebody has emptied it: that is as good as a new name.
-        let place = connection.kind.outboxDialect.placeInOrder(1, .any)
-        try await connection.execute("INSERT INTO \(outbox.identity.quoted) (id) VALUES (\(place))", [.uuid(UUID())])
+        // The table was emptied, which counts as a new name.
+        let placeholder = connection.kind.outboxDialect.placeholderInOrder(1, .any)
+        try await connection.execute(
+            "INSERT INTO \(outbox.identity.quoted) (id) VALUES (\(placeholder))",
+            [.uuid(UUID())]
+        )
         return try await connection.query(sql).first?.get("id", as: String.self) ?? ""
     }
 }

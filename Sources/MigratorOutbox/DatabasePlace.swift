@@ -1,9 +1,9 @@
 package import MigratorDatabase
 
-/// What tells a database from a copy of it, though both bear the same identity.
+/// The values that tell a database from a copy of it, though both have the same identity.
 ///
-/// On PostgreSQL the system identifier, the database's oid, the timeline and the schema; on SQLite device and inode. A
-/// server that keeps some of it to itself is told by the rest.
+/// On PostgreSQL these are the system identifier, the database's oid, the timeline and the schema; on SQLite device and
+/// inode. Where a server does not show some of them, the others count.
 package struct DatabasePlace: Hashable, Sendable {
     package let parts: [String]
 

@@ -4,12 +4,12 @@ import Synchronization
 
 /// Hears invalidations by `NOTIFY`, which is a wake-up: what happened is read from the outbox.
 ///
-/// Who writes an event sends ``payload(_:event:)`` to ``channel`` in the same transaction. A heartbeat that the
-/// carrier sends to itself shows that nothing is missing, as the server delivers in the order of commits. A pooler that
-/// lends its connections by transaction swallows what is sent, so the heartbeat does not come back and memory is not
-/// believed: then polling takes over, as it does on a standby.
+/// A session that writes an event sends ``payload(_:event:)`` to ``channel`` in the same transaction. A heartbeat that
+/// the carrier sends to itself shows that nothing is missing, as the server delivers in the order of commits. A pooler
+/// that lends its connections by transaction does not pass notifications on, so the heartbeat does not come back and
+/// memory is not trusted: then polling takes over, as it does on a standby.
 public struct NotifyCarrier: InvalidationCarrier {
-    /// Where events are announced.
+    /// The channel on which events are announced.
     public static let channel = Outbox.channel
 
     /// Its name in the log.
@@ -38,7 +38,7 @@ public struct NotifyCarrier: InvalidationCarrier {
         self.connect = connect
     }
 
-    /// What is sent for an event: fingerprint and id, as 8,000 bytes would abort the transaction.
+    /// The message for an event: fingerprint and id, as 8,000 bytes would abort the transaction.
     public static func payload(_ fingerprint: Fingerprint, event: Int64) -> String { "\(fingerprint) \(event)" }
 
     /// Listens until it is cancelled or the connection breaks.
@@ -60,7 +60,7 @@ public struct NotifyCarrier: InvalidationCarrier {
         _ bounded: BoundedConnection,
         _ sink: CarrierSink
     ) async throws {
-        // A channel of its own, so that nobody else wakes for it.
+        // A channel of its own, so that it wakes no other session.
         let own = "ecs_beat_\(Token())"
         let inbox = Inbox(own)
         let hearing = Task { [notifications = connection.notifications()] in
@@ -96,7 +96,7 @@ public struct NotifyCarrier: InvalidationCarrier {
     }
 }
 
-/// What has arrived and is not yet looked at.
+/// The notifications that have arrived and are not yet looked at.
 private final class Inbox: Sendable {
     private struct State {
         var isAwake = false

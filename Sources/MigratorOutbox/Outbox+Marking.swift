@@ -1,8 +1,8 @@
 package import MigratorDatabase
 
-/// What became of events is written down when they were told, after COMMIT.
+/// Deliveries are recorded when they are done, after COMMIT.
 extension Outbox {
-    /// What became of an attempt to deliver an event.
+    /// The result of an attempt to deliver an event.
     package struct Mark: Hashable, Sendable {
         package var event: Int64
         package var target: String
@@ -16,9 +16,9 @@ extension Outbox {
         }
     }
 
-    /// Writes marks down, in a transaction of their own that is over at once.
+    /// Records results, in a transaction of their own that is over at once.
     ///
-    /// A process that is stopped between two calls holds up nobody, and one that is held up does not wait for long.
+    /// A process that is stopped between two calls holds no lock, and one that finds a lock does not wait for long.
     package func write(_ marks: [Mark], _ connection: any DatabaseConnection) async throws {
         guard !marks.isEmpty else { return }
         let dialect = connection.kind.outboxDialect
@@ -40,7 +40,7 @@ extension Outbox {
         let dialect = connection.kind.outboxDialect
         let sql = """
             INSERT INTO \(delivery.quoted) AS d (event, target, attempts, delivered_at)
-            VALUES (\(dialect.place(1, .any)), \(dialect.place(2, .any)), 1, \(dialect.now))
+            VALUES (\(dialect.placeholder(1, .any)), \(dialect.placeholder(2, .any)), 1, \(dialect.now))
             ON CONFLICT (event, target) DO UPDATE
             SET attempts = d.attempts + 1, last_error = NULL, delivered_at = excluded.delivered_at
             """
@@ -49,7 +49,9 @@ extension Outbox {
 
     /// Notes what became of events; one that is gone from the outbox is noted all the same.
     func mark(_ marks: [Mark], _ dialect: any OutboxDialect) -> [Statement] {
-        let (first, second, third) = (dialect.place(1, .any), dialect.place(2, .any), dialect.place(3, .text))
+        let (first, second, third) = (
+            dialect.placeholder(1, .any), dialect.placeholder(2, .any), dialect.placeholder(3, .text)
+        )
         return Dictionary(grouping: marks, by: \.target).sorted { $0.key < $1.key }.flatMap { target, marks in
             marks.sorted { $0.event < $1.event }.map { mark -> Statement in
                 let sql = """

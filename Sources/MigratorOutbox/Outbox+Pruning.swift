@@ -1,12 +1,13 @@
 package import MigratorDatabase
 
 extension Outbox {
-    /// So many rows are kept, however old they are.
+    /// The number of rows that are kept, at any age.
     static let keptRows = 1000
-    /// So long rows are kept, however many they are.
+    /// The number of days for which rows are kept, in any number.
     static let keptDays = 7
 
-    /// Forgets rows that are old, not among the last and known to all who ever heard of one; and their deliveries.
+    /// Deletes rows that are old, are not among the last, and were delivered to all targets that ever had a delivery;
+    /// and their deliveries.
     package func prune(_ kind: DatabaseKind) -> [Statement] {
         [
             (

@@ -18,7 +18,7 @@ extension Outbox {
     /// - Returns: What stands behind the word, or behind other columns.
     package func waiting(asking count: Int, on kind: DatabaseKind) -> String {
         let dialect = kind.outboxDialect
-        let asked = (0..<count).map { "UNION SELECT \(dialect.place($0 + 1, .text))" }.joined(separator: " ")
+        let asked = (0..<count).map { "UNION SELECT \(dialect.placeholder($0 + 1, .text))" }.joined(separator: " ")
         return """
             t.target, (
                 SELECT count(*) FROM \(name.quoted) AS o WHERE NOT EXISTS (

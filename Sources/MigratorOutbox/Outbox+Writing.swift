@@ -3,11 +3,12 @@ package import MigratorDatabase
 
 /// Events are written in the transaction of what they tell of.
 extension Outbox {
-    /// What writes an event, and on PostgreSQL wakes those who listen when the transaction is committed.
+    /// The statements that write an event, and on PostgreSQL wake the sessions that listen when the transaction is
+    /// committed.
     ///
     /// - Parameters:
     ///   - event: The event.
-    ///   - place: What tells this database from a copy; `nil` if that is not known, and then nobody is woken by name.
+    ///   - place: The database's place; `nil` if it is not known, and then no session is woken by the database's name.
     ///   - kind: Which database it is.
     /// - Returns: The statements, to be run in the transaction of what the event tells of.
     /// - Throws: `CacheError` if the event cannot be written as JSON.
@@ -19,13 +20,14 @@ extension Outbox {
         let dialect = kind.outboxDialect
         let json = DatabaseCell.text(String(decoding: try event.json(), as: UTF8.self))
         let uuid = DatabaseCell.text(event.uuid)
-        let insertion = insert(dialect.placeInOrder(1, .uuid), dialect.placeInOrder(2, .any))
+        let insertion = insert(dialect.placeholderInOrder(1, .uuid), dialect.placeholderInOrder(2, .any))
         var statements: [Statement] = [(insertion, [uuid, json])]
         if let waking = dialect.waking(uuid, place, self) { statements.append(waking) }
         return statements
     }
 
-    /// Writes an event of an application, whose cache knows the database's fingerprint, and wakes those who listen.
+    /// Writes an event of an application, whose cache knows the database's fingerprint, and wakes the sessions that
+    /// listen.
     ///
     /// - Parameters:
     ///   - event: The event, with the fingerprint.
@@ -46,7 +48,7 @@ extension Outbox {
 
     /// Takes an event away that is written again, with a later number, in the same transaction.
     package func remove(_ event: InvalidationEvent, _ kind: DatabaseKind) -> Statement {
-        (removal(of: kind.outboxDialect.placeInOrder(1, .uuid)), [.text(event.uuid)])
+        (removal(of: kind.outboxDialect.placeholderInOrder(1, .uuid)), [.text(event.uuid)])
     }
 
     /// The statement that inserts an event, whose values are these.

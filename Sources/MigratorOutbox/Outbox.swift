@@ -1,6 +1,6 @@
 package import MigratorDatabase
 
-/// The outbox, what was delivered of it, and the database's own name: the tables that caches are kept right by.
+/// The tables that keep caches right: the outbox, its deliveries, and the database's identity.
 ///
 /// | table | column | PostgreSQL | SQLite |
 /// |---|---|---|---|
@@ -15,8 +15,8 @@ package import MigratorDatabase
 /// | `migrator_identity` | `id` | `uuid PRIMARY KEY` | `UUID NOT NULL PRIMARY KEY` |
 /// | | `last_event` | the `uuid` of the last event that a target was told of | the same |
 ///
-/// A row's event is written without its number, its time and the database's fingerprint, which the row itself tells: a
-/// script knows none of them, and a copy of a database has another fingerprint.
+/// A row's event is written without its number, its time and the database's fingerprint, which come from the row and
+/// the database when it is read: a script knows none of them, and a copy of a database has another fingerprint.
 package struct Outbox: Sendable {
     package static let tableName = "migrator_outbox"
     package static let deliveryName = "migrator_delivery"
@@ -44,7 +44,7 @@ package struct Outbox: Sendable {
     /// All of them, in the order of their making.
     package var names: [TableName] { [name, delivery, identity] }
 
-    /// What makes the tables where they are missing.
+    /// The statements that make the tables where they are missing.
     package func tables(on kind: DatabaseKind) -> [TableMaking] { kind.outboxDialect.tables(self) }
 
     package typealias Statement = (sql: String, parameters: [DatabaseCell])

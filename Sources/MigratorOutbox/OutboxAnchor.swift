@@ -1,10 +1,10 @@
 package import MigratorDatabase
 
-/// Where an outbox was last seen to stand, and whether it is still that outbox.
+/// The state of an outbox at the last look, and whether a later look finds the same outbox.
 ///
-/// After a backup was put back, a dump was loaded in place or a file was replaced, as many events may follow as were
-/// lost, under the same numbers. A reader that goes on where it stood has to ask whether what it stood on is still
-/// there; all readers ask here, by what a restore cannot fake:
+/// After a backup was restored, a dump was loaded in place or a file was replaced, as many events may follow as were
+/// lost, under the same numbers. A reader that goes on from its position has to ask whether the rows before it are
+/// still the same. All readers ask here, by signs that a restore cannot imitate:
 ///
 /// | asked | what gives itself away |
 /// |---|---|
@@ -16,13 +16,14 @@ package import MigratorDatabase
 /// | the identity | another process that has noticed first |
 /// | the place | another file, server or timeline behind the same connection |
 package struct OutboxAnchor: Sendable {
-    /// What a look found.
+    /// The result of a look.
     package enum Verdict: Sendable, Hashable {
-        /// It is the same, perhaps with more rows.
+        /// The outbox is the same, perhaps with more rows.
         case same
-        /// Nobody has looked before, or something may have been missed: what was loaded before is not to be believed.
+        /// The outbox was not looked at before, or events may have been missed: what was loaded before must not be
+        /// trusted.
         case doubtful
-        /// It is another one: what caches know may be of a database that is no more.
+        /// The outbox is another one: caches may hold values of a database that is gone.
         case other
         /// The connection leads somewhere else than before, or its file was replaced.
         case moved
@@ -31,7 +32,7 @@ package struct OutboxAnchor: Sendable {
     private struct Row: Sendable, Hashable {
         var id: Int64
         var uuid: String
-        /// Who wrote it, on PostgreSQL.
+        /// The transaction that wrote it, on PostgreSQL.
         var stamp: String
     }
 
@@ -46,7 +47,7 @@ package struct OutboxAnchor: Sendable {
         var isWhole: Bool
     }
 
-    /// So many of the last rows are looked at again: on PostgreSQL lower numbers may be committed later.
+    /// The number of last rows that are looked at again: on PostgreSQL lower numbers may be committed later.
     private static let depth = 8
 
     /// The table.
@@ -54,10 +55,10 @@ package struct OutboxAnchor: Sendable {
     private let identityTable: TableName
     private var known: Known?
     private var hasIdentity = false
-    /// What the database lets it stand on; `nil` before the first look.
+    /// The signs that the kind of database offers; `nil` before the first look.
     private var ground: (any OutboxGround)?
 
-    /// Stands nowhere yet.
+    /// Creates an anchor before the first look.
     package init(_ outbox: TableName) {
         self.outbox = outbox
         identityTable = Outbox(schema: outbox.schema).identity
@@ -75,15 +76,15 @@ package struct OutboxAnchor: Sendable {
         ground?.reconnect()
     }
 
-    /// Looks, and stands on the last rows from then on; must be called outside of a transaction.
+    /// Looks, and compares the next look with the last rows of this one; must be called outside of a transaction.
     ///
     /// What was read before the look is of the outbox that the verdict is about, or was changed meanwhile, which the
     /// verdict of this look or the next says.
     ///
     /// - Parameters:
-    ///   - connection: A connection to the database, always the same, or another one to the same place.
+    ///   - connection: A connection to the database, always the same, or another one to the same database.
     ///   - columns: What else to ask in the same snapshot, on PostgreSQL, with its parameters from `$1` on.
-    ///   - parameters: Theirs.
+    ///   - parameters: The parameters of these columns.
     /// - Returns: The verdict, and the row with those columns.
     /// - Throws: `DatabaseFailure`, with code `.undefinedObject` if there is no outbox.
     package mutating func look(
@@ -123,7 +124,8 @@ package struct OutboxAnchor: Sendable {
         guard let known else { return .doubtful }
         if now.place != known.place, now.place.isLasting { return .moved }
         guard Set(found).isSuperset(of: known.rows) else { return .other }
-        // As long as a dump is being loaded what is read may be half of it; when it is there, all of that is stale.
+        // While a dump is being loaded, what is read may be half of it; when the dump is complete, all of that is
+        // stale.
         guard now.isWhole else { return .doubtful }
         guard known.isWhole else { return .other }
         guard now.identity == known.identity, now.layout == known.layout else { return .doubtful }

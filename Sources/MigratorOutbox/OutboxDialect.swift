@@ -1,17 +1,17 @@
 import CacheBridge
 import MigratorDatabase
 
-/// What the two databases do differently with the outbox.
+/// The SQL and the calls of the outbox that differ between the two databases.
 ///
-/// Each has a room of its own, `PostgreSQL/` and `SQLite/`, which holds its dialect. Everything else here is the same
-/// for both, and asks the dialect of its connection for the rest: `connection.kind.outboxDialect`.
+/// Each database has a folder of its own, `PostgreSQL/` and `SQLite/`, which holds its dialect. Everything else here is
+/// the same for both, and asks the dialect of its connection for the rest: `connection.kind.outboxDialect`.
 protocol OutboxDialect: Sendable {
     // MARK: Words
 
-    /// A parameter by its number, from 1; a statement may name one several times.
-    func place(_ number: Int, _ type: ParameterType) -> String
-    /// A parameter of a statement that names each once, in their order.
-    func placeInOrder(_ number: Int, _ type: ParameterType) -> String
+    /// The placeholder of a parameter by its number, from 1; a statement may name one several times.
+    func placeholder(_ number: Int, _ type: ParameterType) -> String
+    /// The placeholder of a parameter in a statement that names each once, in their order.
+    func placeholderInOrder(_ number: Int, _ type: ParameterType) -> String
     /// The time at which a delivery is written down.
     var now: String { get }
     /// The moment in a column, in ISO 8601 and UTC.
@@ -20,18 +20,18 @@ protocol OutboxDialect: Sendable {
     func isOlder(thanDays days: Int) -> String
     /// The condition that an event `o` is not older than the moment in the first parameter.
     var isSinceMoment: String { get }
-    /// What is selected of an event `o`: `id`, `uuid`, `event` and `moment`.
+    /// The columns that are selected of an event `o`: `id`, `uuid`, `event` and `moment`.
     var eventColumns: String { get }
 
     // MARK: Writing
 
-    /// What makes the tables where they are missing.
+    /// The statements that make the tables where they are missing.
     func tables(_ outbox: Outbox) -> [TableMaking]
-    /// What wakes the sessions that listen when the transaction is committed; `nil` where none can.
+    /// The statement that wakes the sessions that listen when the transaction is committed; `nil` where none can.
     ///
-    /// The row of the event's UUID is written already. Without a place the sessions do not hear which database it is.
+    /// The row of the event's UUID is written already. Without a place the sessions do not learn which database it is.
     func waking(_ uuid: DatabaseCell, _ place: DatabasePlace?, _ outbox: Outbox) -> Outbox.Statement?
-    /// What writes an event, wakes the sessions that listen, and gives the row's number as `id`.
+    /// The statement that writes an event, wakes the sessions that listen, and gives the row's number as `id`.
     func writing(_ event: InvalidationEvent, json: String, _ outbox: Outbox) -> Outbox.Statement
     /// Runs statements in a transaction of their own that is over at once, and does not wait long for others.
     func run(_ statements: [Outbox.Statement], _ connection: any DatabaseConnection) async throws
@@ -64,21 +64,21 @@ protocol OutboxDialect: Sendable {
     ///
     /// Where they are, one transaction writes at a time, so the outbox's rows are in the order of their commits.
     func commits(_ connection: any DatabaseConnection) async throws -> Int64?
-    /// What a look asks beside the rows to see what came since a snapshot: the columns `snapshot`, the new one, and
-    /// `moved`, 0 for nothing; `nil` where commits are counted.
+    /// The columns that show in a look what came since a snapshot: `snapshot`, the new one, and `moved`, 0 for nothing;
+    /// `nil` where commits are counted.
     func changes(
         since snapshot: String,
         _ outbox: TableName
     ) -> (columns: [String], parameters: [DatabaseCell])?
-    /// What tells the database from a copy; must be asked outside of a transaction.
+    /// The database's place; must be asked outside of a transaction.
     func place(schema: String?, _ connection: any DatabaseConnection) async throws -> DatabasePlace
-    /// What an anchor stands on.
+    /// The signs by which an anchor knows an outbox again.
     func ground(of outbox: TableName) -> any OutboxGround
 }
 
-/// What a parameter is, as far as a database has to be told.
+/// The type of a parameter, as far as a database has to be told.
 enum ParameterType {
-    /// What the statement itself says.
+    /// The type follows from the statement.
     case any
     case text
     case number
@@ -87,8 +87,8 @@ enum ParameterType {
 }
 
 extension OutboxDialect {
-    /// So many parameters of one type, in their order, as a list.
-    func places(_ count: Int, _ type: ParameterType) -> String {
-        (0..<count).map { placeInOrder($0 + 1, type) }.joined(separator: ", ")
+    /// A list of the placeholders of parameters of one type, in their order.
+    func placeholders(_ count: Int, _ type: ParameterType) -> String {
+        (0..<count).map { placeholderInOrder($0 + 1, type) }.joined(separator: ", ")
     }
 }

@@ -1,6 +1,6 @@
 import MigratorDatabase
 
-/// What an anchor stands on in one kind of database; remembers what has to be asked only once.
+/// The signs by which an anchor knows an outbox again, in one kind of database; remembers answers that do not change.
 protocol OutboxGround: Sendable {
     /// Asks for the last rows, and for what a restore cannot fake.
     ///
@@ -12,7 +12,7 @@ protocol OutboxGround: Sendable {
     mutating func reconnect()
 }
 
-/// What an anchor saw.
+/// The result of an anchor's look.
 struct OutboxSight {
     /// The last rows, each with what was asked beside them; one without a UUID is none.
     var rows: [DatabaseRow]
@@ -21,7 +21,7 @@ struct OutboxSight {
     var layout: Int64
 }
 
-/// What an anchor asks.
+/// The questions of an anchor's look.
 struct OutboxQuestion {
     let outbox: TableName
     /// The database's identity, as a column `identity`.
@@ -30,15 +30,15 @@ struct OutboxQuestion {
     let low: DatabaseCell
     /// How many last rows that are.
     let depth: Int
-    /// What else to ask in the same snapshot, on PostgreSQL, with its parameters from `$1` on.
+    /// Further columns to ask in the same snapshot, on PostgreSQL, with their parameters from `$1` on.
     let columns: [String]
-    /// Theirs.
+    /// The parameters of these columns.
     let parameters: [DatabaseCell]
 
-    /// One statement, so one snapshot: what is asked beside the rows is repeated with each.
+    /// One statement, so one snapshot: the columns beside the rows are repeated with each row.
     ///
-    /// Of a row `o` it asks for the UUID and the stamp, which says who wrote it, both as text; the row's number is not
-    /// below the parameter `low`.
+    /// Of a row `o` it asks for the UUID and the stamp, which tells the transaction that wrote it, both as text; the
+    /// row's number is not below the parameter `low`.
     func statement(asking alone: [String], uuid: String, stamp: String, low: String) -> String {
         """
         SELECT o.id, \(uuid) AS uuid, \(stamp) AS stamp, s.* FROM (SELECT \(alone.joined(separator: ", "))) AS s

@@ -20,18 +20,18 @@ package struct OutboxListing: Sendable {
     /// All of them.
     package func events() async throws -> [InvalidationEvent] { try await events("", []) }
 
-    /// Those of these numbers.
+    /// The events with these numbers.
     package func events(numbered ids: [Int64]) async throws -> [InvalidationEvent] {
-        let places = ids.isEmpty ? "NULL" : dialect.places(ids.count, .number)
-        return try await events("WHERE o.id IN (\(places))", ids.map { .int($0) })
+        let placeholders = ids.isEmpty ? "NULL" : dialect.placeholders(ids.count, .number)
+        return try await events("WHERE o.id IN (\(placeholders))", ids.map { .int($0) })
     }
 
-    /// Those from a number on.
+    /// The events from a number on.
     package func events(from id: Int64) async throws -> [InvalidationEvent] {
-        try await events("WHERE o.id >= \(dialect.place(1, .number))", [.int(id)])
+        try await events("WHERE o.id >= \(dialect.placeholder(1, .number))", [.int(id)])
     }
 
-    /// Those from a moment on, in ISO 8601.
+    /// The events from a moment on, in ISO 8601.
     package func events(since moment: String) async throws -> [InvalidationEvent] {
         try await events("WHERE \(dialect.isSinceMoment)", [.text(moment)])
     }
@@ -57,7 +57,7 @@ package struct OutboxListing: Sendable {
         package let deliveredAt: String?
     }
 
-    /// What became of the events, by the names of the targets.
+    /// The deliveries of the events, by the names of the targets.
     package func deliveries() async throws -> [Delivery] {
         let moment = dialect.moment("delivered_at")
         let sql = """

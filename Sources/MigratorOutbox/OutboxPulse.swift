@@ -1,17 +1,17 @@
 package import MigratorDatabase
 
-/// Tells for next to nothing whether anything was written to the outbox since the last time.
+/// Says at next to no cost whether anything was written to the outbox since the last time.
 ///
 /// SQLite counts what other connections have committed. On PostgreSQL the question is whether there is a row that the
 /// last snapshot did not show; its transaction's id is not below that snapshot's xmin, so the index has few to look at.
 package struct OutboxPulse: Sendable {
-    /// What was found.
+    /// The result of a look.
     package enum Beat: Sendable {
         /// Nothing.
         case still
         /// Something was committed.
         case moved
-        /// Something may have been missed, or nobody has looked before.
+        /// Events may have been missed, or this is the first look.
         case changed
         /// The outbox is another one, of a database that bore this name: a backup that was put back.
         case restored(identity: String?)
@@ -23,7 +23,7 @@ package struct OutboxPulse: Sendable {
     private var commits: Int64?
     private var snapshot = "1:1:"
     private var isFirst = true
-    /// Where the outbox stood, which a connection that is opened anew may go on from.
+    /// The anchor in the outbox, from which a connection that is opened anew may go on.
     package private(set) var anchor: OutboxAnchor
 
     package init(_ outbox: Outbox, _ connection: any DatabaseConnection, after anchor: OutboxAnchor? = nil) {
@@ -41,7 +41,7 @@ package struct OutboxPulse: Sendable {
         defer { isFirst = false }
         guard isFirst else { return beat }
         if case .restored = beat { return beat }
-        // Another place than that of an earlier connection is a database of its own.
+        // With a place other than that of an earlier connection it is another database.
         return .changed
     }
 

@@ -1,13 +1,13 @@
 import CacheBridge
 import MigratorDatabase
 
-/// Reads the events of the outbox as they are committed, each once, whatever the order of their ids.
+/// Reads the events of the outbox as they are committed, each once, in any order of their ids.
 ///
 /// On PostgreSQL ids are given out before they are committed, so a later look may find lower ones. Whatever a snapshot
 /// does not show has a transaction id that is not below the snapshot's xmin: the next look begins there, and drops what
 /// it has seen. SQLite has one writer at a time, so there the ids do.
 struct OutboxReader {
-    /// What a look found.
+    /// The result of a look.
     struct Finding {
         var events: [InvalidationEvent] = []
         /// Something cannot be read, or the outbox is perhaps not the one it was: everything may be stale.
@@ -34,7 +34,7 @@ struct OutboxReader {
         _ = try await look()
     }
 
-    /// What was committed since the last look began.
+    /// The events that were committed since the last look began.
     mutating func look() async throws -> Finding {
         if !isThere {
             isThere = try await !connection.columns(of: table).isEmpty

@@ -13,7 +13,7 @@ extension OutboxRows {
 
     private static let mostSince = 1000
 
-    /// What came since a position, in one snapshot; without a position only where the outbox stands.
+    /// The events since a position, in one snapshot; without a position only the present position of the outbox.
     package func since(
         _ position: Int64?,
         _ fingerprint: Fingerprint,

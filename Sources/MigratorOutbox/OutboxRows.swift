@@ -22,21 +22,21 @@ package struct OutboxRows: Sendable {
         _ connection: any DatabaseConnection
     ) async throws -> [InvalidationEvent] {
         let dialect = connection.kind.outboxDialect
-        let places = dialect.places(uuids.count, .uuid)
+        let placeholders = dialect.placeholders(uuids.count, .uuid)
         let sql =
-            "SELECT \(dialect.eventColumns) FROM \(outbox.name.quoted) AS o WHERE o.uuid IN (\(places)) ORDER BY o.id"
+            "SELECT \(dialect.eventColumns) FROM \(outbox.name.quoted) AS o WHERE o.uuid IN (\(placeholders)) ORDER BY o.id"
         return try await connection.query(sql, uuids.map { .text($0) }).map { try event($0, fingerprint) }
     }
 
-    /// What a target has not heard of, from behind a number on: those that failed too often, or the others.
+    /// The events that a target was not told of, after a number: those that failed too often, or the others.
     ///
     /// - Parameters:
     ///   - target: The target.
     ///   - last: The number.
-    ///   - patience: How many failures are too many.
-    ///   - areStubborn: Whether those are asked for that failed so often.
-    ///   - limit: How many at the most.
-    ///   - fingerprint: The database's.
+    ///   - patience: The number of failures that are too many.
+    ///   - areStubborn: Whether to give those that failed so often.
+    ///   - limit: The largest number of events to give.
+    ///   - fingerprint: The database's fingerprint.
     ///   - connection: A connection to the database.
     /// - Returns: The events, in the order of their numbers.
     /// - Throws: `DatabaseFailure`.
@@ -53,8 +53,8 @@ package struct OutboxRows: Sendable {
         let isAsked = "COALESCE(d.attempts, 0) \(areStubborn ? ">=" : "<") \(patience)"
         let sql = """
             SELECT \(dialect.eventColumns), COALESCE(d.attempts, 0) AS attempts FROM \(outbox.name.quoted) AS o
-            LEFT JOIN \(outbox.delivery.quoted) AS d ON d.event = o.id AND d.target = \(dialect.place(1, .text))
-            WHERE d.delivered_at IS NULL AND \(isAsked) AND o.id > \(dialect.place(2, .number))
+            LEFT JOIN \(outbox.delivery.quoted) AS d ON d.event = o.id AND d.target = \(dialect.placeholder(1, .text))
+            WHERE d.delivered_at IS NULL AND \(isAsked) AND o.id > \(dialect.placeholder(2, .number))
             ORDER BY o.id LIMIT \(limit)
             """
         return try await connection.query(sql, [.text(target), .int(last)]).map { row in
@@ -64,11 +64,11 @@ package struct OutboxRows: Sendable {
 
     /// How many events a target has not heard of.
     package func count(waitingFor target: String, _ connection: any DatabaseConnection) async throws -> Int {
-        let place = connection.kind.outboxDialect.place(1, .text)
+        let placeholder = connection.kind.outboxDialect.placeholder(1, .text)
         let sql = """
             SELECT count(*) AS n FROM \(outbox.name.quoted) AS o WHERE NOT EXISTS (
                 SELECT 1 FROM \(outbox.delivery.quoted) AS d
-                WHERE d.event = o.id AND d.target = \(place) AND d.delivered_at IS NOT NULL)
+                WHERE d.event = o.id AND d.target = \(placeholder) AND d.delivered_at IS NOT NULL)
             """
         return try await connection.query(sql, [.text(target)]).first?.get("n", as: Int.self) ?? 0
     }

@@ -1,13 +1,13 @@
 public import CacheBridge
 public import MigratorDatabase
 
-/// Says by the outbox of a SQLite database whether a value on disk may still be used.
+/// Tells from the outbox of a SQLite database whether a value on disk may still be used.
 ///
 /// SQLite has one writer at a time, so the order of the outbox's rows is that of their commits, and the last one that
-/// concerns a namespace tells whether anything has changed since. Not so on PostgreSQL, where nothing of an application
-/// lies on disk; nor do namespaces that are invalidated by entity, whose writes leave no row.
+/// concerns a namespace tells whether anything has changed since. This does not hold on PostgreSQL, where no values of
+/// an application are kept on disk; nor for namespaces that are invalidated by entity, whose writes leave no row.
 ///
-/// A look costs a microsecond while nobody else commits. The connection is the witness's own.
+/// A look costs a microsecond while no other connection commits. The connection is the witness's own.
 public actor OutboxWitness: DiskWitness {
     private let connect: @Sendable () async throws -> any DatabaseConnection
     private let namespaces: [Namespace]
@@ -19,7 +19,7 @@ public actor OutboxWitness: DiskWitness {
     /// How often what is known was replaced.
     private var rounds = 0
 
-    /// What was read of the outbox.
+    /// The rows of the outbox that were read.
     private struct Known {
         /// The number of commits before the rows were read.
         var version: Int64?
@@ -75,12 +75,12 @@ public actor OutboxWitness: DiskWitness {
         let connection = try await opened()
         // Before the rows: what is committed between the two moves it again.
         guard let version = try await connection.kind.outboxDialect.commits(connection) else { return nil }
-        var (now, standing) = (known, anchor)
+        var (now, latest) = (known, anchor)
         let round = rounds
         if version != now.version || now.last == nil {
             let isFirst = now.last == nil
             try await read(connection, into: &now)
-            switch try await standing.look(connection).verdict {
+            switch try await latest.look(connection).verdict {
             case .same: break
             case .moved: throw CarrierError.moved
             case .doubtful, .other:
@@ -91,7 +91,7 @@ public actor OutboxWitness: DiskWitness {
             }
             now.version = version
             // Another look may have been faster; then its word stays, and this one's is this caller's alone.
-            if round == rounds { (known, anchor, rounds) = (now, standing, rounds + 1) }
+            if round == rounds { (known, anchor, rounds) = (now, latest, rounds + 1) }
         }
         guard now.last != nil else { return nil }
         let row = now.rows[namespace.name]
@@ -101,12 +101,12 @@ public actor OutboxWitness: DiskWitness {
     /// Reads on from the last row that is known, or all if there is none.
     private func read(_ connection: any DatabaseConnection, into known: inout Known) async throws {
         let begin = known.last
-        let place = connection.kind.outboxDialect.place(1, .number)
+        let placeholder = connection.kind.outboxDialect.placeholder(1, .number)
         let rows = try await connection.query(
             """
             SELECT o.id, o.uuid, o.event, (SELECT min(id) FROM \(outbox.name.quoted)) AS low,
                 (SELECT CAST(id AS VARCHAR) FROM \(outbox.identity.quoted)) AS name
-            FROM \(outbox.name.quoted) AS o WHERE o.id >= \(place) ORDER BY o.id
+            FROM \(outbox.name.quoted) AS o WHERE o.id >= \(placeholder) ORDER BY o.id
             """,
             [.int(begin?.id ?? 0)]
         )
@@ -128,7 +128,7 @@ public actor OutboxWitness: DiskWitness {
         }
     }
 
-    /// What an event makes stale: everything, if it cannot be read.
+    /// The namespaces that an event makes stale: all of them, if the event cannot be read.
     private func stale(_ json: String) -> [String] {
         guard let event = try? InvalidationEvent(json: Array(json.utf8)) else { return namespaces.map(\.name) }
         return event.stale(of: namespaces, dependencies)

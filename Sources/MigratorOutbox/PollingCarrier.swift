@@ -3,9 +3,10 @@ public import MigratorDatabase
 
 /// Hears invalidations by asking the outbox again and again: where there is no Redis and no `NOTIFY`.
 ///
-/// On SQLite `PRAGMA data_version` is asked first, which costs a microsecond and moves only when another connection
-/// has committed; so the connection must be the carrier's own and never write. Memory is believed for one interval from
-/// the beginning of each look, and beside a store for a lease: longer than that nobody waits who has told the store.
+/// On SQLite `PRAGMA data_version` is asked first, which costs a microsecond and changes only when another connection
+/// has committed; so the connection must be the carrier's own and never write. Memory is trusted for one interval from
+/// the beginning of each look, and beside a store for a lease: a process that has told the store waits no longer than
+/// that.
 public struct PollingCarrier: InvalidationCarrier {
     /// Its name in the log.
     public let name = "polling"

@@ -2,7 +2,7 @@ package import MigratorDatabase
 
 /// The place of a database of PostgreSQL.
 extension DatabasePlace {
-    /// What a query of PostgreSQL asks for.
+    /// The columns of a query that asks PostgreSQL for the place.
     package static let columns = """
         (SELECT oid::text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) AS oid,
         (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) AS system,

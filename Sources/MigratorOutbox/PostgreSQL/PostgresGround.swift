@@ -1,9 +1,9 @@
 import MigratorDatabase
 
-/// What an anchor stands on in PostgreSQL: the rows' transactions, the outbox's primary key, and the place.
+/// The signs of an outbox in PostgreSQL: the rows' transactions, the outbox's primary key, and the place.
 struct PostgresGround: OutboxGround {
     private let outbox: TableName
-    /// Whether the server tells its place; `nil` before it was asked.
+    /// Whether the server shows its place; `nil` before it was asked.
     private var tellsPlace: Bool?
 
     init(_ outbox: TableName) {
@@ -29,7 +29,7 @@ struct PostgresGround: OutboxGround {
         tellsPlace = nil
     }
 
-    /// Whether the server tells its place: some keep it to themselves.
+    /// Whether the server shows its place, which some do not.
     private mutating func tellsPlace(_ connection: any DatabaseConnection) async throws -> Bool {
         if let tellsPlace { return tellsPlace }
         let place = try await DatabasePlace.readFromPostgres(schema: outbox.schema, connection)

@@ -2,7 +2,7 @@ import CacheBridge
 import MigratorDatabase
 import MigratorSystem
 
-/// Who listens is told the fingerprint and the row's number, and no more: a message may have 8,000 bytes.
+/// Sessions that listen are sent the fingerprint and the row's number, and no more: a message may have 8,000 bytes.
 extension PostgresOutbox {
     /// The fingerprint is put together by the server, since the identity may have been made in this very transaction.
     func waking(_ uuid: DatabaseCell, _ place: DatabasePlace?, _ outbox: Outbox) -> Outbox.Statement? {
@@ -23,13 +23,13 @@ extension PostgresOutbox {
     func writing(_ event: InvalidationEvent, json: String, _ outbox: Outbox) -> Outbox.Statement {
         let sql = """
             WITH written AS (
-                \(outbox.insert(place(1, .uuid), place(2, .any))) RETURNING id)
+                \(outbox.insert(placeholder(1, .uuid), placeholder(2, .any))) RETURNING id)
             SELECT id, pg_catalog.pg_notify('\(Outbox.channel)', $3 || ' ' || id::text)::text AS sent FROM written
             """
         return (sql, [.text(event.uuid), .text(json), .text(event.database)])
     }
 
-    /// What PostgreSQL is sent in one go is one transaction.
+    /// Statements that PostgreSQL is sent in one message are one transaction.
     func run(_ statements: [Outbox.Statement], _ connection: any DatabaseConnection) async throws {
         let patience = "SELECT pg_catalog.set_config('lock_timeout', '2s', true)"
         _ = try await connection.execute(pipelining: [(patience, [])] + statements)
@@ -37,9 +37,9 @@ extension PostgresOutbox {
 }
 
 extension Outbox {
-    /// The call with which a script of PostgreSQL wakes those who listen, and the row that it is about.
+    /// The call with which a script for PostgreSQL wakes the sessions that listen, and the row that it is about.
     ///
-    /// The channel is as SQL writes it. Which database the script will be run on is not known, so the call does not
+    /// The channel is as SQL writes it. The database that the script will be run on is not known, so the call does not
     /// name its fingerprint.
     package func scriptedWaking(on channel: String, _ uuid: String) -> String {
         "pg_catalog.pg_notify(\(channel), '- ' || id) FROM \(name.quoted) WHERE uuid = '\(uuid)'"

@@ -1,6 +1,6 @@
 /// The outbox on PostgreSQL: numbers are given out before they are committed, so positions are those of transactions.
 struct PostgresOutbox: OutboxDialect {
-    func place(_ number: Int, _ type: ParameterType) -> String {
+    func placeholder(_ number: Int, _ type: ParameterType) -> String {
         switch type {
         case .any: "$\(number)"
         case .text: "$\(number)::text"
@@ -9,7 +9,7 @@ struct PostgresOutbox: OutboxDialect {
         }
     }
 
-    func placeInOrder(_ number: Int, _ type: ParameterType) -> String { place(number, type) }
+    func placeholderInOrder(_ number: Int, _ type: ParameterType) -> String { placeholder(number, type) }
 
     var now: String { "pg_catalog.clock_timestamp()" }
 

@@ -1,6 +1,6 @@
 import MigratorDatabase
 
-/// What an anchor stands on in SQLite: the counter of the outbox's numbers, the schema's version, and the file.
+/// The signs of an outbox in SQLite: the counter of the outbox's numbers, the schema's version, and the file.
 struct SQLiteGround: OutboxGround {
     private let outbox: TableName
     private var hasCounter = false

@@ -2,11 +2,11 @@ import CacheBridge
 import MigratorDatabase
 
 extension SQLiteOutbox {
-    /// SQLite wakes nobody.
+    /// None: on SQLite no session can be woken.
     func waking(_ uuid: DatabaseCell, _ place: DatabasePlace?, _ outbox: Outbox) -> Outbox.Statement? { nil }
 
     func writing(_ event: InvalidationEvent, json: String, _ outbox: Outbox) -> Outbox.Statement {
-        let sql = "\(outbox.insert(place(1, .uuid), place(2, .any))) RETURNING id"
+        let sql = "\(outbox.insert(placeholder(1, .uuid), placeholder(2, .any))) RETURNING id"
         return (sql, [.text(event.uuid), .text(json)])
     }
 

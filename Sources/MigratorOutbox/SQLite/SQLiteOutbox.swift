@@ -1,8 +1,8 @@
 /// The outbox on SQLite: one transaction writes at a time, so numbers are in the order of commits, and are positions.
 struct SQLiteOutbox: OutboxDialect {
-    func place(_ number: Int, _ type: ParameterType) -> String { "?\(number)" }
+    func placeholder(_ number: Int, _ type: ParameterType) -> String { "?\(number)" }
 
-    func placeInOrder(_ number: Int, _ type: ParameterType) -> String { "?" }
+    func placeholderInOrder(_ number: Int, _ type: ParameterType) -> String { "?" }
 
     var now: String { "strftime('%Y-%m-%d %H:%M:%f', 'now')" }
 
