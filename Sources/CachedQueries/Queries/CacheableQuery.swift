@@ -1,10 +1,10 @@
 public import CacheBridge
 
-/// A cached query of whatever key and value: what warming, verifying and invalidation need of it.
+/// A cached query of any key and value: the part of it that warming, verifying and invalidation need.
 public protocol CacheableQuery: Sendable {
-    /// What the query is called.
+    /// The name of the query.
     var name: String { get }
-    /// Where its answers lie.
+    /// The namespace of its answers.
     var namespace: Namespace { get }
     /// The tables that its SQL names.
     var reads: [String] { get }
@@ -21,7 +21,7 @@ public protocol CacheableQuery: Sendable {
     func verify(_ database: CachedDatabase, limit: Int) async throws -> CacheVerification
 }
 
-/// What a comparison of cached answers with the database found.
+/// The result of a comparison of cached answers with the database.
 public struct CacheVerification: Sendable, Hashable, Codable {
     /// The query's name, with its namespace before it.
     public var query: String

@@ -10,7 +10,7 @@ extension CachedDatabase {
         return try await body(bound)
     }
 
-    /// Lends a connection to a read, which is answered in time whatever becomes of the connection.
+    /// Lends a connection to a read, which ends in time even if the connection does not answer.
     private func reading<Result: Sendable>(
         _ body: @escaping @Sendable (any DatabaseConnection) async throws -> Result
     ) async throws -> Result {

@@ -10,7 +10,7 @@ extension CachedDatabase {
         try await value(of: query, for: key, at: query.cacheKey(key))
     }
 
-    /// Returns a query's answer of which the cache key was made before: a hit in memory costs no more than finding it.
+    /// Returns a query's answer for a cache key that was made before: a hit in memory costs no more than the lookup.
     public func value<Key, Value>(
         of query: CachedQuery<Key, Value>,
         for key: Key,
@@ -73,9 +73,11 @@ extension CachedDatabase {
         }
     }
 
-    /// What the cache holds for a key: `nil` if it held nothing, `.some(nil)` if it says that there is no answer.
+    /// The answer that the cache holds for a key: `nil` if it held nothing, `.some(nil)` if it holds that there is no
+    /// answer.
     ///
-    /// What it did not hold it does afterwards: a load that fails on purpose would fail for those too who share it.
+    /// An answer that it did not hold is loaded and held afterwards: a load that failed on purpose would fail for other
+    /// callers that share it.
     func held<Key, Value>(of query: CachedQuery<Key, Value>, for key: Key) async throws -> Value?? {
         let access = try await access()
         guard access == .cached else { return nil }

@@ -41,7 +41,7 @@ public struct CachedDatabase: Sendable {
     /// The caller's own connection, where reads go over one.
     let bound: (any DatabaseConnection)?
 
-    /// What a read waits for at most unless it is told otherwise: 10 s.
+    /// The longest time that a read waits unless another is given: 10 s.
     public static let defaultReadTimeout = Duration.seconds(10)
 
     /// Creates a database with a cache of its own.
@@ -110,7 +110,7 @@ public struct CachedDatabase: Sendable {
         CachedDatabase(self, bound: connection)
     }
 
-    /// Where events of writes are written.
+    /// The writer of the events of writes.
     var outbox: any OutboxWriter {
         if let chosenOutbox { return chosenOutbox }
         // Over the caller's own connection if there is one: it may be the only one of its pool.

@@ -19,9 +19,9 @@ public struct CachedQuery<Key: QueryKey, Value: Codable & Sendable>: CacheableQu
     /// Gives up to so many keys that there are, for warming and verifying.
     public typealias Sample = @Sendable (any DatabaseConnection, Int) async throws -> [Key]
 
-    /// What the query is called; the first part of its keys.
+    /// The name of the query; the first part of its keys.
     public let name: String
-    /// Where its answers lie.
+    /// The namespace of its answers.
     public let namespace: Namespace
     /// The tables that its SQL names.
     public let reads: [String]
@@ -89,7 +89,7 @@ public struct CachedQuery<Key: QueryKey, Value: Codable & Sendable>: CacheableQu
         }
     }
 
-    /// What an answer is found by in the cache; worth keeping where it is asked for often.
+    /// The key of an answer in the cache; worth keeping where the answer is asked for often.
     public func cacheKey(_ key: Key) -> CacheKey {
         CacheKey([name] + key.cacheKeyParts, in: namespace, entity: entity?(key), shape: format.shape)
     }

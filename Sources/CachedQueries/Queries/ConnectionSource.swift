@@ -1,8 +1,8 @@
 public import MigratorDatabase
 
-/// Where connections come from: a pool, or whatever an application has.
+/// A source of connections: a pool, or another one that an application has.
 public protocol ConnectionSource: Sendable {
-    /// Lends a connection to a body, which is nobody else's meanwhile and has no transaction open.
+    /// Lends a connection to a body, which has it alone meanwhile; no transaction is open on it.
     ///
     /// - Throws: What opening or the body throws.
     func withConnection<Result: Sendable>(

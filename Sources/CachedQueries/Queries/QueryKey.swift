@@ -4,7 +4,7 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// What a cached query is asked for: the same parts, the same answer.
+/// The key that a cached query is asked for: equal parts give the same answer.
 public protocol QueryKey: Hashable, Sendable {
     /// The parts of the cache key, the same in every process.
     var cacheKeyParts: [String] { get }

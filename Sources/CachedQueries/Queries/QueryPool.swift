@@ -98,7 +98,7 @@ public final class QueryPool: ConnectionSource {
                     return state.idle.popLast().map { .connection($0) } ?? .mayOpen
                 }
                 if let grant { continuation.resume(returning: grant) }
-                // Who was cancelled before it stood in the queue is not found there by the handler.
+                // The cancellation handler does not find a task that was cancelled before it stood in the queue.
                 if Task.isCancelled { leave(id) }
             }
         } onCancel: {
@@ -113,7 +113,7 @@ public final class QueryPool: ConnectionSource {
         waiting?.continuation.resume(throwing: CancellationError())
     }
 
-    /// Hands a connection, or the right to open one, to who waits longest.
+    /// Hands a connection, or the right to open one, to the task that waits longest.
     private func pass(_ connection: (any DatabaseConnection)?) {
         let next = state.withLock { state -> CheckedContinuation<Grant, any Error>? in
             guard state.waiting.isEmpty else { return state.waiting.removeFirst().continuation }
@@ -127,7 +127,7 @@ public final class QueryPool: ConnectionSource {
     private func giveBack(_ connection: any DatabaseConnection, isBroken: Bool) async {
         var isUsable = !isBroken
         if isUsable, await connection.isInTransaction {
-            // A caller who was cancelled must not keep the next one from a clean connection.
+            // A cancelled caller must not keep the next one from a clean connection.
             isUsable = await Task { (try? await connection.rollback()) != nil }.value
         }
         if isUsable, !state.withLock({ $0.isClosed }) { return pass(connection) }

@@ -4,12 +4,12 @@ package import MigratorDatabase
 ///
 /// PostgreSQL takes an array, SQLite a JSON list: its own limit of parameters does not matter then.
 package enum SQLKeys {
-    /// The condition that a column's value is among the keys; the type is the column's on PostgreSQL, the place the
+    /// The condition that a column's value is among the keys; the type is the column's on PostgreSQL, the number the
     /// parameter's number.
-    package static func among(_ column: String, _ type: String, _ place: Int, on kind: DatabaseKind) -> String {
+    package static func among(_ column: String, _ type: String, _ number: Int, on kind: DatabaseKind) -> String {
         switch kind {
-        case .postgres: "\(column) = ANY($\(place)::\(type)[])"
-        case .sqlite: "\(column) IN (SELECT value FROM json_each($\(place)))"
+        case .postgres: "\(column) = ANY($\(number)::\(type)[])"
+        case .sqlite: "\(column) IN (SELECT value FROM json_each($\(number)))"
         }
     }
 

@@ -10,13 +10,13 @@ final class StandbyMemory: Sendable {
 
     private struct State {
         var known: [ObjectIdentifier: Known] = [:]
-        /// What the last connection of the source said; `nil` before the first.
+        /// Whether the last connection of the source led to a standby; `nil` before the first.
         var sourceIsStandby: Bool?
     }
 
     private let state = Mutex(State())
 
-    /// What the source's connections lead to, as far as is known.
+    /// Whether the source's connections lead to a standby; `nil` if that is not known.
     var sourceIsStandby: Bool? { state.withLock { $0.sourceIsStandby } }
 
     /// Notes a connection of the source.

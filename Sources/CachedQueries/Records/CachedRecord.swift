@@ -34,7 +34,7 @@ extension CachedRecord {
         table.columns.map { "\(alias).\($0.name)" }.joined(separator: ", ")
     }
 
-    /// The names and types of the columns, of which the digest is part of every key.
+    /// The names and types of the columns; their digest is part of every key.
     static var fields: [(name: String, type: String)] {
         table.columns.map { ($0.name, $0.type) }
     }

@@ -10,8 +10,8 @@ public struct RecordColumns {
     @usableFromInline let work: Work
     @usableFromInline let isReading: Bool
     private var row = DatabaseRow(columns: [], values: [])
-    /// Where the next column is, if the row has them in the table's order.
-    private var place = 0
+    /// The index of the next column, if the row has them in the table's order.
+    private var position = 0
     private var source = ValueBytes.Source(UnsafeRawBufferPointer(start: nil, count: 0))
     private(set) var values: [(column: String, value: DatabaseCell)] = []
     private(set) var bytes: [UInt8] = []
@@ -64,12 +64,12 @@ public struct RecordColumns {
     @usableFromInline
     mutating func next(_ name: String) -> DatabaseCell? {
         guard work == .readRow else { return source.value() }
-        guard row.columns.indices.contains(place), row.columns[place] == name else { return nil }
-        defer { place += 1 }
-        return row[place]
+        guard row.columns.indices.contains(position), row.columns[position] == name else { return nil }
+        defer { position += 1 }
+        return row[position]
     }
 
-    /// The value of a row's column wherever it stands; bytes have no other place.
+    /// The value of a row's column wherever it stands; bytes have no other position.
     @usableFromInline
     func found<Value: RecordValue>(_ name: String) throws(DatabaseFailure) -> Value {
         guard work == .readRow else { throw Self.unreadable(name) }
@@ -109,7 +109,7 @@ public struct RecordColumns {
     /// Whether all bytes are read.
     var isAtEnd: Bool { source.isEmpty }
 
-    /// What is thrown for bytes that are no record.
+    /// The error for bytes that are no record.
     @usableFromInline
     package static func unreadable(_ name: String) -> DatabaseFailure {
         DatabaseFailure(.wrongType, "the bytes of a record end, or hold something else, at \(name)")

@@ -37,7 +37,7 @@ extension RecordFormat where Value: Codable {
 }
 
 extension RecordFormat where Value: CachedRecord {
-    /// One record of a table, its columns one after the other.
+    /// The format of one record of a table, its columns one after the other.
     public static var one: RecordFormat {
         RecordFormat(
             shape: RecordShape(Value.table.name, version: 2, fields: Value.fields),
@@ -49,11 +49,11 @@ extension RecordFormat where Value: CachedRecord {
 }
 
 extension RowRecord {
-    /// A list of records, their columns one after the other.
+    /// The format of a list of records, their columns one after the other.
     ///
     /// - Parameters:
-    ///   - name: What the records are called.
-    ///   - fields: The names and types of their columns, of which the digest is part of every key.
+    ///   - name: The name of the records.
+    ///   - fields: The names and types of their columns; their digest is part of every key.
     /// - Returns: The format.
     public static func listFormat(_ name: String, _ fields: [(name: String, type: String)]) -> RecordFormat<[Self]> {
         RecordFormat(

@@ -1,13 +1,13 @@
-/// What reading and storing records needs to know of their table.
+/// The description of a table that reading and storing its records needs.
 public struct RecordTable: Sendable, Hashable {
     /// A column of the table.
     public struct Column: Sendable, Hashable {
         /// The column's name.
         public let name: String
-        /// What its type is called, with `?` behind it where it may be null; part of every cache key, so that a record is
-        /// never read from the bytes of one with other columns.
+        /// The name of the column's type, with `?` behind it where it may be null; part of every cache key, so that a
+        /// record is never read from the bytes of one with other columns.
         public let type: String
-        /// What moment it tells, if it tells one that the database fills in.
+        /// The moment that the database fills in, if it fills in one.
         public let moment: Moment?
 
         /// Creates a column.
@@ -35,7 +35,7 @@ public struct RecordTable: Sendable, Hashable {
 
     /// The table's name, as SQL writes it.
     public let name: String
-    /// Its columns, in the table's order; the first is the id.
+    /// The columns, in the table's order; the first is the id.
     public let columns: [Column]
     /// The columns that the database fills in.
     let moments: [String: Moment]

@@ -6,7 +6,7 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// What a record holds in a column.
+/// A value that a record holds in a column.
 public protocol RecordValue: DatabaseDecodable {
     /// The value as the database stores it.
     var databaseCell: DatabaseCell { get }

@@ -1,6 +1,6 @@
 public import MigratorDatabase
 
-/// What a query gives as a value of a Swift type: a row's columns, each named once.
+/// A query's row as a value of a Swift type: the columns, each named once.
 public protocol RowRecord: Sendable, Hashable, Codable {
     /// Any record, which a row is read into.
     static var blank: Self { get }

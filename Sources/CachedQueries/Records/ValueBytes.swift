@@ -33,7 +33,7 @@ package enum ValueBytes {
         case .uuid(let value):
             bytes.append(Mark.uuid.rawValue)
             withUnsafeBytes(of: value.uuid) { bytes.append(contentsOf: $0) }
-        // What reads a date or a time reads its text as well.
+        // A decoder of dates and times reads their text as well.
         case .date(let date): append(.text, date.description, to: &bytes)
         case .time(let time): append(.text, time.description, to: &bytes)
         case .timestamp(let moment), .timestampTZ(let moment):

@@ -68,7 +68,7 @@ extension CachedDatabase {
         return invalidation
     }
 
-    /// Rolls back even for a caller who was cancelled.
+    /// Rolls back even for a cancelled caller.
     package static func rollBack(_ connection: any DatabaseConnection) async {
         await Task { _ = try? await connection.rollback() }.value
     }
@@ -94,7 +94,7 @@ extension CachedDatabase {
         }
     }
 
-    /// Delivers, even for a caller who was cancelled: the transaction is durable.
+    /// Delivers even for a cancelled caller: the transaction is durable.
     private func deliver(_ invalidation: WriteInvalidation) async {
         let (cache, outbox) = (cache, outbox)
         await Task {

@@ -18,7 +18,7 @@ extension CachedTransaction {
     ) async throws(DatabaseFailure) -> Stored {
         let table = Stored.table
         touch(table.name, entities: entities)
-        // What is left out takes the column's default.
+        // A column that is left out takes its default.
         let values = record.values.filter { !($0.value == .null && table.moments[$0.column] != nil) }
         let (columns, id) = (values.map(\.column), table.columns.prefix(1).map(\.name))
         let conflict = conflict ?? id
@@ -30,9 +30,9 @@ extension CachedTransaction {
         }
         // A row that stays as it is must be changed all the same, or it is not given back.
         if changes.isEmpty { changes = conflict.map { "\($0) = excluded.\($0)" } }
-        let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+        let placeholders = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
         let sql = """
-            INSERT INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(places))
+            INSERT INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(placeholders))
             ON CONFLICT (\(conflict.joined(separator: ", "))) DO UPDATE SET \(changes.joined(separator: ", "))
             RETURNING \(table.columns.map(\.name).joined(separator: ", "))
             """

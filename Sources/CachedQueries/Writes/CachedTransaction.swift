@@ -18,7 +18,7 @@ public final class CachedTransaction: Sendable {
 
     var touched: Touched { notes.withLock { $0 } }
 
-    /// Notes that a table was written, by whatever means.
+    /// Notes that a table was written, by SQL of the caller's own too.
     ///
     /// - Parameters:
     ///   - table: The table.

@@ -13,9 +13,9 @@ public struct DatabaseOutbox: OutboxWriter {
     /// Creates a writer.
     ///
     /// - Parameters:
-    ///   - connections: Where the connection comes from over which it is noted that an event was delivered.
-    ///   - target: The configured name of the store that the cache has; `nil` if it has none, and then nobody is noted
-    ///     as told.
+    ///   - connections: The source of the connection over which the delivery of an event is noted.
+    ///   - target: The configured name of the cache's store; `nil` if the cache has none, and then no delivery is
+    ///     noted.
     ///   - schema: The schema of the version table; `nil` for the one that the database looks in first.
     public init(connections: any ConnectionSource, target: String?, schema: String? = nil) {
         self.connections = connections
@@ -23,7 +23,7 @@ public struct DatabaseOutbox: OutboxWriter {
         outbox = Outbox(schema: schema)
     }
 
-    /// Writes an event, and on PostgreSQL wakes those who listen when the transaction is committed.
+    /// Writes an event, and on PostgreSQL wakes the sessions that listen when the transaction is committed.
     public func write(
         _ event: InvalidationEvent,
         on connection: any DatabaseConnection

@@ -15,8 +15,8 @@ struct DefaultOutbox: OutboxWriter {
     /// Creates a writer.
     ///
     /// - Parameters:
-    ///   - connections: Where the connection comes from over which it is noted that an event was delivered.
-    ///   - memory: What is known of the table, and who is told.
+    ///   - connections: The source of the connection over which the delivery of an event is noted.
+    ///   - memory: The knowledge of the table, and the store that is told.
     init(connections: any ConnectionSource, _ memory: Memory) {
         engine = DatabaseOutbox(connections: connections, target: memory.target)
         self.memory = memory
@@ -42,7 +42,7 @@ struct DefaultOutbox: OutboxWriter {
 }
 
 extension DefaultOutbox {
-    /// What all who write to a database know of its outbox.
+    /// The knowledge of a database's outbox that all its writers share.
     final class Memory: Sendable {
         private enum Table {
             case unknown, there, missing
@@ -58,7 +58,7 @@ extension DefaultOutbox {
             logger = configuration.logger
         }
 
-        /// Whether the table is there; once it is, nobody looks again.
+        /// Whether the table is there; once it is, it is not looked for again.
         func hasTable(_ connection: any DatabaseConnection) async throws -> Bool {
             if table.withLock({ $0 == .there }) { return true }
             let isThere = try await !connection.columns(of: TableName(Outbox.tableName)).isEmpty

@@ -1,7 +1,7 @@
 public import CacheBridge
 public import MigratorDatabase
 
-/// Where events of writes are written, in the write's own transaction.
+/// Writes the events of writes, in the write's own transaction.
 public protocol OutboxWriter: Sendable {
     /// Writes an event.
     ///

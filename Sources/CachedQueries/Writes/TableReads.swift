@@ -1,6 +1,6 @@
 import CacheBridge
 
-/// Which namespace reads which tables, in the words of the queries themselves.
+/// The tables that each namespace reads, as the queries themselves declare them.
 struct TableReads: Sendable {
     private var tables: [String: Set<String>] = [:]
 

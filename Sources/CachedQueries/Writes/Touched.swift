@@ -1,10 +1,10 @@
 import MigratorSystem
 
-/// What a transaction has written so far.
+/// The tables and entities that a transaction has written so far.
 struct Touched: Sendable {
     /// The entities whose rows were written, by table.
     private(set) var entities: [String: Set<String>] = [:]
-    /// The tables of which anything may have been written.
+    /// The tables of which any row may have been written.
     private(set) var tables: Set<ExactText> = []
 
     /// Notes a table, whole if no entities are given.

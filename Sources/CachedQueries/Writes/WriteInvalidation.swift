@@ -7,8 +7,8 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What a transaction makes stale, and exactly that: whole namespaces by one event with an outbox row, entities by
-/// events without.
+/// The entries that a transaction makes stale, and no others: whole namespaces by one event with an outbox row,
+/// entities by events without one.
 struct WriteInvalidation: Sendable {
     /// Entities of namespaces that are invalidated together.
     struct Group: Sendable {
@@ -16,7 +16,7 @@ struct WriteInvalidation: Sendable {
         var entities: [String]
     }
 
-    /// Its name among fences.
+    /// The name of its fences.
     let run = UUID().text
     /// The tables of the event, if there is one.
     let tables: [String]
