@@ -58,7 +58,7 @@ extension ECSQueries {
         }
     )
 
-    /// Records by their keys, of which there is one each.
+    /// A dictionary of records by their keys, each of which occurs once.
     static func byKey<Key: Hashable, Value>(_ records: [Value], _ key: (Value) -> Key) -> [Key: Value] {
         Dictionary(records.map { (key($0), $0) }) { first, _ in first }
     }

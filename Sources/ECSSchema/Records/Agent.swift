@@ -14,7 +14,7 @@ public struct Agent: ECSRecord {
 
     /// The row's id.
     public var id: UUID
-    /// What the application calls it; unique.
+    /// The application's own identifier of the agent; unique.
     public var agentID: String
     /// Its name.
     public var name: String

@@ -7,7 +7,7 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// What passed between two agents: a row of `agent_interactions`.
+/// An interaction between two agents: a row of `agent_interactions`.
 public struct AgentInteraction: ECSRecord {
     /// Its table.
     public static var definition: TableShape { ECSTables.agentInteractions }
@@ -18,11 +18,11 @@ public struct AgentInteraction: ECSRecord {
     public var senderID: UUID
     /// The `id` of the agent that it went to.
     public var receiverID: UUID
-    /// What it was, such as `greeting`.
+    /// The kind of interaction, such as `greeting`.
     public var type: String
-    /// What was said.
+    /// The text that was sent.
     public var message: String?
-    /// With how much energy.
+    /// The energy of the interaction.
     public var energyLevel: Double?
     /// When the row was made; `nil` before it is stored.
     public var createdAt: Timestamp?

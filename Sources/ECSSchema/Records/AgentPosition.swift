@@ -7,7 +7,7 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// Where an agent is, and where it goes: a row of `agent_positions`.
+/// An agent's position and movement: a row of `agent_positions`.
 public struct AgentPosition: ECSRecord {
     /// Its table.
     public static var definition: TableShape { ECSTables.agentPositions }
@@ -16,13 +16,13 @@ public struct AgentPosition: ECSRecord {
     public var id: UUID
     /// The agent's `id`; an agent has one position.
     public var agentID: UUID
-    /// Where it is.
+    /// The position along x.
     public var x: Double?
-    /// Where it is.
+    /// The position along y.
     public var y: Double?
-    /// Where it goes.
+    /// The destination along x.
     public var targetX: Double?
-    /// Where it goes.
+    /// The destination along y.
     public var targetY: Double?
     /// How fast, along x.
     public var velocityX: Double?

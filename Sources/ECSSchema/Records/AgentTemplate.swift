@@ -7,7 +7,7 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// What an agent of a spirit and a style is made from: a row of `agent_templates`.
+/// A template for agents of a spirit and a style: a row of `agent_templates`.
 public struct AgentTemplate: ECSRecord {
     /// Its table.
     public static var definition: TableShape { ECSTables.agentTemplates }
@@ -20,7 +20,7 @@ public struct AgentTemplate: ECSRecord {
     public var style: String
     /// How its name is put together, such as `{base_name} {suffix}`.
     public var namePattern: String
-    /// What stands for `{suffix}`.
+    /// The text that replaces `{suffix}`.
     public var suffix: String
     /// The traits that it begins with.
     public var traits: [String]

@@ -18,15 +18,15 @@ public struct AgentTraits: Sendable, Hashable, Codable {
         public var table: String { "\(rawValue)_traits" }
     }
 
-    /// Values by the traits' names: of its body.
+    /// Traits of the body: their values by name.
     ///
     /// Of names that Swift takes for the same each dictionary has the first by bytes; ``list(of:)`` has all of them.
     public var physical: [String: Double] = [:]
-    /// Of its character.
+    /// Traits of character: their values by name.
     public var personality: [String: Double] = [:]
-    /// Of what it is able to do.
+    /// Traits of ability: their values by name.
     public var ability: [String: Double] = [:]
-    /// Those that a dictionary cannot hold beside another, as Swift takes their names for the same.
+    /// Traits that a dictionary cannot hold beside another one, as Swift takes their names for the same.
     private var alike: [Kind: [ExactText: Double]] = [:]
 
     private enum CodingKeys: String, CodingKey {
@@ -72,16 +72,16 @@ public struct AgentTraits: Sendable, Hashable, Codable {
 
     /// Adds a trait as the database has it, beside others whose names only look the same.
     mutating func add(_ name: String, _ kind: Kind, _ value: Double) {
-        guard let place = self[kind].index(forKey: name) else {
+        guard let position = self[kind].index(forKey: name) else {
             self[kind][name] = value
             return
         }
-        let (held, other) = self[kind][place]
+        let (held, other) = self[kind][position]
         guard !held.isExactly(name) else {
             self[kind][name] = value
             return
         }
-        // Which of them comes first must not decide which the dictionary has.
+        // The order in which they come must not decide which one the dictionary has.
         let isFirst = ExactText(name) < ExactText(held)
         alike[kind, default: [:]][ExactText(isFirst ? held : name)] = isFirst ? other : value
         guard isFirst else { return }

@@ -7,6 +7,6 @@ public protocol ECSRecord: CachedRecord {
 }
 
 extension ECSRecord {
-    /// What reading and storing needs to know of the table.
+    /// The description of the table that reading and storing needs.
     public static var table: RecordTable { definition.record }
 }

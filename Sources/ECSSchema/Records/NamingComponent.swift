@@ -14,17 +14,17 @@ public struct NamingComponent: ECSRecord {
 
     /// The row's id.
     public var id: UUID
-    /// What kind of part it is, such as `suffix`.
+    /// The kind of part, such as `suffix`.
     public var type: String
     /// Its name; unique in its type.
     public var name: String
-    /// What it puts into a name.
+    /// The text that it adds to a name.
     public var value: String
     /// Whether it is in use; `nil` counts as yes.
     public var enabled: Bool?
     /// How likely it is chosen, beside others.
     public var weight: Double?
-    /// What else is known of it.
+    /// Further data of the application.
     public var metadata: JSONText?
     /// When the row was made; `nil` before it is stored.
     public var createdAt: Timestamp?

@@ -18,7 +18,7 @@ public struct NamingConfig: ECSRecord {
     public var key: String
     /// Its value.
     public var value: JSONText
-    /// What it is for.
+    /// The purpose of the setting.
     public var description: String?
     /// Whether it is in use; `nil` counts as yes.
     public var enabled: Bool?

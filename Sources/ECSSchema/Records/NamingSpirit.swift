@@ -16,9 +16,9 @@ public struct NamingSpirit: ECSRecord {
     public var id: UUID
     /// Its name, such as `fox`; unique.
     public var name: String
-    /// What it belongs to, such as `canines_and_foxes`.
+    /// The group of the spirit, such as `canines_and_foxes`.
     public var category: String
-    /// What it is, in a sentence.
+    /// A sentence that describes the spirit.
     public var description: String
     /// Its sign.
     public var emoji: String
@@ -32,7 +32,7 @@ public struct NamingSpirit: ECSRecord {
     public var traits: [String]
     /// The names that its agents' names begin with.
     public var baseNames: [String]
-    /// What an application keeps beside it.
+    /// Further data of the application.
     public var customData: JSONText?
     /// When the row was made; `nil` before it is stored.
     public var createdAt: Timestamp?

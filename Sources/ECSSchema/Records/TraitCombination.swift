@@ -16,13 +16,13 @@ public struct TraitCombination: ECSRecord {
     public var id: UUID
     /// The spirit's name.
     public var spirit: String
-    /// One trait.
+    /// The first trait of the pair.
     public var firstTrait: String
     /// The other.
     public var secondTrait: String
     /// How likely it is chosen, beside others.
     public var weight: Double
-    /// What it means.
+    /// The meaning of the combination.
     public var description: String?
     /// When the row was made; `nil` before it is stored.
     public var createdAt: Timestamp?

@@ -23,7 +23,7 @@ extension ECSTables {
         ]
     )
 
-    /// Where an agent is, and where it goes.
+    /// The positions and movements of agents.
     public static let agentPositions = TableShape(
         Table("agent_positions") {
             Column("id", .uuid).primaryKey()
@@ -40,7 +40,7 @@ extension ECSTables {
         }
     )
 
-    /// What passed between two agents.
+    /// The interactions between agents.
     public static let agentInteractions = TableShape(
         Table("agent_interactions") {
             Column("id", .uuid).primaryKey()

@@ -1,7 +1,7 @@
 import MigrationDSL
 
 extension ECSTables {
-    /// What an agent knows.
+    /// The knowledge of agents.
     public static let knowledgeBaseEntries = TableShape(
         Table("knowledge_base_entries") {
             Column("id", .uuid).primaryKey()
@@ -21,7 +21,7 @@ extension ECSTables {
         ]
     )
 
-    /// How an agent did.
+    /// The performance of agents, as measured.
     public static let performanceMetrics = TableShape(
         Table("performance_metrics") {
             Column("id", .uuid).primaryKey()
@@ -41,7 +41,7 @@ extension ECSTables {
         ]
     )
 
-    /// What an agent specialises in.
+    /// The subjects in which agents are specialised.
     public static let agentSpecializations = TableShape(
         Table("agent_specializations") {
             Column("id", .uuid).primaryKey()
@@ -65,7 +65,7 @@ extension ECSTables {
         }
     )
 
-    /// What an agent achieved.
+    /// The achievements of agents.
     public static let agentAchievements = TableShape(
         Table("agent_achievements") {
             Column("id", .uuid).primaryKey()
@@ -79,7 +79,7 @@ extension ECSTables {
         ]
     )
 
-    /// How an agent likes to work.
+    /// The ways in which agents like to work.
     public static let agentWorkflowPreferences = TableShape(
         Table("agent_workflow_preferences") {
             Column("id", .uuid).primaryKey()

@@ -43,7 +43,7 @@ extension ECSTables {
         ]
     )
 
-    /// What the making of names is told.
+    /// The settings of the generator of names.
     public static let namingConfig = TableShape(
         Table("naming_config") {
             Column("id", .uuid).primaryKey()

@@ -7,7 +7,7 @@ public struct TableShape: Sendable, Hashable {
     public let table: Table
     /// The indexes that were made beside it.
     public let indexes: [Index]
-    /// What its records need to know of it.
+    /// The description of the table that its records need.
     let record: RecordTable
 
     /// Creates a definition.
@@ -24,7 +24,7 @@ public struct TableShape: Sendable, Hashable {
         record = RecordTable(table.name.name, columns: columns)
     }
 
-    /// What the columns tell that the database fills in, by their names.
+    /// The columns that the database fills in with a moment, by name, and the kind of moment.
     private static let moments: [String: RecordTable.Moment] = [
         "created_at": .creation, "updated_at": .change, "last_activity": .other,
     ]

@@ -1,7 +1,7 @@
 import MigrationDSL
 
 extension ECSTables {
-    /// What an agent of a spirit and a style is made from.
+    /// The templates that agents of a spirit and a style are made from.
     public static let agentTemplates = TableShape(
         Table("agent_templates") {
             Column("id", .uuid).primaryKey()
@@ -17,7 +17,7 @@ extension ECSTables {
         }
     )
 
-    /// Which traits go together in a spirit.
+    /// The traits that go together in a spirit.
     public static let traitCombinations = TableShape(
         Table("trait_combinations") {
             Column("id", .uuid).primaryKey()

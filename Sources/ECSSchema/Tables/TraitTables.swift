@@ -5,7 +5,7 @@ extension ECSTables {
     public static let physicalTraits = traits("physical_traits", unique: "uq_agent_physical_trait")
     /// The traits of its character.
     public static let personalityTraits = traits("personality_traits", unique: "uq_agent_personality_trait")
-    /// What it is able to do.
+    /// The abilities of agents.
     public static let abilityTraits = traits("ability_traits", unique: "uq_agent_ability_trait")
 
     private static func traits(_ name: ObjectName, unique: String) -> TableShape {

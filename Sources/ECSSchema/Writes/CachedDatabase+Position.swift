@@ -5,7 +5,8 @@ import MigratorDatabase
 extension CachedDatabase {
     /// Stores an agent's position in a transaction of its own, and in the cache, so that the next reader need not load.
     ///
-    /// The cache takes it only if nobody else wrote the agent's position meanwhile; it forgets the old one in any case.
+    /// The cache stores it only if no other process wrote the agent's position meanwhile; the old one is dropped in any
+    /// case.
     ///
     /// - Returns: The position as it is stored.
     /// - Throws: `DatabaseFailure`, or what lending a connection throws.

@@ -18,7 +18,7 @@ extension CachedTransaction {
     /// Deletes an agent with all that belongs to it; returns whether there was one.
     @discardableResult
     public func deleteAgent(_ id: UUID) async throws(DatabaseFailure) -> Bool {
-        // From here on nobody adds an interaction; the agents of those that there are lose them.
+        // From here on no other session adds an interaction. The agents of the existing interactions lose them.
         _ = try await connection.query("SELECT id FROM agents WHERE id = $1\(locking)", [.uuid(id)])
         let sql = """
             SELECT sender_id AS other FROM agent_interactions WHERE receiver_id = $1

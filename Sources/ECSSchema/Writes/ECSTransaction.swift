@@ -11,7 +11,7 @@ public import Foundation
 public typealias ECSTransaction = CachedTransaction
 
 extension CachedTransaction {
-    /// Notes that a table was written, by whatever means.
+    /// Notes that a table was written, by SQL of the caller's own too.
     ///
     /// - Parameters:
     ///   - table: The table.
