@@ -2,7 +2,7 @@ public import CacheBridge
 import MigratorSystem
 
 extension InProcessStore {
-    /// Who this store is.
+    /// The identity of this store.
     public func identify() async throws(CacheError) -> RemoteIdentity {
         try call { state in state.identity }
     }
@@ -13,7 +13,7 @@ extension InProcessStore {
         return try call { state in .milliseconds(now - state.began) }
     }
 
-    /// What lies under names, in their order.
+    /// The values under names, in their order.
     public func values(of names: [String], on identity: RemoteIdentity?) async throws(CacheError) -> [[UInt8]?] {
         let now = clock.wall
         return try script(on: identity) { state in names.map { state.get($0, now: now) } }

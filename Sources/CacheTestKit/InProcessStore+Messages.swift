@@ -3,7 +3,7 @@ import MigratorSystem
 import Synchronization
 
 extension InProcessStore {
-    /// Sends a message to all who listen.
+    /// Sends a message to all subscribers.
     @discardableResult
     public func publish(_ message: [UInt8], on channel: String) async throws(CacheError) -> Int {
         let listeners = try call { state in
@@ -61,7 +61,7 @@ extension InProcessStore {
     /// How many calls were made so far: one each round trip.
     package var calls: Int { state.withLock { $0.calls } }
 
-    /// What lies where now, with its time to live, as a snapshot would hold it.
+    /// All entries that have not expired, with their times to live, as a snapshot of a server would hold them.
     package var snapshot: InProcessSnapshot {
         state.withLock { InProcessSnapshot(items: $0.items) }
     }
@@ -82,7 +82,7 @@ extension InProcessStore {
         for subscription in broken { subscription.end(.connectionLost) }
     }
 
-    /// Forgets everything and stays who it is, as after `FLUSHALL`.
+    /// Removes all entries and keeps the store's identity, as `FLUSHALL` does.
     package func flush() {
         state.withLock { state in
             state.items = [:]
@@ -107,7 +107,7 @@ extension InProcessStore {
     package var names: [String] { state.withLock { $0.items.keys.sorted() } }
 }
 
-/// What an ``InProcessStore`` held at some time.
+/// The entries of an ``InProcessStore`` at one moment.
 package struct InProcessSnapshot: Sendable {
     let items: [String: InProcessStore.Item]
 }

@@ -73,7 +73,7 @@ public final class InProcessStore: RemoteStore {
 }
 
 extension InProcessStore.State {
-    /// What lies under a name now.
+    /// The value under a name, if it has not expired.
     mutating func get(_ name: String, now: Int64) -> [UInt8]? {
         guard let item = items[name] else { return nil }
         if let expires = item.expires, expires <= now {

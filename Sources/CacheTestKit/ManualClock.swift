@@ -30,7 +30,7 @@ package final class ManualClock: CacheClock {
     /// How many tasks wait for this clock.
     package var sleepers: Int { state.withLock { $0.sleepers.count } }
 
-    /// Moves both times on and wakes who has waited long enough, the earliest first.
+    /// Moves both times on and wakes the tasks that have waited long enough, the earliest first.
     package func advance(by duration: Duration) {
         let due = state.withLock { state in
             state.now += duration.nanoseconds

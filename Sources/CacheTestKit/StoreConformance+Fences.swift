@@ -1,7 +1,7 @@
 import CacheBridge
 
 extension StoreConformance {
-    /// The runs that fence a name; `nil` if nobody does.
+    /// The runs that fence a name; `nil` if there are none.
     private func runs(_ name: String) async throws -> [String]? {
         guard case .fenced(let mark) = TokenState(try await value(name)) else { return nil }
         return mark.owners.map(\.run)

@@ -3,7 +3,7 @@ import CacheBridge
 extension StoreConformance {
     static let looking: [Check] = [
         Check("lists what begins with a text, page after page, each with its size, its time and its beginning") { it in
-            // What is special in patterns is nothing but text here.
+            // Special characters of patterns count as plain text here.
             let prefix = it.name("p*[a]?\\")
             let values = (0..<1200).map { index in
                 (

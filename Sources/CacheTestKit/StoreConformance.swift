@@ -1,11 +1,11 @@
 package import CacheBridge
 
-/// What every store must do that processes share; each check has names of its own.
+/// The checks of a store that processes share; each check has names of its own.
 package struct StoreConformance: Sendable {
     /// Lets the store's own time pass.
     package typealias Pass = @Sendable (Duration) async throws -> Void
 
-    /// One thing that must hold.
+    /// One rule that every store must keep.
     package struct Check: Sendable, CustomStringConvertible {
         package let description: String
         package let run: @Sendable (StoreConformance) async throws -> Void

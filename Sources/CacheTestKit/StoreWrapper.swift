@@ -1,8 +1,8 @@
 package import CacheBridge
 
-/// What a store is asked to do.
+/// A call to a store.
 package enum StoreCall: Sendable {
-    /// To send messages to those who listen.
+    /// To send messages to the subscribers.
     case publish([[UInt8]])
     /// To replace tokens.
     case replace
@@ -14,7 +14,7 @@ package protocol StoreWrapper: RemoteStore {
     /// The store that does the work.
     var base: any RemoteStore { get }
 
-    /// Makes a call, and whatever belongs before and after it.
+    /// Makes a call, with what a test does before and after it.
     func around<Result>(
         _ call: StoreCall,
         _ body: () async throws(CacheError) -> Result
