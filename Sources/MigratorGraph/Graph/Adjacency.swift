@@ -1,10 +1,10 @@
-/// Edges between positions of a graph, kept flat: one array of targets and where each node's run begins.
+/// Edges between positions of a graph, kept flat: one array of neighbours and where each node's run begins.
 struct Adjacency: Sendable {
     private(set) var starts: [Int] = [0]
-    private(set) var targets: [Int] = []
+    private(set) var neighbours: [Int] = []
 
     private let expected: Int
-    /// Which node last had an edge to each target; empty when all are written.
+    /// Which node last had an edge to each neighbour; empty when all are written.
     private var lastOrigin: [Int] = []
 
     /// Creates an empty list that expects `count` nodes.
@@ -17,50 +17,50 @@ struct Adjacency: Sendable {
     init(reversing edges: Adjacency) {
         let count = edges.count
         var starts = [Int](repeating: 0, count: count + 1)
-        for target in edges.targets { starts[target + 1] += 1 }
+        for neighbour in edges.neighbours { starts[neighbour + 1] += 1 }
         for node in 0..<count { starts[node + 1] += starts[node] }
         var next = starts
-        var targets = [Int](repeating: 0, count: edges.targets.count)
+        var neighbours = [Int](repeating: 0, count: edges.neighbours.count)
         for node in 0..<count {
             for edge in edges.range(of: node) {
-                let target = edges.targets[edge]
-                targets[next[target]] = node
-                next[target] += 1
+                let neighbour = edges.neighbours[edge]
+                neighbours[next[neighbour]] = node
+                next[neighbour] += 1
             }
         }
         expected = count
         self.starts = starts
-        self.targets = targets
+        self.neighbours = neighbours
     }
 
     /// How many nodes there are.
     var count: Int { starts.count - 1 }
 
-    /// Where the edges of `node` lie in ``targets``.
+    /// The positions of `node`'s edges in ``neighbours``.
     func range(of node: Int) -> Range<Int> { starts[node]..<starts[node + 1] }
 
-    /// The targets of `node`.
-    subscript(node: Int) -> ArraySlice<Int> { targets[starts[node]..<starts[node + 1]] }
+    /// The neighbours of `node`.
+    subscript(node: Int) -> ArraySlice<Int> { neighbours[starts[node]..<starts[node + 1]] }
 
     /// How many edges leave `node`.
     func degree(of node: Int) -> Int { starts[node + 1] - starts[node] }
 
     /// Adds an edge to the node being written, unless it has that edge already.
-    mutating func addEdge(to target: Int) {
+    mutating func addEdge(to neighbour: Int) {
         if lastOrigin.isEmpty { lastOrigin = [Int](repeating: -1, count: expected) }
-        guard lastOrigin[target] != count else { return }
-        lastOrigin[target] = count
-        targets.append(target)
+        guard lastOrigin[neighbour] != count else { return }
+        lastOrigin[neighbour] = count
+        neighbours.append(neighbour)
     }
 
     /// Adds an edge that the node being written is known not to have.
-    mutating func addNewEdge(to target: Int) {
-        targets.append(target)
+    mutating func addNewEdge(to neighbour: Int) {
+        neighbours.append(neighbour)
     }
 
     /// Ends the node being written and begins the next.
     mutating func endNode() {
-        starts.append(targets.count)
+        starts.append(neighbours.count)
         if count == expected { lastOrigin = [] }
     }
 
@@ -80,10 +80,10 @@ struct Adjacency: Sendable {
         }
         while let node = pending.popLast() {
             for edge in range(of: node) {
-                let target = targets[edge]
-                guard !marks[target] else { continue }
-                marks[target] = true
-                pending.append(target)
+                let neighbour = neighbours[edge]
+                guard !marks[neighbour] else { continue }
+                marks[neighbour] = true
+                pending.append(neighbour)
             }
         }
     }

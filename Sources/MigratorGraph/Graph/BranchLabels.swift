@@ -14,10 +14,10 @@ struct BranchLabels {
         labels = [[String]](repeating: [], count: nodes.count)
         for node in labelled { labels[node] = nodes[node].branchLabels }
         for node in order {
-            for edge in parents.range(of: node) { inherit(from: parents.targets[edge], to: node) }
+            for edge in parents.range(of: node) { inherit(from: parents.neighbours[edge], to: node) }
         }
         for head in nodes.indices where children.degree(of: head) == 0 && !labels[head].isEmpty {
-            // The head inherited whatever its line declares, so its labels are those of the whole line.
+            // The head has the labels of every declaration on its line, so its labels are those of the whole line.
             var node = head
             while ups.degree(of: node) <= 1, parents.degree(of: node) <= 1 {
                 labels[node] = labels[head]

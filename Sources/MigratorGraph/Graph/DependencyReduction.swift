@@ -8,14 +8,14 @@ struct DependencyReduction {
     init(_ edges: GraphEdges, order: [Int]) {
         downs = edges.downs
         let dependencies = edges.dependencies
-        guard !dependencies.targets.isEmpty else { return }
+        guard !dependencies.neighbours.isEmpty else { return }
         let dropped = Self.inherited(Self.sharedDependencies(dependencies), edges, order)
         var kept = Adjacency(expecting: edges.downs.count)
         for node in 0..<edges.downs.count {
             for parent in edges.parents[node] { kept.addEdge(to: parent) }
-            // Alembic keeps these in a set, in whatever order; here the load order decides.
+            // Alembic keeps these in a set, in no order; here the load order decides.
             let own = dependencies.range(of: node).filter { !dropped.contains($0) }
-            for target in own.map({ dependencies.targets[$0] }).sorted() { kept.addEdge(to: target) }
+            for neighbour in own.map({ dependencies.neighbours[$0] }).sorted() { kept.addEdge(to: neighbour) }
             kept.endNode()
         }
         downs = kept
@@ -24,7 +24,7 @@ struct DependencyReduction {
     /// The revisions that more than one other depends on: only these can be inherited.
     private static func sharedDependencies(_ dependencies: Adjacency) -> [Int] {
         var declarers = [Int](repeating: 0, count: dependencies.count)
-        for target in dependencies.targets { declarers[target] += 1 }
+        for neighbour in dependencies.neighbours { declarers[neighbour] += 1 }
         return declarers.indices.filter { declarers[$0] > 1 }
     }
 
@@ -39,9 +39,9 @@ struct DependencyReduction {
             var declared = [UInt64](repeating: 0, count: order.count)
             for node in order {
                 var above: UInt64 = 0
-                for edge in edges.parents.range(of: node) { above |= declared[edges.parents.targets[edge]] }
+                for edge in edges.parents.range(of: node) { above |= declared[edges.parents.neighbours[edge]] }
                 for edge in edges.dependencies.range(of: node) {
-                    let own = bit[edges.dependencies.targets[edge]]
+                    let own = bit[edges.dependencies.neighbours[edge]]
                     if own & above != 0 { dropped.insert(edge) }
                     declared[node] |= own
                 }

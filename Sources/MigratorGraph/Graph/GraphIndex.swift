@@ -17,7 +17,7 @@ package final class GraphIndex: Sendable {
     let downs: Adjacency
     /// The revisions that have a node as parent or dependency.
     let ups: Adjacency
-    /// As ``downs``, without the dependencies that an ancestor declares too: the edges that decide a plan's order.
+    /// As ``downs``, without the dependencies that an ancestor declares too: the edges that decide the order of steps.
     let orderingDowns: Adjacency
     /// Every position, parents and dependencies first.
     let order: [Int]
@@ -33,7 +33,7 @@ package final class GraphIndex: Sendable {
         parents = edges.parents
         downs = edges.downs
         ups = Adjacency(reversing: edges.downs)
-        let hasDependencies = edges.downs.targets.count > edges.parents.targets.count
+        let hasDependencies = edges.downs.neighbours.count > edges.parents.neighbours.count
         children = hasDependencies ? Adjacency(reversing: edges.parents) : ups
         order = try GraphOrder(nodes, parents: edges.parents, downs: edges.downs, ups: ups).positions
         orderingDowns = DependencyReduction(edges, order: order).downs
@@ -44,7 +44,7 @@ package final class GraphIndex: Sendable {
 
     func id(_ node: Int) -> RevisionID { nodes[node].id }
 
-    func ids(_ places: some Sequence<Int>) -> [RevisionID] { places.map { nodes[$0].id } }
+    func ids(_ positions: some Sequence<Int>) -> [RevisionID] { positions.map { nodes[$0].id } }
 
     /// The revision with exactly this id or branch label.
     func exact(_ name: String) -> Int? {

@@ -30,7 +30,7 @@ struct GraphNames {
                 let node = nodes[position]
                 throw MigratorError(
                     .duplicateRevision,
-                    "Revision \(node.id) is present more than once: \(Self.places(nodes[other], node))",
+                    "Revision \(node.id) is present more than once: \(Self.locations(nodes[other], node))",
                     revision: node.id,
                     location: node.source
                 )
@@ -75,8 +75,8 @@ struct GraphNames {
         return RevisionID.problem(ofName: name)
     }
 
-    private static func places(_ one: RevisionNode, _ other: RevisionNode) -> String {
-        let places = [one, other].map { $0.source?.description ?? "a place unknown" }
-        return places.joined(separator: " and ")
+    private static func locations(_ one: RevisionNode, _ other: RevisionNode) -> String {
+        let locations = [one, other].map { $0.source?.description ?? "a place unknown" }
+        return locations.joined(separator: " and ")
     }
 }

@@ -20,7 +20,7 @@ struct GraphOrder {
         )
     }
 
-    /// What can be put in order: all of it, unless there is a circle.
+    /// The positions that can be put in order: all of them, unless there is a circle.
     private static func sorted(_ downs: Adjacency, _ ups: Adjacency) -> [Int] {
         var waiting = (0..<downs.count).map { downs.degree(of: $0) }
         var order: [Int] = []
@@ -29,7 +29,7 @@ struct GraphOrder {
         var next = 0
         while next < order.count {
             for edge in ups.range(of: order[next]) {
-                let above = ups.targets[edge]
+                let above = ups.neighbours[edge]
                 waiting[above] -= 1
                 if waiting[above] == 0 { order.append(above) }
             }
@@ -38,7 +38,7 @@ struct GraphOrder {
         return order
     }
 
-    /// One circle among the positions that could not be put in order, each followed by what it stands on.
+    /// One circle among the positions that could not be put in order, each followed by one that it depends on.
     private static func circle(in downs: Adjacency, outside order: [Int]) -> [Int] {
         var step = [Int](repeating: -1, count: downs.count)
         for node in order { step[node] = -2 }
@@ -47,7 +47,7 @@ struct GraphOrder {
         while step[node] == -1 {
             step[node] = path.count
             path.append(node)
-            // What is left unsorted always stands on something unsorted.
+            // A position that is left unsorted always depends on an unsorted one.
             guard let below = downs[node].first(where: { step[$0] != -2 }) else { return [] }
             node = below
         }

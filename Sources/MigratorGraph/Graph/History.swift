@@ -83,14 +83,16 @@ struct History {
         // Between the rows and the rows there is no range; 'current' is then read as a name.
         if lower == "current", upper != "current" { return rows }
         var nodes: [Int] = []
-        for place in try resolver.places(lower) {
-            switch place {
+        for destination in try resolver.destinations(lower) {
+            switch destination {
             case .revision(let node): nodes.append(node)
             case .base: throw notAncestor(lower, upper)
             case .nowhere:
                 let origin: TargetParser.Origin = upper == "current" ? .rows(rows) : .identifier(upper)
                 let parser = TargetParser(resolver: resolver, origin: origin, clamping: true)
-                guard case .revision(let node) = try parser.downgradeTarget(Target(lower)).place else { return [] }
+                guard case .revision(let node) = try parser.downgradeTarget(Target(lower)).destination else {
+                    return []
+                }
                 return [node]
             }
         }

@@ -6,7 +6,7 @@ struct LowestAbove {
 
     init(_ ups: Adjacency) {
         self.ups = ups
-        children = ups.targets
+        children = ups.neighbours
         keys = [Int](repeating: .max, count: children.count)
     }
 
@@ -14,7 +14,7 @@ struct LowestAbove {
     mutating func start(_ node: Int, _ numbers: [Int]) -> Int {
         let edges = ups.range(of: node)
         for edge in edges { keys[edge] = numbers[children[edge]] }
-        for place in stride(from: edges.count / 2 - 1, through: 0, by: -1) { sink(place, in: edges) }
+        for position in stride(from: edges.count / 2 - 1, through: 0, by: -1) { sink(position, in: edges) }
         return edges.isEmpty ? .max : keys[edges.lowerBound]
     }
 
@@ -31,16 +31,16 @@ struct LowestAbove {
     }
 
     private mutating func sink(_ start: Int, in edges: Range<Int>) {
-        var place = start
+        var position = start
         while true {
-            var child = 2 * place + 1
+            var child = 2 * position + 1
             guard child < edges.count else { return }
             let base = edges.lowerBound
             if child + 1 < edges.count, keys[base + child + 1] < keys[base + child] { child += 1 }
-            guard keys[base + child] < keys[base + place] else { return }
-            keys.swapAt(base + child, base + place)
-            children.swapAt(base + child, base + place)
-            place = child
+            guard keys[base + child] < keys[base + position] else { return }
+            keys.swapAt(base + child, base + position)
+            children.swapAt(base + child, base + position)
+            position = child
         }
     }
 }

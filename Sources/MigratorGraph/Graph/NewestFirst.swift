@@ -9,7 +9,7 @@ struct NewestFirst {
 
     private let orderingDowns: Adjacency
     private let lines: PlainLines
-    /// What is still to be put out.
+    /// The positions that are still to be put out.
     private var todo: [Bool]
     private var slots = SlotList()
     /// The slot that stands on a line.
@@ -18,7 +18,7 @@ struct NewestFirst {
     private var fromAbove: [Int]
     private var reach: [Int]
     private var above: LowestAbove
-    /// What ``spread(_:from:)`` has yet to go on from; empty between two calls.
+    /// The positions from which ``spread(_:from:)`` goes on; empty between two calls.
     private var changed: [Int] = []
 
     /// Orders `todo`, walking down from `heads`, which must reach all of it; it is convex if every path between two of
@@ -76,7 +76,7 @@ struct NewestFirst {
         reach[line] = Self.never
         var hasMoved = false
         for edge in orderingDowns.range(of: node) {
-            let below = orderingDowns.targets[edge]
+            let below = orderingDowns.neighbours[edge]
             guard todo[below], slotOn[lines.lineOf[below]] == Self.never else { continue }
             if hasMoved {
                 slotOn[lines.lineOf[below]] = slots.append(below)
@@ -96,7 +96,7 @@ struct NewestFirst {
         var line = line
         while true {
             for edge in lines.downs.range(of: line) {
-                let below = lines.downs.targets[edge]
+                let below = lines.downs.neighbours[edge]
                 guard fromAbove[below] == slot else { continue }
                 let lowest = above.lowest(below, reach)
                 guard lowest != slot else { continue }

@@ -2,7 +2,7 @@
 struct PlainLines {
     /// The line of each node; -1 out of scope.
     private(set) var lineOf: [Int]
-    /// What comes next on a node's line; -1 at its end.
+    /// The next position on each node's line; -1 at its end.
     private(set) var next: [Int]
     /// The lines that the end of a line stands on.
     private(set) var downs: Adjacency
@@ -19,7 +19,7 @@ struct PlainLines {
         next = lineOf
         var above = [Int](repeating: 0, count: index.count)
         for node in index.order where scope[node] {
-            for edge in edges.range(of: node) { above[edges.targets[edge]] += 1 }
+            for edge in edges.range(of: node) { above[edges.neighbours[edge]] += 1 }
         }
         for node in starts { above[node] += 2 }
         var ends: [Int] = []
@@ -29,8 +29,8 @@ struct PlainLines {
                 ends.append(node)
             }
             var only = -1
-            for edge in edges.range(of: node) where scope[edges.targets[edge]] {
-                only = only == -1 ? edges.targets[edge] : -2
+            for edge in edges.range(of: node) where scope[edges.neighbours[edge]] {
+                only = only == -1 ? edges.neighbours[edge] : -2
             }
             guard only >= 0, above[only] == 1, todo[node], todo[only] else { continue }
             next[node] = only
@@ -39,8 +39,8 @@ struct PlainLines {
         }
         var downs = Adjacency(expecting: ends.count)
         for end in ends {
-            for edge in edges.range(of: end) where scope[edges.targets[edge]] {
-                downs.addNewEdge(to: lineOf[edges.targets[edge]])
+            for edge in edges.range(of: end) where scope[edges.neighbours[edge]] {
+                downs.addNewEdge(to: lineOf[edges.neighbours[edge]])
             }
             downs.endNode()
         }

@@ -12,7 +12,7 @@ extension Resolver {
         return marks
     }
 
-    /// Those of `nodes` that are ancestors or descendants of what `identifier` narrows to.
+    /// The positions among `nodes` that are ancestors or descendants of the revision that `identifier` names.
     func filter(
         _ nodes: [Int],
         by identifier: String,
@@ -43,25 +43,25 @@ extension Resolver {
     /// To begin at `.nowhere` is to begin below the bases when going up, and above the heads when going down. Going up
     /// keeps to the branch of `label`. A walk past the end of the graph stays there if `clamping`, or goes `.nowhere`.
     func walk(
-        from start: Place,
+        from start: Destination,
         steps: Int,
         label: String? = nil,
         clamping: Bool = false
-    ) throws(MigratorError) -> Place {
+    ) throws(MigratorError) -> Destination {
         let lineage: [Bool]? = if steps > 0, let label { try lineageToKeep(label) } else { nil }
-        var place = start
+        var destination = start
         var left = steps.magnitude
         while left > 0 {
             left -= 1
-            var next = steps > 0 ? above(place) : below(place)
+            var next = steps > 0 ? above(destination) : below(destination)
             if let lineage {
                 next = next.filter { if case .revision(let node) = $0 { lineage[node] } else { true } }
             }
-            guard let only = next.first else { return clamping ? place : .nowhere }
-            guard next.count == 1 else { throw ambiguousWalk(from: place, to: next, up: steps > 0) }
-            place = only
+            guard let only = next.first else { return clamping ? destination : .nowhere }
+            guard next.count == 1 else { throw ambiguousWalk(from: destination, to: next, up: steps > 0) }
+            destination = only
         }
-        return place
+        return destination
     }
 
     private func lineageToKeep(_ label: String) throws(MigratorError) -> [Bool]? {
@@ -69,13 +69,13 @@ extension Resolver {
         return branches.isEmpty ? nil : lineage(of: branches)
     }
 
-    private func above(_ place: Place) -> [Place] {
-        guard case .revision(let node) = place else { return index.bases.map { .revision($0) } }
+    private func above(_ destination: Destination) -> [Destination] {
+        guard case .revision(let node) = destination else { return index.bases.map { .revision($0) } }
         return index.children[node].map { .revision($0) }
     }
 
-    private func below(_ place: Place) -> [Place] {
-        switch place {
+    private func below(_ destination: Destination) -> [Destination] {
+        switch destination {
         case .base: return []
         case .nowhere: return index.heads.map { .revision($0) }
         case .revision(let node):
@@ -84,8 +84,9 @@ extension Resolver {
         }
     }
 
-    private func ambiguousWalk(from place: Place, to next: [Place], up: Bool) -> MigratorError {
-        let origin = if case .revision(let node) = place { index.id(node).rawValue } else { up ? "base" : "the heads" }
+    private func ambiguousWalk(from destination: Destination, to next: [Destination], up: Bool) -> MigratorError {
+        let origin =
+            if case .revision(let node) = destination { index.id(node).rawValue } else { up ? "base" : "the heads" }
         let names = next.compactMap { if case .revision(let node) = $0 { index.id(node).rawValue } else { nil } }
         return MigratorError(
             .ambiguousRevision,

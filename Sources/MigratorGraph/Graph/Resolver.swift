@@ -2,12 +2,12 @@ import MigrationDSL
 import MigratorCore
 import MigratorSystem
 
-/// Turns identifiers into places of a graph, as Alembic reads them.
+/// Turns identifiers into destinations of a graph, as Alembic reads them.
 struct Resolver {
     let index: GraphIndex
 
-    /// Where an identifier or a walk can lead.
-    enum Place: Hashable {
+    /// The end of an identifier or a walk: a revision, the base, or nothing.
+    enum Destination: Hashable {
         /// A revision.
         case revision(Int)
         /// Below the first revision.
@@ -16,14 +16,14 @@ struct Resolver {
         case nowhere
     }
 
-    /// What an identifier says before any name in it is looked up.
+    /// The parts of an identifier before any name in it is looked up.
     private enum Symbol {
         case revisions([Int])
         case name(String)
     }
 
     /// All revisions that `identifier` stands for.
-    func places(_ identifier: String) throws(MigratorError) -> [Place] {
+    func destinations(_ identifier: String) throws(MigratorError) -> [Destination] {
         let (symbol, label) = try symbol(identifier)
         switch symbol {
         case .revisions(let nodes):
@@ -123,15 +123,15 @@ struct Resolver {
     }
 
     /// `-N` where there are no rows to count from: counted from the heads.
-    private func belowHeads(_ steps: Int, _ label: String?) throws(MigratorError) -> [Place] {
+    private func belowHeads(_ steps: Int, _ label: String?) throws(MigratorError) -> [Destination] {
         var heads = index.effectiveHeads
         if let label {
             _ = try branch(label)
             heads = heads.filter { index.labels(of: $0).hasExactly(label) }
         }
-        var places: [Place] = []
-        for head in heads { places.append(try walk(from: .revision(head), steps: steps)) }
-        return places
+        var destinations: [Destination] = []
+        for head in heads { destinations.append(try walk(from: .revision(head), steps: steps)) }
+        return destinations
     }
 
     /// The branches that an identifier narrows to; empty if it narrows nothing.

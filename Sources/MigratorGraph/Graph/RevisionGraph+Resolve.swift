@@ -13,8 +13,8 @@ extension RevisionGraph {
     public func resolve(_ expression: String, rows: [RevisionID] = []) throws(MigratorError) -> [RevisionID] {
         if expression == "current" { return index.ids(try positions(ofRows: rows)) }
         var nodes: [Int] = []
-        for place in try Resolver(index: index).places(expression) {
-            guard case .revision(let node) = place else {
+        for destination in try Resolver(index: index).destinations(expression) {
+            guard case .revision(let node) = destination else {
                 throw MigratorError(.invalidTarget, "'\(expression)' goes below the first revision")
             }
             nodes.append(node)
@@ -46,7 +46,7 @@ extension RevisionGraph {
         return (known, unknown)
     }
 
-    /// The places of the version rows, all of which must be known.
+    /// The positions of the version rows, all of which must be known.
     package func positions(ofRows rows: [RevisionID]) throws(MigratorError) -> [Int] {
         let (known, unknown) = split(rows: rows)
         guard unknown.isEmpty else { throw UnknownRows.error(unknown) }

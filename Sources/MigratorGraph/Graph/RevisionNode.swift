@@ -1,18 +1,18 @@
 public import MigrationDSL
 
-/// What the graph knows of one revision: its name and its edges, not its operations.
+/// One revision in the graph: its name and its edges, without its operations.
 public struct RevisionNode: Sendable, Hashable {
     /// The identifier, unique in a graph.
     public let id: RevisionID
     /// The revisions that this one follows; none for a base, several for a merge.
     public let parents: [RevisionID]
-    /// What must be applied before, though on another branch: full ids or branch labels.
+    /// The revisions on other branches that must be applied before: full ids or branch labels.
     public let dependsOn: [String]
     /// The branch labels declared on this very revision.
     public let branchLabels: [String]
-    /// What the revision does, in a line.
+    /// The revision's message, in a line.
     public let message: String
-    /// Where the revision is declared, if known.
+    /// The location of the revision's declaration, if known.
     public let source: SourceLocation?
 
     /// Creates a node; a ``RevisionGraph`` checks its names and edges.
@@ -32,7 +32,7 @@ public struct RevisionNode: Sendable, Hashable {
         self.source = source
     }
 
-    /// The id, with its place where that is known, for messages about two revisions at once.
+    /// The id, with its location where that is known, for messages about two revisions at once.
     var described: String {
         source.map { "\(id) (\($0))" } ?? id.rawValue
     }

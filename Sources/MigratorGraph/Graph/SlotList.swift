@@ -1,6 +1,6 @@
 /// The heads that a walk has open, in the order they were opened; a slot keeps its number when others go.
 struct SlotList {
-    /// Where each slot stands.
+    /// The node of each slot.
     var nodes: [Int] = []
     private var following: [Int?] = []
     private var preceding: [Int?] = []

@@ -1,8 +1,9 @@
 public import MigrationDSL
 
-/// Where a run is to go, read once: an id or its beginning, `head`, `heads`, `base`, a label, `label@head`, `+2`, `-1`.
+/// The revisions to which a run goes, as a text that is read once: an id or its beginning, `head`, `heads`, `base`, a
+/// label, `label@head`, `+2`, `-1`.
 ///
-/// Which revision that is only a graph and a database's version rows tell.
+/// Which revisions these are depends on the graph and on the version rows of a database.
 public struct Target: Hashable, Sendable {
     /// The target as it was written.
     public let text: String

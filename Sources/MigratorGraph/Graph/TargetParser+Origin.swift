@@ -3,7 +3,7 @@ import MigratorCore
 
 extension TargetParser {
     /// The revision that `+N` counts from; `.nowhere` is below the bases.
-    func startOfUpgrade(_ relative: RelativeTarget) throws(MigratorError) -> Resolver.Place {
+    func startOfUpgrade(_ relative: RelativeTarget) throws(MigratorError) -> Resolver.Destination {
         var starts = try originNodes()
         if let label = relative.label {
             let applied = resolver.index.downs.closure(of: starts)
@@ -22,7 +22,7 @@ extension TargetParser {
                     + "name a branch, as in 'label@\(relative.text)'"
             )
         }
-        return Self.place(starts.first)
+        return Self.destination(starts.first)
     }
 
     /// The revision that `-N` or `label@-N` counts from.
@@ -80,7 +80,7 @@ extension GraphIndex {
         set.indices.filter { node in set[node] && !children[node].contains { set[$0] } }
     }
 
-    /// Those of `nodes` that others of them imply, and the others, each in the order given.
+    /// The positions among `nodes` that others of them imply, and the rest, each in the order given.
     func implied(among nodes: [Int]) -> (implied: [Int], maximal: [Int]) {
         guard nodes.count > 1 else { return ([], nodes) }
         let below = downs.closure(of: nodes.lazy.flatMap { self.downs[$0] })

@@ -4,12 +4,12 @@ import MigratorCore
 /// Reads the target of an upgrade, a downgrade or a history range.
 struct TargetParser {
     let resolver: Resolver
-    /// Where relative targets count from.
+    /// The point from which relative targets count.
     let origin: Origin
     /// Whether a walk past the end of the graph stays there instead of failing.
     let clamping: Bool
 
-    /// Where relative targets count from.
+    /// The point from which relative targets count.
     enum Origin {
         /// The version rows.
         case rows([Int])
@@ -22,50 +22,56 @@ struct TargetParser {
     /// The revisions to upgrade to.
     func upgradeTargets(_ target: Target) throws(MigratorError) -> [Int] {
         guard let relative = target.relative else {
-            // Nothing to apply, whatever the branch.
+            // Nothing to apply, on any branch.
             if target.text.hasSuffix("@base") { return [] }
-            return try revisions(resolver.places(target.text), of: target)
+            return try revisions(resolver.destinations(target.text), of: target)
         }
-        let place: Resolver.Place
+        let destination: Resolver.Destination
         if relative.steps > 0 {
-            let start: Resolver.Place =
+            let start: Resolver.Destination =
                 if let symbol = relative.symbol {
-                    try Self.place(resolver.revision(symbol, rather: relative.label))
+                    try Self.destination(resolver.revision(symbol, rather: relative.label))
                 } else {
                     try startOfUpgrade(relative)
                 }
-            place = try resolver.walk(from: start, steps: relative.steps, label: relative.label, clamping: clamping)
+            destination = try resolver.walk(
+                from: start,
+                steps: relative.steps,
+                label: relative.label,
+                clamping: clamping
+            )
         } else {
             guard let symbol = relative.symbol else {
                 throw relative.shortfall("; an upgrade goes up: '+N'")
             }
             let start = try resolver.revision(Self.joined(relative.label, symbol))
-            place = try resolver.walk(from: Self.place(start), steps: relative.steps, clamping: clamping)
+            destination = try resolver.walk(from: Self.destination(start), steps: relative.steps, clamping: clamping)
         }
-        guard case .revision(let node) = place else { throw relative.shortfall() }
+        guard case .revision(let node) = destination else { throw relative.shortfall() }
         return [node]
     }
 
-    /// The branch that a downgrade keeps to, if any, and where it goes; both other places are below the bases.
-    func downgradeTarget(_ target: Target) throws(MigratorError) -> (label: String?, place: Resolver.Place) {
+    /// The branch that a downgrade keeps to, if any, and its destination; the destinations other than a revision are below the bases.
+    func downgradeTarget(_ target: Target) throws(MigratorError) -> (label: String?, destination: Resolver.Destination)
+    {
         guard let relative = target.relative else {
             let text = target.text
             // Alembic reads the label from the last '@' here, and from the first elsewhere; no name holds an '@'.
             guard let at = text.lastIndex(of: "@"), at > text.startIndex else {
-                return (nil, Self.place(try resolver.revision(text)))
+                return (nil, Self.destination(try resolver.revision(text)))
             }
             let label = String(text[..<at])
             let symbol = String(text[text.index(after: at)...])
-            return (label, Self.place(try resolver.revision(symbol, rather: label)))
+            return (label, Self.destination(try resolver.revision(symbol, rather: label)))
         }
-        let place: Resolver.Place
+        let destination: Resolver.Destination
         var label = relative.label
         if relative.steps >= 0 {
             guard let symbol = relative.symbol else {
                 throw relative.shortfall("; a downgrade goes down: '-N'")
             }
-            let start = Self.place(try resolver.revision(symbol, rather: label))
-            place = try resolver.walk(from: start, steps: relative.steps, label: label, clamping: clamping)
+            let start = Self.destination(try resolver.revision(symbol, rather: label))
+            destination = try resolver.walk(from: start, steps: relative.steps, label: label, clamping: clamping)
         } else {
             let start: Int?
             if let symbol = relative.symbol {
@@ -76,16 +82,16 @@ struct TargetParser {
                 label = label ?? index.id(row).rawValue
                 start = row
             }
-            place = try resolver.walk(from: Self.place(start), steps: relative.steps, clamping: clamping)
+            destination = try resolver.walk(from: Self.destination(start), steps: relative.steps, clamping: clamping)
         }
-        guard place != .nowhere else { throw relative.shortfall() }
-        return (label, place)
+        guard destination != .nowhere else { throw relative.shortfall() }
+        return (label, destination)
     }
 
-    private func revisions(_ places: [Resolver.Place], of target: Target) throws(MigratorError) -> [Int] {
+    private func revisions(_ destinations: [Resolver.Destination], of target: Target) throws(MigratorError) -> [Int] {
         var nodes: [Int] = []
-        for place in places {
-            guard case .revision(let node) = place else {
+        for destination in destinations {
+            guard case .revision(let node) = destination else {
                 throw MigratorError(.invalidTarget, "'\(target)' goes below the first revision")
             }
             nodes.append(node)
@@ -93,7 +99,7 @@ struct TargetParser {
         return nodes
     }
 
-    static func place(_ node: Int?) -> Resolver.Place {
+    static func destination(_ node: Int?) -> Resolver.Destination {
         node.map { .revision($0) } ?? .nowhere
     }
 

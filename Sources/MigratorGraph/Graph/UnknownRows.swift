@@ -1,9 +1,9 @@
 package import MigrationDSL
 package import MigratorCore
 
-/// What is said of version rows that no revision explains: first that the program is most likely an old one.
+/// The message about version rows that no revision explains: first that the program is most likely an old one.
 package enum UnknownRows {
-    /// What is so, without what to do about it.
+    /// The statement of fact, without advice.
     ///
     /// - Parameter rows: The rows, fit for a message.
     /// - Returns: A sentence without its full stop.
@@ -12,10 +12,10 @@ package enum UnknownRows {
             + "this program explains"
     }
 
-    /// What to do about it, whatever the cause is.
+    /// The advice for every cause.
     package static let advice = "run the program that has it, or add the revision that is missing here"
 
-    /// What to do about it besides, for who sets the rows or can see for himself that nobody knows them any more.
+    /// Further advice, for a user that sets the rows or can see that no program has such revisions any more.
     package static let purging =
         "\(advice). Only if nobody has it any more, 'stamp --purge REV' says where the database really is"
 

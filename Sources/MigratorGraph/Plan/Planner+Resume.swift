@@ -2,7 +2,7 @@ package import MigrationDSL
 package import MigratorCore
 
 extension Planner {
-    /// What is left of a plan when the version rows are not those it counted on: others ran some of its steps.
+    /// The rest of a plan whose version rows have changed because other programs ran some of its steps.
     ///
     /// - Throws: ``MigratorError`` with code `.rowsMoved` if the rows have left the plan's path.
     package func resume(_ plan: Plan, rows: [RevisionID]) throws(MigratorError) -> Plan {
@@ -16,10 +16,10 @@ extension Planner {
             guard let node = index.positions[step.revision], now[node] != isUpgrade else { continue }
             let neighbours = isUpgrade ? index.downs[node] : index.ups[node]
             guard neighbours.allSatisfy({ now[$0] == isUpgrade }) else {
-                let place = rows.isEmpty ? "base" : rows.map(\.rawValue).joined(separator: ", ")
+                let moved = rows.isEmpty ? "base" : rows.map(\.rawValue).joined(separator: ", ")
                 throw MigratorError(
                     .rowsMoved,
-                    "another program moved the version rows to \(place) "
+                    "another program moved the version rows to \(moved) "
                         + "while this run was on its way to \(plan.target); look at 'current' and run the command again",
                     revision: step.revision
                 )

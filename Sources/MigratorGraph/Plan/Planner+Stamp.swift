@@ -46,8 +46,8 @@ extension Planner {
             onTheirLines.formUnion(try resolver.filter(current, by: target, withDependencies: true))
         }
         for target in targets {
-            for place in try resolver.places(target) {
-                if case .revision(let node) = place { wanted.append(node) }
+            for destination in try resolver.destinations(target) {
+                if case .revision(let node) = destination { wanted.append(node) }
             }
         }
         let replaced = current.filter { onTheirLines.contains($0) }
@@ -57,7 +57,7 @@ extension Planner {
         return maximal(stamped(wanted, over: current, replacing: replaced), asked: wanted)
     }
 
-    /// The rows as Alembic leaves them: what is new above or below the rows on its line takes the place of these.
+    /// The rows as Alembic leaves them: a new row above or below the rows on its line replaces these.
     private func stamped(_ wanted: [Int], over current: [Int], replacing replaced: [Int]) -> [Int] {
         let below = index.downs.closure(of: replaced)
         let above = index.ups.closure(of: replaced)
@@ -65,7 +65,7 @@ extension Planner {
         var seen = Set(replaced)
         var isReplaced = false
         for node in wanted where seen.insert(node).inserted {
-            // What follows an earlier target that took these rows' place is a row of its own.
+            // A row that follows an earlier target, which replaced these rows, stays a row of its own.
             if !isReplaced, below[node] || above[node] {
                 rows.removeAll { replaced.contains($0) }
                 isReplaced = true
@@ -75,7 +75,7 @@ extension Planner {
         return rows
     }
 
-    /// The rows that no other implies; what was asked for stands, whatever was there.
+    /// The rows that no other implies; a requested row is kept in any case.
     private func maximal(_ rows: [Int], asked: [Int]) -> [Int] {
         let asked = Set(asked).intersection(rows)
         let below = index.downs.closure(of: asked)

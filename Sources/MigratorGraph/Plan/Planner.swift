@@ -25,7 +25,7 @@ public struct Planner: Sendable {
     ///   `unknownDatabaseRevision` for rows that no revision explains.
     public func upgrade(to target: Target, rows: [RevisionID]) throws(MigratorError) -> Plan {
         try refuseRange(target)
-        // A row that nobody knows cannot be counted from, and matters for nothing else about the target.
+        // An unknown row cannot be counted from, and has no other effect on the target.
         let known = graph.split(rows: rows).known.compactMap { index.positions[$0] }
         if target.countsFromRows { _ = try graph.positions(ofRows: rows) }
         let parser = TargetParser(resolver: Resolver(index: index), origin: .rows(known), clamping: false)
@@ -48,9 +48,9 @@ public struct Planner: Sendable {
         let known = graph.split(rows: rows).known.compactMap { index.positions[$0] }
         if target.countsFromRows { _ = try graph.positions(ofRows: rows) }
         let parser = TargetParser(resolver: Resolver(index: index), origin: .rows(known), clamping: false)
-        let (label, place) = try parser.downgradeTarget(target)
-        let roots = try self.roots(place, label: label)
-        let plan = try takeBack(roots, target: target, place: place, from: graph.positions(ofRows: rows))
+        let (label, destination) = try parser.downgradeTarget(target)
+        let roots = try self.roots(destination, label: label)
+        let plan = try takeBack(roots, target: target, destination: destination, from: graph.positions(ofRows: rows))
         // Alembic does not look at a label that nothing needs to be narrowed by; a misspelt one must not pass.
         if let label { _ = try Resolver(index: index).branch(label) }
         return plan
@@ -69,9 +69,9 @@ public struct Planner: Sendable {
         return plan(.upgrade, target, steps, rows, tracker)
     }
 
-    /// What goes first: everything that stands on one of these goes too.
-    private func roots(_ place: Resolver.Place, label: String?) throws(MigratorError) -> [Int] {
-        let roots = if case .revision(let node) = place { Array(index.children[node]) } else { index.bases }
+    /// The first revisions to take back: everything that depends on one of these is taken back too.
+    private func roots(_ destination: Resolver.Destination, label: String?) throws(MigratorError) -> [Int] {
+        let roots = if case .revision(let node) = destination { Array(index.children[node]) } else { index.bases }
         guard let label, roots.count > 1 else { return roots }
         let branch = index.parents.closure(of: [try Resolver(index: index).branch(label)])
         let kept = roots.filter { branch[$0] }
@@ -87,13 +87,13 @@ public struct Planner: Sendable {
     private func takeBack(
         _ roots: [Int],
         target: Target,
-        place: Resolver.Place,
+        destination: Resolver.Destination,
         from rows: [Int]
     ) throws(MigratorError) -> Plan {
         let applied = index.downs.closure(of: rows)
         var dropped = index.ups.closure(of: roots)
         for node in dropped.indices where !applied[node] { dropped[node] = false }
-        if case .revision(let node) = place, !rows.contains(node), !dropped.contains(true) {
+        if case .revision(let node) = destination, !rows.contains(node), !dropped.contains(true) {
             throw MigratorError(
                 .notAncestor,
                 "Destination \(target) is not a valid downgrade target from current head(s)",

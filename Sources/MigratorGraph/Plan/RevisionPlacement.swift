@@ -2,11 +2,11 @@ public import MigrationDSL
 public import MigratorCore
 import MigratorSystem
 
-/// Where a new revision goes: what its file will name as parents and dependencies.
+/// The parents and dependencies that a new revision's file will name.
 public struct RevisionPlacement: Sendable, Hashable {
     /// The revisions to follow; none for a new base.
     public let parents: [RevisionID]
-    /// What to depend on: labels as they were given, anything else as full ids.
+    /// The dependencies: labels as they were given, anything else as full ids.
     public let dependsOn: [String]
 
     /// Creates a placement.
@@ -17,7 +17,7 @@ public struct RevisionPlacement: Sendable, Hashable {
 }
 
 extension RevisionGraph {
-    /// Where `revision --head … [--splice] [--depends-on …]` puts a new revision.
+    /// The parents and dependencies of the revision that `revision --head … [--splice] [--depends-on …]` writes.
     ///
     /// - Parameters:
     ///   - head: an identifier; `heads` for all of them, `base` for a new base.
@@ -43,7 +43,7 @@ extension RevisionGraph {
         return RevisionPlacement(parents: index.ids(parents), dependsOn: dependencies)
     }
 
-    /// Where `merge REV… [--splice]` puts a new revision.
+    /// The parents of the revision that `merge REV… [--splice]` writes.
     ///
     /// - Throws: `invalidTarget` for a revision given twice, one that is no head, or none at all; what
     ///   ``resolve(_:rows:)`` throws.

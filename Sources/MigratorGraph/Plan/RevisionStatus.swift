@@ -8,7 +8,7 @@ public struct RevisionStatus: Sendable, Hashable {
     public let unknown: [RevisionID]
     /// Heads of what is applied that have no row, since a row depends on them.
     public let implied: [RevisionID]
-    /// What `upgrade heads` would apply, in its order.
+    /// The revisions that `upgrade heads` would apply, in its order.
     public let pending: [RevisionID]
 
     /// Whether nothing is pending and every row is known.

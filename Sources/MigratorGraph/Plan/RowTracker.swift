@@ -14,7 +14,7 @@ struct RowTracker {
         self.applied = applied
         var above = [Int](repeating: 0, count: index.count)
         for node in applied.indices where applied[node] {
-            for edge in index.downs.range(of: node) { above[index.downs.targets[edge]] += 1 }
+            for edge in index.downs.range(of: node) { above[index.downs.neighbours[edge]] += 1 }
         }
         self.above = above
         redundant = Set(rows.lazy.filter { above[$0] > 0 })
@@ -26,7 +26,7 @@ struct RowTracker {
     mutating func apply(_ node: Int) -> VersionRowChange {
         var removed: [Int] = []
         for edge in index.downs.range(of: node) {
-            let below = index.downs.targets[edge]
+            let below = index.downs.neighbours[edge]
             if above[below] == 0 { removed.append(below) }
             above[below] += 1
         }
@@ -37,7 +37,7 @@ struct RowTracker {
     mutating func takeBack(_ node: Int) -> VersionRowChange {
         var added: [Int] = []
         for edge in index.downs.range(of: node) {
-            let below = index.downs.targets[edge]
+            let below = index.downs.neighbours[edge]
             above[below] -= 1
             if above[below] == 0, redundant.remove(below) == nil { added.append(below) }
         }

@@ -1,6 +1,6 @@
 public import MigrationDSL
 
-/// What a stamp writes: version rows change, and no revision runs.
+/// The version rows that a stamp writes; no revision runs.
 public struct StampPlan: Sendable, Hashable {
     /// The targets as they were asked for.
     public let targets: [String]

@@ -1,7 +1,7 @@
 public import MigrationDSL
 public import MigratorCore
 
-/// One revision to apply or take back, and what that does to the version rows.
+/// One revision to apply or take back, and the change of the version rows.
 public struct Step: Sendable, Hashable {
     /// The revision.
     public let revision: RevisionID
