@@ -32,7 +32,7 @@ extension CopyBuffer {
         case .text:
             let text = Self.slice(bytes, cell)
             appendEscaped(text)
-            // A moment without a zone is meant in UTC, whatever zone the session has.
+            // A moment without a zone is meant in UTC, in any zone of the session.
             if type == .timestamptz, let moment = CalendarText.timestamp(text), !moment.hasZone {
                 append(contentsOf: (text.count > 10 ? "+00" : " 00:00:00+00").utf8)
             }

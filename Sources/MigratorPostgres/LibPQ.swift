@@ -4,8 +4,8 @@ import MigratorDatabase
 
 /// libpq, loaded when it is first needed.
 ///
-/// With the thirty libraries that it brings it takes longer to load than most of what a run with nothing to do does, and
-/// who works on SQLite needs none of them. Elsewhere than on Linux it is linked.
+/// With the thirty libraries that it brings, loading it takes longer than most of a run with nothing to do, and a
+/// program on SQLite needs none of them. On systems other than Linux it is linked.
 enum LibPQ {
     private static let library = SharedLibrary("libpq.so.5", having: "PQenterPipelineMode", since: "14")
 

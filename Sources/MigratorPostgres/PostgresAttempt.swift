@@ -4,7 +4,7 @@ import MigratorDatabase
 
 /// Tries to reach a server, by one of its addresses after the other.
 struct PostgresAttempt {
-    /// What is passed to libpq, whichever host it is.
+    /// The keywords that are passed to libpq for each host.
     let keywords: [String: String]
     /// How long each address may take; 0 for ever.
     let seconds: Int
@@ -75,9 +75,9 @@ struct PostgresAttempt {
         _ host: [String: String],
         _ tried: inout Set<String>
     ) throws(Failure) {
-        // Until there is somebody to hear them: left alone, libpq prints notices.
+        // Until notices can be passed on: without a receiver libpq prints them.
         PQsetNoticeReceiver(connection, { _, _ in }, nil)
-        // With the place in the server's source comes the SQLSTATE, which nothing else tells of a failed opening.
+        // The server's source location comes with the SQLSTATE, which nothing else tells of a failed opening.
         PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
         var end = ContinuousClock.now + .seconds(seconds)
         var progress = PQstatus(connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
@@ -109,10 +109,10 @@ struct PostgresAttempt {
     }
 
     private func timeout(of host: [String: String]) -> DatabaseFailure {
-        let place = DatabaseURL.description(of: keywords(for: host))
+        let url = DatabaseURL.description(of: keywords(for: host))
         return DatabaseFailure(
             .cannotOpen,
-            "\(place): the server did not answer within \(seconds) s",
+            "\(url): the server did not answer within \(seconds) s",
             hint: "connect_timeout sets how long to wait"
         )
     }

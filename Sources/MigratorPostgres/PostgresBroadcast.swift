@@ -10,7 +10,7 @@ final class PostgresBroadcast<Element: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    /// A stream of the elements from now on; the oldest are dropped when nobody reads them.
+    /// A stream of the elements from now on; the oldest are dropped when they are not read in time.
     func stream() -> AsyncStream<Element> {
         let (stream, continuation) = AsyncStream.makeStream(of: Element.self, bufferingPolicy: .bufferingNewest(10_000))
         let id: Int? = state.withLock { state in

@@ -3,8 +3,8 @@ import MigratorBlocking
 import MigratorDatabase
 
 extension DatabaseFailure {
-    /// Reads the error of an answer; `place`, such as the row of a load, goes before the message.
-    init(_ result: PostgresResult, on handle: PostgresHandle, statement: String?, place: String? = nil) {
+    /// Reads the error of an answer; `location`, such as the row of a load, goes before the message.
+    init(_ result: PostgresResult, on handle: PostgresHandle, statement: String?, location: String? = nil) {
         let state = result.field(.sqlState)
         guard !handle.isLost else {
             let said = result.field(.message) ?? PostgresText.line(result.errorText)
@@ -21,14 +21,15 @@ extension DatabaseFailure {
             return
         }
         let said = result.field(.message) ?? PostgresText.line(result.errorText)
-        // What the server could not read it quotes, be it a malformed tsquery; an error of the statement has a position.
+        // The server quotes values that it could not read, a malformed tsquery too; an error of the statement has a
+        // position.
         let mayQuote = state?.hasPrefix("22") == true || (state == "42601" && result.field(.position) == nil)
         let withheld = mayQuote ? PostgresText.withoutQuotation(said) : said
         let code = Code(sqlState: state ?? "")
         let names = Self.detailWithoutValues(result)
         self.init(
             code,
-            (place.map { $0 + ": " } ?? "") + withheld + (names.map { ": " + $0 } ?? ""),
+            (location.map { $0 + ": " } ?? "") + withheld + (names.map { ": " + $0 } ?? ""),
             statement: statement,
             sqlState: state,
             constraint: result.field(.constraint) ?? (code == .notNullViolation ? result.field(.column) : nil),
@@ -43,7 +44,7 @@ extension DatabaseFailure {
         guard let state = result.field(.sqlState), statesWithoutValues.contains(state),
             let detail = result.field(.detail), !detail.isEmpty
         else { return nil }
-        // What a procedure raises may say anything: pl_exec.c and its like, but not the planner's files.
+        // The error of a procedure may have any text: its file is pl_exec.c or a like one, but none of the planner's.
         let file = result.field(.sourceFile) ?? "pl"
         guard !file.hasPrefix("pl") || file.hasPrefix("plan") else { return nil }
         return PostgresText.line(detail)

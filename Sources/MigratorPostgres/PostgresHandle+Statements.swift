@@ -126,7 +126,7 @@ extension PostgresHandle {
         return DatabaseFailure(.other, PostgresText.line(said), statement: statement)
     }
 
-    /// Leaves a COPY that nobody asked the driver for.
+    /// Ends a COPY that the driver did not start.
     private func endCopy(_ status: ExecStatusType, _ statement: String) throws(DatabaseFailure) {
         if status == PGRES_COPY_IN {
             try finishCopy(error: "not supported", statement)

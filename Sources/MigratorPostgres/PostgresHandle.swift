@@ -133,7 +133,7 @@ final class PostgresHandle {
     func nextResult(_ statement: String?) throws(DatabaseFailure) -> PostgresResult? {
         while PQisBusy(connection) != 0 {
             try wait(statement)
-            // What went wrong is told by the result.
+            // The result tells the error.
             guard PQconsumeInput(connection) != 0 else { break }
         }
         hearNotifications()
@@ -154,7 +154,7 @@ final class PostgresHandle {
             }
             guard PQresultStatus(result) == PGRES_SINGLE_TUPLE else { return PostgresResult(result) }
             PQclear(result)
-            // While rows keep coming, nobody waits and hears of it.
+            // While rows keep coming, no call waits that a cancellation could wake.
             if !isToldToStop, interrupter.isCancelled {
                 isToldToStop = true
                 requestCancel()

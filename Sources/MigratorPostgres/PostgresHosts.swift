@@ -2,12 +2,12 @@ import CMigratorPostgres
 
 /// The servers that a list of hosts names, each to be tried by itself.
 ///
-/// libpq goes along such a list, and along the addresses of one name, only when somebody refuses: of time-outs it leaves
-/// the keeping to its callers.
+/// libpq tries the hosts of such a list, and the addresses of one name, only when a server refuses: timeouts are left
+/// to its callers.
 struct PostgresHosts {
-    /// What leads to each, by libpq's keywords, in the order of trying.
+    /// The keywords for each host, in the order of trying.
     let list: [[String: String]]
-    /// What is asked of a server in each round of trying, if it is not what the options say.
+    /// The keywords of each round of trying that differ from the options.
     let rounds: [[String: String]]
 
     /// Reads the options of a connection, wherever they come from.

@@ -1,8 +1,9 @@
 import MigratorSystem
 
-/// What has a session notice within a minute that its server has vanished: left alone, the network takes two hours.
+/// Keywords that make a session notice within a minute that its server has vanished: by default the network takes two
+/// hours.
 enum PostgresKeepalive {
-    /// What is not said by the configuration, nor by a service, whose file nobody else reads.
+    /// The keywords that neither the configuration sets nor a service, whose file only libpq reads.
     static func keywords(
         for configuration: PostgresSessionConfiguration,
         isSet: (String) -> Bool = { SystemCalls.environment($0) != nil }

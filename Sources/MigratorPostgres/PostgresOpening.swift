@@ -106,11 +106,11 @@ enum PostgresOpening {
 
     /// Reads why libpq has given up.
     ///
-    /// No password is looked for in what it says: where it is given keywords it quotes none, and to replace what looks
-    /// like one would tell it to whoever knows the message.
+    /// Passwords are not searched for in its message: where it is given keywords it quotes none, and a replacement
+    /// would show to a reader who knows the message that the replaced text is the password.
     static func failure(of connection: OpaquePointer) -> DatabaseFailure {
         let said = PQerrorMessage(connection).map { String(cString: $0) } ?? ""
-        let (message, state) = withoutPlace(said)
+        let (message, state) = withoutLocation(said)
         let needsPassword = PQconnectionNeedsPassword(connection) != 0
         let code: DatabaseFailure.Code =
             switch state?.prefix(2) {
@@ -127,8 +127,8 @@ enum PostgresOpening {
         )
     }
 
-    /// The message without SQLSTATE and without the place in the server's source, and the SQLSTATE.
-    private static func withoutPlace(_ text: String) -> (message: String, state: String?) {
+    /// The message without SQLSTATE and without the location in the server's source, and the SQLSTATE.
+    private static func withoutLocation(_ text: String) -> (message: String, state: String?) {
         var state: String?
         var lines: [String] = []
         for line in text.split(whereSeparator: \.isNewline) {

@@ -93,7 +93,7 @@ enum PostgresOption {
         "targetservertype": "target_session_attrs",
     ]
 
-    /// What is set within a session, by its name there.
+    /// The settings of a session, by their names there.
     private static let settings: [String: String] = {
         var settings = ["schema": "search_path", "currentschema": "search_path", "current_schema": "search_path"]
         let names = """

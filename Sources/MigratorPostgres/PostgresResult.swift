@@ -18,7 +18,7 @@ final class PostgresResult: RowSource {
         case sourceFile = 0x46  // F
     }
 
-    /// Nobody changes an answer once it is here, so that any thread may read it.
+    /// An answer never changes once it is here, so that any thread may read it.
     private nonisolated(unsafe) let pointer: OpaquePointer
     private let columnTypes: [PostgresType?]
 
@@ -70,11 +70,11 @@ final class PostgresResult: RowSource {
     }
 
     func value(row: Int, column: Int) -> DatabaseCell {
-        let (row, place) = (Int32(row), Int32(column))
-        let count = Int(PQgetlength(pointer, row, place))
-        // What is null has no length.
-        if count == 0, PQgetisnull(pointer, row, place) != 0 { return .null }
-        guard let start = PQgetvalue(pointer, row, place) else { return .null }
+        let (row, field) = (Int32(row), Int32(column))
+        let count = Int(PQgetlength(pointer, row, field))
+        // A null has no length.
+        if count == 0, PQgetisnull(pointer, row, field) != 0 { return .null }
+        guard let start = PQgetvalue(pointer, row, field) else { return .null }
         return PostgresValue.value(UnsafeRawBufferPointer(start: start, count: count), type: columnTypes[column])
     }
 }

@@ -9,8 +9,8 @@ struct PostgresRowLoader {
     let columns: [String]
 
     private let handle: PostgresHandle
-    /// What is copied into: the table, or a temporary one.
-    private let target: TableName
+    /// The table that is copied into: the table itself, or a temporary one.
+    private let destination: TableName
     private let names: String
     private let types: [Oid]
     /// Moves the rows from the temporary table into the other.
@@ -45,9 +45,9 @@ struct PostgresRowLoader {
         // A domain shows as the type beneath it, whose binary form COPY takes as well.
         types = try handle.run("SELECT \(names) FROM \(table.quoted) LIMIT 0").types
         guard conflict != .fail else {
-            target = table
+            destination = table
             merge = nil
-            // What a trigger refuses, a foreign key's too, is told when the COPY ends, and without the row.
+            // An error of a trigger, a foreign key's too, is reported when the COPY ends, and without the row.
             let triggers = "SELECT 1 FROM pg_catalog.pg_class WHERE relhastriggers AND oid = $1::pg_catalog.regclass"
             limit = try handle.run(triggers, [.text(table.quoted)]).count == 0 ? 16 : 1
             return
@@ -55,9 +55,9 @@ struct PostgresRowLoader {
         limit = 1
         handle.lastID += 1
         let temporary = TableName("migrator_load_\(handle.lastID)", schema: "pg_temp")
-        target = temporary
+        destination = temporary
         merge = conflict.merge(from: temporary, into: table, columns)
-        // Of these columns alone, without constraints, which the table itself will check.
+        // With these columns alone and without constraints, which the table itself will check.
         try handle.runScript(
             "CREATE TEMPORARY TABLE \(TableName.quote(temporary.name)) ON COMMIT DROP "
                 + "AS SELECT \(names) FROM \(table.quoted) WITH NO DATA"
@@ -83,9 +83,9 @@ struct PostgresRowLoader {
         do throws(DatabaseFailure) {
             _ = try handle.run(merge)
         } catch {
-            throw error.placed(Self.places(batch, source))
+            throw error.located(Self.span(batch, source))
         }
-        try handle.runScript("TRUNCATE \(target.quoted)")
+        try handle.runScript("TRUNCATE \(destination.quoted)")
     }
 
     /// Encodes a batch that is not encoded yet; says whether its form is the binary one.
@@ -95,7 +95,7 @@ struct PostgresRowLoader {
         _ source: any BulkSource
     ) throws(DatabaseFailure) -> Bool {
         guard batch.image == nil else { return true }
-        // What has no binary form, such as a number out of range, goes as text: the server then says what is wrong.
+        // Values without a binary form, such as a number out of range, go as text: the server then reports the error.
         let isBinary = buffer.fillBinary(batch, types)
         if !isBinary {
             do throws(DatabaseFailure) {
@@ -113,7 +113,7 @@ struct PostgresRowLoader {
     /// ends.
     mutating func finish(_ source: any BulkSource) throws(DatabaseFailure) {
         try settle(source)
-        if merge != nil { try handle.runScript("DROP TABLE \(target.quoted)") }
+        if merge != nil { try handle.runScript("DROP TABLE \(destination.quoted)") }
     }
 
     /// Ends the COPY, and hears what became of it.
@@ -145,7 +145,7 @@ struct PostgresRowLoader {
         firstRow: Int,
         _ source: any BulkSource
     ) throws(DatabaseFailure) {
-        let sql = "COPY \(target.quoted) (\(names)) FROM STDIN" + (isBinary ? " (FORMAT binary)" : "")
+        let sql = "COPY \(destination.quoted) (\(names)) FROM STDIN" + (isBinary ? " (FORMAT binary)" : "")
         let copy = Copy(sql: sql, isBinary: isBinary, firstRow: firstRow)
         try handle.checkReady(sql)
         guard PQsendQuery(handle.connection, sql) != 0 else { throw handle.sendingFailed(sql) }
@@ -206,13 +206,13 @@ struct PostgresRowLoader {
     // MARK: Errors
 
     private func failure(_ result: PostgresResult, of copy: Copy, _ source: any BulkSource) -> DatabaseFailure {
-        DatabaseFailure(result, on: handle, statement: copy.sql, place: place(of: result, copy, source))
+        DatabaseFailure(result, on: handle, statement: copy.sql, location: location(of: result, copy, source))
     }
 
     /// The row that an error is about, by the context `COPY name, line 3, …`, whose words depend on the language.
-    private func place(of result: PostgresResult, _ copy: Copy, _ source: any BulkSource) -> String? {
+    private func location(of result: PostgresResult, _ copy: Copy, _ source: any BulkSource) -> String? {
         guard !handle.isLost, result.field(.sqlState) != "57014" else { return nil }
-        let start = "COPY \(target.name), "
+        let start = "COPY \(destination.name), "
         for line in (result.field(.context) ?? "").split(separator: "\n") where line.hasPrefix(start) {
             let digits = line.dropFirst(start.count).drop { !$0.isNumber }.prefix { $0.isNumber }
             guard let number = Int(digits), (1...copy.rowCount).contains(number) else { break }
@@ -223,7 +223,7 @@ struct PostgresRowLoader {
         return "\(source.describe(pastRow: copy.firstRow)) to \(last)"
     }
 
-    private static func places(_ batch: RowBatch, _ source: any BulkSource) -> String {
+    private static func span(_ batch: RowBatch, _ source: any BulkSource) -> String {
         guard batch.rowCount > 1 else { return source.describe(row: 0) }
         return "\(source.describe(row: 0)) to \(source.describe(row: batch.rowCount - 1))"
     }
@@ -231,11 +231,11 @@ struct PostgresRowLoader {
 
 extension DatabaseFailure {
     /// The same error with a row's description before its message.
-    fileprivate func placed(_ place: String) -> DatabaseFailure {
+    fileprivate func located(_ location: String) -> DatabaseFailure {
         guard ![.cancelled, .connectionLost].contains(code) else { return self }
         return DatabaseFailure(
             code,
-            "\(place): \(message)",
+            "\(location): \(message)",
             statement: statement,
             sqlState: sqlState,
             constraint: constraint,

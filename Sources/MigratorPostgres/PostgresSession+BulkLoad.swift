@@ -8,13 +8,13 @@ extension PostgresSession {
     /// if the server does not tell it, by the first and the last row of its batch. With a conflict action the rows go
     /// through a temporary table; of rows with the same key in a batch `.update` takes the last.
     /// - Returns: the number of rows that the source gave.
-    /// - Throws: `DatabaseFailure`, or whatever the source throws.
+    /// - Throws: `DatabaseFailure`, or an error of the source.
     public func bulkLoad(
         into table: TableName,
         from source: sending any BulkSource,
         onConflict conflict: BulkConflict
     ) async throws -> Int {
-        // What the source throws travels in the result, as interruptible work throws database errors alone.
+        // The source's error travels in the result, as interruptible work throws database errors alone.
         let outcome = try await interruptibly { handle throws(DatabaseFailure) in
             guard handle.isLost || handle.isInTransaction else {
                 throw DatabaseFailure(.wrongTransactionState, "rows are loaded in a transaction; none is open")
@@ -56,7 +56,7 @@ extension PostgresSession {
             do {
                 try source.next(into: &batch)
             } catch {
-                // What the server says of the rows before it comes first.
+                // The server's errors about the rows before it come first.
                 try loader?.settle(source)
                 throw error
             }

@@ -1,9 +1,9 @@
 public import MigratorDatabase
 
 extension PostgresSession: NotifyingConnection {
-    /// What other sessions send by `NOTIFY` to the channels listened to, from now on, until the connection closes.
+    /// The notifications of other sessions on the channels listened to, from now on, until the connection closes.
     ///
-    /// Arrives with the answer to whatever runs next on this connection, or when ``receive(waiting:)`` looks for it.
+    /// They arrive with the answer to the next call on this connection, or when ``receive(waiting:)`` looks for them.
     public nonisolated func notifications() -> AsyncStream<DatabaseNotification> {
         streams.notifications.stream()
     }
@@ -20,7 +20,7 @@ extension PostgresSession: NotifyingConnection {
 
     /// Takes in what has arrived, and returns how many notifications that is; if none, waits for the first.
     ///
-    /// Statements of other tasks wait meanwhile, so whoever listens for long has a connection for it.
+    /// Statements of other tasks wait meanwhile, so a task that listens for long should have a connection for it.
     /// - Throws: `DatabaseFailure` with code `.connectionLost` or `.cancelled`.
     @discardableResult
     public func receive(waiting limit: Duration = .zero) async throws(DatabaseFailure) -> Int {

@@ -24,17 +24,17 @@ extension PostgresSession {
         _ read: @Sendable (Int, [DatabaseRow]) throws(DatabaseFailure) -> Answer
     ) async throws(DatabaseFailure) -> [Answer] {
         try await interruptibly { handle throws(DatabaseFailure) in
-            try handle.run(pipelining: statements, flushing: true) { place, result throws(DatabaseFailure) in
-                try read(place, result.rows())
+            try handle.run(pipelining: statements, flushing: true) { index, result throws(DatabaseFailure) in
+                try read(index, result.rows())
             }
         }
     }
 
     /// Streams the rows of a query in COPY's binary format, whose header and trailer come as pieces as well.
     ///
-    /// Memory is needed for one row. What the sink throws ends the stream, and passes through.
+    /// Memory is needed for one row. An error of the sink ends the stream, and passes through.
     /// - Returns: the number of rows.
-    /// - Throws: `DatabaseFailure`, or whatever the sink throws.
+    /// - Throws: `DatabaseFailure`, or an error of the sink.
     @discardableResult
     public func copyOut(
         _ query: String,
@@ -85,13 +85,13 @@ extension PostgresHandle {
         guard PQpipelineSync(connection) == 1 else { throw failure ?? lost(statements[0].sql) }
         try flush(nil)
         var answers: [Answer] = []
-        for (place, statement) in statements.prefix(sent).enumerated() {
+        for (index, statement) in statements.prefix(sent).enumerated() {
             while let result = try nextResult(statement.sql) {
                 switch result.status {
                 case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
-                    // What follows is still to be fetched, whatever becomes of these rows.
+                    // The answers that follow are still to be fetched, even if these rows cannot be read.
                     guard failure == nil else { break }
-                    do throws(DatabaseFailure) { answers.append(try read(place, result)) } catch { failure = error }
+                    do throws(DatabaseFailure) { answers.append(try read(index, result)) } catch { failure = error }
                 case PGRES_PIPELINE_ABORTED: break
                 case PGRES_EMPTY_QUERY:
                     failure = failure ?? DatabaseFailure(.syntax, "the statement is empty", statement: statement.sql)

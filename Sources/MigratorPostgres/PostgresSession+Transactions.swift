@@ -24,8 +24,8 @@ extension PostgresSession {
 
     /// Makes the open transaction durable.
     ///
-    /// After an error it is to be rolled back. When the connection is lost while the server commits, nobody knows
-    /// whether it did: the error says so.
+    /// After an error it must be rolled back. When the connection is lost while the server commits, it is not known
+    /// whether the transaction is durable: the error says so.
     /// - Throws: `DatabaseFailure` with code `.wrongTransactionState` if none is open or a statement of it has failed.
     public func commit() async throws(DatabaseFailure) {
         try await interruptibly { handle throws(DatabaseFailure) in

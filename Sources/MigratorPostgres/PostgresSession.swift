@@ -4,8 +4,8 @@ public import MigratorDatabase
 
 /// A session with a PostgreSQL server, by libpq.
 ///
-/// Runs on an executor of its own and waits for the server without blocking whoever cancels. The session speaks UTF-8
-/// and writes dates the ISO way; the time zone, the search path and all else is left as server, role and
+/// Runs on an executor of its own and waits for the server without blocking the task that cancels. The session speaks
+/// UTF-8 and writes dates in ISO style; the time zone, the search path and all else is left as server, role and
 /// configuration set it, except that a commit waits for the disk.
 public actor PostgresSession: DatabaseConnection {
     /// PostgreSQL.

@@ -43,7 +43,7 @@ public struct PostgresSessionConfiguration: Hashable, Sendable {
 }
 
 extension PostgresSessionConfiguration: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Where the database is and as whom it is opened, as a URL without a password.
+    /// A URL without a password: the server, the database and the user.
     public var description: String {
         DatabaseURL.description(of: parameters)
     }

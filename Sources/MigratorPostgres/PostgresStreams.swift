@@ -1,6 +1,6 @@
 import MigratorDatabase
 
-/// What the server says beside its answers.
+/// The server's messages beside its answers.
 final class PostgresStreams: Sendable {
     let notices = PostgresBroadcast<DatabaseNotice>()
     let notifications = PostgresBroadcast<DatabaseNotification>()

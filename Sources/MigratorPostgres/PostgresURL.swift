@@ -6,7 +6,7 @@ import MigratorDatabase
 enum PostgresURL {
     static func isURL(_ text: String) -> Bool { rest(of: text) != nil }
 
-    /// What follows the scheme; `nil` if it is no URL of PostgreSQL.
+    /// The text after the scheme; `nil` if it is no URL of PostgreSQL.
     private static func rest(of url: String) -> Substring? {
         let schemes = ["postgres://", "postgresql://"]
         return schemes.first { url.prefix($0.count).lowercased() == $0 }.map { url.dropFirst($0.count) }
