@@ -31,8 +31,8 @@ final class RedisBuffer {
                     var start = 0
                     for index in 0..<count {
                         let end = command.ends[index]
-                        let place = bytes.baseAddress.map { ($0 + start).assumingMemoryBound(to: CChar.self) }
-                        starts.initializeElement(at: index, to: place)
+                        let address = bytes.baseAddress.map { ($0 + start).assumingMemoryBound(to: CChar.self) }
+                        starts.initializeElement(at: index, to: address)
                         lengths.initializeElement(at: index, to: end - start)
                         start = end
                     }

@@ -2,7 +2,7 @@
 package struct RedisCommand: Hashable, Sendable {
     /// The name and the arguments, one after the other.
     private(set) var bytes: [UInt8] = []
-    /// Where each of them ends.
+    /// The end of each argument.
     private(set) var ends: [Int] = []
 
     /// Creates a command of words, such as `RedisCommand("SET", "key", "value")`.

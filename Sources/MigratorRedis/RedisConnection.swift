@@ -6,7 +6,7 @@ import Synchronization
 /// Waits for the server on an executor of its own. It lives once: after a time-out, a cancellation or any other failure
 /// it is closed, and each further call fails with `connectionLost`.
 package actor RedisConnection {
-    /// What came of commands.
+    /// The result of commands.
     enum Outcome: Sendable {
         case replies([RedisValue])
         /// The server had hung up before anything was sent.
@@ -65,7 +65,7 @@ package actor RedisConnection {
 
     // MARK: For the pool
 
-    /// Notes who the server was when this connection asked.
+    /// Notes the server's identity when this connection asked.
     nonisolated func note(_ identity: RedisIdentity, at moment: ContinuousClock.Instant) {
         known.withLock { $0 = (identity, moment) }
     }
@@ -82,8 +82,8 @@ package actor RedisConnection {
 
     /// Sends commands that have been checked, unless the server has hung up since the last ones.
     ///
-    /// Only for whoever has the connection for itself: what a server on this machine answers at once is taken without
-    /// going to the connection's executor.
+    /// Only for a caller that has the connection for itself: an answer that a server on this machine gives at once is
+    /// taken without going to the connection's executor.
     nonisolated func attempt(_ commands: [RedisCommand], timeout: Duration?) async -> Outcome {
         guard !Task.isCancelled else { return .unused(.cancelled) }
         let deadline = ContinuousClock.now + (timeout ?? self.timeout)

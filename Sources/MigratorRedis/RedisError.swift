@@ -2,7 +2,7 @@
 ///
 /// No message holds a password, a key or a value.
 package struct RedisError: Error, Hashable, Sendable {
-    /// What kind of failure this is.
+    /// The kind of failure.
     package let code: Code
     /// What happened and what to do about it.
     package let message: String
@@ -76,19 +76,19 @@ extension RedisError {
         package static let masterDown = Code(name: .masterDown)
         /// The key holds another type of value (`WRONGTYPE`).
         package static let wrongType = Code(name: .wrongType)
-        /// What the server sent is no reply, is larger than allowed, or is none that this command can have.
+        /// The server's answer is no reply, is larger than allowed, or is none that this command can have.
         package static let wrongReply = Code(name: .wrongReply)
         /// Another error reply of the server; ``RedisError/kind`` has its first word.
         package static let server = Code(name: .server)
 
-        /// The server is not the one that the caller knows: it was restarted, or another one took its place.
+        /// The server is not the one that the caller knows: it was restarted, or another one replaced it.
         package static let serverChanged = Code(name: .serverChanged)
 
         /// The code's name.
         package var description: String { name.rawValue }
     }
 
-    /// Whether the same command may succeed later on the same server, without anybody doing anything about it.
+    /// Whether the same command may succeed later on the same server, without any change to the server or the program.
     package var isTransient: Bool {
         [.loading, .busy, .masterDown].contains(code)
     }

@@ -1,4 +1,4 @@
-/// Which life of which server answers.
+/// The identity of a server from its start to its end.
 struct RedisIdentity: Hashable, Sendable {
     let isMaster: Bool
     let runID: String
@@ -6,7 +6,7 @@ struct RedisIdentity: Hashable, Sendable {
 }
 
 extension RedisServerInfo {
-    /// What of it stays the same for as long as the server's life does.
+    /// The part that stays the same as long as the server runs.
     var identity: RedisIdentity {
         RedisIdentity(isMaster: isMaster, runID: runID, masterReplicationID: masterReplicationID)
     }

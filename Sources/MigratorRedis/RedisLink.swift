@@ -13,7 +13,7 @@ final class RedisLink {
     private let scratch: UnsafeMutableRawBufferPointer
     private(set) var isOpen = true
 
-    /// What is to be sent, and how much of it has been.
+    /// The bytes to send, and how many of them have been sent.
     private var unsent: RedisBuffer?
     private var sent = 0
     private var replies: [RedisValue] = []
@@ -97,7 +97,8 @@ final class RedisLink {
                     unsent = nil
                     return replies
                 }
-                // What has come meanwhile counts, however late this thread looks; what still trickles in does not.
+                // Bytes that have come meanwhile count, even if this thread looks late; bytes that come after that do
+                // not.
                 guard try isReady(until: deadline, looksAnyway: isFirst) else { return nil }
                 isFirst = false
                 try takeIn()
@@ -124,7 +125,7 @@ final class RedisLink {
                     return (replies, isQuick ?? true)
                 }
                 if isQuick != nil, start.duration(to: .now) > brief { break }
-                // Whoever has something to send waits for both.
+                // With bytes left to send, it waits until it can send or receive.
                 guard unsent == nil, try takeIn(waits: true) else { break }
                 isQuick = isQuick ?? (start.duration(to: .now) <= brief)
             }
@@ -147,7 +148,7 @@ final class RedisLink {
         }
     }
 
-    /// The next of whatever the server sends, if it comes whole before a moment.
+    /// The next value of any kind that the server sends, if it arrives whole before a moment.
     func next(until deadline: ContinuousClock.Instant) throws(RedisError) -> RedisValue? {
         do throws(RedisError) {
             while true {

@@ -92,7 +92,7 @@ enum RedisOpening {
         let replies = try link.exchange(commands, until: .now + configuration.commandTimeout)
         for (command, reply) in zip(commands, replies) {
             guard case .error(let error) = reply else { continue }
-            // A name is for whoever looks; a user may be forbidden to have one.
+            // The name is for people that look at the server; a user may be forbidden to set one.
             if command.name == "CLIENT", error.code != .authenticationFailed { continue }
             let isCluster = command.name == "SELECT" && isCluster(link, configuration)
             link.close()
@@ -115,7 +115,7 @@ enum RedisOpening {
         guard !error.isTransient else { return error }
         switch name {
         case "AUTH":
-            // What the server says to it is not repeated, whatever that may be.
+            // The server's answer is not repeated, as it may hold anything.
             return RedisError(
                 .authenticationFailed,
                 "\(configuration) refused the user or the password of the configuration",

@@ -20,7 +20,7 @@ extension RedisPool {
         return found
     }
 
-    /// What the server says about itself: its role, its ids and its version.
+    /// The server's description of itself: its role, its ids and its version.
     ///
     /// - Throws: ``RedisError``, with code `notPermitted` if the user may run neither `ROLE` nor `INFO`.
     package func serverInfo(timeout: Duration? = nil) async throws(RedisError) -> RedisServerInfo {

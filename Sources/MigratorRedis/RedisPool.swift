@@ -11,14 +11,14 @@ package final class RedisPool: Sendable {
     /// How to reach the server.
     package let configuration: RedisStoreConfiguration
 
-    private let places: Mutex<RedisPlaces>
+    private let slots: Mutex<RedisSlots>
     /// The digests that the server gave to scripts, by their sources.
     let digests = Mutex<[ExactText: String]>([:])
 
     /// Creates a pool; connects to nothing yet.
     package init(_ configuration: RedisStoreConfiguration) {
         self.configuration = configuration
-        places = Mutex(RedisPlaces(limit: max(1, configuration.maxConnections)))
+        slots = Mutex(RedisSlots(limit: max(1, configuration.maxConnections)))
     }
 
     deinit {
@@ -120,22 +120,22 @@ package final class RedisPool: Sendable {
 
     // MARK: Connections
 
-    /// Closes all connections, those in use when their commands are done; whoever waits fails with `closed`.
+    /// Closes all connections, those in use when their commands are done; tasks that wait fail with `closed`.
     package func close() {
-        let (waiters, idle) = places.withLock { $0.close() }
+        let (waiters, idle) = slots.withLock { $0.close() }
         for waiter in waiters { waiter.resume(returning: .failure(.closed)) }
         // Closed by going away.
         _ = idle
     }
 
     /// How many connections are open or being opened.
-    package var connectionCount: Int { places.withLock { $0.count } }
+    package var connectionCount: Int { slots.withLock { $0.count } }
 
     /// How many tasks wait for a connection.
-    package var waitingCount: Int { places.withLock { $0.waitingCount } }
+    package var waitingCount: Int { slots.withLock { $0.waitingCount } }
 
     private func take(_ patience: Duration) async throws(RedisError) -> RedisConnection {
-        var grant = try places.withLock { places throws(RedisError) in try places.take() }
+        var grant = try slots.withLock { slots throws(RedisError) in try slots.take() }
         if case .wait = grant { grant = try await wait(patience) }
         if case .connection(let connection) = grant { return connection }
         do throws(RedisError) {
@@ -145,13 +145,13 @@ package final class RedisPool: Sendable {
                 giveUp()
                 throw error
             }
-            for waiter in places.withLock({ $0.openingFailed() }) { waiter.resume(returning: .failure(error)) }
+            for waiter in slots.withLock({ $0.openingFailed() }) { waiter.resume(returning: .failure(error)) }
             throw error
         }
     }
 
-    private func wait(_ patience: Duration) async throws(RedisError) -> RedisPlaces.Grant {
-        let id = places.withLock { $0.nextID() }
+    private func wait(_ patience: Duration) async throws(RedisError) -> RedisSlots.Grant {
+        let id = slots.withLock { $0.nextID() }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 enqueue(continuation, id, until: .now + patience)
@@ -162,15 +162,15 @@ package final class RedisPool: Sendable {
         return try result.get()
     }
 
-    private func enqueue(_ waiter: RedisPlaces.Waiter, _ id: Int, until deadline: ContinuousClock.Instant) {
-        let (grant, isAlarming) = places.withLock { places -> (Result<RedisPlaces.Grant, RedisError>, Bool) in
-            // Asked within the lock: a cancellation from now on finds the task among those who wait.
+    private func enqueue(_ waiter: RedisSlots.Waiter, _ id: Int, until deadline: ContinuousClock.Instant) {
+        let (grant, isAlarming) = slots.withLock { slots -> (Result<RedisSlots.Grant, RedisError>, Bool) in
+            // Asked within the lock: a cancellation from now on finds the task among those that wait.
             guard !Task.isCancelled else { return (.failure(.cancelledWaiting), false) }
             do throws(RedisError) {
                 // A connection may have come free meanwhile.
-                let grant = try places.take()
+                let grant = try slots.take()
                 guard case .wait = grant else { return (.success(grant), false) }
-                return (.success(grant), places.wait(waiter, id, until: deadline))
+                return (.success(grant), slots.wait(waiter, id, until: deadline))
             } catch {
                 return (.failure(error), false)
             }
@@ -184,22 +184,22 @@ package final class RedisPool: Sendable {
         let nanoseconds = max(0, ContinuousClock.now.duration(to: moment) / .nanoseconds(1))
         DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(nanoseconds))) { [weak self] in
             guard let self else { return }
-            let (waiters, next) = places.withLock { $0.expired(at: .now) }
-            for waiter in waiters { waiter.resume(returning: .failure(.noPlace)) }
+            let (waiters, next) = slots.withLock { $0.expired(at: .now) }
+            for waiter in waiters { waiter.resume(returning: .failure(.noSlot)) }
             if let next { setAlarm(next) }
         }
     }
 
     private func leave(_ id: Int, _ error: RedisError) {
-        places.withLock { $0.leave(id) }?.resume(returning: .failure(error))
+        slots.withLock { $0.leave(id) }?.resume(returning: .failure(error))
     }
 
     private func giveBack(_ connection: RedisConnection) {
-        places.withLock { $0.giveBack(connection) }?.resume(returning: .success(.connection(connection)))
+        slots.withLock { $0.giveBack(connection) }?.resume(returning: .success(.connection(connection)))
     }
 
     private func giveUp() {
-        places.withLock { $0.giveUp() }?.resume(returning: .success(.permit))
+        slots.withLock { $0.giveUp() }?.resume(returning: .success(.permit))
     }
 }
 
@@ -209,7 +209,7 @@ extension RedisError {
         "the task was cancelled while it waited for a connection to Redis"
     )
 
-    fileprivate static let noPlace = RedisError(
+    fileprivate static let noSlot = RedisError(
         .timedOut,
         "all connections to Redis are in use, and none became free in time; REDIS_MAX_CONNECTIONS sets how many there are"
     )

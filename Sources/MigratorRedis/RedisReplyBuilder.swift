@@ -1,6 +1,6 @@
 /// Puts a reply together from its parts, in the order in which they come, within bounds.
 final class RedisReplyBuilder {
-    /// What a number, a null or the shell of an array counts for.
+    /// The size that is counted for a number, a null or the shell of an array.
     static let elementSize = 16
 
     private struct Open {
@@ -64,7 +64,7 @@ final class RedisReplyBuilder {
         guard checkSize(adding: Self.elementSize) else { return false }
         size += Self.elementSize
         var elements: [RedisValue] = []
-        // What is announced may never come.
+        // The announced elements may never come.
         elements.reserveCapacity(min(count, 1024))
         open.append(Open(elements: elements, missing: count))
         return true

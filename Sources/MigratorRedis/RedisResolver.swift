@@ -4,7 +4,7 @@ import Synchronization
 
 /// Looks up hosts; the system's function may take seconds, so it runs aside and is waited for only so long.
 ///
-/// A lookup that comes late serves the next who asks.
+/// A lookup that comes late serves the next caller.
 final class RedisResolver: Sendable {
     static let shared = RedisResolver()
 

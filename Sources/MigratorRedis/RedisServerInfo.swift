@@ -1,4 +1,4 @@
-/// What a server says about itself.
+/// A server's description of itself.
 package struct RedisServerInfo: Hashable, Sendable {
     /// Whether a server takes writes or follows another one.
     package enum Role: Hashable, Sendable {

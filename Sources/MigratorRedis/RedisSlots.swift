@@ -1,7 +1,7 @@
-/// Who has a connection of a pool, which ones are idle, and who waits.
+/// The connections of a pool: those in use, those that are idle, and the tasks that wait for one.
 ///
-/// A connection that is given back goes straight to the first who waits, so that nobody who comes later overtakes.
-struct RedisPlaces: ~Copyable {
+/// A connection that is given back goes to the task that waits longest, so that no later task overtakes it.
+struct RedisSlots: ~Copyable {
     typealias Waiter = CheckedContinuation<Result<Grant, RedisError>, Never>
 
     enum Grant: Sendable {
@@ -14,7 +14,7 @@ struct RedisPlaces: ~Copyable {
     private let limit: Int
     private var idle: [RedisConnection] = []
     private var isClosed = false
-    /// Those that are idle, in use, or being opened.
+    /// The number of connections that are idle, in use, or being opened.
     private(set) var count = 0
 
     private struct Waiting {
@@ -44,7 +44,7 @@ struct RedisPlaces: ~Copyable {
         return .permit
     }
 
-    /// Takes back a connection that works; returns who gets it.
+    /// Takes back a connection that works; returns the task that gets it.
     mutating func giveBack(_ connection: RedisConnection) -> Waiter? {
         guard !isClosed else {
             count -= 1
@@ -55,7 +55,7 @@ struct RedisPlaces: ~Copyable {
         return nil
     }
 
-    /// Strikes out a connection that is closed or was not opened; returns who may open one in its place.
+    /// Removes a connection that is closed or was not opened; returns the task that may open another one.
     mutating func giveUp() -> Waiter? {
         // The permit passes on.
         if !isClosed, let next = nextWaiter() { return next }
@@ -63,9 +63,9 @@ struct RedisPlaces: ~Copyable {
         return nil
     }
 
-    /// Strikes out a connection that the server did not take; returns who has nothing left to wait for.
+    /// Removes a connection that the server did not accept; returns the tasks that have nothing left to wait for.
     ///
-    /// Those who wait for no other connection fail with this one, rather than each by an attempt of its own.
+    /// Tasks that wait for no other connection fail with this one, rather than each by an attempt of its own.
     mutating func openingFailed() -> [Waiter] {
         count -= 1
         return count == 0 ? removeWaiters() : []
@@ -104,7 +104,7 @@ struct RedisPlaces: ~Copyable {
     mutating func expired(at now: ContinuousClock.Instant) -> (waiters: [Waiter], next: ContinuousClock.Instant?) {
         let over = waiters.filter { $0.value.deadline <= now }.sorted { $0.key < $1.key }
         for (id, _) in over { waiters[id] = nil }
-        // Set for somebody else.
+        // The alarm was set for another task.
         if let alarm, alarm > now { return (over.map(\.value.waiter), nil) }
         alarm = waiters.values.map(\.deadline).min()
         return (over.map(\.value.waiter), alarm)

@@ -1,6 +1,6 @@
 public import CacheBridge
 
-/// Where a server listens.
+/// The address on which a server listens.
 public enum RedisAddress: Hashable, Sendable {
     /// A host by name or number, and a port from 1 to 65535.
     case tcp(host: String, port: Int)
@@ -12,7 +12,7 @@ public enum RedisAddress: Hashable, Sendable {
 ///
 /// Printing a configuration never shows a password.
 public struct RedisStoreConfiguration: Hashable, Sendable {
-    /// Where the server listens.
+    /// The server's address.
     public var address: RedisAddress
     /// The user; `nil` for the server's default user.
     public var user: String?
@@ -26,7 +26,8 @@ public struct RedisStoreConfiguration: Hashable, Sendable {
     public var connectTimeout = Duration.milliseconds(50)
     /// How long the server may take over one command, or over all commands of a pipeline together.
     public var commandTimeout = Duration.milliseconds(250)
-    /// How long a connection believes who the server is: one that becomes a replica keeps its connections.
+    /// The time for which a connection trusts the server's identity: a server that becomes a replica keeps its
+    /// connections.
     public var identityAge = Duration.milliseconds(500)
     /// How many connections a pool may open.
     public var maxConnections = 20
@@ -79,7 +80,7 @@ public struct RedisStoreConfiguration: Hashable, Sendable {
 }
 
 extension RedisStoreConfiguration: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Where the server is and which database is used, as a URL without user and password.
+    /// The server's address and the number of the database, as a URL without user and password.
     public var description: String {
         switch address {
         case .tcp(let host, let port):

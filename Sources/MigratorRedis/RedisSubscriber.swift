@@ -44,7 +44,7 @@ package actor RedisSubscriber {
         signal.begin()
     }
 
-    /// Connects and listens, until ``stop()`` or until nobody holds the subscriber any more.
+    /// Connects and listens, until ``stop()`` or until the subscriber is released.
     package func start() {
         guard !isStarted else { return }
         isStarted = true

@@ -1,8 +1,8 @@
-/// What a subscriber tells.
+/// An event of a subscriber.
 package enum RedisSubscriberEvent: Sendable {
     /// The server has confirmed all channels; what is published from now on will be told.
     case connected(RedisServerInfo)
-    /// Somebody published a message.
+    /// A message was published.
     case message(channel: String, payload: [UInt8])
     /// The server answered a heartbeat that was sent at this moment: what was published to it before has been told.
     case pong(sentAt: ContinuousClock.Instant)

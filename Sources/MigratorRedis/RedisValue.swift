@@ -10,7 +10,7 @@ package enum RedisValue: Hashable, Sendable {
     case null
     /// A short text such as `OK`.
     case status(String)
-    /// What a command of a pipeline, or a part of an array, got instead of a value.
+    /// An error instead of a value, for a command of a pipeline or a part of an array.
     case error(RedisError)
 }
 

@@ -66,27 +66,27 @@ struct RedisPoolTests {
     @Test
     func placesAreGivenInOrder() async throws {
         let connection = try await RedisConnection(Server.configuration())
-        let places = Shared(RedisPlaces(limit: 1))
-        _ = try places.withLock { try $0.take() }
+        let slots = Shared(RedisSlots(limit: 1))
+        _ = try slots.withLock { try $0.take() }
         let order = Shared<[Int]>([])
         var tasks: [Task<Void, Never>] = []
         for number in 0..<20 {
             let task = Task {
                 let result = await withCheckedContinuation { waiter in
-                    places.withLock { places in
-                        let id = places.nextID()
-                        _ = places.wait(waiter, id, until: .now + .seconds(60))
+                    slots.withLock { slots in
+                        let id = slots.nextID()
+                        _ = slots.wait(waiter, id, until: .now + .seconds(60))
                     }
                 }
                 if case .success(.connection) = result { order.withLock { $0.append(number) } }
             }
             tasks.append(task)
-            try await poll(for: "one more that waits") { places.withLock { $0.waitingCount } == number + 1 }
+            try await poll(for: "one more that waits") { slots.withLock { $0.waitingCount } == number + 1 }
         }
-        places.withLock { $0.leave(5) }?.resume(returning: .failure(.closed))
+        slots.withLock { $0.leave(5) }?.resume(returning: .failure(.closed))
         for _ in 0..<19 {
             let count = order.withLock { $0.count }
-            places.withLock { $0.giveBack(connection) }?.resume(returning: .success(.connection(connection)))
+            slots.withLock { $0.giveBack(connection) }?.resume(returning: .success(.connection(connection)))
             try await poll(for: "one more that is served") { order.withLock { $0.count } == count + 1 }
         }
         for task in tasks { await task.value }
@@ -96,22 +96,22 @@ struct RedisPoolTests {
 
     @Test
     func thoseWhoWaitFailWithTheLastWhoTries() async throws {
-        let places = Shared(RedisPlaces(limit: 2))
-        for _ in 0..<2 { _ = try places.withLock { try $0.take() } }
+        let slots = Shared(RedisSlots(limit: 2))
+        for _ in 0..<2 { _ = try slots.withLock { try $0.take() } }
         let failed = Shared(0)
         let tasks = (0..<5).map { _ in
             Task {
                 let result = await withCheckedContinuation { waiter in
-                    places.withLock { _ = $0.wait(waiter, $0.nextID(), until: .now + .seconds(60)) }
+                    slots.withLock { _ = $0.wait(waiter, $0.nextID(), until: .now + .seconds(60)) }
                 }
                 if case .failure(let error) = result, error.code == .cannotConnect { failed.withLock { $0 += 1 } }
             }
         }
-        try await poll(for: "one more that waits") { places.withLock { $0.waitingCount } == 5 }
+        try await poll(for: "one more that waits") { slots.withLock { $0.waitingCount } == 5 }
         // Somebody still tries, for whom they wait.
-        #expect(places.withLock { $0.openingFailed() }.isEmpty)
-        let waiters = places.withLock { $0.openingFailed() }
-        #expect(waiters.count == 5 && places.withLock { $0.count } == 0)
+        #expect(slots.withLock { $0.openingFailed() }.isEmpty)
+        let waiters = slots.withLock { $0.openingFailed() }
+        #expect(waiters.count == 5 && slots.withLock { $0.count } == 0)
         for waiter in waiters { waiter.resume(returning: .failure(RedisError(.cannotConnect, "no"))) }
         for task in tasks { await task.value }
         #expect(failed.withLock { $0 } == 5)

@@ -1,7 +1,7 @@
 import CacheBridge
 
 extension CacheError {
-    /// What an error of Redis means to a cache.
+    /// Translates an error of Redis for a cache.
     init(_ error: RedisError, _ store: String) {
         let code = error.isRefused ? .connectionRefused : Self.codes[error.code] ?? .unexpectedReply
         self.init(code, "\(store): \(error.message)", cause: error)
@@ -9,7 +9,7 @@ extension CacheError {
 
     private static let codes: [RedisError.Code: Code] = [
         .cannotConnect: .unreachable,
-        // One that loads its data, or has too many clients, is as good as none.
+        // A server that loads its data, or has too many clients, counts as not reachable.
         .loading: .unreachable, .busy: .unreachable,
         .connectionLost: .connectionLost, .timedOut: .timedOut, .cancelled: .closed, .closed: .closed,
         .authenticationFailed: .authenticationFailed, .notPermitted: .authenticationFailed,

@@ -46,7 +46,7 @@ extension RedisStore {
         return RemotePage(entries: entries, next: next == "0" ? nil : RemotePage.Cursor(next))
     }
 
-    /// What `MATCH` takes for names that begin with a text.
+    /// The pattern of `MATCH` for names that begin with a text.
     private static func pattern(_ prefix: String) -> String {
         var pattern = ""
         for character in prefix {

@@ -1,7 +1,7 @@
 public import CacheBridge
 
 extension RedisStore {
-    /// Sends a message to all who listen on a channel: `PUBLISH`.
+    /// Sends a message to all subscribers of a channel: `PUBLISH`.
     @discardableResult
     public func publish(_ message: [UInt8], on channel: String) async throws(CacheError) -> Int {
         try await publish([message], on: channel)

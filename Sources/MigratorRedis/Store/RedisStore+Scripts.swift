@@ -10,7 +10,7 @@ extension RedisStore {
             )
         }
         let replies = try await run(Self.store, calls, allowingRefusals: true)
-        // Where the store is full in the midst of a batch, what it took before is stored all the same.
+        // Where the store becomes full in the middle of a batch, the earlier values are stored all the same.
         if case .error(let error)? = replies.first, !replies.contains(where: { $0 == .integer(1) }) {
             throw CacheError(error, name)
         }
@@ -34,7 +34,7 @@ extension RedisStore {
         return try truth(try await run(Self.storeNewer, Call(keys: [name], arguments: arguments)))
     }
 
-    /// Puts a run's fence in the place of tokens, beside those of others.
+    /// Replaces tokens by a run's fence, beside those of others.
     public func fence(
         _ names: [String],
         run: String,
@@ -49,7 +49,7 @@ extension RedisStore {
         return try before.map { value throws(CacheError) in try optional(value) }
     }
 
-    /// Puts fresh tokens in the place of others and of a run's fence.
+    /// Replaces tokens and a run's fence by fresh tokens.
     public func replace(_ replacement: TokenReplacement) async throws(CacheError) -> [TokenReplacement.Outcome] {
         let tokens = replacement.tokens
         guard !tokens.isEmpty else { return [] }
@@ -123,7 +123,7 @@ extension RedisStore {
             let replies = try await pool.run(script, calls, timeout: nil)
             return try replies.map { reply throws(RedisError) in
                 if allowingRefusals, case .error = reply { return reply }
-                // What every script answers that finds another server than its names were made for.
+                // The answer of every script that finds another server than its names were made for.
                 guard try reply.checked() != .integer(-1) else { throw .serverChanged }
                 return reply
             }

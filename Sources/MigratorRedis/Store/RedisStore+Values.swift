@@ -1,7 +1,7 @@
 public import CacheBridge
 
 extension RedisStore {
-    /// What lies under names, in their order: one `MGET`.
+    /// The values under names, in their order: one `MGET`.
     public func values(of names: [String], on identity: RemoteIdentity?) async throws(CacheError) -> [[UInt8]?] {
         guard !names.isEmpty else { return [] }
         let reply = try await run([RedisCommand("MGET", words: names)], on: identity).first

@@ -27,7 +27,7 @@ public final class RedisStore: RemoteStore {
         pool.close()
     }
 
-    /// Who answers now.
+    /// The server's present identity.
     public func identify() async throws(CacheError) -> RemoteIdentity {
         RemoteIdentity(try await info().identity)
     }

@@ -5,7 +5,7 @@ import Synchronization
 
 /// One channel over one connection, which lives once.
 ///
-/// Only this actor's own thread reads; pings are sent from wherever they are called, over a descriptor of their own.
+/// Only this actor's own thread reads; pings are sent from the caller's thread, over a descriptor of their own.
 actor RedisSubscription: RemoteSubscription {
     private let executor = QueueExecutor(label: "migrator.redis.subscription")
     private nonisolated let signal = PipeInterrupter()
@@ -19,12 +19,12 @@ actor RedisSubscription: RemoteSubscription {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Who the server was when this connection was opened.
+    /// The server's identity when this connection was opened.
     nonisolated var identity: RemoteIdentity {
         known.withLock { $0 } ?? RemoteIdentity(isPrimary: false, runID: "", replicationID: "")
     }
 
-    /// Connects, asks who the server is, and subscribes.
+    /// Connects, asks for the server's identity, and subscribes.
     init(_ configuration: RedisStoreConfiguration, channel: String, store: String) async throws(RedisError) {
         self.channel = channel
         self.store = store
