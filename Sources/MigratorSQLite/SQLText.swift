@@ -1,4 +1,4 @@
-/// What can be told of a statement from its text alone.
+/// The properties of a statement that its text alone shows.
 enum SQLText {
     /// Whether only blanks, comments and semicolons are left.
     static func isBlank(_ bytes: some Collection<UInt8>) -> Bool {

@@ -32,7 +32,7 @@ extension DatabaseFailure {
         )
     }
 
-    /// What SQLite says too tersely, said in full.
+    /// A full sentence for messages of SQLite that are too short.
     private static func sentence(for result: Int32) -> String? {
         switch result & 0xff {
         case SQLITE_BUSY: "another connection holds the database, for longer than the busy time-out"

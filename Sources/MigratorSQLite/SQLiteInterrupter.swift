@@ -80,7 +80,7 @@ final class SQLiteInterrupter: Interrupter {
         let (waits, waited) = state.withLock { ($0.waits, $0.waited) }
         guard waited < timeout, !isCancelled else { return false }
         let start = ContinuousClock.now
-        // Up to 2, 4, 8, 16, then 32 ms at random, so that those who wait do not meet again and again.
+        // Up to 2, 4, 8, 16, then 32 ms at random, so that waiting sessions do not meet again and again.
         sqlite3_sleep(.random(in: 1...(2 << Int32(min(waits, 4)))))
         let elapsed = start.duration(to: .now)
         state.withLock { state in

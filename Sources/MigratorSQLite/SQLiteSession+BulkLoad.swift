@@ -6,13 +6,13 @@ extension SQLiteSession {
     ///
     /// Must be called in a transaction. A row that a constraint refuses is named by the source's description of it.
     /// - Returns: the number of rows that the source gave.
-    /// - Throws: `DatabaseFailure`, or whatever the source throws.
+    /// - Throws: `DatabaseFailure`, or an error of the source.
     public func bulkLoad(
         into table: TableName,
         from source: sending any BulkSource,
         onConflict conflict: BulkConflict
     ) async throws -> Int {
-        // What the source throws travels in the result, as interruptible work throws database errors alone.
+        // The source's error travels in the result, as interruptible work throws database errors alone.
         let outcome = try await interruptibly { handle throws(DatabaseFailure) in
             guard handle.isInTransaction else {
                 throw DatabaseFailure(.wrongTransactionState, "rows are loaded in a transaction; none is open")

@@ -12,15 +12,15 @@ extension SQLiteSession {
             }
             _ = try self.rows("BEGIN IMMEDIATE", on: handle)
             self.hasBegun = true
-            // Keys that match no index of their parent cannot be checked at all, and were not by whoever made them.
+            // Keys that match no index of their parent cannot be checked at all, and were not when they were made.
             if self.checksForeignKeys, self.knownOrphans == nil { self.knownOrphans = try? self.orphans(on: handle) }
         }
     }
 
     /// Makes the open transaction durable, unless it left rows that refer to none.
     ///
-    /// Such rows that were there before the connection's first transaction are nobody's fault now: a database that was
-    /// run without foreign keys has them.
+    /// Such rows that were there before the connection's first transaction are no error now: a database that was used
+    /// without foreign keys has them.
     ///
     /// After an error the transaction is to be rolled back, except that a commit that was `.busy` may be tried again.
     public func commit() async throws(DatabaseFailure) {
@@ -29,7 +29,7 @@ extension SQLiteSession {
         }
     }
 
-    /// Makes the open transaction durable, and leaves the check of foreign keys to whoever has turned them off.
+    /// Makes the open transaction durable, and leaves the check of foreign keys to the caller that has turned it off.
     public func commitUnchecked() async throws(DatabaseFailure) {
         try await commit { _ in }
     }
