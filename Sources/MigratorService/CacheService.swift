@@ -15,7 +15,7 @@ public import ServiceLifecycle
 public final class CacheService: Service {
     private struct Current: Sendable, Equatable {
         var cache: CoherentCache?
-        /// What those did that were before it.
+        /// The counters of the caches before this one.
         var past = CacheStatistics()
 
         static func == (left: Current, right: Current) -> Bool { left.cache === right.cache }
@@ -43,9 +43,10 @@ public final class CacheService: Service {
     /// The cache; `nil` before the database's name is known.
     public var cache: CoherentCache? { current.value.cache }
 
-    /// What was done so far by the cache and by those before it.
+    /// The counters of this cache and of those before it.
     ///
-    /// Counters never fall, whatever becomes of the database's name. What lies in memory is the present cache's alone.
+    /// Counters never fall, even when the database gets another name. The entries in memory are the present cache's
+    /// alone.
     public var statistics: CacheStatistics {
         let now = current.value
         var sum = now.past
@@ -54,7 +55,7 @@ public final class CacheService: Service {
         return sum
     }
 
-    /// What a cache has counted; what it holds is let go with it.
+    /// The counters of a cache, without its entries, which are released with it.
     private static func counters(of cache: CoherentCache) -> CacheStatistics {
         var figures = cache.statistics
         (figures.memoryEntries, figures.memoryBytes) = (0, 0)

@@ -1,9 +1,10 @@
 import Synchronization
 
-/// A value that changes, for those who ask for it and those who follow it.
+/// A value that changes, for callers that read it and for tasks that follow it.
 ///
-/// Whoever has stopped following is noticed at the next change. A handler of the end would have to take the lock: the
-/// runtime calls it while it holds the cancelled task, which a change may be about to wake under that very lock.
+/// A task that has stopped following is noticed at the next change. A handler of the stream's end would have to take
+/// the lock: the runtime calls it while it holds the cancelled task, which a change may be about to wake under that
+/// very lock.
 final class Followed<Value: Sendable & Equatable>: Sendable {
     private struct State {
         var value: Value
@@ -19,7 +20,7 @@ final class Followed<Value: Sendable & Equatable>: Sendable {
 
     var value: Value { state.withLock { $0.value } }
 
-    /// Changes the value; who follows it hears of it in the order of changes.
+    /// Changes the value; the tasks that follow it receive it in the order of changes.
     func change(_ body: (inout Value) -> Void) {
         state.withLock { state in
             guard !state.isOver else { return }
@@ -32,7 +33,7 @@ final class Followed<Value: Sendable & Equatable>: Sendable {
         }
     }
 
-    /// The value as it is now, then each change; somebody who does not keep up misses the oldest.
+    /// The value as it is now, then each change; a task that does not keep up misses the oldest ones.
     func values() -> AsyncStream<Value> {
         let (values, continuation) = AsyncStream.makeStream(of: Value.self, bufferingPolicy: .bufferingNewest(256))
         state.withLock { state in
@@ -42,7 +43,7 @@ final class Followed<Value: Sendable & Equatable>: Sendable {
         return values
     }
 
-    /// Ends all who follow; the value changes no more.
+    /// Ends all streams; the value changes no more.
     func finish() {
         let followers = state.withLock { state in
             state.isOver = true

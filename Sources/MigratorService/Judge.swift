@@ -5,7 +5,7 @@ import Synchronization
 /// Says by a policy what the place of a database means.
 final class Judge: Sendable {
     private let policy: StartPolicy
-    /// Where the program's own run has left the database, if it has run.
+    /// The version rows after the program's own run, if it has run.
     private let migrated = Mutex<Set<RevisionID>?>(nil)
 
     init(_ policy: StartPolicy) {
@@ -24,7 +24,7 @@ final class Judge: Sendable {
             switch policy {
             case .migrate, .verify: break
             case .wait:
-                // Whoever is waited for has been, and went further than this program knows.
+                // The other program has run, and went further than this program knows.
                 guard status.unknown.isEmpty else { return .ahead(unknown: status.unknown) }
                 return .waitingForOthers(pending: status.pending.count)
             case .refuse:

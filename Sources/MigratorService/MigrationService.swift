@@ -88,7 +88,7 @@ public final class MigrationService: Service {
         }
     }
 
-    /// What is said of an error; none of these holds a bound value or a password.
+    /// The text of an error; none of these holds a bound value or a password.
     static func text(of error: any Error) -> String {
         switch error {
         case let error as MigratorError: error.description

@@ -4,7 +4,7 @@ import Migrator
 
 /// How far a program is with its database: what a health endpoint answers.
 public struct Readiness: Sendable, Hashable {
-    /// What is going on.
+    /// The state of the start.
     public enum State: Sendable, Hashable {
         /// The database was not asked yet.
         case starting
@@ -12,13 +12,13 @@ public struct Readiness: Sendable, Hashable {
         case waitingForLock
         /// A revision is being run: the how-manieth step of how many.
         case migrating(revision: RevisionID, step: Int, of: Int)
-        /// Somebody else has to run so many revisions first.
+        /// Another program has to run this number of revisions first.
         case waitingForOthers(pending: Int)
         /// The database is further than this program knows, which waits in case that is taken back.
         case ahead(unknown: [RevisionID])
         /// The database is where it should be.
         case ready
-        /// It is not, and the program goes on all the same.
+        /// The database is behind, and the program goes on all the same.
         case behind(pending: [RevisionID], unknown: [RevisionID])
         /// The program cannot go on, for this reason.
         case failed(reason: String)
@@ -26,17 +26,17 @@ public struct Readiness: Sendable, Hashable {
         case stopped
     }
 
-    /// What is going on.
+    /// The state of the start.
     public internal(set) var state = State.starting
     /// How many events wait to be told to caches, by target; targets that have heard of all of them are left out.
     public internal(set) var eventsWaiting: [String: Int] = [:]
-    /// What is amiss and is tried again: a database or a cache that cannot be reached.
+    /// A problem for which the service tries again: a database or a cache that cannot be reached.
     public var problem: String? { databaseProblem ?? storeProblem }
-    /// What is amiss with the database, or with telling events.
+    /// A problem with the database, or with the delivery of events.
     var databaseProblem: String?
-    /// Which store does not answer, though perhaps nothing waits for it.
+    /// A problem with a store that does not answer, though perhaps no event waits for it.
     var storeProblem: String?
-    /// By which name caches know the database; `nil` before that is known.
+    /// The name by which caches know the database; `nil` before it is known.
     public internal(set) var fingerprint: Fingerprint?
 
     /// Whether requests may be answered.

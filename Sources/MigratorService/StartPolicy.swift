@@ -1,10 +1,10 @@
 public import Migrator
 
-/// What a program does about a database that is not where its revisions are, before it is ready.
+/// What a program does before it is ready, if the database is not at the program's revisions.
 public enum StartPolicy: Sendable, Hashable {
     /// Migrates it to a target; of many instances that start at once, each revision is run by one.
     case migrate(to: Target = .head)
-    /// Waits until somebody else has brought it to the head, and fails if that takes longer.
+    /// Waits until another program has brought it to the head, and fails if that takes longer.
     case wait(upTo: Duration)
     /// Goes on, and reports it.
     case verify
