@@ -45,7 +45,7 @@ enum ArrayText {
         output.append(UInt8(ascii: "\""))
     }
 
-    /// The place of the quote that ends the string which begins here.
+    /// The position of the quote that ends the string which begins here.
     private static func endOfString(_ json: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var index = start + 1
         while index < json.count, json[index] != UInt8(ascii: "\"") {

@@ -36,7 +36,7 @@ enum BytesText {
                 output.append(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
             }
         }
-        // What is left over must be zero, or two texts would mean the same bytes.
+        // The bits that are left over must be zero, or two texts would mean the same bytes.
         return bits & (1 << UInt32(bitCount) - 1) == 0 ? output : nil
     }
 

@@ -115,7 +115,7 @@ final class CSVRows: PayloadRows {
 
     // MARK: Rows
 
-    /// One record; returns where the next begins, or `nil` if the window ends first.
+    /// Reads one record; returns the beginning of the next, or `nil` if the window ends first.
     private func scanRow(_ start: UnsafePointer<UInt8>) throws(MigratorError) -> UnsafePointer<UInt8>? {
         fields.beginRow()
         slotsToUnquote.removeAll(keepingCapacity: true)
@@ -152,14 +152,14 @@ final class CSVRows: PayloadRows {
     }
 
     private struct Part {
-        /// What stands between the delimiters or the quotes.
+        /// The text between the delimiters or the quotes.
         var text: UnsafeBufferPointer<UInt8>
         var isQuoted: Bool
         var isLast: Bool
         var next: UnsafePointer<UInt8>
     }
 
-    /// One field and its delimiter; `nil` if the window ends before one sees the end.
+    /// Reads one field and its delimiter; `nil` if the window ends before the end of the field.
     @inline(__always)
     private func scanField(_ start: UnsafePointer<UInt8>, column: String?) throws(MigratorError) -> Part? {
         sawTwoQuotes = false

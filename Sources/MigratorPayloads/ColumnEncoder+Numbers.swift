@@ -19,7 +19,7 @@ extension ColumnEncoder {
         return (number, text)
     }
 
-    /// What a text says that is no number; PostgreSQL writes it as a string in JSON.
+    /// The special number that a text names, such as infinity; PostgreSQL writes it as a string in JSON.
     private func special(_ field: PayloadField) -> SpecialNumber? {
         switch field.kind {
         case .untyped, .string, .text: SpecialNumber(BlankText.trimmed(field.buffer))
@@ -71,7 +71,7 @@ extension ColumnEncoder {
         case .false: return false
         case .untyped:
             let word = String(decoding: BlankText.trimmed(field.buffer), as: UTF8.self).lowercased()
-            // As COPY has it: also the first letters of a word, if they are no other's.
+            // As in COPY, the first letters of a word do too, if no other word begins with them.
             if !word.isEmpty, ["true", "yes", "1"].contains(where: { $0.hasPrefix(word) }) || word == "on" {
                 return true
             }

@@ -6,7 +6,7 @@ package import MigratorDatabase
 /// What a cell looks like depends on the database; today that is the form in which SQLite stores each kind (see
 /// ``DatabaseCell``). A database with a binary form of its own branches on ``database`` where a cell is appended.
 package struct ColumnEncoder {
-    /// What the column holds, with what must be known of it decided beforehand.
+    /// The rule for a column's values, chosen once for all rows.
     enum Rule {
         case integer(ClosedRange<Int64>)
         case real(isSingle: Bool)
@@ -110,7 +110,7 @@ package struct ColumnEncoder {
         }
     }
 
-    /// What a message calls a value that is of the wrong type.
+    /// The name of a value's kind in messages about the wrong type.
     static func name(of kind: PayloadField.Kind) -> String {
         switch kind {
         case .null: "null"

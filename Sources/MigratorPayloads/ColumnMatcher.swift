@@ -24,7 +24,7 @@ struct RowShape {
 /// Matches a payload's names with a table's columns, and holds rows to the rule on sets: all rows have the same
 /// columns, except for columns with a default, which a row may leave out.
 struct ColumnMatcher {
-    /// What is wrong, and the name it is about.
+    /// A problem, and the name it is about.
     struct Mismatch: Error {
         let message: String
         let column: String?
@@ -33,7 +33,7 @@ struct ColumnMatcher {
     private let target: PayloadTarget
     private let names: ColumnNames
     private var shapes: [[Int]: RowShape] = [:]
-    /// The columns of the first row, by their place in the table.
+    /// The columns of the first row, by their index in the table.
     private var firstSet: Set<Int>?
 
     init(_ target: PayloadTarget) {

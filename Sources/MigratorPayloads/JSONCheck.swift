@@ -1,6 +1,6 @@
 /// Checks JSON that stands alone, such as a field of a CSV file.
 package enum JSONCheck {
-    /// What kind of value the text is, white space around it aside; `nil` if it is not JSON.
+    /// The kind of value that the text is, without the white space around it; `nil` if it is not JSON.
     package static func kind(of text: UnsafeBufferPointer<UInt8>) -> PayloadField.Kind? {
         let start = UnsafeMutablePointer<UInt8>.allocate(capacity: text.count + PayloadWindow.padding)
         let stack = UnsafeMutablePointer<UInt8>.allocate(capacity: JSONScanner.maximumDepth)

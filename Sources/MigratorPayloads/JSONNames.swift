@@ -15,7 +15,7 @@ final class JSONNames {
         var following: Int
     }
 
-    /// By slot, shifted by one: the first entry is the row's beginning.
+    /// The spellings by slot, shifted by one: the first entry is the row's beginning.
     private var spellings: UnsafeMutablePointer<Spelling>
     private var capacity = 16
     private var count = 1

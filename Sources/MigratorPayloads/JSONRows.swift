@@ -118,7 +118,7 @@ final class JSONRows: PayloadRows {
         guard let end = scanRow(pointer) else {
             if scanner.problem == .needsMore { return nil }
             let column = brokenSlot < 0 ? nil : fields.names[brokenSlot]
-            throw window.error(scanner.problem.message, row: rowCount + 1, column: column, at: scanner.place)
+            throw window.error(scanner.problem.message, row: rowCount + 1, column: column, at: scanner.position)
         }
         if !isArray, hasNewline(from: pointer, to: end) {
             throw problem("a row of NDJSON must stand on one line", pointer)
@@ -171,7 +171,7 @@ final class JSONRows: PayloadRows {
         return problem(isFirst ? "this is an array: name the payload .json" : "a row must be an object", pointer)
     }
 
-    /// From the row's `{` to behind its `}`.
+    /// Reads from the row's `{` to behind its `}`.
     private func scanRow(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
         var scanner = self.scanner
         defer { self.scanner = scanner }

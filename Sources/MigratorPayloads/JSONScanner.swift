@@ -3,7 +3,7 @@ import MigratorSystem
 /// Checks JSON after RFC 8259 in a buffer that a zero byte ends and ``PayloadWindow/padding`` more bytes follow.
 ///
 /// A method takes a pointer to where something begins and returns one behind its end, or `nil` with ``problem`` and
-/// ``place`` set. Everything near the end of a window that is not the payload's end is `.needsMore`, wrong or not:
+/// ``position`` set. Everything near the end of a window that is not the payload's end is `.needsMore`, wrong or not:
 /// what is wrong is found again once more bytes are there.
 struct JSONScanner {
     /// How deep arrays and objects may be nested in a value.
@@ -17,7 +17,7 @@ struct JSONScanner {
     /// Whether the string last scanned holds an escape.
     var sawEscape = false
     private(set) var problem = JSONProblem.none
-    private(set) var place: UnsafePointer<UInt8>
+    private(set) var position: UnsafePointer<UInt8>
 
     // Longer than any token whose end must be seen to judge its beginning: two \u escapes.
     private static let lookahead = 16
@@ -26,12 +26,12 @@ struct JSONScanner {
         self.end = end
         self.isFinal = isFinal
         self.stack = stack
-        place = end
+        position = end
     }
 
     @inline(never)
     mutating func fail(_ problem: JSONProblem, _ pointer: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
-        place = pointer
+        position = pointer
         if !isFinal, end - pointer < Self.lookahead {
             self.problem = .needsMore
         } else {
@@ -52,7 +52,7 @@ struct JSONScanner {
         return pointer
     }
 
-    /// From behind the opening quote to the closing one.
+    /// Reads from behind the opening quote to the closing one.
     @inline(__always)
     mutating func skipString(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
         var pointer = start
@@ -133,7 +133,7 @@ struct JSONScanner {
         return pointer
     }
 
-    /// What to say of a byte that begins no value.
+    /// The problem of a byte that begins no value.
     private func noValue(_ pointer: UnsafePointer<UInt8>) -> JSONProblem {
         switch pointer.pointee {
         case UInt8(ascii: "N"), UInt8(ascii: "I"), UInt8(ascii: "i"): .notANumber
@@ -146,7 +146,7 @@ struct JSONScanner {
         }
     }
 
-    /// Steps over one of the three words, of which `start` is at the first letter.
+    /// Steps over one of the three words; `start` is at its first letter.
     @inline(__always)
     mutating func skipWord(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
         let four = UInt32(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt32.self))
@@ -181,7 +181,7 @@ struct JSONScanner {
                 guard depth < Self.maximumDepth else { return fail(.tooDeep, pointer) }
                 let opening = pointer.pointee
                 pointer = skipSpace(pointer + 1)
-                // In ASCII a closing bracket comes two behind its opening one.
+                // In ASCII a closing bracket is the second character after its opening one.
                 if pointer.pointee == opening &+ 2 {
                     pointer += 1
                     break

@@ -24,19 +24,19 @@ enum JSONText {
     static func unescape(_ source: UnsafeBufferPointer<UInt8>, into output: UnsafeMutablePointer<UInt8>) -> Int {
         guard var pointer = source.baseAddress else { return 0 }
         let end = pointer + source.count
-        var target = output
+        var cursor = output
         while pointer < end {
             guard pointer.pointee == UInt8(ascii: "\\") else {
-                target.pointee = pointer.pointee
-                target += 1
+                cursor.pointee = pointer.pointee
+                cursor += 1
                 pointer += 1
                 continue
             }
             let letter = pointer[1]
             pointer += 2
             guard letter == UInt8(ascii: "u") else {
-                target.pointee = meaning(of: letter)
-                target += 1
+                cursor.pointee = meaning(of: letter)
+                cursor += 1
                 continue
             }
             var scalar = hexadecimal(pointer) ?? 0xFFFD
@@ -45,9 +45,9 @@ enum JSONText {
                 scalar = 0x10000 + (scalar & 0x3FF) << 10 + (hexadecimal(pointer + 2) ?? 0) & 0x3FF
                 pointer += 6
             }
-            target += encode(scalar, into: target)
+            cursor += encode(scalar, into: cursor)
         }
-        return target - output
+        return cursor - output
     }
 
     private static func meaning(of letter: UInt8) -> UInt8 {
@@ -61,25 +61,25 @@ enum JSONText {
         }
     }
 
-    private static func encode(_ scalar: UInt32, into target: UnsafeMutablePointer<UInt8>) -> Int {
+    private static func encode(_ scalar: UInt32, into cursor: UnsafeMutablePointer<UInt8>) -> Int {
         switch scalar {
         case ..<0x80:
-            target[0] = UInt8(truncatingIfNeeded: scalar)
+            cursor[0] = UInt8(truncatingIfNeeded: scalar)
             return 1
         case ..<0x800:
-            target[0] = 0xC0 | UInt8(truncatingIfNeeded: scalar >> 6)
-            target[1] = continuation(scalar)
+            cursor[0] = 0xC0 | UInt8(truncatingIfNeeded: scalar >> 6)
+            cursor[1] = continuation(scalar)
             return 2
         case ..<0x10000:
-            target[0] = 0xE0 | UInt8(truncatingIfNeeded: scalar >> 12)
-            target[1] = continuation(scalar >> 6)
-            target[2] = continuation(scalar)
+            cursor[0] = 0xE0 | UInt8(truncatingIfNeeded: scalar >> 12)
+            cursor[1] = continuation(scalar >> 6)
+            cursor[2] = continuation(scalar)
             return 3
         default:
-            target[0] = 0xF0 | UInt8(truncatingIfNeeded: scalar >> 18)
-            target[1] = continuation(scalar >> 12)
-            target[2] = continuation(scalar >> 6)
-            target[3] = continuation(scalar)
+            cursor[0] = 0xF0 | UInt8(truncatingIfNeeded: scalar >> 18)
+            cursor[1] = continuation(scalar >> 12)
+            cursor[2] = continuation(scalar >> 6)
+            cursor[3] = continuation(scalar)
             return 4
         }
     }

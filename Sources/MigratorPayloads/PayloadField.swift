@@ -8,9 +8,9 @@ package struct PayloadField {
         case `false`
         /// A number in JSON's grammar.
         case number
-        /// What stands between the quotes of a JSON string without escapes.
+        /// The text between the quotes of a JSON string without escapes.
         case string
-        /// What stands between the quotes of a JSON string with escapes.
+        /// The text between the quotes of a JSON string with escapes.
         case escapedString
         /// A JSON object, checked.
         case object
@@ -30,8 +30,8 @@ package struct PayloadField {
     var stamp: Int
     var kind: Kind
 
-    /// Where the value begins in the payload, a string with its quote.
-    var place: UnsafePointer<UInt8> {
+    /// The beginning of the value in the payload; of a string, its quote.
+    var beginning: UnsafePointer<UInt8> {
         kind == .string || kind == .escapedString ? start - 1 : start
     }
     var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }

@@ -3,8 +3,8 @@ import MigratorSystem
 
 /// Finds the files that revisions name as payloads.
 package enum PayloadPath {
-    /// A place where payloads are looked for.
-    package struct Place: Hashable, Sendable {
+    /// A folder in which payloads are looked for.
+    package struct SearchFolder: Hashable, Sendable {
         /// The folder that paths are relative to: the one of the revision's file.
         package let folder: String
         /// The folder that no path may lead out of.
@@ -16,22 +16,22 @@ package enum PayloadPath {
         }
     }
 
-    /// The real path of a payload in the first place that has it.
-    /// - Throws: `MigratorError` if the path is absolute, leads out of the root or exists in none of the places.
-    package static func resolve(_ path: String, in places: [Place]) throws(MigratorError) -> String {
+    /// The real path of a payload in the first folder that has it.
+    /// - Throws: `MigratorError` if the path is absolute, leads out of the root or exists in none of the folders.
+    package static func resolve(_ path: String, in folders: [SearchFolder]) throws(MigratorError) -> String {
         let shown = PayloadMessage.quoted(path)
         try check(path, shown)
         var tried: [String] = []
-        for place in places {
-            let candidate = place.folder + "/" + path
-            // Before anything is looked up: what stands outside is nobody's business, whether it exists or not.
-            guard isInside(plain(candidate), plain(place.root)) else { throw outside(shown, place.root) }
+        for search in folders {
+            let candidate = search.folder + "/" + path
+            // Before any file is looked up: whether a file outside exists must not be shown.
+            guard isInside(plain(candidate), plain(search.root)) else { throw outside(shown, search.root) }
             guard let file = SystemCalls.realPath(candidate) else {
                 tried.append(candidate)
                 continue
             }
-            guard let root = SystemCalls.realPath(place.root), isInside(file, root) else {
-                throw outside(shown, place.root)
+            guard let root = SystemCalls.realPath(search.root), isInside(file, root) else {
+                throw outside(shown, search.root)
             }
             return file
         }
@@ -41,7 +41,7 @@ package enum PayloadPath {
 
     /// The real path of a payload beside a revision's file.
     package static func resolve(_ path: String, revisionFolder: String, root: String) throws(MigratorError) -> String {
-        try resolve(path, in: [Place(folder: revisionFolder, root: root)])
+        try resolve(path, in: [SearchFolder(folder: revisionFolder, root: root)])
     }
 
     private static func check(_ path: String, _ shown: String) throws(MigratorError) {

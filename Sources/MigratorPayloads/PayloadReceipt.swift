@@ -8,7 +8,7 @@ package struct PayloadProgress: Hashable, Sendable {
     package let totalBytes: Int?
 }
 
-/// What a payload held, once all of it was read.
+/// The contents of a payload in numbers, once all of it was read.
 package struct PayloadSummary: Hashable, Sendable {
     package let rows: Int
     /// The number of bytes; 0 for rows that come from no bytes.
@@ -17,7 +17,7 @@ package struct PayloadSummary: Hashable, Sendable {
     package let digest: String?
 }
 
-/// Where a source leaves its summary: the source itself goes away to the driver.
+/// Keeps the summary of a source after the source was given to the driver.
 package final class PayloadReceipt: Sendable {
     private let state = Mutex<PayloadSummary?>(nil)
 

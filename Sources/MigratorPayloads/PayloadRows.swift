@@ -4,7 +4,7 @@ package import MigratorCore
 package protocol PayloadRows: AnyObject {
     /// The row last read.
     var fields: PayloadFields { get }
-    /// Where the row last read begins, for ``describe(row:start:)``.
+    /// The offset where the row last read begins, for ``describe(row:start:)``.
     var rowStart: Int { get }
     /// How many bytes of the payload were read, and how many there are; `nil` for rows that come from no bytes.
     var bytes: (read: Int, total: Int)? { get }
@@ -13,13 +13,13 @@ package protocol PayloadRows: AnyObject {
 
     /// Reads the next row; without leave to refill it says `.refill` instead of moving the earlier rows' bytes away.
     func advance(mayRefill: Bool) throws -> PayloadStep
-    /// What a message calls a row that began at `start`, its bytes being still there.
+    /// The name in messages of a row that began at `start`, whose bytes must still be there.
     func describe(row: Int, start: Int) -> String
-    /// An error about a row, with the place if the pointer lies in the payload.
+    /// An error about a row, with the location if the pointer is in the payload.
     func error(_ problem: String, row: Int, column: String?, at pointer: UnsafePointer<UInt8>?) -> MigratorError
 }
 
-/// What came of asking for a row.
+/// The result of reading a row.
 package enum PayloadStep {
     case row
     /// The next row needs more bytes.

@@ -72,7 +72,7 @@ package final class PayloadSource: BulkSource {
             }
         } catch {
             let field = values[shape.encoders[failed].slot]
-            throw rows.error(error.message, row: rowCount, column: shape.columns[failed], at: field.place)
+            throw rows.error(error.message, row: rowCount, column: shape.columns[failed], at: field.beginning)
         }
     }
 
@@ -83,8 +83,8 @@ package final class PayloadSource: BulkSource {
         } catch {
             let slot = error.column.flatMap { name in fields.filledSlots.first { fields.names[$0] == name } }
             let field = slot ?? fields.filledSlots.first
-            let place = field.map { fields.values[$0].place }
-            throw rows.error(error.message, row: rowCount, column: error.column, at: place)
+            let start = field.map { fields.values[$0].beginning }
+            throw rows.error(error.message, row: rowCount, column: error.column, at: start)
         }
     }
 

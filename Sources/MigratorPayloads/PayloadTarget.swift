@@ -4,7 +4,7 @@ package import MigratorDatabase
 package struct PayloadTarget: Sendable {
     /// The table's name, for messages.
     package let table: String
-    /// Its columns, as the database's catalogue has them.
+    /// The table's columns, as the database's catalogue has them.
     package let columns: [CatalogColumn]
     /// Whose cells are wanted.
     package let database: DatabaseKind

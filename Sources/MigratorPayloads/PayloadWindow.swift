@@ -19,7 +19,7 @@ final class PayloadWindow {
     private(set) var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     private let maximumRow: Int
-    // The place of the window's first byte.
+    // The position of the window's first byte in the payload.
     private var linesBefore = 0
     private var charactersBefore = 0
 
@@ -35,7 +35,7 @@ final class PayloadWindow {
         base.deallocate()
     }
 
-    /// Where the bytes end; a zero stands there.
+    /// The end of the bytes, where a zero is.
     var end: UnsafePointer<UInt8> { UnsafePointer(base + count) }
 
     /// Drops the bytes before `offset`, moves the rest to the front and reads on.
@@ -65,7 +65,7 @@ final class PayloadWindow {
 
     private func discard(_ offset: Int) {
         guard offset > 0 else { return }
-        (linesBefore, charactersBefore) = place(of: offset)
+        (linesBefore, charactersBefore) = position(of: offset)
         count -= offset
         base.update(from: base + offset, count: count)
     }
@@ -81,7 +81,7 @@ final class PayloadWindow {
     }
 
     /// Newlines before an offset, and characters between the last of them and it.
-    private func place(of offset: Int) -> (lines: Int, characters: Int) {
+    private func position(of offset: Int) -> (lines: Int, characters: Int) {
         let end = base + offset
         var lines = 0
         var start = base
@@ -95,13 +95,13 @@ final class PayloadWindow {
 
     /// The line of an offset, from 1.
     func line(of offset: Int) -> Int {
-        place(of: min(max(0, offset), count)).lines + 1
+        position(of: min(max(0, offset), count)).lines + 1
     }
 
-    /// Where in the payload a byte of the window stands; `nil` if it is none of the window's.
+    /// The location in the payload of a byte of the window; `nil` if it is not in the window.
     func location(of pointer: UnsafePointer<UInt8>?) -> SourceLocation? {
         guard let pointer, pointer >= UnsafePointer(base), pointer <= end else { return nil }
-        let (lines, characters) = place(of: pointer - UnsafePointer(base))
+        let (lines, characters) = position(of: pointer - UnsafePointer(base))
         return SourceLocation(file: input.name, line: lines + 1, column: characters + 1)
     }
 
@@ -122,7 +122,7 @@ final class PayloadWindow {
         return 3
     }
 
-    /// An error that names row, column and place; row 0 is a header.
+    /// An error that names row, column and location; row 0 is a header.
     func error(_ problem: String, row: Int, column: String?, at pointer: UnsafePointer<UInt8>?) -> MigratorError {
         let column = column.map { ", column \(PayloadMessage.quoted($0))" } ?? ""
         let text = (row == 0 ? "the header" : "row \(row)") + column + ": " + problem
@@ -132,7 +132,7 @@ final class PayloadWindow {
         return MigratorError(.payloadInvalid, text, location: location)
     }
 
-    /// What a driver's message calls a row.
+    /// The name of a row in a driver's messages.
     func describe(row: Int, start: Int) -> String {
         "\(input.name): row \(row) (line \(line(of: start)))"
     }

@@ -34,7 +34,7 @@ enum PlainNumber {
     }
 }
 
-/// What a column of numbers may hold that is none.
+/// The values of a column of numbers that are no numbers.
 enum SpecialNumber: String {
     case notANumber = "NaN"
     case infinity = "Infinity"

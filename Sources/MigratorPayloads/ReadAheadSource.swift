@@ -39,7 +39,7 @@ package final class ReadAheadSource: BulkSource {
     package func loaded(rows: Int) { reader.loaded(rows: rows) }
 }
 
-/// Who reads: one batch at a time, on whichever thread.
+/// Reads one batch at a time, on any thread.
 private final class Reader: Sendable {
     private struct State {
         var batches: [Result<RowBatch, any Error>] = []

@@ -5,15 +5,15 @@ package import MigratorGraph
 
 /// A revision of a history, from whichever source: what the engine needs to run it.
 package protocol LoadedRevision: Sendable {
-    /// Its name.
+    /// The revision's id.
     var id: RevisionID { get }
-    /// What the graph knows of it.
+    /// The revision's node in the graph.
     var node: RevisionNode { get }
     /// Whether all of it runs in one transaction.
     var isTransactional: Bool { get }
-    /// What it says of waiting for locks.
+    /// The rules of waiting for locks.
     var lockRules: LockRules { get }
-    /// Where its payloads are looked for.
+    /// The finder of its payloads.
     var payloads: PayloadLocator { get }
 
     /// Records what it does.

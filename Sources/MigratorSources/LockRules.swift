@@ -1,4 +1,4 @@
-/// What a revision says of waiting for PostgreSQL's locks; `nil` leaves it to the run.
+/// A revision's rules of waiting for PostgreSQL's locks; `nil` leaves them to the run.
 package struct LockRules: Hashable, Sendable {
     /// How long a statement waits; zero for as long as it takes.
     package var timeout: Duration?

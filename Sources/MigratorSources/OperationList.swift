@@ -4,9 +4,9 @@ import MigratorDatabase
 
 /// The operations of a revision in one direction; those of a file are made when they are asked for.
 package enum OperationList: RandomAccessCollection, Sendable {
-    /// What a revision written in Swift has recorded.
+    /// The operations that a revision written in Swift has recorded.
     case recorded([Operation])
-    /// What a file says.
+    /// The statements of a file.
     case file(SQLStatements)
 
     package var startIndex: Int { 0 }

@@ -5,9 +5,9 @@ import MigratorSystem
 
 /// Finds the payloads of a revision.
 package enum PayloadLocator: Sendable {
-    /// Those of a compiled revision; `folder` is the one of its file within the registry's.
+    /// Payloads of a compiled revision; `folder` is the one of its file within the registry's.
     case compiled(RevisionRegistry, folder: String)
-    /// Those of a folder of SQL revisions.
+    /// Payloads beside a folder of SQL revisions.
     case folder(String)
 
     /// A payload that was found.
@@ -22,12 +22,14 @@ package enum PayloadLocator: Sendable {
     ///   - path: The path as the revision writes it.
     ///   - preferred: A folder to look into before anywhere else.
     /// - Returns: The file, or the copy in the executable.
-    /// - Throws: ``MigratorError`` that lists the places tried, or says why the path may lead nowhere.
+    /// - Throws: ``MigratorError`` that lists the paths tried, or says why the path is refused.
     package func find(_ path: String, preferred: String?) throws(MigratorError) -> Found {
         switch self {
         case .folder(let root):
             let roots = [preferred, root].compactMap(\.self)
-            return .file(try PayloadPath.resolve(path, in: roots.map { PayloadPath.Place(folder: $0, root: $0) }))
+            return .file(
+                try PayloadPath.resolve(path, in: roots.map { PayloadPath.SearchFolder(folder: $0, root: $0) })
+            )
         case .compiled(let registry, let folder):
             let chosen = preferred.map { ["\($0)/\(registry.name)", $0] } ?? []
             if let file = try lookUp(path, folder, in: chosen) { return .file(file) }
@@ -37,11 +39,11 @@ package enum PayloadLocator: Sendable {
             }
             let resources = Self.executableFolder.map { "\($0)/migrator-payloads/\(registry.name)" }
             let roots = chosen + [resources, registry.sourceFolder].compactMap(\.self)
-            return .file(try PayloadPath.resolve(path, in: places(folder, roots)))
+            return .file(try PayloadPath.resolve(path, in: searchFolders(folder, roots)))
         }
     }
 
-    /// What messages call a payload: a path that can be opened, where the revisions are read from a folder.
+    /// A payload's name in messages: a path that can be opened, where the revisions are read from a folder.
     package func shownName(of path: String) -> String {
         switch self {
         case .folder(let root): SQLFolder.join(root, path)
@@ -51,15 +53,15 @@ package enum PayloadLocator: Sendable {
 
     private func lookUp(_ path: String, _ folder: String, in roots: [String]) throws(MigratorError) -> String? {
         do {
-            return try PayloadPath.resolve(path, in: places(folder, roots))
+            return try PayloadPath.resolve(path, in: searchFolders(folder, roots))
         } catch {
             guard error.code == .fileSystem else { throw error }
             return nil
         }
     }
 
-    private func places(_ folder: String, _ roots: [String]) -> [PayloadPath.Place] {
-        roots.map { PayloadPath.Place(folder: folder.isEmpty ? $0 : "\($0)/\(folder)", root: $0) }
+    private func searchFolders(_ folder: String, _ roots: [String]) -> [PayloadPath.SearchFolder] {
+        roots.map { PayloadPath.SearchFolder(folder: folder.isEmpty ? $0 : "\($0)/\(folder)", root: $0) }
     }
 
     /// The folder of the running executable, links resolved.

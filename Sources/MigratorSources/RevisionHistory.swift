@@ -16,7 +16,7 @@ public struct RevisionHistory: Sendable {
     /// - Parameters:
     ///   - sources: Where the revisions come from.
     ///   - remembersFolders: Whether a folder's parsed revisions are remembered on disk, for the next start.
-    /// - Throws: ``MigratorError`` for a file that cannot be read or is malformed, with its place, and for a graph
+    /// - Throws: ``MigratorError`` for a file that cannot be read or is malformed, with its location, and for a graph
     ///   that cannot be.
     public init(_ sources: [RevisionSource], remembersFolders: Bool = true) throws(MigratorError) {
         var loaded: [any LoadedRevision] = []

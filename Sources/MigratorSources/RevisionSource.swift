@@ -1,6 +1,6 @@
 public import MigrationDSL
 
-/// Where revisions come from.
+/// A source of revisions.
 public enum RevisionSource: Sendable {
     /// A target of Swift revisions, compiled in.
     case compiled(RevisionRegistry)

@@ -5,14 +5,14 @@ import MigratorGraph
 
 /// A revision written in SQL and read from a folder.
 ///
-/// A place among all of its folder: ten thousand of them need no memory of their own.
+/// It holds the index of its entry among those of its folder, so that ten thousand revisions need little memory.
 struct SQLRevision: LoadedRevision {
     private let entries: [SQLRevisionEntry]
-    private let place: Int
+    private let index: Int
 
-    private init(_ entries: [SQLRevisionEntry], _ place: Int) {
+    private init(_ entries: [SQLRevisionEntry], _ index: Int) {
         self.entries = entries
-        self.place = place
+        self.index = index
     }
 
     /// The revisions of a folder.
@@ -20,7 +20,7 @@ struct SQLRevision: LoadedRevision {
         entries.indices.lazy.map { SQLRevision(entries, $0) }
     }
 
-    private var entry: SQLRevisionEntry { entries[place] }
+    private var entry: SQLRevisionEntry { entries[index] }
 
     var id: RevisionID { entry.id }
 

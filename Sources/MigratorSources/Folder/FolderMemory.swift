@@ -2,12 +2,12 @@ import MigratorSystem
 
 /// Remembers on disk what was read from folders of SQL revisions, so that only files which changed are read again.
 ///
-/// It is a convenience: whatever is wrong with it, the folder is read as if there were none. A file counts as unchanged
-/// while its size, times, inode and device are; the time of the inode's change cannot be put back as that of the
-/// contents can. A file touched within two seconds of being read is not remembered, since a second write could bear
-/// the same times (the "racily clean" entries of git's index).
+/// It is a convenience: when it cannot be used, for any reason, the folder is read as if there were none. A file counts
+/// as unchanged while its size, times, inode and device are the same; unlike the time of its contents, the time of an
+/// inode's change cannot be set back. A file that was changed within two seconds before it was read is not remembered,
+/// since a second write could leave the same times (the "racily clean" entries of git's index).
 package struct FolderMemory: Sendable {
-    /// Where memories are kept, one file for each folder.
+    /// The directory of the memories, one file for each folder.
     package let directory: String
     /// Folders with fewer files are read anew each time, which is as fast.
     package let minimumFiles: Int
@@ -32,7 +32,7 @@ package struct FolderMemory: Sendable {
         return absolute("HOME").map { FolderMemory(directory: $0 + "/.cache/migrator") }
     }
 
-    /// What is remembered of a folder; empty if there is nothing that can be trusted.
+    /// The memory of a folder; empty if there is none that can be trusted.
     func recall(_ folder: String) -> FolderMemoryReader {
         let nothing = FolderMemoryReader(bytes: [], folder: folder)
         let name = FolderMemoryFormat.fileName(folder: folder)
@@ -57,7 +57,7 @@ package struct FolderMemory: Sendable {
 
     private static let maximumSize = 512 << 20
 
-    /// The directory, if it is this user's and nobody else may write to it.
+    /// The directory, if it is this user's and no other user may write to it.
     private func openDirectory() -> OpenFile? {
         guard let folder = OpenFile.folder(directory), let status = folder.status, status.kind == .folder,
             isPrivate(status)

@@ -25,7 +25,7 @@ struct FolderMemoryReader {
         remaining = count
     }
 
-    /// What is remembered of the file `name`, if its signature is still the same.
+    /// The remembered entry of the file `name`, if its signature is still the same.
     ///
     /// Names must be asked for in ascending order of their bytes.
     mutating func entry(

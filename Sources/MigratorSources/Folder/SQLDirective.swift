@@ -4,7 +4,7 @@ import MigratorPayloads
 
 /// The lines within a section that say something to the engine.
 enum SQLDirective {
-    /// What `-- bulk-insert into TABLE from PATH` says.
+    /// The parts of `-- bulk-insert into TABLE from PATH`.
     struct BulkInsert: Hashable {
         let table: TableName
         let path: String

@@ -13,7 +13,7 @@ struct SQLFileReader {
     private var upgrade: SQLReading.Section?
     private var downgrade: SQLReading.Section?
     private var current = SQLReading.Section()
-    /// The open statement's place in the frame.
+    /// The open statement's position in the frame.
     private var frameMark: Int?
     private var touches: (names: [TableName], offset: Int)?
 
@@ -103,7 +103,7 @@ struct SQLFileReader {
         case .field(let key, let value):
             if section == nil, ownsLine(token) { try header.take(key: key, value: value, in: bytes) }
         case .bulkInsert(let arguments):
-            try checkPlace(of: token, "bulk-insert")
+            try checkPosition(of: token, "bulk-insert")
             let insert = try SQLDirective.bulkInsert(arguments, in: bytes)
             try refuseOpenTouches()
             let mark = current.frame.open(UInt8(ascii: "b"))
@@ -114,13 +114,13 @@ struct SQLFileReader {
             current.frame.close(mark)
             current.items.append(.bulkInsert(insert, offset: token.start))
         case .touches(let names):
-            try checkPlace(of: token, "touches")
+            try checkPosition(of: token, "touches")
             try refuseOpenTouches()
             touches = (try SQLDirective.touches(names, in: bytes), token.start)
         }
     }
 
-    private func checkPlace(of token: SQLToken, _ name: String) throws(SQLProblem) {
+    private func checkPosition(of token: SQLToken, _ name: String) throws(SQLProblem) {
         guard ownsLine(token) else {
             throw SQLProblem(at: token.start, "'-- \(name)' stands on a line of its own")
         }

@@ -1,7 +1,7 @@
 package import MigrationDSL
 package import MigratorDatabase
 
-/// One thing that a section of a SQL revision does.
+/// One statement or bulk insert in a section of a SQL revision.
 package enum SQLItem: Hashable, Sendable {
     /// A statement, without its `;`; `touches` names the tables it was said to touch, `nil` if nothing was said.
     case statement(text: String, location: SourceLocation, touches: [TableName]?)

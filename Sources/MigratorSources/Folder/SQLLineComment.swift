@@ -1,6 +1,6 @@
 import MigratorCore
 
-/// What the text of a `--` comment says to the engine.
+/// The meaning of a `--` comment for the engine.
 enum SQLLineComment {
     /// An ordinary comment.
     case plain
@@ -59,7 +59,7 @@ enum SQLLineComment {
         }
     }
 
-    /// `---- downgrade ----`, `-- downgrade:` and the like: whoever wrote it meant a section.
+    /// `---- downgrade ----`, `-- downgrade:` and the like: comments that are meant as a section.
     private static func decorated(_ content: Range<Int>, in bytes: [UInt8]) -> SQLLineComment? {
         var lower = content.lowerBound
         var upper = content.upperBound

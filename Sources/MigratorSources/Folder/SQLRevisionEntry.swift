@@ -5,7 +5,7 @@ import MigratorPayloads
 
 /// A SQL revision of a folder: what its file says, without the statements, which are read when they are run.
 package struct SQLRevisionEntry: Sendable, Hashable {
-    /// What the header says.
+    /// The fields of the header.
     package let header: SQLRevisionHeader
     /// The folder's path as it was given.
     package let folder: String
@@ -27,7 +27,7 @@ package struct SQLRevisionEntry: Sendable, Hashable {
     /// The file's path: the folder's as it was given, and the name.
     package var path: String { SQLFolder.join(folder, fileName) }
 
-    /// Where the header names the revision.
+    /// The location of the header's line that names the revision.
     package var location: SourceLocation { SourceLocation(file: path, line: header.line) }
 
     /// The digest of a section, or `nil` if the file has no such section.

@@ -7,7 +7,7 @@ package import MigratorDatabase
 /// A file is read once where PostgreSQL and SQLite must agree on it, and twice where brackets or nested comments mean
 /// different things to them; it is valid if one of them can read it, and the digests cover both readings.
 package struct SQLRevisionFile: Sendable {
-    /// What the header says.
+    /// The fields of the header.
     package let header: SQLRevisionHeader
     /// The digest of what the upgrade does; comments, white space and line ends do not matter to it.
     package let upgradeDigest: SQLDigest
@@ -25,7 +25,7 @@ package struct SQLRevisionFile: Sendable {
 
     /// Reads the contents of a file; `path` is what locations show, and its last part may become the message.
     ///
-    /// - Throws: `MigratorError` of code `invalidRevision`, with the place.
+    /// - Throws: `MigratorError` of code `invalidRevision`, with the location.
     package init(path: String, contents: [UInt8]) throws(MigratorError) {
         let source = try SQLSource(file: path, contents: contents)
         let readings = Self.read(source)
@@ -72,7 +72,7 @@ package struct SQLRevisionFile: Sendable {
         section == .upgrade ? upgradeDigest : downgradeDigest
     }
 
-    /// What a section does on a kind of database; none if the file has no such section.
+    /// The statements of a section on a kind of database; none if the file has no such section.
     ///
     /// - Throws: `MigratorError` if only the other kind of database can read the file.
     package func statements(of section: SQLSection, for kind: DatabaseKind) throws(MigratorError) -> SQLStatements {

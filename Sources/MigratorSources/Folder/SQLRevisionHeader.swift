@@ -1,6 +1,6 @@
 package import MigrationDSL
 
-/// What the header of a SQL revision says.
+/// The fields in the header of a SQL revision.
 package struct SQLRevisionHeader: Hashable, Sendable {
     /// The identifier.
     package var id: RevisionID
@@ -8,13 +8,13 @@ package struct SQLRevisionHeader: Hashable, Sendable {
     package var parents: [RevisionID] = []
     /// The labels declared here.
     package var branchLabels: [String] = []
-    /// What must be applied before, though on another branch: ids or branch labels.
+    /// The revisions on other branches that must be applied before: ids or branch labels.
     package var dependsOn: [String] = []
-    /// What the revision does; without a `message` line, made from the file's name.
+    /// The revision's message; without a `message` line, made from the file's name.
     package var message: String
     /// Whether the revision runs in a transaction.
     package var isTransactional = true
-    /// What it says of waiting for locks.
+    /// The rules of waiting for locks.
     package var lockRules = LockRules()
     /// The line of the `revision` field, from 1.
     package var line: Int

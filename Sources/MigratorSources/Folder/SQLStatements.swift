@@ -2,16 +2,16 @@ import MigrationDSL
 package import MigratorCore
 import MigratorDatabase
 
-/// What a section of a file does, item by item, each made when it is asked for: of millions of statements only the
-/// file's text and their places are held.
+/// The items of a section of a file, each made when it is asked for: of millions of statements only the file's text and
+/// their positions are held.
 package struct SQLStatements: RandomAccessCollection, Sendable {
     private let source: SQLSource
     private let items: [SQLReading.Item]
-    private let places: [Place]
+    private let starts: [Start]
     let kind: DatabaseKind
 
-    /// Where an item begins, both from 1.
-    private struct Place {
+    /// The line and the column where an item begins, both from 1.
+    private struct Start {
         var line: Int32
         var column: Int32
     }
@@ -21,18 +21,18 @@ package struct SQLStatements: RandomAccessCollection, Sendable {
         self.items = items
         self.kind = kind
         let bytes = source.bytes
-        var place = Place(line: 1, column: 1)
+        var start = Start(line: 1, column: 1)
         var reached = 0
-        places = items.map { item in
-            // From the item before, or from the line's begin: all statements of a file may stand on one line.
+        starts = items.map { item in
+            // From the item before, or from the beginning of the line: all statements of a file may be on one line.
             var columnStart = reached
             for index in reached..<item.start where bytes[index] == 0x0A {
-                place = Place(line: place.line + 1, column: 1)
+                start = Start(line: start.line + 1, column: 1)
                 columnStart = index + 1
             }
-            place.column += Int32(clamping: bytes.text(columnStart..<item.start).count)
+            start.column += Int32(clamping: bytes.text(columnStart..<item.start).count)
             reached = item.start
-            return place
+            return start
         }
     }
 
@@ -78,12 +78,12 @@ package struct SQLStatements: RandomAccessCollection, Sendable {
     }
 
     private func location(of position: Int) -> SourceLocation {
-        SourceLocation(file: source.file, line: Int(places[position].line), column: Int(places[position].column))
+        SourceLocation(file: source.file, line: Int(starts[position].line), column: Int(starts[position].column))
     }
 }
 
 extension SQLReading.Item {
-    /// Where it begins.
+    /// The offset of its first byte.
     var start: Int {
         switch self {
         case .statement(let range, _): range.lowerBound

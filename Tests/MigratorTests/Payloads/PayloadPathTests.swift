@@ -6,7 +6,7 @@ import Testing
 @testable import MigratorPayloads
 
 @Suite struct PayloadPathTests: PayloadTesting {
-    private func message(_ path: String, _ places: [PayloadPath.Place]) -> String? {
+    private func message(_ path: String, _ places: [PayloadPath.SearchFolder]) -> String? {
         do {
             _ = try PayloadPath.resolve(path, in: places)
             return nil
@@ -21,7 +21,7 @@ import Testing
         try folder.write("root/shared/y.json", [])
         let secret = try folder.write("rooted/z.json", [])
         let history = folder.path + "/root/history"
-        let place = PayloadPath.Place(folder: history, root: folder.path + "/root")
+        let place = PayloadPath.SearchFolder(folder: history, root: folder.path + "/root")
         try FileManager.default.createSymbolicLink(atPath: history + "/link.json", withDestinationPath: secret)
         try FileManager.default.createSymbolicLink(
             atPath: history + "/inner",
@@ -45,7 +45,7 @@ import Testing
     @Test func looksInEachPlaceAndListsThem() throws {
         let folder = try PayloadFolder()
         let found = try folder.write("two/x.json", [])
-        let places = ["one", "two"].map { PayloadPath.Place(folder: folder.path + "/" + $0, root: folder.path) }
+        let places = ["one", "two"].map { PayloadPath.SearchFolder(folder: folder.path + "/" + $0, root: folder.path) }
         #expect(try PayloadPath.resolve("x.json", in: places) == found)
         let text = message("y.json", places)
         #expect(
