@@ -1,4 +1,4 @@
-/// Pauses that grow, each shortened by chance, so that those who wait do not move in step.
+/// Pauses that grow, each shortened at random, so that waiting processes do not move in step.
 package struct Backoff {
     private var next: Duration
     private let longest: Duration

@@ -43,8 +43,8 @@ package enum Digest {
         var text = text
         return text.withUTF8 { text in
             text.count == 2 * bytes.count
-                && bytes.indices.allSatisfy { place in
-                    text[2 * place] == digit(bytes[place] >> 4) && text[2 * place + 1] == digit(bytes[place] & 15)
+                && bytes.indices.allSatisfy { index in
+                    text[2 * index] == digit(bytes[index] >> 4) && text[2 * index + 1] == digit(bytes[index] & 15)
                 }
         }
     }

@@ -13,7 +13,7 @@ package enum RawBytes {
         memcmp(left, right, count)
     }
 
-    /// Where a byte stands first, if it does.
+    /// The first position of a byte; `nil` if there is none.
     package static func first(_ byte: UInt8, in start: UnsafeRawPointer, count: Int) -> UnsafeRawPointer? {
         memchr(start, Int32(byte), count).map { UnsafeRawPointer($0) }
     }

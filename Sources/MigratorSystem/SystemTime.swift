@@ -11,7 +11,7 @@ package enum SystemTime {
     /// Since 1970.
     package static var wall: Int64 { now(CLOCK_REALTIME) }
 
-    /// Of a clock that only goes forward, and goes on while the machine sleeps.
+    /// The time of a clock that only goes forward, and goes on while the machine sleeps.
     package static var awake: Int64 { now(forward) }
 
     /// Linux stops its monotonic clock in a machine that sleeps; Darwin does not.

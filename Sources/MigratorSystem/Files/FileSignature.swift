@@ -6,7 +6,7 @@ import Musl
 import Glibc
 #endif
 
-/// What `stat` says of a file, to tell whether it is still the one that was read.
+/// The answer of `stat` for a file, to tell whether it is still the one that was read.
 package struct FileSignature: Hashable, Sendable {
     package var size: Int64
     /// Nanoseconds since 1970.

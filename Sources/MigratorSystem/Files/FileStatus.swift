@@ -6,7 +6,7 @@ import Musl
 import Glibc
 #endif
 
-/// What the system says of a file.
+/// The system's description of a file.
 package struct FileStatus: Sendable {
     package enum Kind: Sendable {
         case file, folder, other
@@ -14,7 +14,7 @@ package struct FileStatus: Sendable {
 
     package let kind: Kind
     package let signature: FileSignature
-    /// Who may read it and write to it: the lowest nine bits.
+    /// The permissions to read and to write: the lowest nine bits.
     package let permissions: UInt32
     private let owner: UInt32
 

@@ -92,12 +92,12 @@ package struct FolderListing: ~Copyable {
         let (descriptor, text, names) = (dirfd(stream), text, names)
         return [FileSignature?](unsafeUninitializedCapacity: names.count) { signatures, count in
             guard let start = signatures.baseAddress else { return }
-            nonisolated(unsafe) let places = start
+            nonisolated(unsafe) let first = start
             // To ask the system of ten thousand takes half the time of reading a history, and can be done side by side;
             // for one thousand another thread is not worth its making.
             DispatchQueue.concurrentPerform(iterations: (names.count + Self.share - 1) / Self.share) { part in
                 for index in part * Self.share..<min(names.count, (part + 1) * Self.share) {
-                    (places + index).initialize(to: Self.signature(of: names[index], text, in: descriptor))
+                    (first + index).initialize(to: Self.signature(of: names[index], text, in: descriptor))
                 }
             }
             count = names.count

@@ -6,7 +6,7 @@ import Musl
 import Glibc
 #endif
 
-/// An open file or folder; closed when nobody holds it any more.
+/// An open file or folder; closed when it is released.
 package final class OpenFile: Sendable {
     private let descriptor: Int32
 
@@ -47,7 +47,7 @@ package final class OpenFile: Sendable {
 
     // MARK: Reading
 
-    /// What the system says of it; `nil` on failure.
+    /// The system's description of the file; `nil` on failure.
     package var status: FileStatus? {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? FileStatus(status) : nil
@@ -86,7 +86,7 @@ package final class OpenFile: Sendable {
         flock(descriptor, LOCK_EX | LOCK_NB) == 0
     }
 
-    /// Writes a private file beside its place and renames it; if that fails, the place is as it was.
+    /// Writes a private temporary file and renames it; if that fails, the old file is unchanged.
     ///
     /// Returns 0, or the number of what went wrong. Both names are relative to the folder, if there is one.
     package static func replace(
@@ -95,13 +95,13 @@ package final class OpenFile: Sendable {
         by temporary: String,
         in folder: OpenFile? = nil
     ) -> Int32 {
-        let place = folder?.descriptor ?? AT_FDCWD
-        let file = openat(place, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        let directory = folder?.descriptor ?? AT_FDCWD
+        let file = openat(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { return errno }
         var failure = SystemCalls.writeAll(file, bytes) ? 0 : errno
         if close(file) != 0, failure == 0 { failure = errno }
-        if failure == 0, renameat(place, temporary, place, name) != 0 { failure = errno }
-        if failure != 0 { unlinkat(place, temporary, 0) }
+        if failure == 0, renameat(directory, temporary, directory, name) != 0 { failure = errno }
+        if failure != 0 { unlinkat(directory, temporary, 0) }
         return failure
     }
 }
