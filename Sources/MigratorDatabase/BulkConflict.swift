@@ -17,10 +17,10 @@ extension BulkConflict {
         case .fail: return ""
         case .skip: return " ON CONFLICT DO NOTHING"
         case .update(let key):
-            let target = key.map(TableName.quote).joined(separator: ", ")
+            let names = key.map(TableName.quote).joined(separator: ", ")
             let others = columns.filter { !key.hasExactly($0) }.map(TableName.quote)
             let action = others.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-            return " ON CONFLICT (\(target)) DO " + (others.isEmpty ? "NOTHING" : "UPDATE SET \(action)")
+            return " ON CONFLICT (\(names)) DO " + (others.isEmpty ? "NOTHING" : "UPDATE SET \(action)")
         }
     }
 

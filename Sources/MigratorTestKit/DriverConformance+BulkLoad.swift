@@ -41,7 +41,7 @@ extension DriverConformance {
         (
             "bulkLoad tells columns apart by their bytes",
             { session in
-                // One letter in its two spellings.
+                // The same letter in its two spellings.
                 try await session.create("id bigint, \"\u{E9}\" text, \"e\u{301}\" text")
                 let source = MadeRows(2, perBatch: 1) { row, batch in
                     batch.columns = ["id", row == 0 ? "\u{E9}" : "e\u{301}"]

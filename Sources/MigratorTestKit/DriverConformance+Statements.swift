@@ -42,7 +42,7 @@ extension DriverConformance {
                 try expectEqual(begun.failure?.code, .syntax, "an error in a transaction")
                 try await connection.rollback()
                 try expectEqual(try await session.rowCount(), 2, "rows after a rollback")
-                // Who ends a transaction, or begins one, is found out at once.
+                // A statement that ends or begins a transaction is noticed at once.
                 let opened = await connection.execute(inOrder: ["BEGIN", "DELETE FROM \(table)"])
                 try expectEqual(opened.changes, [0], "changes when a transaction was opened")
                 try expect(opened.failure == nil, "an error of BEGIN: \(String(describing: opened.failure))")
@@ -68,8 +68,8 @@ extension DriverConformance {
                 let answers = try await connection.query(pipelining: [
                     ("INSERT INTO \(session.table) VALUES ($1)", [1]), ("SELECT id FROM \(session.table)", []),
                     ("SELECT id FROM \(session.table) WHERE id = $1", [2]), ("SELECT 'a' UNION ALL SELECT 'b'", []),
-                ]) { place, rows in (place, rows.map(\.values)) }
-                try expectEqual(answers.map(\.0), [0, 1, 2, 3], "places")
+                ]) { index, rows in (index, rows.map(\.values)) }
+                try expectEqual(answers.map(\.0), [0, 1, 2, 3], "indices")
                 try expectEqual(answers.map(\.1), [[], [[1]], [], [["a"], ["b"]]], "rows")
                 try await expectError(.undefinedObject, from: "the second of three statements") {
                     _ = try await connection.query(pipelining: [

@@ -1,6 +1,6 @@
 public import MigratorDatabase
 
-/// What every driver must do, as checks that a test target runs against its own driver.
+/// The checks that every driver must pass, run by a test target against its own driver.
 ///
 /// ```swift
 /// @Test(arguments: DriverConformance.checks)
@@ -12,9 +12,9 @@ public import MigratorDatabase
 /// The database must keep what a connection has written when that connection is closed. A check works on tables of its own,
 /// `conformance_` and a number, which it drops before and after; so checks may run side by side.
 public struct DriverConformance: Sendable {
-    /// One thing that a driver must do.
+    /// One rule that a driver must keep.
     public struct Check: Sendable, CustomStringConvertible {
-        /// What the driver must do, in words.
+        /// The rule, in words.
         public let description: String
         let table: String
         let body: @Sendable (Session) async throws -> Void
@@ -74,7 +74,7 @@ public struct DriverConformance: Sendable {
 
 /// A driver does something else than the contract of its protocol says.
 public struct ConformanceFailure: Error, CustomStringConvertible {
-    /// What it does.
+    /// The rule, in words.
     public let description: String
 }
 

@@ -1,9 +1,9 @@
 public import MigratorDatabase
 
 extension DriverConformance {
-    /// Where databases differ, as far as the checks go.
+    /// The differences between databases, as far as the checks need them.
     public struct Dialect: Sendable {
-        /// Which database this is.
+        /// The kind of database.
         public var kind: DatabaseKind
         /// The name of the type of bytes.
         public var blobType: String

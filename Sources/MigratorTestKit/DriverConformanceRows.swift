@@ -10,7 +10,7 @@ final class MadeRows: BulkSource {
     private var next = 0
     private var first = 0
 
-    /// What the source has heard, to be read after it was sent away.
+    /// The progress of a source, to be read after the source was given away.
     final class Progress: Sendable {
         private let heard = Mutex<[Int]>([])
         var all: [Int] { heard.withLock { $0 } }

@@ -20,7 +20,7 @@ import Foundation
 /// }
 /// ```
 public actor MigratedDatabases {
-    /// A file that is a test's own and goes when nobody holds the value any more.
+    /// A file that belongs to one test and is deleted when the value is released.
     public final class Copy: Sendable {
         /// The file's path.
         public let path: String
