@@ -12,7 +12,7 @@ public struct CompressionError: Error, Hashable, Sendable, CustomStringConvertib
         public static let truncated = Code(name: .truncated)
         /// The bytes are not of this format, or were changed.
         public static let corrupt = Code(name: .corrupt)
-        /// What the bytes hold is, or says that it is, larger than allowed.
+        /// The contents are, or are said to be, larger than allowed.
         public static let tooLarge = Code(name: .tooLarge)
         /// The bytes need a dictionary, or more memory than allowed.
         public static let unsupported = Code(name: .unsupported)
@@ -23,9 +23,9 @@ public struct CompressionError: Error, Hashable, Sendable, CustomStringConvertib
         public var description: String { name.rawValue }
     }
 
-    /// What kind of failure this is.
+    /// The kind of failure.
     public let code: Code
-    /// What is wrong, and where.
+    /// The problem and its position.
     public let message: String
     /// How many compressed bytes were read before it showed.
     public let offset: Int

@@ -23,7 +23,7 @@ struct DecompressionStep {
     var endsPart: Bool
 }
 
-/// Reads compressed bytes piece by piece, whatever the sizes of the pieces, one part after the other.
+/// Reads compressed bytes in pieces of any size, one part after the other.
 struct DecompressionLoop {
     private static let inputSize = 128 << 10
 

@@ -47,10 +47,10 @@ public final class ZstdCodec: Sendable {
 
     // MARK: Decompressing
 
-    /// The bytes that a frame holds, if they are `limit` at the most.
+    /// The bytes of a frame, if they are `limit` at the most.
     ///
-    /// A frame that says that it holds more is refused unread; one that does not say is read only so far. Whatever
-    /// follows the frame is an error.
+    /// A frame that declares more bytes is refused unread; one that declares none is read only up to the limit. Bytes
+    /// after the frame are an error.
     /// - Throws: ``CompressionError``.
     public func decompress(_ bytes: [UInt8], limit: Int) throws(CompressionError) -> [UInt8] {
         try bytes.withUnsafeBufferPointer { bytes throws(CompressionError) in
