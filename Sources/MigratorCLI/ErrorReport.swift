@@ -6,7 +6,7 @@ import MigratorDatabase
 /// An error of a run, and what it left behind.
 struct RunStopped: Error {
     let cause: any Error
-    /// Where the run was and where the database is now.
+    /// The position of the run and the state of the database.
     let note: String
 }
 
@@ -35,7 +35,7 @@ struct ErrorReport {
             guard let cause = error.cause else { return }
             let below = ErrorReport(cause, showsValues: showsValues)
             if !message.contains(below.message) {
-                // What the message has said already is not said again, but what comes after it is.
+                // Words of the cause that the message has already are not repeated, but the rest is.
                 if let cause = cause as? DatabaseFailure, message.contains(cause.message) {
                     let rest = below.message.dropFirst(cause.message.count)
                     let hasHint = cause.hint.map { message.contains($0) } ?? true
@@ -72,7 +72,7 @@ struct ErrorReport {
         }
     }
 
-    /// For people: the place, the message, and what is left behind.
+    /// The text for people: the location, the message, and what is left behind.
     func text(_ style: Style) -> String {
         var text = location.map { "\($0): " } ?? ""
         text += message

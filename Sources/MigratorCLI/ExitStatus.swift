@@ -2,7 +2,7 @@ import CacheBridge
 import Migrator
 import MigratorDatabase
 
-/// What the process tells whoever started it: the one place that maps errors to it.
+/// The exit status of the process: the one place that maps errors to it.
 struct ExitStatus: Hashable, Sendable {
     let code: Int32
 

@@ -30,7 +30,7 @@ struct RootCommand: ParsableCommand {
     /// The verbs that have two words.
     static let pairs = groups.flatMap { $0.verbs }.filter { $0.words.count == 2 }.map { $0.name }
 
-    /// What a group offers at first sight: a family in the place of its verbs.
+    /// The commands that a group shows first: a family instead of its verbs.
     private static func subcommands(_ verbs: [any Verb.Type]) -> [any ParsableCommand.Type] {
         switch verbs.first?.words.first {
         case CacheCommand.name: [CacheCommand.self]

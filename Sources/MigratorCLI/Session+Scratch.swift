@@ -3,10 +3,10 @@ import MigratorDatabase
 import MigratorPostgres
 
 extension Session {
-    /// Lends an empty database of the same kind that nobody will miss, and takes it away afterwards.
+    /// Lends an empty database of the same kind, and removes it afterwards.
     ///
-    /// On SQLite it lies in memory. On PostgreSQL it is made on the same server; where the role may not do so, that is
-    /// said and there is none.
+    /// On SQLite it is in memory. On PostgreSQL it is made on the same server; where the role may not do so, the user
+    /// is told and there is none.
     func withScratch<Result>(_ body: (MigrationEngine.Connect?) async throws -> Result) async throws -> Result {
         let url = try databaseURL
         guard url.kind == .postgres else { return try await body(try scratch()) }
@@ -33,7 +33,7 @@ extension Session {
         }
     }
 
-    /// Even if the task was cancelled: nobody else would.
+    /// Even if the task was cancelled: no other code would drop it.
     private func drop(_ name: String, _ administration: any DatabaseConnection) async {
         let problem = await Task { () -> DatabaseFailure? in
             do throws(DatabaseFailure) {

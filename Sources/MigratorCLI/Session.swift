@@ -3,7 +3,7 @@ import Migrator
 import MigratorDatabase
 import Synchronization
 
-/// What a verb works with: the settings, the console and the way to a migrator.
+/// The tools of a verb: the settings, the console and the way to a migrator.
 struct Session: Sendable {
     let settings: Settings
     let console: Console
@@ -87,7 +87,7 @@ struct Session: Sendable {
             && System.kind(ofPath: url.location.folder) == .folder
     }
 
-    /// Opens an empty database of the same kind that nobody will miss; `nil` if there is no such thing.
+    /// Opens an empty database of the same kind for one use; `nil` if there is no such thing.
     func scratch() throws(UsageError) -> MigrationEngine.Connect? {
         guard try databaseURL.kind == .sqlite else { return nil }
         let timeout = settings.migrator.lockTimeout

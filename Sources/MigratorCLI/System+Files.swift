@@ -10,7 +10,7 @@ import Glibc
 #endif
 
 extension System {
-    /// What a path leads to, symlinks followed.
+    /// The kind of file at a path, symlinks followed.
     enum PathKind {
         case file, folder, other, missing
     }
@@ -86,13 +86,13 @@ extension System {
 }
 
 extension String {
-    /// What stands before the last slash; `.` if there is none.
+    /// The part before the last slash; `.` if there is none.
     var folder: String {
         guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == startIndex ? "/" : String(self[..<slash])
     }
 
-    /// What stands after the last slash.
+    /// The part after the last slash.
     var lastName: String {
         guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return self }
         return String(self[index(after: slash)...])

@@ -50,15 +50,15 @@ enum System {
         return Int(size.ws_col)
     }
 
-    /// What became of something that was to be written.
+    /// The result of writing.
     enum Writing: Equatable {
         case done
-        /// Nobody reads it any more.
+        /// The reader has closed the output.
         case unread
-        /// It is not there, or not all of it.
+        /// The text is not written, or not all of it.
         case failed(String)
 
-        /// What the last failed call says.
+        /// The result of the last failed call.
         fileprivate static var lastFailure: Writing { errno == EPIPE ? .unread : .failed(lastError) }
     }
 
@@ -100,16 +100,17 @@ enum System {
         return close(copy) == 0 || errno == EINTR ? .done : .lastFailure
     }
 
-    /// Keeps the numbers of standard streams that whoever started the process has closed.
+    /// Keeps the numbers of standard streams that were closed when the process started.
     ///
-    /// Else the next file or connection would get such a number, and be written answers. What takes its place can be
-    /// neither read nor written, so that an answer that nobody gets stays an error.
+    /// Otherwise the next file or connection would get such a number, and answers would be written to it. The
+    /// descriptor that takes the number can be neither read nor written, so that an answer without a reader stays an
+    /// error.
     static func occupyStandardStreams() {
         for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
             _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
         }
     }
 
-    /// What the last failed call says went wrong.
+    /// The text of the last failed call's error.
     static var lastError: String { SystemCalls.lastError }
 }

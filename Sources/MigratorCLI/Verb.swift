@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// One command of the program.
 protocol Verb: ParsableCommand, Sendable {
-    /// What it is called on the command line: one word, or a family's and its own.
+    /// The verb on the command line: one word, or a family's and its own.
     static var name: String { get }
 
-    /// Whether a signal ends it within a moment, whatever it is at.
+    /// Whether a signal ends it within a moment, during any work.
     static var endsOnSignal: Bool { get }
 
     /// The flags that all verbs have.

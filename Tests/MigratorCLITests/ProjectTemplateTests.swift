@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ProjectTemplateTests {
     @Test func makesAPackage() throws {
-        let files = try ProjectTemplate.swift.files(in: "../shop db/", engine: EnginePackage(place: "/opt/Migrator"))
+        let files = try ProjectTemplate.swift.files(in: "../shop db/", engine: EnginePackage(location: "/opt/Migrator"))
         let manifest = try #require(files.first { $0.path == "Package.swift" }?.text)
         #expect(manifest.contains(#"name: "shopdb""#))
         #expect(manifest.contains(#".package(path: "/opt/Migrator")"#))
@@ -53,8 +53,8 @@ import Testing
         ("git@example.org:tools/migrator.git", "migrator", ".package(url:"),
         ("/opt/engine", "engine", ".package(path: \"/opt/engine\")"),
     ])
-    func namesTheEngine(place: String, identity: String, dependency: String) {
-        let package = EnginePackage(place: place)
+    func namesTheEngine(location: String, identity: String, dependency: String) {
+        let package = EnginePackage(location: location)
         #expect(package.identity == identity)
         #expect(package.dependency.hasPrefix(dependency))
     }

@@ -120,50 +120,50 @@ import Testing
     }
 }
 
-@Suite struct RevisionPlaceTests {
-    private func place(compiled: [String] = [], sql: [String] = []) -> RevisionPlace {
-        RevisionPlace(compiled: compiled, sql: sql, resolve: { $0 == "missing" ? nil : $0 })
+@Suite struct RevisionFoldersTests {
+    private func folders(compiled: [String] = [], sql: [String] = []) -> RevisionFolders {
+        RevisionFolders(compiled: compiled, sql: sql, resolve: { $0 == "missing" ? nil : $0 })
     }
 
     @Test func followsTheFirstParent() throws {
-        let place = place(compiled: ["/src/naming", "/src/ecs"], sql: ["/sql"])
+        let known = folders(compiled: ["/src/naming", "/src/ecs"], sql: ["/sql"])
         #expect(
-            try place.choose(path: nil, parentFile: "/src/ecs/2026/a.swift", language: nil)
+            try known.choose(path: nil, parentFile: "/src/ecs/2026/a.swift", language: nil)
                 == .init(folder: "/src/ecs/2026", language: .swift)
         )
         #expect(
-            try place.choose(path: nil, parentFile: "/sql/a.sql", language: nil)
+            try known.choose(path: nil, parentFile: "/sql/a.sql", language: nil)
                 == .init(folder: "/sql", language: .sql)
         )
         #expect(
-            try place.choose(path: nil, parentFile: "/src/ecs/a.swift", language: .sql)
+            try known.choose(path: nil, parentFile: "/src/ecs/a.swift", language: .sql)
                 == .init(folder: "/sql", language: .sql)
         )
     }
 
     @Test func takesTheOnlyFolder() throws {
         #expect(
-            try place(sql: ["revisions"]).choose(path: nil, parentFile: nil, language: nil)
+            try folders(sql: ["revisions"]).choose(path: nil, parentFile: nil, language: nil)
                 == .init(folder: "revisions", language: .sql)
         )
     }
 
     @Test func refusesToGuess() {
-        let two = place(compiled: ["/a", "/b"])
+        let two = folders(compiled: ["/a", "/b"])
         #expect(throws: (any Error).self) { try two.choose(path: nil, parentFile: nil, language: nil) }
         #expect(throws: (any Error).self) { try two.choose(path: nil, parentFile: nil, language: .sql) }
-        #expect(throws: (any Error).self) { try place().choose(path: nil, parentFile: nil, language: nil) }
+        #expect(throws: (any Error).self) { try folders().choose(path: nil, parentFile: nil, language: nil) }
     }
 
     @Test func takesOnlyFoldersThatAreRead() throws {
-        let place = place(compiled: ["/src/naming"], sql: ["/sql"])
+        let known = folders(compiled: ["/src/naming"], sql: ["/sql"])
         #expect(
-            try place.choose(path: "/src/naming/sub", parentFile: nil, language: nil)
+            try known.choose(path: "/src/naming/sub", parentFile: nil, language: nil)
                 == .init(folder: "/src/naming/sub", language: .swift)
         )
         for path in ["/src/namingX", "/src", "/sql/sub", "missing"] {
-            #expect(throws: (any Error).self) { try place.choose(path: path, parentFile: nil, language: nil) }
+            #expect(throws: (any Error).self) { try known.choose(path: path, parentFile: nil, language: nil) }
         }
-        #expect(throws: (any Error).self) { try place.choose(path: "/sql", parentFile: nil, language: .swift) }
+        #expect(throws: (any Error).self) { try known.choose(path: "/sql", parentFile: nil, language: .swift) }
     }
 }

@@ -1,7 +1,7 @@
 /// Puts a command line in the order that the parser wants.
 ///
 /// Options may stand before or after the verb, verbs may be written with underscores, and `-1` is a target: the parser
-/// knows none of this. What is made is `VERB options -- targets`; what cannot be understood is left as it was, for
+/// knows none of this. What is made is `VERB options -- operands`; what cannot be understood is left as it was, for
 /// the parser to complain about.
 struct ArgumentNormalizer {
     private let verbs: [String]
@@ -10,7 +10,7 @@ struct ArgumentNormalizer {
     /// The second word of a verb that has two.
     private var member: String?
     private var options: [String] = []
-    private var targets: [String] = []
+    private var operands: [String] = []
     /// Whether an option lacks its value: it must not take the next target for it.
     private var lacksValue = false
 
@@ -40,16 +40,16 @@ struct ArgumentNormalizer {
 
     private var result: [String] {
         var result = [verb, member].compactMap { $0 } + options
-        let needsMark = lacksValue || targets.contains { $0.hasPrefix("-") }
-        if needsMark, !targets.isEmpty { result.append("--") }
-        return result + targets
+        let needsMark = lacksValue || operands.contains { $0.hasPrefix("-") }
+        if needsMark, !operands.isEmpty { result.append("--") }
+        return result + operands
     }
 
     private mutating func read(_ arguments: [String]) {
         var rest = arguments[...]
         while let token = rest.popFirst() {
             if token == "--" {
-                for target in rest { take(target) }
+                for operand in rest { take(operand) }
                 return
             }
             if token.hasPrefix("--") {
@@ -66,9 +66,9 @@ struct ArgumentNormalizer {
     private mutating func take(_ word: String) {
         switch verb {
         case nil: verb = verbName(word)
-        case "help": targets.append(verbName(word))
-        case let first? where member == nil && targets.isEmpty && pairs.contains("\(first) \(word)"): member = word
-        default: targets.append(word)
+        case "help": operands.append(verbName(word))
+        case let first? where member == nil && operands.isEmpty && pairs.contains("\(first) \(word)"): member = word
+        default: operands.append(word)
         }
     }
 

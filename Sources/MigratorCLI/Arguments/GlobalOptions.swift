@@ -78,7 +78,7 @@ struct GlobalOptions: ParsableArguments {
     var noCache = false
 }
 
-/// For whom the output is.
+/// The reader of the output: a person or a program.
 enum OutputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
     /// People.
     case text

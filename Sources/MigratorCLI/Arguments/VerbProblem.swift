@@ -1,7 +1,7 @@
 import Migrator
 import MigratorSystem
 
-/// Finds what is wrong with the verb of a command line, of which the parser would say less.
+/// Finds a problem with the verb of a command line, about which the parser would say less.
 enum VerbProblem {
     /// The error for arguments that were put in order; `nil` if they begin with a verb, or need none.
     static func find(
@@ -16,7 +16,7 @@ enum VerbProblem {
             return arguments.contains { needsNone.contains($0) } ? nil : UsageError("no verb was given; \(help)")
         }
         guard verbs.contains(first) else {
-            // What follows an option that nobody knows may be its value.
+            // A word after an unknown option may be its value.
             return unknownOption(in: arguments) ?? unknown(first, among: verbs, help)
         }
         // Options stand before arguments, so the first word is the member of a family, or what should be one.

@@ -1,35 +1,35 @@
 import Migrator
 import MigratorSystem
 
-/// Where a new package finds the engine's.
+/// The location of the engine's package, for a new package.
 struct EnginePackage: Hashable {
     /// A folder's full path, or a URL.
-    let place: String
+    let location: String
 
-    private var isURL: Bool { place.contains("://") || place.hasPrefix("git@") }
+    private var isURL: Bool { location.contains("://") || location.hasPrefix("git@") }
 
-    /// The package at a place; without one, the sources that this program was built from, if they are still there.
-    static func find(_ place: String?, file: String = #filePath) -> EnginePackage? {
-        guard let place else {
+    /// The package at a location; without one, the sources that this program was built from, if they are still there.
+    static func find(_ location: String?, file: String = #filePath) -> EnginePackage? {
+        guard let location else {
             // …/Sources/MigratorCLI/Authoring/EnginePackage.swift
             let root = file.folder.folder.folder.folder
             let isThere = System.kind(ofPath: root.appending(path: "Package.swift")) == .file
-            return isThere ? EnginePackage(place: root) : nil
+            return isThere ? EnginePackage(location: root) : nil
         }
-        let package = EnginePackage(place: place)
+        let package = EnginePackage(location: location)
         guard !package.isURL else { return package }
-        return SystemCalls.realPath(place).map { EnginePackage(place: $0) }
+        return SystemCalls.realPath(location).map { EnginePackage(location: $0) }
     }
 
     /// The line of a package's manifest that names it.
     var dependency: String {
-        let literal = "\"\(place.filter { $0 != "\"" && $0 != "\\" })\""
+        let literal = "\"\(location.filter { $0 != "\"" && $0 != "\\" })\""
         return isURL ? ".package(url: \(literal), branch: \"main\")" : ".package(path: \(literal))"
     }
 
     /// The name that the package manager knows it by.
     var identity: String {
-        let name = place.hasSuffix("/") ? String(place.dropLast()).lastName : place.lastName
+        let name = location.hasSuffix("/") ? String(location.dropLast()).lastName : location.lastName
         return name.lowercased().hasSuffix(".git") ? String(name.dropLast(4)) : name
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import MigrationDSL
 import Migrator
 
-/// What `init` makes.
+/// The project that `init` makes.
 enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
     case swift, sql
 

@@ -5,7 +5,7 @@ import MigratorSystem
 /// Decides which folder a new revision goes into, and in which language it is written.
 ///
 /// Only a folder that the histories are read from will do: a revision anywhere else would never be seen.
-struct RevisionPlace {
+struct RevisionFolders {
     /// The folder, and what its revisions are written in.
     struct Choice: Hashable {
         let folder: String
@@ -57,7 +57,7 @@ struct RevisionPlace {
         all.isEmpty ? "there are none; see --revisions" : all.map(\.folder).joined(separator: ", ")
     }
 
-    /// What is written in a folder: that of SQL revisions itself, or any within a compiled history's.
+    /// The language of the revisions in a folder: that of SQL revisions itself, or any within a compiled history's.
     private func language(of folder: String) -> RevisionLanguage? {
         guard let path = resolve(folder) else { return nil }
         if sql.contains(where: { resolve($0) == path }) { return .sql }

@@ -10,7 +10,7 @@ enum RevisionName {
         while true {
             let digits = String(UInt64.random(in: 0..<(1 << 48)), radix: 16)
             let id = RevisionID(String(repeating: "0", count: 12 - digits.count) + digits)
-            // A target such as 1234 must not be read as a number of steps by whoever sees it.
+            // A target such as 1234 must not look like a number of steps.
             if !taken(id), id.rawValue.contains(where: \.isLetter) { return id }
         }
     }

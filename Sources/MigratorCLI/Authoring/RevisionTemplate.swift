@@ -1,7 +1,7 @@
 import ArgumentParser
 import MigrationDSL
 
-/// What a revision is written in; the raw value is the ending of its file.
+/// The language of a revision; the raw value is the ending of its file.
 enum RevisionLanguage: String, CaseIterable, Sendable, ExpressibleByArgument {
     case swift, sql
 }

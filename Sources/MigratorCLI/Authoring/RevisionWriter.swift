@@ -26,8 +26,8 @@ struct RevisionWriter {
             dependsOn: try graph.placement(onto: "base", dependsOn: options.dependsOn).dependsOn,
             message: RevisionName.message(message)
         )
-        let place = RevisionPlace(compiled: session.compiled.map(\.sourceFolder), sql: session.settings.revisions)
-        let choice = try place.choose(
+        let folders = RevisionFolders(compiled: session.compiled.map(\.sourceFolder), sql: session.settings.revisions)
+        let choice = try folders.choose(
             path: options.versionPath,
             parentFile: parents.first.flatMap { graph[$0]?.source?.file },
             language: options.language

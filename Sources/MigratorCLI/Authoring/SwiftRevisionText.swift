@@ -1,9 +1,9 @@
 import MigrationDSL
 
-/// What a Swift file says of the revision that it declares, as far as that is written out plainly.
+/// The declarations of a revision in a Swift file, as far as they are written out plainly.
 ///
-/// The compiler knows better, and the build plugin is stricter; this reads what `revision` and `merge` write, and by
-/// hand likewise, before the next build.
+/// The compiler knows more, and the build plugin is stricter; this reads files that `revision` and `merge` write, and
+/// like ones written by hand, before the next build.
 struct SwiftRevisionText: Equatable {
     private(set) var typeName = ""
     private(set) var id: RevisionID?

@@ -2,7 +2,7 @@ public import CacheBridge
 public import Migrator
 import MigratorOutbox
 
-/// What an application keeps in caches: how the verbs of `cache` learn of namespaces that the engine does not know.
+/// The cached queries of an application: through it the verbs of `cache` know the namespaces that the engine does not.
 public struct ApplicationCaches: Sendable {
     /// Tells a cache of the namespaces, and of the tables that they read.
     public let configure: @Sendable (inout CacheConfiguration) -> Void
@@ -33,7 +33,7 @@ public struct ApplicationCaches: Sendable {
         self.isNone = isNone
     }
 
-    /// Which namespace reads which tables.
+    /// The tables that each namespace reads.
     var dependencies: NamespaceDependencies {
         var description = CacheConfiguration(fingerprint: Fingerprint(identity: "", place: []), channel: .runs)
         configure(&description)
@@ -46,9 +46,9 @@ public struct ApplicationCaches: Sendable {
 
 /// A query whose answers an application keeps in a cache.
 public struct StandingQuery: Sendable {
-    /// Where its answers lie.
+    /// The namespace of its answers.
     public let namespace: Namespace
-    /// What it is called there.
+    /// The query's name in the namespace.
     public let name: String
     /// Loads answers, at most so many, that are not in the cache yet; returns how many were asked for.
     public let warm: @Sendable (_ limit: Int) async throws -> Int
@@ -69,7 +69,7 @@ public struct StandingQuery: Sendable {
     }
 }
 
-/// What a comparison of cached answers with the database found.
+/// The result of a comparison of cached answers with the database.
 public struct CacheComparison: Sendable, Hashable {
     /// How many keys were looked for.
     public var sampled: Int

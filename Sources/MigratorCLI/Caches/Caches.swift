@@ -26,7 +26,7 @@ struct Caches: Sendable {
     ///   - folder: Where the disk tier lies unless the settings say so.
     init(_ settings: CacheSettings, _ application: ApplicationCaches, folder: String?) {
         var settings = settings
-        // The default place of Redis is that of an application: where nobody speaks of caches, there is none.
+        // The default address of Redis is for applications: a program that sets nothing about caches has no Redis.
         if application.isNone, settings.given.isEmpty { settings.redisEnabled = false }
         self.settings = settings
         self.application = application
@@ -57,10 +57,10 @@ struct Caches: Sendable {
         return try DiskStore(path: path)
     }
 
-    /// What a cache of a database is made of.
+    /// The configuration of a database's cache.
     ///
     /// - Parameters:
-    ///   - fingerprint: Which database it is.
+    ///   - fingerprint: The database's fingerprint.
     ///   - storeChanged: Hears when a store does not answer any more, and when it does again.
     /// - Returns: The configuration, without carriers.
     func configuration(
@@ -80,7 +80,7 @@ struct Caches: Sendable {
         configuration.compressor = ZstdValueCodec()
         configuration.codecs = [GzipValueCodec()]
         configuration.storeChanged = storeChanged
-        // What is worth saying the commands say themselves.
+        // The commands themselves report what a user needs to know.
         configuration.logger = Logger(label: "migrator.cache") { _ in SwiftLogNoOpLogHandler() }
         return configuration
     }

@@ -4,8 +4,8 @@ import MigratorDatabase
 import MigratorRedis
 
 extension Session {
-    /// What a migrator knows of caches: Redis as the settings describe it, where the database is changed, and the
-    /// engine's own.
+    /// The caches of a migrator: Redis as the settings describe it, where the database is changed, and the engine's
+    /// own.
     ///
     /// - Throws: `invalidSetting`, whose message names the variable.
     func migratorCaches(for purpose: Purpose) throws(MigratorError) -> MigratorCaches {

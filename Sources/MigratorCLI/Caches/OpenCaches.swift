@@ -7,7 +7,7 @@ import MigratorOutbox
 struct OpenCaches: Sendable {
     let caches: Caches
     let cache: CoherentCache
-    /// What the application loads through the cache.
+    /// The application's queries through the cache.
     let queries: [StandingQuery]
 
     /// The database's fingerprint: what every name of its entries holds.
@@ -94,7 +94,7 @@ extension Session {
 }
 
 extension Session {
-    /// What hears of events from the database itself.
+    /// The carriers of events from the database itself.
     private static func carriers(
         _ settings: CacheSettings,
         _ kind: DatabaseKind,

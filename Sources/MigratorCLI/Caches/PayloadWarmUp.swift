@@ -7,7 +7,8 @@ struct PayloadWarmUp {
     private let open: OpenCaches
     private let isNamed: Bool
 
-    /// Where the namespace was asked for by name, it is an error if it cannot be filled.
+    /// Takes the session and its caches; for a namespace that was asked for by name it is an error if it cannot be
+    /// filled.
     init(_ session: Session, _ open: OpenCaches, isNamed: Bool) {
         self.session = session
         self.open = open

@@ -2,7 +2,7 @@ import CacheBridge
 import Migrator
 import MigratorDatabase
 
-/// Which standing queries read tables that a database does not have.
+/// The standing queries whose tables a database does not have.
 struct QueriedTables {
     private var namespaces: [String] = []
     private var reason = ""

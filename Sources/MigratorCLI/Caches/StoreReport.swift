@@ -3,7 +3,7 @@ import CacheBridge
 /// Whether Redis is there, as the verbs of `cache` say it.
 struct StoreReport: Sendable {
     let stores: [StoreState]
-    /// What a store said that knows who it is, and yet does not do what it is asked.
+    /// The error of a store that has told its identity and still does not do what it is asked.
     private var failure: CacheError?
 
     /// Asks the stores: at most one refused connection each.
@@ -42,7 +42,7 @@ struct StoreReport: Sendable {
         console.tellAway(store.name, error)
     }
 
-    /// What lies in a namespace; without the store, once this does not answer.
+    /// The contents of a namespace; without the store, once it does not answer.
     mutating func inventory(
         of name: String,
         in cache: CoherentCache,
@@ -67,7 +67,7 @@ struct StoreReport: Sendable {
     }
 }
 
-/// What a tier is called in answers.
+/// The names of tiers in answers.
 enum TierName {
     static func shown(_ tier: String) -> String { tier == "remote" ? "redis" : tier }
 

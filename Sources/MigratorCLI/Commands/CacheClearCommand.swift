@@ -38,7 +38,7 @@ struct CacheClearCommand: Verb {
             let names = open.namespaces.filter { all || namespaces.contains($0) }
             let stores = await StoreReport(open.cache)
             if let reason = stores.reason {
-                // Where it is, other processes may well reach it: what it holds would go on being used.
+                // Other processes may still reach the store, and would go on using its entries.
                 guard Self.nobodyListens(reason) else { throw reason }
                 session.console.tellAway(stores.stores.first?.name ?? "redis", reason)
             }
@@ -48,7 +48,7 @@ struct CacheClearCommand: Verb {
         }
     }
 
-    /// Whether there is no store; one that is busy is there, and so may one be that does not let anybody in.
+    /// Whether there is no store: a busy one is there, and one that refuses every user may be.
     private static func nobodyListens(_ reason: CacheError) -> Bool {
         guard let error = reason.cause as? RedisError else { return reason.code == .connectionRefused }
         return error.code == .cannotConnect && !error.isUnanswered || error.code == .loading

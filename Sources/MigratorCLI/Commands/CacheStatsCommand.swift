@@ -74,7 +74,7 @@ struct CacheStatsCommand: Verb {
     }
 }
 
-/// What was counted for a namespace, as it is shown.
+/// The counters of a namespace, as they are shown.
 struct NamespaceFigures {
     let name: String
     let figures: NamespaceStatistics

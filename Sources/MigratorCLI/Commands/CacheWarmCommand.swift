@@ -31,7 +31,7 @@ struct CacheWarmCommand: Verb {
 
     @OptionGroup var global: GlobalOptions
 
-    /// What loading the answers of one query came to.
+    /// The result of loading the answers of one query.
     private struct Loaded {
         let query: StandingQuery
         let entries: Int
@@ -41,7 +41,7 @@ struct CacheWarmCommand: Verb {
     func run(_ session: Session) async throws -> ExitStatus {
         let limit = limit ?? 1000
         guard (1...1_000_000).contains(limit) else { throw UsageError("--limit is a number from 1 to 1000000") }
-        // Of a database that is not there yet the payloads can be loaded already.
+        // The payloads of a database can be loaded before the database is there.
         let needsDatabase = arguments.namespaces != [Namespace.alembicData.name]
         return try await session.withCaches(of: needsDatabase ? .existing : .any) { open in
             let names = try arguments.chosen(from: open.namespaces)
@@ -106,7 +106,7 @@ struct CacheWarmCommand: Verb {
         for payload in payloads { console.status(PayloadText.line(payload)) }
         console.status("\(counted(entries, "entry", "entries")) in \(time.readable), \(stored) newly stored")
         let isKept = open.cache.configuration.witness != nil || payloads.contains(where: \.isKept)
-        // With a disk, payloads that are not kept are not worth it.
+        // With a disk, a payload that was not kept is cheap to load again, so nothing is lost.
         let isLost = entries > 0 || open.caches.disk == nil
         if !stores.answers, stored == 0, !isKept, isLost {
             console.note("nothing that outlasts this command was filled: there is no Redis to keep it")

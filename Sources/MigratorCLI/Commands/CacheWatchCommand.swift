@@ -36,7 +36,7 @@ struct CacheWatchCommand: Verb {
         }
     }
 
-    /// Prints events until the task is cancelled, or nobody gets to see them.
+    /// Prints events until the task is cancelled, or the output is closed.
     private static func show(_ cache: CoherentCache, _ console: Console) async {
         let events = cache.bus.events()
         await withTaskGroup(of: Void.self) { group in

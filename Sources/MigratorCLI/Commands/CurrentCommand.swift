@@ -115,7 +115,7 @@ struct CurrentCommand: Verb {
 }
 
 extension UnknownRows {
-    /// What is said by a verb that looks: it can see for itself whether nobody has such a revision any more.
+    /// The message of a verb that only looks: the user can see whether any program still has such a revision.
     static func report(_ rows: [String]) -> ErrorReport {
         ErrorReport(
             code: MigratorError.Code.unknownDatabaseRevision.description,

@@ -5,7 +5,7 @@ import Migrator
 /// The verb `edit REV`.
 struct EditCommand: Verb {
     static let name = "edit"
-    /// What a key such as Ctrl-C means is the editor's to say.
+    /// The editor decides what a key such as Ctrl-C means.
     static let endsOnSignal = false
 
     static var configuration: CommandConfiguration {

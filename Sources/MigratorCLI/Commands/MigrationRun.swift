@@ -32,7 +32,7 @@ struct RunOptions: ParsableArguments {
         if markDone, runAgain { throw ValidationError("--mark-done and --run-again exclude each other") }
     }
 
-    /// What a run is told by them.
+    /// Writes the options into a run's settings.
     func apply(to settings: inout MigratorSettings) throws(UsageError) {
         settings.arguments = try dictionary()
         settings.tag = tag
@@ -54,7 +54,7 @@ struct RunOptions: ParsableArguments {
     }
 }
 
-/// What `upgrade` and `downgrade` have in common.
+/// The common part of `upgrade` and `downgrade`.
 struct MigrationRun {
     let session: Session
     let options: RunOptions
@@ -113,21 +113,21 @@ struct MigrationRun {
         console.answer(.run(report, withPayloads: session.settings.isVerbose))
         for payload in report.payloads { console.log(PayloadText.line(payload)) }
         guard !report.steps.isEmpty else {
-            return console.status("nothing to do: the database is at \(RevisionText.place(report.heads))")
+            return console.status("nothing to do: the database is at \(RevisionText.position(report.heads))")
         }
         if report.isDryRun {
             console.answer(DryRunText.text(report))
         } else {
-            console.log("the database is at \(RevisionText.place(report.heads))")
+            console.log("the database is at \(RevisionText.position(report.heads))")
         }
     }
 
-    /// Where an interrupted run has left the database; of a failed one the error says so itself.
+    /// A note on where an interrupted run has left the database; the error of a failed run says so itself.
     private func note(on error: any Error, _ watch: RunWatch, _ migrator: MigrationEngine) async -> String? {
         guard ErrorReport.isCancellation(error), !options.dryRun else { return nil }
-        // The database was perhaps not even reached; to ask it now would keep whoever wants to leave.
+        // The database was perhaps not even reached; to ask it now would delay a user who wants to leave.
         guard let progress = watch.progress else { return "nothing was done" }
-        // A task of its own: this one has been cancelled. And not for long: nobody waits for the answer any more.
+        // A task of its own, as this one has been cancelled; and a short one, as the answer is not needed for long.
         let asking = Task { try? await migrator.current() }
         let limit = Task {
             try await Task.sleep(for: .seconds(3))
@@ -135,7 +135,7 @@ struct MigrationRun {
         }
         let rows = await asking.value?.rows
         limit.cancel()
-        let place = rows.map { "the database is at \(RevisionText.place($0))" } ?? progress
-        return watch.hasOpenStep ? "the open step was rolled back; \(place)" : place
+        let position = rows.map { "the database is at \(RevisionText.position($0))" } ?? progress
+        return watch.hasOpenStep ? "the open step was rolled back; \(position)" : position
     }
 }

@@ -57,9 +57,9 @@ struct StampCommand: Verb {
         if report.removed.isEmpty, report.added.isEmpty {
             // A purge that moves no row vouches all the same for revisions that were edited.
             let done = purge && !dryRun ? "vouched for what is applied" : "nothing to do"
-            console.status("\(done): the database is at \(RevisionText.place(report.heads))")
+            console.status("\(done): the database is at \(RevisionText.position(report.heads))")
         } else {
-            console.log("the database \(dryRun ? "would be" : "is") at \(RevisionText.place(report.heads))")
+            console.log("the database \(dryRun ? "would be" : "is") at \(RevisionText.position(report.heads))")
         }
         return .done
     }

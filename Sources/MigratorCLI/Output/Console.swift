@@ -20,11 +20,11 @@ final class Console: Sendable {
 
     private struct State {
         var progress = ""
-        /// What became of standard output; once it is not `.done`, nothing more is written.
+        /// The state of standard output; once it is not `.done`, nothing more is written.
         var output = System.Writing.done
         /// Whether a script was shown with escapes in it.
         var isEscaped = false
-        /// What is not said again.
+        /// The messages that are not repeated.
         var said: Set<String> = []
     }
     private let state = Mutex(State())
@@ -56,7 +56,7 @@ final class Console: Sendable {
         print(json.text + "\n")
     }
 
-    /// Prints to standard error: for those who asked to hear more.
+    /// Prints to standard error, if more output was asked for.
     func log(_ text: String) {
         if isVerbose { note(text) }
     }
@@ -75,7 +75,7 @@ final class Console: Sendable {
     /// Whether a matter comes up for the first time.
     func isNew(_ matter: String) -> Bool { state.withLock { $0.said.insert(matter).inserted } }
 
-    /// Prints to standard error, whatever was asked for.
+    /// Prints to standard error, even where little output was asked for.
     func complain(_ text: String) {
         state.withLock { state in
             erase(&state)
@@ -104,7 +104,7 @@ final class Console: Sendable {
     ///
     /// A script is for programs, so nothing in it is escaped, except for a terminal.
     ///
-    /// - Throws: `fileSystem` once it cannot be written, unless only nobody reads it any more.
+    /// - Throws: `fileSystem` once it cannot be written, except when its reader has closed it.
     func printScript(_ text: String) throws(MigratorError) {
         guard !isJSON else { return }
         let shown = isTerminal ? TerminalText.block(text) : text
@@ -117,9 +117,10 @@ final class Console: Sendable {
         throw Self.unwritable(reason, "the script is not complete; do not run what there is of it")
     }
 
-    /// Says what is to be said once all is printed.
+    /// Prints the last messages once all else is printed.
     ///
-    /// - Returns: What kept the answer from being written; `nil` if it is there, or if nobody wants to read it.
+    /// - Returns: The error that kept the answer from being written; `nil` if it is written, or if its reader has
+    ///   closed the output.
     func finish() -> MigratorError? {
         let (output, isEscaped) = state.withLock { state in
             if state.output == .done { state.output = System.settle(1) }

@@ -5,7 +5,7 @@ enum JSON: Hashable, Sendable {
     case null
     case bool(Bool)
     case number(Int)
-    /// A part of a whole, to four places.
+    /// A part of a whole, to four decimals.
     case ratio(Double)
     case string(String)
     case array([JSON])
@@ -42,8 +42,8 @@ enum JSON: Hashable, Sendable {
         case .ratio(let value):
             let parts = Int((value * 10_000).rounded())
             let digits = String(abs(parts) % 10_000)
-            let places = String(repeating: "0", count: 4 - digits.count) + digits
-            bytes += "\(parts < 0 ? "-" : "")\(abs(parts) / 10_000).\(places)".utf8
+            let decimals = String(repeating: "0", count: 4 - digits.count) + digits
+            bytes += "\(parts < 0 ? "-" : "")\(abs(parts) / 10_000).\(decimals)".utf8
         case .string(let text): Self.write(text, into: &bytes)
         case .array(let values):
             bytes.append(UInt8(ascii: "["))

@@ -1,6 +1,6 @@
 import Migrator
 
-/// Where the rows of a bulk insert came from, for people.
+/// The source of the rows of a bulk insert, for people.
 enum PayloadText {
     /// `audit.csv.gz: 100000 rows from redis in 120 ms`, or why they were not fetched or not kept.
     static func line(_ report: PayloadReport) -> String {

@@ -1,4 +1,4 @@
-/// What the progress line says of the step that runs.
+/// The text of the progress line for the step that runs.
 struct ProgressLine {
     private var step = ""
     private var index = 0

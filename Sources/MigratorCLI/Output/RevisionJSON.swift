@@ -32,7 +32,7 @@ extension JSON {
         ])
     }
 
-    /// Where the rows of a bulk insert came from.
+    /// The source of the rows of a bulk insert.
     static func payload(_ payload: PayloadReport) -> JSON {
         .object([
             "revision": .string(payload.revision.rawValue),

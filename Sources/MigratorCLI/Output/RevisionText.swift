@@ -13,7 +13,7 @@ struct RevisionText {
         effectiveHeads = Set(graph.effectiveHeads)
     }
 
-    /// What a line says beside the id.
+    /// The parts of a line beside the id.
     struct Parts: OptionSet {
         let rawValue: Int
 
@@ -23,7 +23,7 @@ struct RevisionText {
         static let labels = Parts(rawValue: 2)
         /// Whether it is a branch point or a merge.
         static let shape = Parts(rawValue: 4)
-        /// What it does.
+        /// The revision's message.
         static let message = Parts(rawValue: 8)
     }
 
@@ -79,8 +79,8 @@ struct RevisionText {
         ids.map(safe).joined(separator: ", ")
     }
 
-    /// Where a database is, in a sentence.
-    static func place(_ rows: [RevisionID]) -> String {
+    /// The state of a database, as a part of a sentence.
+    static func position(_ rows: [RevisionID]) -> String {
         rows.isEmpty ? "base" : list(rows)
     }
 }

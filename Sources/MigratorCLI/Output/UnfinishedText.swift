@@ -1,7 +1,7 @@
 import MigrationDSL
 import Migrator
 
-/// What is said when a step outside of a transaction is half done.
+/// The message about a step outside of a transaction that is half done.
 enum UnfinishedText {
     /// The complaint of a verb that only looks.
     static func error(_ steps: [UnfinishedStep]) -> ErrorReport {

@@ -3,7 +3,7 @@ import MigrationDSL
 import Migrator
 import MigratorOutbox
 
-/// What environment and settings file say of caches, as it is written: a verb without a cache is not kept by it.
+/// The variables of caches from environment and settings file, as text: a verb without a cache does not fail on them.
 struct CacheVariables: Sendable {
     /// The variables as keys of a settings file: `redis-url` for `REDIS_URL`.
     static let keys = names.map(key)
@@ -11,7 +11,7 @@ struct CacheVariables: Sendable {
     private static let names = CacheSettings.variables(of: [.migrations, .application])
 
     private var values: [String: String] = [:]
-    /// Where those stand that the settings file gives.
+    /// The locations of the variables in the settings file.
     private var locations: [String: SourceLocation] = [:]
 
     /// Nothing is said.
@@ -32,7 +32,7 @@ struct CacheVariables: Sendable {
 
     /// Reads what was said.
     ///
-    /// - Throws: `invalidSetting`, whose message names the variable, with its place in a file.
+    /// - Throws: `invalidSetting`, whose message names the variable, with its location in a file.
     func settings() throws(MigratorError) -> CacheSettings {
         do throws(CacheError) {
             return try CacheSettings.read(values)

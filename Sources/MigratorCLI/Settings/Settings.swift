@@ -2,7 +2,7 @@ import MigrationDSL
 import Migrator
 import MigratorDatabase
 
-/// What a command is told, by flags, environment and file, each of them beating the next.
+/// The settings of a command, from flags, environment and file, each of them overriding the next.
 struct Settings: Sendable {
     static let defaultDatabase = "sqlite:ecs.db"
     static let defaultFile = "migrator.conf"
@@ -20,7 +20,7 @@ struct Settings: Sendable {
     var migrator = Settings.engine
     /// Whether what earlier runs have left in caches may be used.
     var usesCache = true
-    /// What is said of caches, unread until a verb needs them.
+    /// The settings of caches, unread until a verb needs them.
     var caches = CacheVariables()
 
     /// Gathers the settings.
@@ -29,7 +29,7 @@ struct Settings: Sendable {
     ///   - options: The flags.
     ///   - environment: Returns a variable that is set and not empty.
     ///   - read: Returns the text of a file, or `nil` if there is none.
-    /// - Throws: `invalidSetting` with the place of what cannot be, or what `read` throws.
+    /// - Throws: `invalidSetting` with the location of the wrong setting, or what `read` throws.
     init(
         _ options: GlobalOptions,
         environment: (String) -> String?,

@@ -12,14 +12,14 @@ struct SettingsFile {
         "statement-lock-timeout", "lock-retries", "format", "show-values", "verbose", "quiet", "color", "progress",
     ]
 
-    /// One setting and where it stands.
+    /// One setting and its location.
     struct Entry {
         let value: String
         let location: SourceLocation
     }
 
     private(set) var entries: [String: Entry] = [:]
-    /// What relative paths in it start from.
+    /// The folder from which relative paths in it start.
     private(set) var folder = "."
 
     /// No file: nothing is set.
