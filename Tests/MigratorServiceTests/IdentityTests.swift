@@ -26,11 +26,17 @@ struct IdentityTests {
             #expect(new.configuration.fingerprint != old.configuration.fingerprint)
             try await poll { service.readiness.fingerprint == new.configuration.fingerprint }
             #expect(service.readiness.isReady)
-            // The new one hears what the database says now.
+            // The new one hears what the database says now. Before that it may be told of a step again: on PostgreSQL a
+            // step counts as new to the store while an older transaction is open, be it another database's.
             let events = new.bus.events()
             try await bench.migrator().stamp(["make"])
-            var iterator = events.makeAsyncIterator()
-            #expect(await iterator.next()?.direction == .stamp)
+            var directions: [InvalidationEvent.Direction] = []
+            for await event in events.prefix(ServiceBench.two.count + 1) {
+                directions.append(event.direction)
+                if event.direction == .stamp { break }
+            }
+            #expect(directions.last == .stamp)
+            #expect(directions.dropLast().allSatisfy { $0 == .upgrade })
         }
     }
 
