@@ -148,14 +148,14 @@ let package = Package(
         .target(name: "CacheSamples", dependencies: ["CacheBridge"], path: "Tests/CacheSamples"),
         .testTarget(name: "MigratorSystemTests", dependencies: ["MigratorSystem"]),
         .testTarget(name: "MigrationDSLTests", dependencies: ["MigrationDSL"]),
-        .testTarget(name: "MigratorDatabaseTests", dependencies: ["MigratorDatabase"]),
+        .testTarget(name: "MigratorDatabaseTests", dependencies: ["MigratorDatabase", "MigratorTestSupport"]),
         .testTarget(
             name: "MigratorSQLiteTests",
             dependencies: ["MigratorSQLite", "MigratorBlocking", "MigratorDatabase", "MigratorTestKit"]
         ),
         .testTarget(
             name: "MigratorPostgresTests",
-            dependencies: ["MigratorPostgres", "MigratorDatabase", "MigratorTestKit"]
+            dependencies: ["MigratorPostgres", "MigratorDatabase", "MigratorTestKit", "MigratorTestSupport"]
         ),
         .testTarget(
             name: "CacheBridgeTests",

@@ -125,11 +125,10 @@ extension ServerTests {
     @Test(arguments: [true, false])
     func lostConnection(whileRunning: Bool) async throws {
         let connection = try await Server.connect()
-        let rows = try await connection.query("SELECT pg_backend_pid() AS pid")
-        let pid = try #require(rows.first?["pid"])
+        let pid = try await connection.backend()
         try await connection.begin()
         let sleeping = whileRunning ? Task { _ = try await connection.query("SELECT pg_sleep(60)") } : nil
-        try await Task.sleep(for: .milliseconds(50))
+        if whileRunning { try await waitUntilServer(runs: "SELECT pg_sleep", for: pid) }
         try await withConnection { other in
             _ = try await other.query("SELECT pg_terminate_backend($1, 5000)", [pid])
         }

@@ -48,12 +48,13 @@ extension ServerTests {
     @Test
     func pipelineIsCancelled() async throws {
         try await withConnection { connection in
+            let backend = try await connection.backend()
             let running = Task {
                 try await connection.execute(pipelining: [
                     (sql: "SELECT pg_sleep(600)", parameters: []), (sql: "SELECT 1", parameters: []),
                 ])
             }
-            try await Task.sleep(for: .milliseconds(30))
+            try await waitUntilServer(runs: "SELECT pg_sleep", for: backend)
             running.cancel()
             let error = try await databaseError { _ = try await running.value }
             #expect(error.code == .cancelled)
@@ -99,6 +100,7 @@ extension ServerTests {
             try await withConnection { other in try await other.notify("waiting", "now") }
             #expect(try await waiting.value == 1)
             let cancelled = Task { try await connection.receive(waiting: .seconds(30)) }
+            // It waits here and not on the server, so nothing shows it: a moment, after which it most likely does.
             try await Task.sleep(for: .milliseconds(20))
             cancelled.cancel()
             let error = try await databaseError { _ = try await cancelled.value }

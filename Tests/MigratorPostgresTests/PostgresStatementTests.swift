@@ -53,8 +53,9 @@ extension ServerTests {
                 try await connection.execute("SELECT 1 / (3 - n) FROM generate_series(1, 5) AS n")
             }
             #expect(failing.sqlState == "22012")
+            let backend = try await connection.backend()
             let endless = Task { try await connection.execute("SELECT n FROM generate_series(1, 1000000000) AS n") }
-            try await Task.sleep(for: .milliseconds(100))
+            try await waitUntilServer(runs: "SELECT n FROM generate_series", for: backend)
             endless.cancel()
             #expect(try await databaseError { _ = try await endless.value }.code == .cancelled)
             #expect(try await connection.query("SELECT 1").count == 1)

@@ -70,8 +70,9 @@ extension ServerTests {
         try await withConnection { connection in
             try await withConnection { other in
                 try await other.execute("SELECT pg_advisory_lock(4712)")
+                let backend = try await connection.backend()
                 let waiting = Task { try await connection.execute("SELECT pg_advisory_lock(4712)") }
-                try await Task.sleep(for: .milliseconds(30))
+                try await waitUntilLocksOut(backend)
                 connection.cancel()
                 let error = try await databaseError { _ = try await waiting.value }
                 #expect(error.code == .cancelled)

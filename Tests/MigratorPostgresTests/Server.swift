@@ -1,6 +1,7 @@
 import Foundation
 import MigratorDatabase
 import MigratorPostgres
+import MigratorTestSupport
 import Testing
 
 /// The server that the tests use; without one they are skipped.
@@ -31,6 +32,31 @@ func withConnection(_ body: (PostgresSession) async throws -> Void) async throws
         throw error
     }
     await connection.close()
+}
+
+extension PostgresSession {
+    /// The number by which the server knows the session.
+    func backend() async throws -> DatabaseCell {
+        try #require(try await query("SELECT pg_backend_pid() AS pid").first?["pid"])
+    }
+}
+
+/// Waits until the server runs a statement for a session: one that begins with this text.
+func waitUntilServer(runs statement: String, for backend: DatabaseCell) async throws {
+    try await wait("query LIKE '\(statement)%' AND state = 'active'", of: backend)
+}
+
+/// Waits until a session waits for a lock.
+func waitUntilLocksOut(_ backend: DatabaseCell) async throws {
+    try await wait("wait_event_type = 'Lock'", of: backend)
+}
+
+private func wait(_ condition: String, of backend: DatabaseCell) async throws {
+    try await withConnection { other in
+        try await poll(for: condition) {
+            try await !other.query("SELECT 1 FROM pg_stat_activity WHERE pid = $1 AND \(condition)", [backend]).isEmpty
+        }
+    }
 }
 
 /// Runs what must fail, and returns its error.

@@ -77,6 +77,7 @@ import Testing
         try await connection.begin()
         let endless = "INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
         let writing = Task { try await connection.execute(endless) }
+        // Nothing else can ask the connection now: a moment, after which it has most likely begun to write.
         try await Task.sleep(for: .milliseconds(20))
         writing.cancel()
         try await expectError(.cancelled) { _ = try await writing.value }

@@ -6,6 +6,8 @@ package final class Gate: Sendable {
 
     package init() {}
 
+    package var isOpen: Bool { state.withLock { $0.isOpen } }
+
     package var waiting: Int { state.withLock { $0.waiting.count } }
 
     package func open() {
@@ -17,6 +19,7 @@ package final class Gate: Sendable {
         for one in waiting { one.resume() }
     }
 
+    /// Waits until the door is open, even if the task is cancelled.
     package func pass() async {
         await withCheckedContinuation { continuation in
             let isOpen = state.withLock { state in

@@ -3,18 +3,17 @@ import Synchronization
 
 /// Says whether a network swallows everything.
 package final class Silence: Sendable {
-    private let isKept = Mutex(false)
+    /// What opens at its end; `nil` while there is none.
+    private let gate = Mutex<Gate?>(nil)
 
     package init() {}
 
-    package func begin() { isKept.withLock { $0 = true } }
-    package func end() { isKept.withLock { $0 = false } }
+    package func begin() { gate.withLock { $0 = $0 ?? Gate() } }
+    package func end() { gate.withLock { $0.take() }?.open() }
 
-    /// Waits for its end, even for who is cancelled: a silent server does not care.
+    /// Waits for its end, even if the task is cancelled: a silent server does not care.
     func outlast() async {
-        while isKept.withLock({ $0 }) {
-            await Task.detached { try? await Task.sleep(for: .milliseconds(5)) }.value
-        }
+        while let gate = gate.withLock({ $0 }) { await gate.pass() }
     }
 }
 

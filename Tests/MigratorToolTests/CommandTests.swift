@@ -197,12 +197,11 @@ struct CommandTests {
             ["upgrade", "slow", "--revisions", "revisions", "--database", "sqlite:test.db", "--format", "json"]
         )
         async let finished = Tool.finishAside(process)
-        while true {
-            try await Task.sleep(for: .milliseconds(50))
-            let current = try run("current", "--format", "json")
-            if try current.json()["heads"] as? [String] == ["bbbb"] { break }
+        try await poll(for: "the step before") {
+            try run("current", "--format", "json").json()["heads"] as? [String] == ["bbbb"]
         }
-        try await Task.sleep(for: .milliseconds(300))
+        // SQLite keeps it for as long as a transaction writes.
+        try await poll(for: "the step") { FileManager.default.fileExists(atPath: "\(folder.path)/test.db-journal") }
         kill(process.processIdentifier, signal)
         let result = try await finished
         #expect(result.status == status, "\(result.errors)")
@@ -216,10 +215,11 @@ struct CommandTests {
         let url = "postgres://nobody@127.0.0.1:\(server.port)/x"
         let process = tool.process(["upgrade", "heads", "--revisions", "revisions", "--database", url])
         async let finished = Tool.finishAside(process)
-        // Until it listens to signals, and waits for an answer.
-        try await Task.sleep(for: .seconds(3))
+        // From its first words on it waits for an answer, and listens to signals.
+        let client = try #require(await server.firstClient())
         kill(process.processIdentifier, SIGINT)
         let result = try await finished
+        withExtendedLifetime(client) {}
         #expect(result.status == 130, "\(result.errors)")
         #expect(result.errors.contains("interrupted: nothing was done"), "\(result.errors)")
     }

@@ -213,7 +213,7 @@ import Testing
                 starts.count.withLock { $0 += 1 }
                 sink.begin()
                 sink.confirm(from: 0, for: .nanoseconds(Int64.max))
-                if starts.count.withLock({ $0 }) == 3 { try await Task.sleep(for: .seconds(3600)) }
+                if starts.count.withLock({ $0 }) == 3 { try await standStill() }
                 throw Broken()
             }
         }

@@ -44,6 +44,7 @@ import Testing
         let end = clock.now + time.nanoseconds
         while clock.now < end, !isSo() {
             clock.advance(by: .milliseconds(20))
+            // Nothing says when all have done what the step has woken them for; each does little.
             for _ in 0..<50 { await Task.yield() }
             try await Task.sleep(for: .milliseconds(1))
         }

@@ -70,8 +70,7 @@ private final class Counted: Sendable {
         let leader = Task {
             try await process.cache.value(for: process.key(), as: Process.format) {
                 started.open()
-                try await Task.sleep(for: .seconds(3600))
-                return "never"
+                try await standStill()
             }
         }
         await started.pass()

@@ -10,27 +10,25 @@ import Testing
 struct StandstillTests {
     typealias Kind = EventBench.Kind
 
-    /// Stops whoever publishes the n-th message until it is let go.
+    /// Stops the process that publishes the n-th message until it is let go.
     private final class Stop: Sendable {
-        private let state: Mutex<(left: Int, isStopped: Bool, isOver: Bool)>
+        private let left: Mutex<Int>
+        private let end = Gate()
 
         init(at message: Int) {
-            state = Mutex((message, false, false))
+            left = Mutex(message)
         }
 
-        var isStopped: Bool { state.withLock { $0.isStopped } }
-        func release() { state.withLock { $0.isOver = true } }
+        var isStopped: Bool { end.waiting > 0 }
+        func release() { end.open() }
 
-        /// Stands still, as a stopped process does, whoever cancels it.
+        /// Stands still, as a stopped process does, even if the task is cancelled.
         func pass() async {
-            let stands = state.withLock { state -> Bool in
-                state.left -= 1
-                if state.left == 0 { state.isStopped = true }
-                return state.left == 0
+            let stands = left.withLock { left in
+                left -= 1
+                return left == 0
             }
-            while stands, !state.withLock({ $0.isOver }) {
-                await Task.detached { try? await Task.sleep(for: .milliseconds(5)) }.value
-            }
+            if stands { await end.pass() }
         }
     }
 

@@ -65,8 +65,11 @@ extension PostgresTests {
                 try await other.begin()
                 try await other.execute("SELECT count(*) FROM held")
                 let migrator = try bench.migrator { $0.statementLockTimeout = .milliseconds(100) }
-                async let run = migrator.upgrade()
-                try await Task.sleep(for: .milliseconds(800))
+                let retried = Gate()
+                async let run = migrator.upgrade { event in
+                    if case .stepRetried = event { retried.open() }
+                }
+                try await poll(for: "a retry") { retried.isOpen }
                 try await other.rollback()
                 await other.close()
                 #expect(try await run.steps.count == 1)
@@ -124,7 +127,11 @@ extension PostgresTests {
                 try await other.execute("INSERT INTO job VALUES (1)")
                 let migrator = try bench.migrator()
                 async let error = migratorError { try await migrator.upgrade() }
-                try await Task.sleep(for: .seconds(2))
+                // Its build is over by then, and what it has left is being dropped.
+                try await poll(for: "the end of the build") {
+                    let drops = "query LIKE 'DROP INDEX CONCURRENTLY IF EXISTS%' AND datname = current_database()"
+                    return try await bench.column("SELECT count(*) FROM pg_stat_activity WHERE \(drops)") != ["0"]
+                }
                 try await other.commit()
                 #expect(try await error.code == .lockUnavailable)
                 let invalid = "SELECT count(*) FROM pg_index WHERE indrelid = 'job'::regclass AND NOT indisvalid"

@@ -1,6 +1,7 @@
 import MigrationDSL
 import MigratorDatabase
 import MigratorSQLite
+import MigratorTestSupport
 import Testing
 
 @testable import Migrator
@@ -140,7 +141,7 @@ struct ConstraintChangeTests {
             "INSERT INTO t WITH s(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM s WHERE v < 300000) SELECT v FROM s"
         )
         let task = Task { try await bench.change("t") { $0.addConstraint(.unique(Unique(["a"]))) } }
-        try await Task.sleep(for: .milliseconds(20))
+        try await poll(for: "the transaction") { await bench.connection.isInTransaction }
         task.cancel()
         await #expect(throws: (any Error).self) { try await task.value }
         #expect(try await bench.rows("PRAGMA foreign_keys") == [[1]])

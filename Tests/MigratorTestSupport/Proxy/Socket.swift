@@ -84,6 +84,16 @@ package final class Socket: Sendable {
         return accepted < 0 ? nil : Socket(accepted)
     }
 
+    /// The next connection, when something has been heard from it; `nil` if it said nothing.
+    package func firstClient() async -> Socket? {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { [self] in
+                let client = accept()
+                continuation.resume(returning: client?.read() == nil ? nil : client)
+            }
+        }
+    }
+
     /// Some bytes, or `nil` at the end.
     func read() -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -16,6 +16,7 @@ struct ReadAheadTests {
         final class Log: Sendable {
             let given = Mutex(0)
             let loaded = Mutex<[Int]>([])
+            let isLetGo = Mutex(false)
         }
 
         private var sizes: [Int]
@@ -28,6 +29,8 @@ struct ReadAheadTests {
             self.fails = fails
             self.log = log
         }
+
+        deinit { log.isLetGo.withLock { $0 = true } }
 
         func next(into batch: inout RowBatch) throws {
             #expect(batch.rowCount == 0)
@@ -89,8 +92,7 @@ struct ReadAheadTests {
             var batch = RowBatch()
             try source.next(into: &batch)
         }
-        try await poll(for: "what was begun") { log.given.withLock { $0 } == 3 }
-        try await Task.sleep(for: .milliseconds(20))
+        try await poll(for: "what was begun") { log.isLetGo.withLock { $0 } }
         #expect(log.given.withLock { $0 } == 3)
     }
 }

@@ -104,14 +104,16 @@ struct UnfinishedDeathTests {
         _ rows: (String) async throws -> [[String]]
     ) async throws {
         var (found, expected) = (0, 0)
-        for _ in 0..<200 {
-            expected = try await self.expected(asides, rows)
-            found = Int(try await rows("SELECT COALESCE(sum(n), 0) FROM c")[0][0]) ?? -1
-            if found == expected { return }
-            try await Task.sleep(for: .milliseconds(20))
+        do {
+            try await poll(for: "what the journal says") {
+                expected = try await self.expected(asides, rows)
+                found = Int(try await rows("SELECT COALESCE(sum(n), 0) FROM c")[0][0]) ?? -1
+                return found == expected
+            }
+        } catch let failure as PollingFailure {
+            let journal = try await rows("SELECT revision, direction, state FROM migrator_journal ORDER BY id")
+            Issue.record("\(failure): the rows say \(found), the journal \(expected): \(journal)")
         }
-        let journal = try await rows("SELECT revision, direction, state FROM migrator_journal ORDER BY id")
-        Issue.record("the rows say \(found), the journal \(expected): \(journal)")
     }
 
     private static func expected(
