@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CacheBridge
+import CacheBridge
 
 /// The clock that leases are counted by.
 @Suite struct SystemClockTests {

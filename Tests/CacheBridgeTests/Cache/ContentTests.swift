@@ -1,7 +1,7 @@
 import CacheTestKit
 import Testing
 
-@testable import CacheBridge
+import CacheBridge
 
 @Suite struct ContentTests {
     private let store = InProcessStore()

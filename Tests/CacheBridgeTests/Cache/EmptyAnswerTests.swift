@@ -2,7 +2,7 @@ import CacheSamples
 import CacheTestKit
 import Testing
 
-@testable import CacheBridge
+import CacheBridge
 
 /// An empty list is no more than no value: it is remembered for a short time.
 @Suite struct EmptyAnswerTests {

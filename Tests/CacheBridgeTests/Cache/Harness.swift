@@ -3,7 +3,7 @@ import CacheTestKit
 import Synchronization
 import Testing
 
-@testable import CacheBridge
+import CacheBridge
 
 /// Where values come from: a database that counts how often it is asked.
 final class Source: Sendable {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CacheBridge
+import CacheBridge
 
 /// Runs of equal bytes as pairs of count and byte.
 struct RunLengthCodec: CompressionCodec {

@@ -4,7 +4,7 @@ import MigratorTestSupport
 import Synchronization
 import Testing
 
-@testable import CacheBridge
+import CacheBridge
 
 /// What is seen of the tiers, and what clearing does to them.
 @Suite struct InventoryTests {

@@ -1,7 +1,7 @@
 import CacheSamples
 import Testing
 
-@testable import CacheBridge
+import CacheBridge
 
 @Test func aKeysTextTellsItsParts() {
     let lists = [

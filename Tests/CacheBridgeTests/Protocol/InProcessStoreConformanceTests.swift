@@ -1,7 +1,7 @@
 import CacheTestKit
 import Testing
 
-@testable import CacheBridge
+import CacheBridge
 
 @Test(arguments: StoreConformance.checks)
 func theStoreInThisProcessDoesWhatStoresMust(_ check: StoreConformance.Check) async throws {

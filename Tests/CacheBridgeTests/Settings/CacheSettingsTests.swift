@@ -1,7 +1,7 @@
 import CacheSamples
 import Testing
 
-@testable import CacheBridge
+import CacheBridge
 
 @Suite struct CacheSettingsTests {
     private static let owners: [Namespace.Owner] = [.migrations, .sample]
