@@ -1,11 +1,10 @@
 import Foundation
 import MigratorDatabase
+import MigratorOutbox
 import MigratorPostgres
 import MigratorSQLite
 import MigratorTestSupport
 import Testing
-
-@testable import MigratorOutbox
 
 /// Whether it is still the outbox that it was, whatever was put in its place.
 struct OutboxAnchorTests {

@@ -1,11 +1,10 @@
 import CacheBridge
 import MigratorDatabase
+import MigratorOutbox
 import MigratorPostgres
 import MigratorSQLite
 import MigratorTestSupport
 import Testing
-
-@testable import MigratorOutbox
 
 /// The outbox in a database, without an engine: what is written, told and read again.
 struct OutboxTests {

@@ -1,8 +1,7 @@
 import Foundation
+import MigratorRedis
 import MigratorTestSupport
 import Testing
-
-@testable import MigratorRedis
 
 /// The tests that stop, kill and restart servers of their own.
 @Suite(.serialized, .enabled(if: Server.isThere, "MIGRATOR_TEST_REDIS names no server"))

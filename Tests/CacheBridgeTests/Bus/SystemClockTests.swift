@@ -1,6 +1,5 @@
-import Testing
-
 import CacheBridge
+import Testing
 
 /// The clock that leases are counted by.
 @Suite struct SystemClockTests {

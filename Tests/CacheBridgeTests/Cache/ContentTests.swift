@@ -1,7 +1,6 @@
+import CacheBridge
 import CacheTestKit
 import Testing
-
-import CacheBridge
 
 @Suite struct ContentTests {
     private let store = InProcessStore()

@@ -1,8 +1,7 @@
+import CacheBridge
 import CacheSamples
 import CacheTestKit
 import Testing
-
-import CacheBridge
 
 /// An empty list is no more than no value: it is remembered for a short time.
 @Suite struct EmptyAnswerTests {

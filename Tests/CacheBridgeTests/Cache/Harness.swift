@@ -1,9 +1,8 @@
+import CacheBridge
 import CacheSamples
 import CacheTestKit
 import Synchronization
 import Testing
-
-import CacheBridge
 
 /// Where values come from: a database that counts how often it is asked.
 final class Source: Sendable {

@@ -1,6 +1,5 @@
-import Testing
-
 import CacheBridge
+import Testing
 
 /// Runs of equal bytes as pairs of count and byte.
 struct RunLengthCodec: CompressionCodec {

@@ -1,10 +1,9 @@
+import CacheBridge
 import CacheSamples
 import CacheTestKit
 import MigratorTestSupport
 import Synchronization
 import Testing
-
-import CacheBridge
 
 /// What is seen of the tiers, and what clearing does to them.
 @Suite struct InventoryTests {

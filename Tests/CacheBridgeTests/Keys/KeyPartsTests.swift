@@ -1,7 +1,6 @@
+import CacheBridge
 import CacheSamples
 import Testing
-
-import CacheBridge
 
 @Test func aKeysTextTellsItsParts() {
     let lists = [

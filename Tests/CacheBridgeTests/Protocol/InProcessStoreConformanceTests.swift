@@ -1,7 +1,6 @@
+import CacheBridge
 import CacheTestKit
 import Testing
-
-import CacheBridge
 
 @Test(arguments: StoreConformance.checks)
 func theStoreInThisProcessDoesWhatStoresMust(_ check: StoreConformance.Check) async throws {

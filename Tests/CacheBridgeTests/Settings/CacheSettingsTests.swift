@@ -1,7 +1,6 @@
+import CacheBridge
 import CacheSamples
 import Testing
-
-import CacheBridge
 
 @Suite struct CacheSettingsTests {
     private static let owners: [Namespace.Owner] = [.migrations, .sample]

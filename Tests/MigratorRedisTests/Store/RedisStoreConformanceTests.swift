@@ -1,8 +1,7 @@
 import CacheBridge
 import CacheTestKit
+import MigratorRedis
 import Testing
-
-@testable import MigratorRedis
 
 @Suite(.enabled(if: Server.isThere))
 struct RedisStoreConformanceTests {

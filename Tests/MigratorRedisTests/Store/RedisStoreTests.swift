@@ -2,10 +2,9 @@ import CacheBridge
 import CacheSamples
 import CacheTestKit
 import Foundation
+import MigratorRedis
 import MigratorTestSupport
 import Testing
-
-@testable import MigratorRedis
 
 /// What a store does about servers that are not as they should be.
 @Suite(.enabled(if: Server.isThere))

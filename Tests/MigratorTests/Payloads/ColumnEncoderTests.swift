@@ -1,7 +1,7 @@
+import Migrator
 import MigratorDatabase
 import Testing
 
-@testable import Migrator
 @testable import MigratorPayloads
 
 @Suite struct ColumnEncoderTests: PayloadTesting {

@@ -1,8 +1,7 @@
+import Migrator
 import MigratorDatabase
+import MigratorPayloads
 import Testing
-
-@testable import Migrator
-@testable import MigratorPayloads
 
 @Suite struct ColumnMatcherTests: PayloadTesting {
     private var table: PayloadTarget {

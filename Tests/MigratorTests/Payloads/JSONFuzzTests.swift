@@ -1,6 +1,6 @@
+import Migrator
 import Testing
 
-@testable import Migrator
 @testable import MigratorPayloads
 
 /// Mutated payloads: the scanner never crashes, agrees with a plain reader, and with itself in windows of any size.

@@ -1,9 +1,8 @@
+import Migrator
+import MigratorCore
 import MigratorDatabase
+import MigratorPayloads
 import Testing
-
-@testable import Migrator
-@testable import MigratorCore
-@testable import MigratorPayloads
 
 @Suite struct JSONRowsTests: PayloadTesting {
     private var table: PayloadTarget { target(column("a", .any), column("b", .any)) }

@@ -1,8 +1,7 @@
 import Foundation
+import Migrator
 import MigratorDatabase
-
-@testable import Migrator
-@testable import MigratorPayloads
+import MigratorPayloads
 
 /// A cell as tests compare it.
 enum PayloadCell: Equatable, CustomStringConvertible {

@@ -1,9 +1,8 @@
 import Foundation
+import Migrator
+import MigratorCore
+import MigratorPayloads
 import Testing
-
-@testable import Migrator
-@testable import MigratorCore
-@testable import MigratorPayloads
 
 @Suite struct PayloadPathTests: PayloadTesting {
     private func message(_ path: String, _ places: [PayloadPath.SearchFolder]) -> String? {

@@ -1,9 +1,9 @@
+import Migrator
+import MigratorCore
 import MigratorDatabase
 import Synchronization
 import Testing
 
-@testable import Migrator
-@testable import MigratorCore
 @testable import MigratorPayloads
 
 @Suite struct PayloadSourceTests: PayloadTesting {

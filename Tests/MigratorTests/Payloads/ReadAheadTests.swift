@@ -1,10 +1,9 @@
+import Migrator
 import MigratorDatabase
+import MigratorPayloads
 import MigratorTestSupport
 import Synchronization
 import Testing
-
-@testable import Migrator
-@testable import MigratorPayloads
 
 /// A source that is read ahead gives what it would give by itself.
 struct ReadAheadTests {

@@ -1,10 +1,10 @@
 import MigrationDSL
+import MigratorCore
+import MigratorGraph
 import MigratorTestSupport
 import Testing
 
 @testable import Migrator
-@testable import MigratorCore
-@testable import MigratorGraph
 
 /// What is left of a plan when others have moved the rows meanwhile.
 struct ResumeTests {

@@ -1,12 +1,12 @@
 import MigrationDSL
+import Migrator
+import MigratorCore
 import MigratorDatabase
+import MigratorSystem
 import MigratorTestSupport
 import Testing
 
-@testable import Migrator
-@testable import MigratorCore
 @testable import MigratorSources
-@testable import MigratorSystem
 
 #if canImport(Darwin)
 import Darwin

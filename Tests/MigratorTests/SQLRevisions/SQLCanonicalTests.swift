@@ -1,9 +1,8 @@
+import Migrator
+import MigratorCore
 import MigratorDatabase
+import MigratorSources
 import Testing
-
-@testable import Migrator
-@testable import MigratorCore
-@testable import MigratorSources
 
 @Suite struct SQLCanonicalTests {
     @Test(arguments: DatabaseKind.allCases)

@@ -1,7 +1,6 @@
+import Migrator
+import MigratorCore
 import Testing
-
-@testable import Migrator
-@testable import MigratorCore
 
 @Suite struct SQLDigestTests {
     @Test func onlyItsOwnTextIsWritten() {

@@ -1,9 +1,8 @@
 import MigrationDSL
+import Migrator
+import MigratorCore
 import MigratorDatabase
-
-@testable import Migrator
-@testable import MigratorCore
-@testable import MigratorSources
+import MigratorSources
 
 /// Short ways to write and read revisions in tests.
 enum SQLFixture {

@@ -1,8 +1,8 @@
 import MigrationDSL
+import Migrator
 import MigratorDatabase
 import Testing
 
-@testable import Migrator
 @testable import MigratorSources
 
 @Suite struct SQLHeaderTests {

@@ -1,9 +1,8 @@
 import MigrationDSL
+import Migrator
 import MigratorDatabase
+import MigratorSources
 import Testing
-
-@testable import Migrator
-@testable import MigratorSources
 
 @Suite struct SQLRefusalTests {
     @Test(arguments: [

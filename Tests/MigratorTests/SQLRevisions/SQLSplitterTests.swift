@@ -1,10 +1,9 @@
 import MigrationDSL
+import Migrator
+import MigratorCore
 import MigratorDatabase
+import MigratorSources
 import Testing
-
-@testable import Migrator
-@testable import MigratorCore
-@testable import MigratorSources
 
 /// What both databases split alike.
 @Suite struct SQLSplitterTests {

@@ -1,8 +1,7 @@
+import Migrator
+import MigratorCore
 import MigratorDatabase
 import Testing
-
-@testable import Migrator
-@testable import MigratorCore
 
 @Suite struct SQLTablesTests {
     @Test(arguments: [

@@ -1,13 +1,14 @@
 #if canImport(Darwin)
 import Darwin
+
 #elseif canImport(Musl)
 import Musl
 #else
 import Glibc
 #endif
 
-@testable import Migrator
-@testable import MigratorSystem
+import Migrator
+import MigratorSystem
 
 /// A folder that goes when the test is over; what is written to it can be dated back.
 final class SQLTemporaryFolder: Sendable {

@@ -1,9 +1,9 @@
 import CacheBridge
 import MigratorDatabase
+import MigratorPayloads
 import Testing
 
 @testable import Migrator
-@testable import MigratorPayloads
 
 /// What the cache keeps of a batch, and the key that it lies under.
 struct PayloadPartTests {
