@@ -10,6 +10,9 @@ package protocol Dialect:
     /// Whether it renders for a revision that runs in one transaction.
     var isTransactional: Bool { get }
 
+    /// The same dialect, for a revision that runs in one transaction or does not.
+    func rendering(inTransaction: Bool) -> any Dialect
+
     /// Renders an operation.
     ///
     /// - Throws: ``MigratorError`` with code `.unsupportedByDialect` that names what the database cannot do, or
@@ -75,7 +78,7 @@ extension Dialect {
 
     /// The text for this database, or `nil` where there is nothing to do.
     package func text(_ sql: SQLText) -> String? {
-        kind == .sqlite ? sql.sqlite : sql.postgres
+        spelling == .sqlite ? sql.sqlite : sql.postgres
     }
 
     /// A collation, or what else may be left out on a database.

@@ -1,4 +1,5 @@
 import MigratorDatabase
+import MigratorDialects
 import Testing
 
 @testable import Migrator
@@ -21,24 +22,33 @@ struct StatementParametersTests {
     @Test(arguments: cases.indices)
     func parametersAreNumbered(_ index: Int) throws {
         let (sql, count, sqlite, postgres) = Self.cases[index]
-        #expect(try StatementParameters.numbered(sql, count, for: .sqlite) == sqlite)
-        #expect(try StatementParameters.numbered(sql, count, for: .postgres) == postgres)
+        #expect(try StatementParameters.numbered(sql, count, for: SQLiteDialect(isTransactional: false)) == sqlite)
+        #expect(try StatementParameters.numbered(sql, count, for: PostgresDialect(isTransactional: false)) == postgres)
     }
 
     @Test func anOperatorOfPostgresStaysOneBesideNumbers() throws {
-        #expect(try StatementParameters.numbered("data ? $1 AND d ?| $2", 2, for: .postgres) == "data ? $1 AND d ?| $2")
+        #expect(
+            try StatementParameters.numbered("data ? $1 AND d ?| $2", 2, for: PostgresDialect(isTransactional: false))
+                == "data ? $1 AND d ?| $2"
+        )
     }
 
     @Test(arguments: [("a = $2", 1), ("a = $1", 2), ("a = $1 AND b = $3", 3), ("a = ?", 2), ("? = ?", 1), ("$0", 1)])
     func aMismatchIsAnError(_ sql: String, _ count: Int) {
         for kind in DatabaseKind.allCases {
-            let error = #expect(throws: MigratorError.self) { try StatementParameters.numbered(sql, count, for: kind) }
+            let error = #expect(throws: MigratorError.self) {
+                try StatementParameters.numbered(sql, count, for: kind.dialect())
+            }
             #expect(error?.message.contains("Write $1 for the first value") == true)
         }
     }
 
     @Test func bothSpellingsAtOnceAreAnError() {
-        #expect(throws: MigratorError.self) { try StatementParameters.numbered("a = ? AND b = $1", 2, for: .sqlite) }
-        #expect(throws: MigratorError.self) { try StatementParameters.numbered("SELECT 1", 1, for: .postgres) }
+        #expect(throws: MigratorError.self) {
+            try StatementParameters.numbered("a = ? AND b = $1", 2, for: SQLiteDialect(isTransactional: false))
+        }
+        #expect(throws: MigratorError.self) {
+            try StatementParameters.numbered("SELECT 1", 1, for: PostgresDialect(isTransactional: false))
+        }
     }
 }

@@ -1,5 +1,6 @@
 import CacheBridge
 import MigrationDSL
+import MigratorCatalogue
 import MigratorCore
 import MigratorDatabase
 import MigratorDialects
@@ -29,12 +30,12 @@ struct StepEffect: Hashable, Sendable {
         schema = true
     }
 
-    /// The effect of operations as a kind of database runs them.
-    init(of operations: some Sequence<Operation>, on kind: DatabaseKind) {
+    /// The effect of operations as a database runs them.
+    init(of operations: some Sequence<Operation>, on dialect: any Dialect) {
         for operation in operations {
             // More there is not, and of a file's statements there may be millions.
             if tables == nil, schema, data { return }
-            let touched = Self.touched(by: operation, on: kind)
+            let touched = Self.touched(by: operation, on: dialect)
             schema = schema || touched.schema
             data = data || touched.data
             guard let names = touched.tables.map({ Set($0.map { ExactText($0.name) }) }) else {
@@ -49,20 +50,19 @@ struct StepEffect: Hashable, Sendable {
     /// What an operation touches; SQL that names its tables changes rows alone where its text shows no more.
     ///
     /// What is only read from a text counts as everything: triggers do not show in it.
-    private static func touched(by operation: Operation, on kind: DatabaseKind) -> Touched {
+    private static func touched(by operation: Operation, on dialect: any Dialect) -> Touched {
         guard case .execute(let execute) = operation else { return operation.touched }
-        let dialect = kind.dialect(transactional: false)
         guard execute.declaresTables, let text = dialect.text(execute.sql) else {
-            // A text for the other kind of database does nothing here.
+            // A text for another database does nothing here.
             return dialect.text(execute.sql) == nil
                 ? Touched(tables: []) : Touched(tables: nil, schema: true, data: true)
         }
         let tables = execute.tables.map { Set($0) }
-        let statements = (try? StatementText.split(text, for: kind, transactional: false)) ?? []
+        let statements = (try? StatementText.split(text, for: dialect.kind, transactional: false)) ?? []
         let changesRowsOnly =
             !statements.isEmpty
             && statements.allSatisfy {
-                SQLTables.touched(by: $0, kind: kind)?.change == .data
+                SQLTables.touched(by: $0, kind: dialect.kind)?.change == .data
             }
         return Touched(tables: tables, schema: !changesRowsOnly, data: true)
     }

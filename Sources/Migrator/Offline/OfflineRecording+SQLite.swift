@@ -42,10 +42,15 @@ extension OfflineRecording {
         on connection: any DatabaseConnection
     ) async throws -> [OfflineStep] {
         try await connection.execute("PRAGMA foreign_keys = OFF")
-        let session = try await SessionState.read(connection)
+        let session = try await connection.kind.dialect().sessionState(connection)
         for step in try ancestors(of: rows) {
             let revision = try migrator.revisions.revision(step.revision)
-            let work = try PreparedStep(revision, .upgrade, for: .sqlite, migrator.settings)
+            let work = try PreparedStep(
+                revision,
+                .upgrade,
+                for: SQLiteDialect(isTransactional: true),
+                migrator.settings
+            )
             _ = try await items(of: work, step, on: connection)
             if work.mayChangeSession { try await session.establish(connection) }
         }

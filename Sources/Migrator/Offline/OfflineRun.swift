@@ -181,10 +181,10 @@ struct OfflineRun {
                 try writeAlone(item, of: step, &work, checking: !hasKeysOff)
                 if let statement = piece.statement { statements.append(statement) }
                 // As in a run: it is there for all to see before the step ends; but as whom, once it has set a role?
-                guard piece.changesAnswers(options.kind),
+                guard piece.changesAnswers(options.kind.dialect()),
                     options.kind == .sqlite || form.restoring(after: statements).isEmpty
                 else { continue }
-                let effect = StepEffect(of: pieces.prefix(index + 1).map(\.operation), on: options.kind)
+                let effect = StepEffect(of: pieces.prefix(index + 1).map(\.operation), on: options.kind.dialect())
                 let event = event(told, of: step.step, effect)
                 try writer.statement(tables.outbox.removal(of: "'\(event.uuid)'"))
                 try writer.statements(form.outbox(event, tables.outbox))
@@ -232,7 +232,7 @@ struct OfflineRun {
         entry.payloads = work.digests
         entry.statements = work.statements
         entry.rows = work.rows
-        let event = event(entry.uuid, of: step.step, step.prepared.effect(on: options.kind))
+        let event = event(entry.uuid, of: step.step, step.prepared.effect(on: options.kind.dialect()))
         try change(step.step.rowChange, [entry], event)
     }
 

@@ -14,11 +14,13 @@ import Foundation
 /// Brings a revision's payloads into tables, and takes them out again.
 struct PayloadLoader {
     private let connection: any DatabaseConnection
+    private let dialect: any Dialect
     private let cache: PayloadCache
     private let opening: PayloadOpening
 
     init(_ run: Run, _ revision: any LoadedRevision) {
         connection = run.connection
+        dialect = run.dialect
         cache = run.payloads
         opening = PayloadOpening(run.settings, revision, run.observe)
     }
@@ -60,10 +62,8 @@ struct PayloadLoader {
             payload: insert.payload,
             target: try await target(table),
             opening: opening,
-            into: { [connection] source in
-                try await connection.begin(
-                    pipelining: connection.kind == .postgres ? [PostgresRunLock.idleForLong] : []
-                )
+            into: { [connection, dialect] source in
+                try await connection.begin(pipelining: dialect.idleForLong)
                 do {
                     let temporary = try await Self.temporary(like: table, connection)
                     let rows = try await connection.bulkLoad(into: temporary, from: source, onConflict: .fail)

@@ -27,7 +27,7 @@ struct PayloadWarming {
             let run = try await Run(migrator, connection)
             for step in try run.planner.upgrade(to: "heads", rows: []).steps {
                 let revision = try migrator.revisions.revision(step.revision)
-                let prepared = try PreparedStep(revision, .upgrade, for: connection.kind, run.settings)
+                let prepared = try PreparedStep(revision, .upgrade, for: run.dialect, run.settings)
                 for work in prepared.work {
                     for item in work.items { try await warm(item, of: revision, run) }
                 }

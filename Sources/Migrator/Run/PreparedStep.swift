@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorCatalogue
 import MigratorCore
 import MigratorDatabase
 import MigratorDialects
@@ -21,37 +22,38 @@ struct PreparedStep: Sendable {
     /// The arguments that the revision read, for the journal.
     let arguments: [String: String]
 
-    /// Whether it runs what may change its session: closures, and on PostgreSQL SQL that is more than a plain definition.
+    /// Whether it runs what may change its session.
     let mayChangeSession: Bool
 
     /// What it touches.
-    func effect(on kind: DatabaseKind) -> StepEffect {
-        StepEffect(of: work.operations, on: kind)
+    func effect(on dialect: any Dialect) -> StepEffect {
+        StepEffect(of: work.operations, on: dialect)
     }
 
-    /// Whether foreign keys must be off before its transaction begins: on SQLite a rebuild of a table needs it, and a
-    /// revision may say so itself.
+    /// Whether foreign keys must be off before its transaction begins: a rebuild of a table may need it, and a revision
+    /// may say so itself.
     let needsForeignKeysOff: Bool
 
     init(
         _ revision: any LoadedRevision,
         _ direction: Direction,
-        for kind: DatabaseKind,
+        for dialect: any Dialect,
         _ settings: MigratorSettings
     ) throws(MigratorError) {
+        let dialect = dialect.rendering(inTransaction: revision.isTransactional)
         let read = RevisionArguments(settings.arguments)
-        let operations = try revision.operations(direction, read, tag: settings.tag, for: kind)
+        let operations = try revision.operations(direction, read, tag: settings.tag, for: dialect.kind)
         switch operations {
         case .recorded(let operations):
-            let (work, preludes) = try Self.prepare(operations, of: revision, direction, for: kind)
+            let (work, preludes) = try Self.prepare(operations, of: revision, direction, for: dialect)
             (self.work, self.preludes) = (.prepared(work), preludes)
         // Statements were split, and refused or not, when the file was read.
         case .file(let statements):
             (work, preludes) = (.file(statements), [])
-            try Self.checkPragmas(work, revision, kind)
+            try Self.refuse(work, revision, dialect)
         }
-        mayChangeSession = work.hasItem { $0.mayChangeSession(kind) }
-        needsForeignKeysOff = kind == .sqlite && work.hasItem(where: \.needsForeignKeysOff)
+        mayChangeSession = work.hasItem { dialect.mayChangeSession($0) }
+        needsForeignKeysOff = work.hasItem { dialect.needsForeignKeysOff($0) }
         self.revision = revision
         checksum = try revision.checksum(direction)
         self.arguments = read.read
@@ -61,26 +63,16 @@ struct PreparedStep: Sendable {
         _ operations: [Operation],
         of revision: any LoadedRevision,
         _ direction: Direction,
-        for kind: DatabaseKind
+        for dialect: any Dialect
     ) throws(MigratorError) -> (work: [Work], preludes: [Work]) {
-        let dialect = kind.dialect(transactional: revision.isTransactional)
         var (work, preludes): ([Work], [Work]) = ([], [])
-        let early = (dialect as? PostgresDialect)?.preludes(of: operations) ?? []
-        let placements = kind == .sqlite ? SQLiteRebuild.placements(of: operations) : operations.map { _ in .native }
-        for (index, (operation, placement)) in zip(operations, placements).enumerated() {
+        for (operation, rendered) in zip(operations, dialect.render(operations)) {
             do {
-                if direction == .upgrade { try operation.checkDefaults(on: kind) }
-                let items: [WorkItem]
-                switch placement {
-                case .native: items = try dialect.render(operation)
-                case .rebuild(let rebuild):
-                    try rebuild.check()
-                    items = [.rebuild(rebuild)]
-                case .covered: items = []
-                }
-                for case .statement(let sql) in items { try checkPragma(sql.text, revision, kind) }
-                if early.contains(index) { preludes.append(Work(operation: operation, items: items)) }
-                work.append(Work(operation: operation, items: early.contains(index) ? [] : items))
+                if direction == .upgrade { try operation.checkDefaults(on: dialect.kind) }
+                let items = try rendered.items.get()
+                for case .statement(let sql) in items { try refuse(sql.text, dialect) }
+                if rendered.isPrelude { preludes.append(Work(operation: operation, items: items)) }
+                work.append(Work(operation: operation, items: rendered.isPrelude ? [] : items))
             } catch {
                 throw MigratorError(
                     error.code,
@@ -94,37 +86,27 @@ struct PreparedStep: Sendable {
         return (work, preludes)
     }
 
-    /// Refuses a PRAGMA that would do nothing, or harm, where it stands.
-    private static func checkPragma(
-        _ sql: String,
-        _ revision: any LoadedRevision,
-        _ kind: DatabaseKind
-    ) throws(MigratorError) {
-        guard kind == .sqlite, let pragma = SQLitePragma(sql),
-            let reason = pragma.refusal(isTransactional: revision.isTransactional)
-        else { return }
+    /// Refuses a statement that would do nothing, or harm, where it stands.
+    private static func refuse(_ sql: String, _ dialect: any Dialect) throws(MigratorError) {
+        guard let reason = dialect.refusal(of: sql) else { return }
         throw MigratorError(.invalidRevision, reason)
     }
 
-    private static func checkPragmas(
+    /// Refuses such statements of a file.
+    private static func refuse(
         _ work: StepWork,
         _ revision: any LoadedRevision,
-        _ kind: DatabaseKind
+        _ dialect: any Dialect
     ) throws(MigratorError) {
-        guard kind == .sqlite else { return }
         for position in work.indices {
-            guard let sql = work.statement(at: position) else { continue }
-            do {
-                try checkPragma(sql, revision, kind)
-            } catch {
-                let operation = work[position].operation
-                throw MigratorError(
-                    error.code,
-                    "revision \(revision.id), \(operation.summary): \(error.message)",
-                    revision: revision.id,
-                    location: operation.location
-                )
-            }
+            guard let sql = work.statement(at: position), let reason = dialect.refusal(of: sql) else { continue }
+            let operation = work[position].operation
+            throw MigratorError(
+                .invalidRevision,
+                "revision \(revision.id), \(operation.summary): \(reason)",
+                revision: revision.id,
+                location: operation.location
+            )
         }
     }
 }

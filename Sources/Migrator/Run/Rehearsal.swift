@@ -32,7 +32,7 @@ struct Rehearsal {
 
     private func findings(over connection: any DatabaseConnection) async throws -> [CheckReport.Finding] {
         let run = try await Run(migrator, connection)
-        let session = try await SessionState.read(connection)
+        let session = try await run.dialect.sessionState(connection)
         var findings: [CheckReport.Finding] = []
         for step in try run.planner.upgrade(to: "heads", rows: []).steps {
             let revision = try migrator.revisions.revision(step.revision)
@@ -58,15 +58,14 @@ struct Rehearsal {
     private func rehearse(
         _ revision: any LoadedRevision,
         _ run: Run,
-        _ session: SessionState
+        _ session: any SessionState
     ) async throws -> [CheckReport.Finding] {
-        let prepared = try PreparedStep(revision, .upgrade, for: run.connection.kind, run.settings)
+        let prepared = try PreparedStep(revision, .upgrade, for: run.dialect, run.settings)
         var findings: [CheckReport.Finding] = []
         for item in prepared.preludes.flatMap(\.items) { findings += try await rehearse(item, of: revision, run) }
-        // LOCK TABLE and the like work in a transaction only.
-        let isTransaction = revision.isTransactional && run.connection.kind == .postgres
+        let isTransaction = revision.isTransactional && run.dialect.rehearsesInTransaction
         // A payload may take its time.
-        if isTransaction { try await run.connection.begin(pipelining: [PostgresRunLock.idleForLong]) }
+        if isTransaction { try await run.connection.begin(pipelining: run.dialect.idleForLong) }
         var names = NameCheck(on: run.connection)
         for work in prepared.work {
             for item in work.items {
@@ -92,7 +91,7 @@ struct Rehearsal {
     ) async throws -> [CheckReport.Finding] {
         switch item {
         case .statement(let sql):
-            try await tryOut(sql.text, over: run.connection)
+            try await run.dialect.rehearse(sql.text, run.connection)
             return []
         case .rebuild(let rebuild):
             _ = try await rebuild.runAlone(on: run.connection)
@@ -108,22 +107,6 @@ struct Rehearsal {
         case .perform, .removeRows:
             return []
         }
-    }
-
-    /// Runs a statement, unless it reaches beyond the database.
-    private func tryOut(_ sql: String, over connection: any DatabaseConnection) async throws {
-        guard connection.kind == .postgres else { return _ = try await connection.execute(sql) }
-        guard !ServerStatement.isOne(sql) else { return }
-        let isTransaction = await connection.isInTransaction
-        if isTransaction { try await connection.execute("SAVEPOINT migrator_rehearsal") }
-        do {
-            try await connection.execute(sql)
-        } catch {
-            // The rows of payloads are not there, nor are roles that the history makes.
-            guard error.code == .foreignKeyViolation || ServerStatement.isMissed(error) else { throw error }
-            if isTransaction { try await connection.execute("ROLLBACK TO SAVEPOINT migrator_rehearsal") }
-        }
-        if isTransaction { try await connection.execute("RELEASE SAVEPOINT migrator_rehearsal") }
     }
 
     private func finding(

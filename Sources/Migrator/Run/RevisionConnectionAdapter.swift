@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorCatalogue
 import MigratorCore
 import MigratorDatabase
 import MigratorDialects
@@ -6,16 +7,15 @@ import MigratorDialects
 /// A database connection as a revision's closure may use it.
 struct RevisionConnectionAdapter: RevisionConnection {
     private let connection: any DatabaseConnection
-    private let isInTransaction: Bool
+    private let dialect: any Dialect
 
-    init(_ connection: any DatabaseConnection, inTransaction: Bool) {
+    /// The dialect renders as the closure runs: in a transaction or not.
+    init(_ connection: any DatabaseConnection, _ dialect: any Dialect) {
         self.connection = connection
-        isInTransaction = inTransaction
+        self.dialect = dialect
     }
 
-    var database: RevisionDatabase {
-        connection.kind == .postgres ? .postgres : .sqlite
-    }
+    var database: RevisionDatabase { dialect.spelling }
 
     func execute(_ sql: String, _ values: [Value]) async throws -> Int {
         try await connection.execute(try checked(sql, values), try values.map { try $0.databaseCell() })
@@ -30,22 +30,11 @@ struct RevisionConnectionAdapter: RevisionConnection {
 
     /// One statement that does not meddle with the transaction, with its parameters as the database numbers them.
     private func checked(_ sql: String, _ values: [Value]) throws(MigratorError) -> String {
-        let statements = try StatementText.split(sql, for: connection.kind, transactional: isInTransaction)
+        let statements = try StatementText.split(sql, for: dialect.kind, transactional: dialect.isTransactional)
         guard let statement = statements.first, statements.count == 1 else {
             throw MigratorError(.invalidRevision, "a closure runs one statement at a time; got \(statements.count)")
         }
-        if connection.kind == .sqlite, let pragma = SQLitePragma(statement) {
-            if let reason = pragma.refusal(isTransactional: isInTransaction) {
-                throw MigratorError(.invalidRevision, reason)
-            }
-            if isInTransaction, pragma.turnsForeignKeysOff {
-                throw MigratorError(
-                    .invalidRevision,
-                    "PRAGMA foreign_keys does nothing within a transaction; say it before the closure, in a statement of "
-                        + "the revision itself: op.execute(\"PRAGMA foreign_keys = OFF\")"
-                )
-            }
-        }
-        return try StatementParameters.numbered(statement, values.count, for: connection.kind)
+        if let reason = dialect.refusal(inClosure: statement) { throw MigratorError(.invalidRevision, reason) }
+        return try StatementParameters.numbered(statement, values.count, for: dialect)
     }
 }

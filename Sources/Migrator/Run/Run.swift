@@ -21,6 +21,8 @@ struct Run: Sendable {
     let observe: MigrationEngine.Observer
     private(set) var tables: EngineTables
     let delivery: Delivery
+    /// What the database's SQL looks like, and what a session and a statement are to it.
+    let dialect: any Dialect
     /// What runs leave for one another of payloads.
     let payloads: PayloadCache
     /// Where it is remembered how far the database is.
@@ -34,7 +36,7 @@ struct Run: Sendable {
     private let connect: MigrationEngine.Connect
     private(set) var connection: any DatabaseConnection
     private(set) var lock: any RunLock
-    /// The file of SQLite that the work goes to.
+    /// The file that the work goes to, where the database is one.
     private var file: DatabasePlace?
 
     /// Finds the engine's tables; changes nothing.
@@ -47,6 +49,7 @@ struct Run: Sendable {
         settings = migrator.settings
         connect = migrator.connect
         self.connection = connection
+        dialect = connection.kind.dialect()
         self.observe = observe ?? { _ in }
         targets = migrator.caches.targets.map(\.name)
         let early = migrator.early?.found(over: connection)
@@ -172,7 +175,7 @@ struct Run: Sendable {
     /// Takes the lock that this database has.
     mutating func takeLock() async throws {
         try await tables.findPlace(connection)
-        if connection.kind == .sqlite { file = try await tables.identity.place(connection) }
+        if dialect.mayBeReplaced { file = try await tables.identity.place(connection) }
         var taken = try await LockContext(connection, tables, settings, observe).lock()
         try await taken.take()
         // What was not to be had is not given back either: the server would warn of it.
@@ -205,12 +208,12 @@ struct Run: Sendable {
 
     /// The event of a step, as its transaction writes it.
     func event(_ record: StepRecord) -> InvalidationEvent {
-        event(record.uuid, of: record.step, record.prepared.effect(on: connection.kind))
+        event(record.uuid, of: record.step, record.prepared.effect(on: dialect))
     }
 
     /// The event of some operations of a step that is no transaction, which are there for all to see before it ends.
     func event(_ uuid: UUID, of operations: [Operation], in step: Step) -> InvalidationEvent {
-        event(uuid, of: step, StepEffect(of: operations, on: connection.kind))
+        event(uuid, of: step, StepEffect(of: operations, on: dialect))
     }
 
     private func event(_ uuid: UUID, of step: Step, _ effect: StepEffect) -> InvalidationEvent {
@@ -248,7 +251,7 @@ struct Run: Sendable {
             prepared[step.revision] = try PreparedStep(
                 try revisions.revision(step.revision),
                 step.direction,
-                for: connection.kind,
+                for: dialect,
                 settings
             )
         }
@@ -279,7 +282,7 @@ struct Run: Sendable {
     private func checkLock(_ plan: Plan, _ prepared: [RevisionID: PreparedStep]) throws(MigratorError) {
         for step in plan.steps {
             guard let work = prepared[step.revision], !work.revision.isTransactional else { continue }
-            guard connection.kind == .postgres, !lock.isHeldBetweenTransactions else { continue }
+            guard dialect.needsLockBetweenTransactions, !lock.isHeldBetweenTransactions else { continue }
             throw MigratorError(
                 .unsupportedByDialect,
                 "revision \(step.revision) cannot run in a transaction, and a pooler lies between here and the server, "

@@ -31,26 +31,22 @@ struct StatementFate {
         guard begun.digest == piece.digest else {
             throw unknown("it was edited since")
         }
-        guard let sql = piece.statement, let kind = NonTransactionalStatement(sql, run.connection.kind) else {
+        guard let sql = piece.statement, let kind = run.dialect.nonTransactional(sql) else {
             if case .perform(let perform) = piece.item, perform.isRepeatable { return false }
             throw unknown("nothing in the database tells whether it was carried out")
         }
         switch kind {
         case .setting, .repeatable: return false
-        case .createIndex:
-            guard let index = ConcurrentIndex(piece, run.connection) else {
-                throw unknown("the index has no name by which it could be found")
+        case .index, .other:
+            let process = ServerProcess(backend: begun.backend, start: begun.backendStart)
+            guard let traces = piece.traces(run.dialect, run.connection) else {
+                throw unknown("nothing in the database tells whether it was carried out")
             }
-            switch try await index.state(begun: begun, waiting: run.settings.lockTimeout) {
-            case .absent: return false
+            switch try await traces.fate(of: process, waiting: run.settings.lockTimeout) {
             case .done: return true
-            case .different: throw unknown("there is an index of that name with another definition")
-            case .busy(let what): throw unknown(what)
+            case .notDone: return false
+            case .unknown(let reason): throw unknown(reason)
             }
-        case .dropIndex:
-            return try await ConcurrentIndex.isDropped(sql, run.connection)
-        case .other:
-            throw unknown("nothing in the database tells whether it was carried out")
         }
     }
 

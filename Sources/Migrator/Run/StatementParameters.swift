@@ -1,13 +1,15 @@
 import MigrationDSL
+import MigratorCatalogue
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 
-/// The parameters of a statement that a revision's closure runs: `$1`, `$2` … on both databases.
+/// The parameters of a statement that a revision's closure runs: `$1`, `$2` … on every database.
 ///
-/// SQLite alone would bind `$2` before `$1` if it stands first, as it takes both for names. `?` means the next number.
+/// SQLite by itself would bind `$2` before `$1` if it stands first, as it takes both for names. `?` means the next number.
 struct StatementParameters {
     private let bytes: [UInt8]
-    private let kind: DatabaseKind
+    private let style: ParameterStyle
     private let count: Int
     /// The parameters that stand in the text: where, and which.
     private var places: [(range: Range<Int>, number: Int)] = []
@@ -15,19 +17,19 @@ struct StatementParameters {
     /// Returns the statement with parameters as the database numbers them.
     ///
     /// - Throws: ``MigratorError`` with code `.invalidRevision` unless the parameters are `$1` to the number of values.
-    static func numbered(_ sql: String, _ count: Int, for kind: DatabaseKind) throws(MigratorError) -> String {
+    static func numbered(_ sql: String, _ count: Int, for dialect: any Dialect) throws(MigratorError) -> String {
         // Without values there is nothing to bind, and `?` is an operator of PostgreSQL.
         guard count > 0 else { return sql }
-        let parameters = try StatementParameters(sql, count, kind)
+        let parameters = try StatementParameters(sql, count, dialect)
         try parameters.check()
         return parameters.text
     }
 
-    private init(_ sql: String, _ count: Int, _ kind: DatabaseKind) throws(MigratorError) {
+    private init(_ sql: String, _ count: Int, _ dialect: any Dialect) throws(MigratorError) {
         bytes = Array(sql.utf8)
-        self.kind = kind
+        style = dialect.parameterStyle
         self.count = count
-        var lexer = SQLLexer(bytes, kind: kind)
+        var lexer = SQLLexer(bytes, kind: dialect.kind)
         var marks: [Int] = []
         while let token = (try? lexer.next()) ?? nil {
             switch token.kind {
@@ -40,8 +42,8 @@ struct StatementParameters {
         }
         guard !marks.isEmpty else { return }
         guard places.isEmpty else {
-            // Beside numbers it is an operator on PostgreSQL, and nothing that could be meant on SQLite.
-            if kind == .postgres { return }
+            // Beside numbers it is an operator, or nothing that could be meant.
+            if style.hasMarkOperators { return }
             throw Self.mismatch("it mixes ? with $1")
         }
         for mark in marks {
@@ -53,8 +55,7 @@ struct StatementParameters {
 
     private func check() throws(MigratorError) {
         let numbers = Set(places.map(\.number))
-        // SQLite's names, as :id, are bound in the order in which they first stand.
-        if numbers.isEmpty, kind == .sqlite { return }
+        if numbers.isEmpty, style.hasNames { return }
         guard numbers != Set(1...count) else { return }
         let found = numbers.isEmpty ? "none" : numbers.sorted().map { "$\($0)" }.joined(separator: ", ")
         throw Self.mismatch("its parameters are \(found), and it was given \(count) value\(count == 1 ? "" : "s")")
@@ -72,7 +73,7 @@ struct StatementParameters {
         var text = ""
         var start = 0
         for (range, number) in places {
-            text += bytes.text(start..<range.lowerBound) + (kind == .sqlite ? "?\(number)" : "$\(number)")
+            text += bytes.text(start..<range.lowerBound) + "\(style.mark)\(number)"
             start = range.upperBound
         }
         return text + bytes.text(start..<bytes.count)

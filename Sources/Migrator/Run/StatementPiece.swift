@@ -20,12 +20,12 @@ struct StatementPiece: Sendable {
     }
 
     /// Whether it may change what is a session's own.
-    func mayChangeSession(_ kind: DatabaseKind) -> Bool { item.mayChangeSession(kind) }
+    func mayChangeSession(_ dialect: any Dialect) -> Bool { dialect.mayChangeSession(item) }
 
     /// Whether it cannot run in a transaction, as far as can be told from here.
-    func runsAlone(_ kind: DatabaseKind) -> Bool {
+    func runsAlone(_ dialect: any Dialect) -> Bool {
         switch item {
-        case .statement(let sql): NonTransactionalStatement(sql.text, kind) != nil
+        case .statement(let sql): dialect.nonTransactional(sql.text) != nil
         // A closure of such a revision may do what no transaction can hold.
         case .perform: true
         case .bulkInsert, .removeRows, .rebuild: false
@@ -38,32 +38,15 @@ struct StatementPiece: Sendable {
         return perform.isRepeatable
     }
 
-    /// Whether it drops an index concurrently, which marks it invalid first.
-    var dropsConcurrently: Bool {
-        statement.map { NonTransactionalStatement($0, .postgres) == .dropIndex } ?? false
+    /// Whether a value that was read before it could be another one after it.
+    func changesAnswers(_ dialect: any Dialect) -> Bool {
+        if let statement, dialect.nonTransactional(statement)?.changesAnswers == false { return false }
+        return StepEffect(of: [operation], on: dialect).tables != []
     }
 
-    /// Whether it is a `REINDEX CONCURRENTLY`, which builds copies.
-    var reindexesConcurrently: Bool {
-        guard let sql = statement, var reader = SQLTokenReader(sql, kind: .postgres) else { return false }
-        return reader.skip("reindex") && reader.hasFurther(["concurrently"])
-    }
-
-    /// Whether it says to SQLite that foreign keys are off from now on.
-    var turnsForeignKeysOff: Bool {
-        statement.flatMap { SQLitePragma($0) }?.turnsForeignKeysOff ?? false
-    }
-
-    /// Whether a value that somebody has read could be another one after it: all but settings and indexes.
-    func changesAnswers(_ kind: DatabaseKind) -> Bool {
-        if let statement {
-            switch NonTransactionalStatement(statement, kind) {
-            case .setting, .createIndex, .dropIndex: return false
-            case .repeatable where SQLitePragma(statement) != nil: return false
-            case .repeatable, .other, nil: break
-            }
-        }
-        return StepEffect(of: [operation], on: kind).tables != []
+    /// What it leaves in the database where it fails or is interrupted; `nil` if that is nothing.
+    func traces(_ dialect: any Dialect, _ connection: any DatabaseConnection) -> (any StatementTraces)? {
+        statement.flatMap { dialect.traces(of: $0, connection) }
     }
 
     var needsForeignKeysOff: Bool {
@@ -72,17 +55,8 @@ struct StatementPiece: Sendable {
     }
 
     /// What the journal keeps while it runs.
-    func begun(on connection: any DatabaseConnection) async throws -> StatementProgress.Begun {
-        guard connection.kind == .postgres else { return StatementProgress.Begun(digest: digest) }
-        let sql = """
-            SELECT pid::bigint, backend_start::text FROM pg_catalog.pg_stat_activity
-            WHERE pid = pg_catalog.pg_backend_pid()
-            """
-        var begun = StatementProgress.Begun(digest: digest)
-        if let row = try await connection.query(sql).first {
-            begun.backend = try row.get("pid", as: Int64.self)
-            begun.backendStart = try row.get("backend_start", as: String?.self)
-        }
-        return begun
+    func begun(_ dialect: any Dialect, _ connection: any DatabaseConnection) async throws -> StatementProgress.Begun {
+        let process = try await dialect.serverProcess(connection)
+        return StatementProgress.Begun(digest: digest, backend: process.backend, backendStart: process.start)
     }
 }

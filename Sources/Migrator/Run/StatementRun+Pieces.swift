@@ -11,7 +11,7 @@ extension StatementRun {
     /// Does one piece, again and again while it meets nothing but a lock.
     func perform(_ piece: StatementPiece, _ course: inout Course) async throws {
         var retries = Retries(rules, run.settings)
-        var isAlone = piece.runsAlone(connection.kind)
+        var isAlone = piece.runsAlone(dialect)
         let noted = run.payloads.count
         while true {
             do {
@@ -44,7 +44,7 @@ extension StatementRun {
     /// In one transaction with the mark that it is done.
     private func performWithMark(_ piece: StatementPiece, _ course: inout Course) async throws -> InvalidationEvent? {
         var next = course
-        let event = try await SQLiteForeignKeys(connection).off(if: piece.needsForeignKeysOff) {
+        let event = try await dialect.withForeignKeysOff(if: piece.needsForeignKeysOff, connection) {
             do {
                 let timeout = rules.timeout(run.settings)
                 _ = try await run.lock.begin(lockTimeout: timeout, remembering: false)
@@ -55,9 +55,9 @@ extension StatementRun {
                     if let session = now.session { try await next.session.resume(session) }
                     return nil as InvalidationEvent?
                 }
-                let local = try await enter(course, lockTimeout: timeout)
+                try await next.session.enter(transactionWaiting: timeout)
                 try await next.record.worker.perform(piece.item, of: piece.operation, inTransaction: true)
-                try await next.session.leave(after: piece, ignoring: local)
+                try await next.session.leave(takingIn: piece.mayChangeSession(dialect))
                 try await run.tables.versionTable.verify(are: expected, connection)
                 let event = try await mark(&next, piece)
                 try await commit(next)
@@ -71,23 +71,10 @@ extension StatementRun {
         return event
     }
 
-    /// Makes the session the revision's; returns the `lock_timeout` that is the transaction's own.
-    private func enter(_ course: Course, lockTimeout: Duration?) async throws -> String? {
-        guard connection.kind == .postgres else { return nil }
-        let statement = PostgresRunLock.lockTimeout(lockTimeout)
-        if try await course.session.enter() {
-            guard !course.session.setsLockTimeout else { return nil }
-            // What was set for the transaction went with the settings.
-            try await connection.execute(statement.sql, statement.parameters)
-        }
-        guard case .text(let text)? = statement.parameters.first else { return nil }
-        return text
-    }
-
     /// Writes down that a piece is done, and what caches have to hear of it.
     private func mark(_ course: inout Course, _ piece: StatementPiece) async throws -> InvalidationEvent? {
         try await mark(&course, done: course.progress.done + 1)
-        guard piece.changesAnswers(connection.kind) else { return nil }
+        guard piece.changesAnswers(dialect) else { return nil }
         let event = run.event(course.told, of: pieces.prefix(course.progress.done).map(\.operation), in: step)
         let moving = run.tables.outbox.remove(event, connection.kind)
         try await connection.execute(pipelining: [moving] + (try run.statements(writing: event)))
@@ -104,23 +91,23 @@ extension StatementRun {
             isDone = try await fate.isDone(begun)
         }
         if !isDone {
-            course.progress.begun = try await piece.begun(on: connection)
+            course.progress.begun = try await piece.begun(dialect, connection)
             let done = course.progress.done
             var marked = course
             try await inTransaction(course) { try await mark(&marked, done: done) }
             course = marked
             var next = course
-            let copies = piece.reindexesConcurrently ? try await InvalidCopies(connection) : nil
+            var traces = piece.traces(dialect, connection)
+            try await traces?.prepare()
             do {
-                _ = try await course.session.enter()
-                try await waitForLocks(course)
+                try await next.session.enter(aloneWaiting: rules.timeout)
                 try await next.record.worker.perform(piece.item, of: piece.operation, inTransaction: false)
-                try await ConcurrentIndex(piece, connection)?.checkValid()
+                try await traces?.check()
             } catch {
-                try await cleanUp(after: error, piece, copies, &course)
+                try await cleanUp(after: error, piece, traces, &course)
                 throw error
             }
-            try await next.session.leave(after: piece, ignoring: lockTimeout(course))
+            try await next.session.leave(takingIn: piece.mayChangeSession(dialect))
             course = next
         }
         course.progress.begun = nil
@@ -131,24 +118,11 @@ extension StatementRun {
         return event
     }
 
-    /// How long such a statement waits is its own affair: it waits for the end of others' transactions, and holds
-    /// nobody up meanwhile.
-    private func waitForLocks(_ course: Course) async throws {
-        guard let timeout = lockTimeout(course) else { return }
-        try await connection.execute("SELECT pg_catalog.set_config('lock_timeout', '\(timeout)', false)")
-    }
-
-    /// The `lock_timeout` for such a statement; `nil` where the revision has set its own.
-    private func lockTimeout(_ course: Course) -> String? {
-        guard connection.kind == .postgres, rules.timeout != nil || !course.session.setsLockTimeout else { return nil }
-        return "\(rules.timeout?.milliseconds ?? 0)"
-    }
-
     /// A statement that failed is not under way any more, and what it left of an index is in the way of the next try.
     private func cleanUp(
         after error: any Error,
         _ piece: StatementPiece,
-        _ copies: InvalidCopies?,
+        _ traces: (any StatementTraces)?,
         _ course: inout Course
     ) async throws {
         // How far a closure came before its last statement failed is not known.
@@ -161,8 +135,7 @@ extension StatementRun {
         // Where that cannot be had either, the next try, or the next run, knows that it is there.
         if failed.code != .duplicateObject {
             do {
-                try await ConcurrentIndex(piece, connection)?.dropIfInvalid()
-                try await copies?.dropNew(connection)
+                try await traces?.remove()
             } catch {
                 try await course.session.leave()
                 return
@@ -182,11 +155,12 @@ extension StatementRun {
         else {
             return nil
         }
-        let piece = pieces[course.progress.done]
-        // One that was there before it began is somebody else's.
-        guard course.progress.begun != nil || piece.dropsConcurrently else { return nil }
-        _ = try? await course.session.enter()
-        let left = try? await ConcurrentIndex.left(by: piece, connection)
+        // What was there before it began is somebody else's.
+        guard let traces = pieces[course.progress.done].traces(dialect, connection),
+            course.progress.begun != nil || traces.outlastRemoval
+        else { return nil }
+        try? await course.session.enter()
+        let left = try? await traces.left()
         try? await course.session.leave()
         return left ?? nil
     }

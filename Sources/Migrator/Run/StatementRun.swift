@@ -2,6 +2,7 @@ import CacheBridge
 import MigrationDSL
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 import MigratorGraph
 import MigratorSources
 
@@ -28,7 +29,7 @@ struct StatementRun: Sendable {
     struct Course {
         var record: StepRecord
         var progress = StatementProgress()
-        var session: RevisionSession
+        var session: any RevisionSession
         /// The event of what this run has done of the step so far: one row of the outbox, which moves with each piece.
         let told = UUID()
 
@@ -59,11 +60,12 @@ struct StatementRun: Sendable {
     }
 
     var connection: any DatabaseConnection { run.connection }
+    var dialect: any Dialect { run.dialect }
     var rules: LockRules { prepared.revision.lockRules }
 
     func run() async throws -> StepRun.Outcome {
         announce(step)
-        let session = try await RevisionSession(connection, for: pieces.compactMap(\.statement))
+        let session = try await dialect.revisionSession(connection, for: pieces.compactMap(\.statement))
         var course = Course(record: StepRecord(run, step, prepared), session: session)
         var fenced: [InvalidationEvent] = []
         do {
@@ -76,7 +78,9 @@ struct StatementRun: Sendable {
                 try Task.checkCancellation()
                 try await perform(pieces[course.progress.done], &course)
             }
-            try await SQLiteOrphans(connection).check(against: course.progress.orphans)
+            if let orphans = course.progress.orphans {
+                try await dialect.checkOrphans(against: orphans, connection)
+            }
             try await course.session.end()
             let begun = try await run.lock.begin(lockTimeout: nil, remembering: false)
             if let moved = begun.moved(from: expected) {
@@ -112,9 +116,10 @@ struct StatementRun: Sendable {
         }
         try await run.refuseUnfinished(but: step)
         guard let begun = try await run.tables.journal.begun(step.revision, step.direction, connection) else {
-            if pieces.contains(where: \.turnsForeignKeysOff) {
-                course.progress.orphans = try await SQLiteOrphans(connection).count()
-            }
+            course.progress.orphans = try await dialect.orphans(
+                before: pieces.compactMap(\.statement),
+                connection
+            )
             var entry = await course.record.entry()
             entry.progress = course.progress
             try await run.tables.journal.write(entry, connection)
@@ -173,7 +178,7 @@ struct StatementRun: Sendable {
         course.progress.statements = course.record.worker.statements
         course.progress.rows = course.record.worker.rows
         course.progress.payloads = course.record.worker.payloadDigests
-        course.progress.session = course.session.journalled
+        course.progress.session = try course.session.recorded()
         var entry = await course.record.entry()
         entry.progress = course.progress
         try await run.tables.journal.rewrite(entry, connection)

@@ -36,7 +36,11 @@ struct StepRun: Sendable {
 
     func run() async throws -> Outcome {
         guard let first = steps.first else { return .done([]) }
-        let session = try await StepSession(connection, if: steps.contains { $0.prepared.mayChangeSession })
+        let session = try await StepSession(
+            connection,
+            run.dialect,
+            if: steps.contains { $0.prepared.mayChangeSession }
+        )
         do {
             let outcome = try await tryUntilDone(from: first, session)
             try await session.end()
@@ -57,7 +61,7 @@ struct StepRun: Sendable {
         while true {
             var position = Position(step: first.step)
             do {
-                return try await SQLiteForeignKeys(connection).off(if: needsForeignKeysOff) {
+                return try await run.dialect.withForeignKeysOff(if: needsForeignKeysOff, connection) {
                     do {
                         if let moved = try await runPreludes(&position) { return .rowsMoved(moved) }
                         return try await attempt(&position, session)
@@ -113,7 +117,7 @@ struct StepRun: Sendable {
     }
 
     private func attempt(_ position: inout Position, _ session: StepSession) async throws -> Outcome {
-        var settings: PostgresSessionState?
+        var settings: (any SessionState)?
         var rows = expected
         var reports: [RunReport.Step] = []
         var events: [InvalidationEvent] = []
@@ -132,8 +136,7 @@ struct StepRun: Sendable {
                     return .rowsMoved(moved)
                 }
                 try await run.refuseUnfinished()
-            } else if connection.kind == .postgres {
-                let statement = PostgresRunLock.lockTimeout(timeout)
+            } else if let statement = run.dialect.lockTimeout(timeout) {
                 try await connection.execute(statement.sql, statement.parameters)
             }
             var record = StepRecord(run, step, prepared)
@@ -142,7 +145,7 @@ struct StepRun: Sendable {
             try await record.worker.finish()
             // The engine's tables are the run's role's, whichever role the revision has taken.
             if prepared.mayChangeSession {
-                try await settings?.establish(connection, ending: true)
+                try await settings?.establish(connection)
                 if steps.count > 1 { try await session.establish() }
             }
             let entry = run.tables.journal.statement(for: await record.entry(), connection)

@@ -6,7 +6,7 @@ import MigratorSources
 
 /// Does the work of a step's operations, one after the other.
 struct StepWorker {
-    private let run: Run
+    let run: Run
     private let revision: any LoadedRevision
     private var names: NameCheck
     var statements = 0
@@ -57,19 +57,19 @@ struct StepWorker {
     )
 
     private mutating func work(on item: WorkItem, of operation: Operation, inTransaction: Bool) async throws {
-        // PostgreSQL refuses a name that it does not know by itself.
-        if connection.kind == .sqlite { try await names.check(before: item, of: operation) }
+        if !run.dialect.refusesUnknownNames { try await names.check(before: item, of: operation) }
         switch item {
         case .statement(let sql):
             statements += 1
             let sql = sql.text
-            if connection.kind == .sqlite { try await SQLitePragma(sql)?.checkKnown(connection) }
+            try await run.dialect.inquiry(before: sql)?(connection)
             let changed = try await connection.execute(sql)
             if operation.touched.data { rows += changed }
         case .perform(let perform):
             statements += 1
             if !perform.isRepeatable { isUnrepeatable = true }
-            try await perform.body(RevisionConnectionAdapter(connection, inTransaction: inTransaction))
+            let dialect = run.dialect.rendering(inTransaction: inTransaction)
+            try await perform.body(RevisionConnectionAdapter(connection, dialect))
         case .rebuild(let rebuild):
             statements += try await rebuild.run(on: connection).statements
         case .bulkInsert(let insert):

@@ -1,6 +1,7 @@
 import MigrationDSL
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -14,7 +15,7 @@ struct StatementProgress: Hashable, Sendable, Codable {
     struct Begun: Hashable, Sendable, Codable {
         /// The digest of its text.
         var digest: String
-        /// The server's process that ran it, and when that had begun; `nil` on SQLite.
+        /// The server's process that ran it, and when that had begun; `nil` where there is none.
         var backend: Int64?
         var backendStart: String?
     }
@@ -30,7 +31,7 @@ struct StatementProgress: Hashable, Sendable, Codable {
     var rows = 0
     var payloads: [String: String] = [:]
     /// What the pieces that are done have made of their session; `nil` if nothing, or if an older program wrote this.
-    var session: SessionState?
+    var session: RecordedSession?
     /// How many rows referred to none before the step began, by child and parent table, where it turns the keys off.
     var orphans: [String: Int]?
 

@@ -11,6 +11,11 @@ package struct PostgresDialect: Dialect {
     }
 
     package var kind: DatabaseKind { .postgres }
+    package var spelling: RevisionDatabase { .postgres }
+
+    package func rendering(inTransaction: Bool) -> any Dialect {
+        PostgresDialect(isTransactional: inTransaction)
+    }
 
     package func render(_ operation: Operation) throws(MigratorError) -> [WorkItem] {
         let items = try items(operation)

@@ -11,6 +11,11 @@ package struct SQLiteDialect: Dialect {
     }
 
     package var kind: DatabaseKind { .sqlite }
+    package var spelling: RevisionDatabase { .sqlite }
+
+    package func rendering(inTransaction: Bool) -> any Dialect {
+        SQLiteDialect(isTransactional: inTransaction)
+    }
 
     package func render(_ operation: Operation) throws(MigratorError) -> [WorkItem] {
         switch operation {

@@ -2,6 +2,7 @@ import CacheBridge
 import CacheSamples
 import MigrationDSL
 import MigratorDatabase
+import MigratorDialects
 import MigratorSystem
 import Testing
 
@@ -103,7 +104,7 @@ struct StepEffectTests {
             record(op)
             let operation = try #require(op.recorded.first)
             seen.append(Self.name(operation))
-            let effect = StepEffect(of: op.recorded, on: kind)
+            let effect = StepEffect(of: op.recorded, on: kind.dialect())
             #expect(Self.names(effect.tables) == tables, "\(operation.summary)")
             #expect(effect.kind == expected, "\(operation.summary)")
             let redefined = Self.names(effect.redefined)
@@ -119,7 +120,7 @@ struct StepEffectTests {
     private func effect(_ kind: DatabaseKind = .sqlite, _ record: (Operations) -> Void) -> StepEffect {
         let op = Operations()
         record(op)
-        return StepEffect(of: op.recorded, on: kind)
+        return StepEffect(of: op.recorded, on: kind.dialect())
     }
 
     @Test func statementsThatNameTheirTablesChangeRowsAloneIfTheirTextShowsNoMore() {

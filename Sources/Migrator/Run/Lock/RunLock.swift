@@ -1,5 +1,6 @@
 import MigrationDSL
 import MigratorDatabase
+import MigratorDialects
 
 /// The right to change a database, which one run has at a time.
 protocol RunLock: Sendable {
@@ -30,7 +31,7 @@ protocol RunLock: Sendable {
 /// A transaction under the lock, as it begins.
 struct LockedTransaction: Sendable {
     /// The session's settings, if they were asked for and the database has any.
-    var session: PostgresSessionState?
+    var session: (any SessionState)?
     /// All version rows.
     let rows: [RevisionID]
 

@@ -21,9 +21,7 @@ struct SessionResumption {
     /// - Throws: ``MigratorError`` with code `.interruptedStatement` if something temporary cannot surely be made again.
     func resume(_ course: inout StatementRun.Course) async throws {
         guard let state = course.progress.session else { return try await repeatSettings(course.progress.done) }
-        let there = Set(course.session.temporary)
-        try await course.session.resume(state)
-        let lost = state.temporary.filter { !there.contains($0) }
+        let lost = try await course.session.resume(state)
         guard !lost.isEmpty, statements.run.settings.interruptedStatement != .markDone else { return }
         let done = statements.pieces.prefix(course.progress.done)
         let makers = done.indices.filter { isTemporary(done[$0], lost) }
@@ -31,8 +29,7 @@ struct SessionResumption {
             throw unknown(lost, reason)
         }
         for index in makers { try await make(done[index], course) }
-        try await course.session.takeIn()
-        let now = Set(course.session.theirs.temporary)
+        let now = Set(try await course.session.takeIn())
         let missing = lost.filter { !now.contains($0) }
         guard missing.isEmpty else { throw unknown(missing, "its statements do not make it again") }
     }
@@ -40,7 +37,7 @@ struct SessionResumption {
     /// What an older program has begun says nothing of its session.
     private func repeatSettings(_ done: Int) async throws {
         for piece in statements.pieces.prefix(done) {
-            if let sql = piece.statement, NonTransactionalStatement(sql, connection.kind) == .setting {
+            if let sql = piece.statement, statements.dialect.nonTransactional(sql) == .setting {
                 try await connection.execute(sql)
             }
         }
@@ -78,7 +75,7 @@ struct SessionResumption {
     private func doubt(_ done: ArraySlice<StatementPiece>, _ makers: [Int]) -> String? {
         for index in makers where reads(done[index]) {
             let isWrittenSince = done[(index + 1)...].indices.contains { later in
-                !makers.contains(later) && done[later].changesAnswers(connection.kind)
+                !makers.contains(later) && done[later].changesAnswers(statements.dialect)
             }
             if isWrittenSince { return "statement \(index + 1) filled it from what the revision has changed since" }
         }
@@ -97,7 +94,7 @@ struct SessionResumption {
     }
 
     private func make(_ piece: StatementPiece, _ course: StatementRun.Course) async throws {
-        _ = try await course.session.enter()
+        try await course.session.enter()
         var worker = StepWorker(statements.run, statements.prepared.revision)
         if piece.statement != nil {
             try await worker.perform(piece.item, of: piece.operation, inTransaction: false)

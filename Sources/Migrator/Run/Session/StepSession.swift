@@ -1,19 +1,26 @@
 import MigratorDatabase
+import MigratorDialects
 
 /// The session around steps that are transactions: what a revision sets, makes or prepares in it ends with the step.
 ///
-/// On PostgreSQL a rollback takes most of it back, and what is committed is put right in the transaction itself. On
-/// SQLite settings know of no transaction.
+/// Where a rollback takes most of it back, what is committed is put right in the transaction itself. Where settings know
+/// of no transaction, they are read before and put back afterwards.
 struct StepSession {
     private let connection: any DatabaseConnection
+    private let dialect: any Dialect
     private let mayChange: Bool
-    private let before: SQLiteSessionState?
+    private let before: (any SessionState)?
 
     /// Remembers what there is, if the steps may change it.
-    init(_ connection: any DatabaseConnection, if mayChange: Bool) async throws(DatabaseFailure) {
+    init(
+        _ connection: any DatabaseConnection,
+        _ dialect: any Dialect,
+        if mayChange: Bool
+    ) async throws(DatabaseFailure) {
         self.connection = connection
+        self.dialect = dialect
         self.mayChange = mayChange
-        before = mayChange && connection.kind == .sqlite ? try await SQLiteSessionState.read(connection) : nil
+        before = mayChange ? try await dialect.stateBesideTransactions(connection) : nil
     }
 
     /// Takes away what one step has left for the next in the same transaction.
@@ -24,10 +31,8 @@ struct StepSession {
     /// Takes away what a rollback has left.
     func beginAnew() async throws(DatabaseFailure) {
         guard mayChange else { return }
-        switch connection.kind {
-        case .postgres: try await connection.execute("DEALLOCATE ALL")
-        case .sqlite: try await establish()
-        }
+        for sql in dialect.clearingAfterRollback { try await connection.execute(sql) }
+        try await establish()
     }
 
     /// Takes away what the steps have left, also if the task was cancelled; who lent the connection gets it back as it was.

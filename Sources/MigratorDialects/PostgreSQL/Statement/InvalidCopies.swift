@@ -1,7 +1,7 @@
 import MigratorDatabase
 
 /// The invalid copies of indexes that `REINDEX CONCURRENTLY` makes, and leaves behind where it fails.
-struct InvalidCopies {
+struct InvalidCopies: StatementTraces {
     private static let query = """
         SELECT c.oid::bigint AS oid, n.nspname::text AS schema, c.relname::text AS name
         FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
@@ -10,18 +10,27 @@ struct InvalidCopies {
             SELECT FROM pg_catalog.pg_stat_progress_create_index p WHERE p.index_relid = c.oid)
         """
 
-    private let known: Set<Int64>
+    private let connection: any DatabaseConnection
+    /// Those that were there before.
+    private var known: Set<Int64> = []
 
-    /// Takes in those that are there.
-    init(_ connection: any DatabaseConnection) async throws {
+    init(_ connection: any DatabaseConnection) {
+        self.connection = connection
+    }
+
+    mutating func prepare() async throws {
         known = Set(try await connection.query(Self.query).map { try $0.get("oid", as: Int64.self) })
     }
 
     /// Drops those that are there now and were not before, and that nobody builds.
-    func dropNew(_ connection: any DatabaseConnection) async throws {
+    func remove() async throws {
         for row in try await connection.query(Self.query) where try !known.contains(row.get("oid", as: Int64.self)) {
             let name = TableName(try row.get("name", as: String.self), schema: try row.get("schema", as: String.self))
             try await ConcurrentIndex.drop(name, connection)
         }
+    }
+
+    func fate(of process: ServerProcess, waiting timeout: Duration) async throws -> InterruptedStatementFate {
+        .notDone
     }
 }

@@ -1,7 +1,10 @@
-import MigratorDatabase
+package import MigratorDatabase
 
 /// What is a session's own on PostgreSQL and no transaction's: settings, roles, temporary and prepared things.
-struct PostgresSessionState: Hashable, Sendable, Codable {
+package struct PostgresSessionState: SessionState, Hashable, Codable {
+    /// The name under which the journal keeps it.
+    static let database = "postgres"
+
     /// The settings that differ from what the session began with, by name.
     private(set) var settings: [String: String] = [:]
     private(set) var sessionRole = ""
@@ -35,7 +38,7 @@ struct PostgresSessionState: Hashable, Sendable, Codable {
     ///
     /// With `withTemporary` what ends with the session is listed, too; `custom` names settings of the application's own,
     /// which the server does not list; `lockTimeout` is the transaction's own and none of the session's.
-    static func read(
+    package static func read(
         _ connection: any DatabaseConnection,
         withTemporary: Bool = false,
         custom: [String] = [],
@@ -82,6 +85,10 @@ struct PostgresSessionState: Hashable, Sendable, Codable {
 
     /// Whether the session has its own `lock_timeout`.
     var setsLockTimeout: Bool { settings["lock_timeout"] != nil }
+
+    package func establish(_ connection: any DatabaseConnection) async throws(DatabaseFailure) {
+        try await establish(connection, ending: true)
+    }
 
     /// Makes settings and roles so, within a transaction or outside of one.
     ///

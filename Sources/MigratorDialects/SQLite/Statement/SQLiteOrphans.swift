@@ -22,11 +22,10 @@ struct SQLiteOrphans {
         return counts
     }
 
-    /// Refuses more than there were before; `nil` if foreign keys were on all the time.
+    /// Refuses more than there were before.
     ///
     /// - Throws: `DatabaseFailure` with code `.foreignKeyViolation`.
-    func check(against before: [String: Int]?) async throws {
-        guard let before else { return }
+    func check(against before: [String: Int]) async throws {
         for (key, number) in try await count().sorted(by: { $0.key < $1.key }) where number > before[key, default: 0] {
             throw DatabaseFailure(
                 .foreignKeyViolation,

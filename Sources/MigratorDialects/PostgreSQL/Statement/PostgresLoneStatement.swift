@@ -1,12 +1,14 @@
 import MigratorCore
 import MigratorDatabase
 
-/// What kind of statement it is that cannot run in a transaction, and so what can be known of it after a kill.
-enum NonTransactionalStatement: Equatable {
+/// What a statement of PostgreSQL is that cannot run in a transaction.
+enum PostgresLoneStatement {
     /// `CREATE INDEX CONCURRENTLY`.
     case createIndex
     /// `DROP INDEX CONCURRENTLY`.
     case dropIndex
+    /// `REINDEX CONCURRENTLY`, which builds copies.
+    case reindex
     /// A setting of the session, which is to outlive its transaction.
     case setting
     /// To run it again does no harm, such as `VACUUM`.
@@ -15,16 +17,14 @@ enum NonTransactionalStatement: Equatable {
     case other
 
     /// `nil` for a statement that can run in a transaction, as far as its words say.
-    init?(_ sql: String, _ kind: DatabaseKind) {
-        guard var reader = SQLTokenReader(sql, kind: kind), let first = reader.word() else { return nil }
-        let isConcurrent = kind == .postgres && reader.hasFurther(["concurrently"])
+    init?(_ sql: String) {
+        guard var reader = SQLTokenReader(sql, kind: .postgres), let first = reader.word() else { return nil }
+        let isConcurrent = reader.hasFurther(["concurrently"])
         switch first {
-        case "set", "reset":
-            self = .setting
-        case "vacuum", "attach", "detach", "pragma", "checkpoint", "discard":
-            self = .repeatable
-        case "reindex" where isConcurrent, "refresh" where isConcurrent, "cluster" where kind == .postgres:
-            self = .repeatable
+        case "set", "reset": self = .setting
+        case "vacuum", "checkpoint", "discard", "cluster": self = .repeatable
+        case "reindex" where isConcurrent: self = .reindex
+        case "refresh" where isConcurrent: self = .repeatable
         case "create":
             switch reader.word() {
             case "unique", "index":
@@ -47,8 +47,7 @@ enum NonTransactionalStatement: Equatable {
             case "database", "tablespace": self = .other
             default: return nil
             }
-        default:
-            return nil
+        default: return nil
         }
     }
 }

@@ -1,11 +1,16 @@
-import MigratorDatabase
+package import MigratorDatabase
 
 /// What is a session's own on SQLite and no transaction's: settings, attached databases, temporary objects.
-struct SQLiteSessionState: Hashable, Sendable, Codable {
+package struct SQLiteSessionState: SessionState, Hashable, Codable {
+    /// The name under which the journal keeps it.
+    static let database = "sqlite"
+
     /// A table, view, trigger or index of the schema `temp`.
     struct TemporaryObject: Hashable, Sendable, Codable {
         let kind: String
         let name: String
+
+        var text: String { "\(kind) \(name)" }
     }
 
     /// The values of PRAGMAs, by name.
@@ -48,7 +53,7 @@ struct SQLiteSessionState: Hashable, Sendable, Codable {
     /// Makes the session so, except that what was temporary and is gone stays gone.
     ///
     /// Outside of a transaction; within one what SQLite can change there.
-    func establish(_ connection: any DatabaseConnection) async throws(DatabaseFailure) {
+    package func establish(_ connection: any DatabaseConnection) async throws(DatabaseFailure) {
         let now = try await Self.read(connection)
         guard now != self else { return }
         for kind in ["trigger", "view", "index", "table"] {

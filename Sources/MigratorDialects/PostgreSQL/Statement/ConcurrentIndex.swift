@@ -18,12 +18,9 @@ struct ConcurrentIndex {
     /// What follows the table's name.
     private let definition: String
 
-    /// `nil` if the piece makes no index concurrently, or one without a name.
-    init?(_ piece: StatementPiece, _ connection: any DatabaseConnection) {
-        guard connection.kind == .postgres, let sql = piece.statement,
-            NonTransactionalStatement(sql, .postgres) == .createIndex,
-            var reader = SQLTokenReader(sql, kind: .postgres)
-        else { return nil }
+    /// `nil` if the statement gives it no name.
+    init?(_ sql: String, _ connection: any DatabaseConnection) {
+        guard var reader = SQLTokenReader(sql, kind: .postgres) else { return nil }
         reader.skip("create")
         isUnique = reader.skip("unique")
         reader.skip("index")
@@ -47,12 +44,12 @@ struct ConcurrentIndex {
     ///
     /// It is ours if our journal has begun this very definition, nobody builds it, and the session that did is gone: a
     /// colleague's index that is being built looks invalid, too.
-    func state(begun: StatementProgress.Begun, waiting timeout: Duration) async throws -> State {
+    func state(begunBy process: ServerProcess, waiting timeout: Duration) async throws -> State {
         guard let found = try await find() else { return .absent }
         guard !found.isValid else { return try await hasThisDefinition(found.definition) ? .done : .different }
         let deadline = ContinuousClock.now + timeout
         var backoff = Backoff(from: .milliseconds(50), upTo: .milliseconds(500))
-        while let reason = try await whyNotOurs(found.oid, begun) {
+        while let reason = try await whyNotOurs(found.oid, process) {
             guard ContinuousClock.now < deadline else { return .busy(reason) }
             try await backoff.pause()
         }
@@ -60,12 +57,12 @@ struct ConcurrentIndex {
         return .absent
     }
 
-    private func whyNotOurs(_ oid: Int64, _ begun: StatementProgress.Begun) async throws -> String? {
+    private func whyNotOurs(_ oid: Int64, _ process: ServerProcess) async throws -> String? {
         let building = "SELECT 1 FROM pg_catalog.pg_stat_progress_create_index WHERE index_relid = $1::bigint::oid"
         if try await !connection.query(building, [.int(oid)]).isEmpty {
             return "the index \(name) is being built by somebody at this moment"
         }
-        guard let backend = begun.backend, let start = begun.backendStart else {
+        guard let backend = process.backend, let start = process.start else {
             return "the index \(name) is invalid, and the journal does not know who began it"
         }
         // This very session knows that it builds no more.
@@ -111,40 +108,10 @@ struct ConcurrentIndex {
         try await connection.execute(patience, [before])
     }
 
-    /// What a build or a drop that failed has left of its index, in words; `nil` if nothing that anybody would notice.
-    static func left(by piece: StatementPiece, _ connection: any DatabaseConnection) async throws -> String? {
-        guard connection.kind == .postgres, let sql = piece.statement else { return nil }
-        switch NonTransactionalStatement(sql, .postgres) {
-        case .createIndex:
-            guard let index = ConcurrentIndex(piece, connection), let found = try await index.find(), !found.isValid
-            else {
-                return nil
-            }
-            return "An invalid index \(found.name) is left, which could not be dropped; the next run does that first"
-        case .dropIndex:
-            guard let name = droppedName(sql) else { return nil }
-            let query = """
-                SELECT 1 FROM pg_catalog.pg_index WHERE indexrelid = pg_catalog.to_regclass($1) AND NOT indisvalid
-                """
-            guard try await !connection.query(query, [.text(name.quoted)]).isEmpty else { return nil }
-            return "The index \(name) is marked invalid, so that no query uses it any more; the next run drops it"
-        default:
-            return nil
-        }
-    }
-
-    private static func droppedName(_ sql: String) -> TableName? {
-        guard var reader = SQLTokenReader(sql, kind: .postgres) else { return nil }
-        for word in ["drop", "index", "concurrently"] { reader.skip(word) }
-        if reader.skip("if") { reader.skip("exists") }
-        return reader.name()
-    }
-
-    /// Whether a `DROP INDEX CONCURRENTLY` has nothing left to do.
-    static func isDropped(_ sql: String, _ connection: any DatabaseConnection) async throws -> Bool {
-        guard let name = droppedName(sql) else { return false }
-        return try await connection.query("SELECT pg_catalog.to_regclass($1) IS NULL", [.text(name.quoted)])
-            .first?.values == [.bool(true)]
+    /// Its name, if it is there and invalid.
+    func invalidName() async throws -> TableName? {
+        guard let found = try await find(), !found.isValid else { return nil }
+        return found.name
     }
 
     // MARK: The catalogue

@@ -1,0 +1,52 @@
+package import MigrationDSL
+import MigratorCore
+package import MigratorDatabase
+
+extension PostgresDialect {
+    package func render(_ operations: [Operation]) -> [RenderedOperation] {
+        let preludes = preludes(of: operations)
+        return operations.enumerated().map { index, operation in
+            RenderedOperation(isPrelude: preludes.contains(index)) { () throws(MigratorError) in try render(operation) }
+        }
+    }
+
+    /// `?` is an operator of JSON.
+    package var parameterStyle: ParameterStyle { ParameterStyle(mark: "$", hasMarkOperators: true, hasNames: false) }
+
+    /// Two programs that build the same index at once are in each other's way for as long as that takes.
+    package var needsLockBetweenTransactions: Bool { true }
+
+    package func nonTransactional(_ statement: String) -> NonTransactionalStatement? {
+        switch PostgresLoneStatement(statement) {
+        case .setting: .setting
+        case .createIndex, .dropIndex: .index
+        case .reindex, .repeatable: .repeatable(changesAnswers: true)
+        case .other: .other
+        case nil: nil
+        }
+    }
+
+    package func traces(of statement: String, _ connection: any DatabaseConnection) -> (any StatementTraces)? {
+        switch PostgresLoneStatement(statement) {
+        case .createIndex: ConcurrentBuild(statement, connection)
+        case .dropIndex: ConcurrentDrop(statement, connection)
+        case .reindex: InvalidCopies(connection)
+        case .setting, .repeatable, .other, nil: nil
+        }
+    }
+
+    /// What reaches beyond a database, such as CREATE ROLE, is not run: it would be done for all databases of a server.
+    package func rehearse(_ statement: String, _ connection: any DatabaseConnection) async throws {
+        guard !ServerStatement.isOne(statement) else { return }
+        let isTransaction = await connection.isInTransaction
+        if isTransaction { try await connection.execute("SAVEPOINT migrator_rehearsal") }
+        do {
+            try await connection.execute(statement)
+        } catch {
+            // The rows of payloads are not there, nor are roles that the history makes.
+            guard error.code == .foreignKeyViolation || ServerStatement.isMissed(error) else { throw error }
+            if isTransaction { try await connection.execute("ROLLBACK TO SAVEPOINT migrator_rehearsal") }
+        }
+        if isTransaction { try await connection.execute("RELEASE SAVEPOINT migrator_rehearsal") }
+    }
+}
