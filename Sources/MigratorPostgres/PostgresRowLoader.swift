@@ -10,7 +10,7 @@ struct PostgresRowLoader {
 
     private let handle: PostgresHandle
     /// The table that is copied into: the table itself, or a temporary one.
-    private let destination: TableName
+    private let copyTable: TableName
     private let names: String
     private let types: [Oid]
     /// Moves the rows from the temporary table into the other.
@@ -45,7 +45,7 @@ struct PostgresRowLoader {
         // A domain shows as the type beneath it, whose binary form COPY takes as well.
         types = try handle.run("SELECT \(names) FROM \(table.quoted) LIMIT 0").types
         guard conflict != .fail else {
-            destination = table
+            copyTable = table
             merge = nil
             // An error of a trigger, a foreign key's too, is reported when the COPY ends, and without the row.
             let triggers = "SELECT 1 FROM pg_catalog.pg_class WHERE relhastriggers AND oid = $1::pg_catalog.regclass"
@@ -55,7 +55,7 @@ struct PostgresRowLoader {
         limit = 1
         handle.lastID += 1
         let temporary = TableName("migrator_load_\(handle.lastID)", schema: "pg_temp")
-        destination = temporary
+        copyTable = temporary
         merge = conflict.merge(from: temporary, into: table, columns)
         // With these columns alone and without constraints, which the table itself will check.
         try handle.runScript(
@@ -85,7 +85,7 @@ struct PostgresRowLoader {
         } catch {
             throw error.located(Self.span(batch, source))
         }
-        try handle.runScript("TRUNCATE \(destination.quoted)")
+        try handle.runScript("TRUNCATE \(copyTable.quoted)")
     }
 
     /// Encodes a batch that is not encoded yet; says whether its form is the binary one.
@@ -113,7 +113,7 @@ struct PostgresRowLoader {
     /// ends.
     mutating func finish(_ source: any BulkSource) throws(DatabaseFailure) {
         try settle(source)
-        if merge != nil { try handle.runScript("DROP TABLE \(destination.quoted)") }
+        if merge != nil { try handle.runScript("DROP TABLE \(copyTable.quoted)") }
     }
 
     /// Ends the COPY, and hears what became of it.
@@ -145,7 +145,7 @@ struct PostgresRowLoader {
         firstRow: Int,
         _ source: any BulkSource
     ) throws(DatabaseFailure) {
-        let sql = "COPY \(destination.quoted) (\(names)) FROM STDIN" + (isBinary ? " (FORMAT binary)" : "")
+        let sql = "COPY \(copyTable.quoted) (\(names)) FROM STDIN" + (isBinary ? " (FORMAT binary)" : "")
         let copy = Copy(sql: sql, isBinary: isBinary, firstRow: firstRow)
         try handle.checkReady(sql)
         guard PQsendQuery(handle.connection, sql) != 0 else { throw handle.sendingFailed(sql) }
@@ -212,7 +212,7 @@ struct PostgresRowLoader {
     /// The row that an error is about, by the context `COPY name, line 3, …`, whose words depend on the language.
     private func location(of result: PostgresResult, _ copy: Copy, _ source: any BulkSource) -> String? {
         guard !handle.isLost, result.field(.sqlState) != "57014" else { return nil }
-        let start = "COPY \(destination.name), "
+        let start = "COPY \(copyTable.name), "
         for line in (result.field(.context) ?? "").split(separator: "\n") where line.hasPrefix(start) {
             let digits = line.dropFirst(start.count).drop { !$0.isNumber }.prefix { $0.isNumber }
             guard let number = Int(digits), (1...copy.rowCount).contains(number) else { break }
