@@ -56,7 +56,7 @@ extension MigrationEngine {
         let run = try await Run(self, connection)
         let rows = try await run.tables.versionTable.rows(connection) ?? []
         var findings: [CheckReport.Finding] = []
-        let status = run.planner.current(rows: rows)
+        let status = run.context.planner.current(rows: rows)
         if kinds.contains(.edited) {
             for row in status.unknown {
                 let message = UnknownRows.sentence([row.rawValue])
@@ -93,7 +93,7 @@ extension MigrationEngine {
         let loaded = try await run.tables.journal.appliedPayloads(run.connection)
         guard !loaded.isEmpty else { return [] }
         var findings: [CheckReport.Finding] = []
-        for id in run.planner.applied(rows) {
+        for id in run.context.planner.applied(rows) {
             for (path, digest) in (loaded[id] ?? [:]).sorted(by: { $0.key < $1.key }) {
                 let revision = try revisions.revision(id)
                 // One that is gone is the rehearsal's to report, if it is still named.

@@ -47,8 +47,8 @@ extension MigrationEngine {
         try await withConnection(observe: observe) { connection in
             let run = try await Run(self, connection, observe: observe)
             let look = try await run.tables.look(caches.targets.map(\.name), connection)
-            await run.delivery.begin(look.pending, connection)
-            return await run.delivery.finish(connection)
+            await run.context.delivery.begin(look.pending, connection)
+            return await run.context.delivery.finish(connection)
         }
     }
 

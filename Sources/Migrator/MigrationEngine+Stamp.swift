@@ -38,7 +38,7 @@ extension MigrationEngine {
                 _ = try await settled(by: plan, purge: purge, run)
                 return report(plan, dryRun: true)
             }
-            await run.delivery.begin(look.pending, connection)
+            await run.context.delivery.begin(look.pending, connection)
             do {
                 let done = try await run.underLock { run -> (StampPlan, [InvalidationEvent]) in
                     let rows = try await run.tables.versionTable.rows(connection) ?? []
@@ -49,10 +49,10 @@ extension MigrationEngine {
                     }
                     return (plan, try await write(plan, over: rows, purge: purge, run))
                 }
-                let waiting = await run.delivery.finish(connection)
+                let waiting = await run.context.delivery.finish(connection)
                 return report(done, dryRun: false, waiting: waiting)
             } catch {
-                _ = await run.delivery.finish(connection)
+                _ = await run.context.delivery.finish(connection)
                 throw error
             }
         }
@@ -64,7 +64,7 @@ extension MigrationEngine {
     private func settled(by plan: StampPlan, purge: Bool, _ run: Run) async throws -> [UnfinishedStep] {
         let unfinished = try await run.tables.journal.unfinished(run.connection, mayBeMissing: true)
         guard !purge, !unfinished.isEmpty else { return unfinished }
-        let applied = Set(run.planner.applied(plan.rowsAfter))
+        let applied = Set(run.context.planner.applied(plan.rowsAfter))
         let changes = Set(plan.added.map(\.rawValue) + plan.removed.map(\.rawValue))
         let open = unfinished.filter { step in
             changes.isEmpty || applied.contains(step.revision) != (step.direction == .upgrade)

@@ -20,9 +20,9 @@ struct PayloadLoader {
 
     init(_ run: Run, _ revision: any LoadedRevision) {
         connection = run.connection
-        dialect = run.dialect
-        cache = run.payloads
-        opening = PayloadOpening(run.settings, revision, run.observe)
+        dialect = run.context.dialect
+        cache = run.context.payloads
+        opening = PayloadOpening(run.context.settings, revision, run.context.observe)
     }
 
     /// Loads rows; must be called in a transaction.

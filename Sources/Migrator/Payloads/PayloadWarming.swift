@@ -25,14 +25,14 @@ struct PayloadWarming {
         let connection = try await scratch()
         do {
             let run = try await Run(migrator, connection)
-            for step in try run.planner.upgrade(to: "heads", rows: []).steps {
+            for step in try run.context.planner.upgrade(to: "heads", rows: []).steps {
                 let revision = try migrator.revisions.revision(step.revision)
-                let prepared = try PreparedStep(revision, .upgrade, for: run.dialect, run.settings)
+                let prepared = try PreparedStep(revision, .upgrade, for: run.context.dialect, run.context.settings)
                 for work in prepared.work {
                     for item in work.items { try await warm(item, of: revision, run) }
                 }
             }
-            let reports = await run.payloads.finish()
+            let reports = await run.context.payloads.finish()
             await connection.close()
             return reports
         } catch {

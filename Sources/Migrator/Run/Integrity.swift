@@ -33,9 +33,9 @@ struct Integrity {
             if let checksums { checksums } else { try await run.tables.journal.appliedChecksums(run.connection) }
         guard !checksums.isEmpty else { return [] }
         var edited: [MigratorError] = []
-        for id in run.planner.applied(rows) {
+        for id in run.context.planner.applied(rows) {
             guard let recorded = checksums[id] else { continue }
-            let revision = try run.revisions.revision(id)
+            let revision = try run.context.revisions.revision(id)
             guard try !revision.hasChecksum(recorded, .upgrade) else { continue }
             if let mismatch = try await mismatch(revision, rows: rows) { edited.append(mismatch) }
         }
@@ -66,7 +66,7 @@ struct Integrity {
         guard let width = try await run.tables.versionTable.width(run.connection), id.rawValue.count > width else {
             return
         }
-        let table = run.settings.versionTable
+        let table = run.context.settings.versionTable
         throw MigratorError(
             .invalidRevision,
             "the id \(id) is \(id.rawValue.count) characters long, and \(table).version_num holds \(width); "

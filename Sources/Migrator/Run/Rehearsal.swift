@@ -32,9 +32,9 @@ struct Rehearsal {
 
     private func findings(over connection: any DatabaseConnection) async throws -> [CheckReport.Finding] {
         let run = try await Run(migrator, connection)
-        let session = try await run.dialect.sessionState(connection)
+        let session = try await run.context.dialect.sessionState(connection)
         var findings: [CheckReport.Finding] = []
-        for step in try run.planner.upgrade(to: "heads", rows: []).steps {
+        for step in try run.context.planner.upgrade(to: "heads", rows: []).steps {
             let revision = try migrator.revisions.revision(step.revision)
             do {
                 findings += try await rehearse(revision, run, session)
@@ -60,12 +60,12 @@ struct Rehearsal {
         _ run: Run,
         _ session: any SessionState
     ) async throws -> [CheckReport.Finding] {
-        let prepared = try PreparedStep(revision, .upgrade, for: run.dialect, run.settings)
+        let prepared = try PreparedStep(revision, .upgrade, for: run.context.dialect, run.context.settings)
         var findings: [CheckReport.Finding] = []
         for item in prepared.preludes.flatMap(\.items) { findings += try await rehearse(item, of: revision, run) }
-        let isTransaction = revision.isTransactional && run.dialect.rehearsesInTransaction
+        let isTransaction = revision.isTransactional && run.context.dialect.rehearsesInTransaction
         // A payload may take its time.
-        if isTransaction { try await run.connection.begin(pipelining: run.dialect.idleForLong) }
+        if isTransaction { try await run.connection.begin(pipelining: run.context.dialect.idleForLong) }
         var names = NameCheck(on: run.connection)
         for work in prepared.work {
             for item in work.items {
@@ -91,7 +91,7 @@ struct Rehearsal {
     ) async throws -> [CheckReport.Finding] {
         switch item {
         case .statement(let sql):
-            try await run.dialect.rehearse(sql.text, run.connection)
+            try await run.context.dialect.rehearse(sql.text, run.connection)
             return []
         case .rebuild(let rebuild):
             _ = try await rebuild.runAlone(on: run.connection)

@@ -23,7 +23,7 @@ struct StatementFate {
     ///
     /// - Throws: ``MigratorError`` with code `.interruptedStatement` if nobody can tell.
     func isDone(_ begun: StatementProgress.Begun) async throws -> Bool {
-        switch run.settings.interruptedStatement {
+        switch run.context.settings.interruptedStatement {
         case .markDone: return true
         case .runAgain: return false
         case nil: break
@@ -31,7 +31,7 @@ struct StatementFate {
         guard begun.digest == piece.digest else {
             throw unknown("it was edited since")
         }
-        guard let sql = piece.statement, let kind = run.dialect.nonTransactional(sql) else {
+        guard let sql = piece.statement, let kind = run.context.dialect.nonTransactional(sql) else {
             if case .perform(let perform) = piece.item, perform.isRepeatable { return false }
             throw unknown("nothing in the database tells whether it was carried out")
         }
@@ -39,10 +39,10 @@ struct StatementFate {
         case .setting, .repeatable: return false
         case .index, .other:
             let process = ServerProcess(backend: begun.backend, start: begun.backendStart)
-            guard let traces = piece.traces(run.dialect, run.connection) else {
+            guard let traces = piece.traces(run.context.dialect, run.connection) else {
                 throw unknown("nothing in the database tells whether it was carried out")
             }
-            switch try await traces.fate(of: process, waiting: run.settings.lockTimeout) {
+            switch try await traces.fate(of: process, waiting: run.context.settings.lockTimeout) {
             case .done: return true
             case .notDone: return false
             case .unknown(let reason): throw unknown(reason)
@@ -56,7 +56,7 @@ struct StatementFate {
             "revision \(step.revision) was interrupted in its piece \(number), \(piece.operation.summary): \(reason). "
                 + "Look at the database; then say --mark-done if it was carried out, or --run-again if it was not",
             revision: step.revision,
-            location: piece.operation.location ?? run.revisions.graph[step.revision]?.source
+            location: piece.operation.location ?? run.context.revisions.graph[step.revision]?.source
         )
     }
 }

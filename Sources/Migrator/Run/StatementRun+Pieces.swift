@@ -10,14 +10,14 @@ import MigratorSystem
 extension StatementRun {
     /// Does one piece, again and again while it meets nothing but a lock.
     func perform(_ piece: StatementPiece, _ course: inout Course) async throws {
-        var retries = Retries(rules, run.settings)
+        var retries = Retries(rules, run.context.settings)
         var isAlone = piece.runsAlone(dialect)
-        let noted = run.payloads.count
+        let noted = run.context.payloads.count
         while true {
             do {
                 let event = isAlone ? try await performAlone(piece, &course) : try await performWithMark(piece, &course)
                 // It stays, whatever becomes of the rest.
-                if let event { await run.delivery.committed([event], connection) }
+                if let event { await run.context.delivery.committed([event], connection) }
                 return
             } catch {
                 await run.rollBack()
@@ -27,9 +27,9 @@ extension StatementRun {
                     continue
                 }
                 guard piece.isRepeatable, try await retries.mayRepeat(after: error) else { throw error }
-                run.payloads.forget(allBut: noted)
+                run.context.payloads.forget(allBut: noted)
                 let reason = Retries.reason(of: error) ?? ""
-                run.observe(.stepRetried(revision: step.revision, reason: reason, attempt: retries.count))
+                run.context.observe(.stepRetried(revision: step.revision, reason: reason, attempt: retries.count))
             }
         }
     }
@@ -46,7 +46,7 @@ extension StatementRun {
         var next = course
         let event = try await dialect.withForeignKeysOff(if: piece.needsForeignKeysOff, connection) {
             do {
-                let timeout = rules.timeout(run.settings)
+                let timeout = rules.timeout(run.context.settings)
                 _ = try await run.lock.begin(lockTimeout: timeout, remembering: false)
                 // Without a lock between transactions, another run may have done it.
                 if let now = try await progressElsewhere(than: course) {

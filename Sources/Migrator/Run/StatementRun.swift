@@ -60,7 +60,7 @@ struct StatementRun: Sendable {
     }
 
     var connection: any DatabaseConnection { run.connection }
-    var dialect: any Dialect { run.dialect }
+    var dialect: any Dialect { run.context.dialect }
     var rules: LockRules { prepared.revision.lockRules }
 
     func run() async throws -> StepRun.Outcome {
@@ -73,7 +73,7 @@ struct StatementRun: Sendable {
             // From before the first statement: each is there for all to see as soon as it is done.
             let event = run.event(course.record)
             fenced = [event]
-            await run.delivery.fence(fenced, renewing: true)
+            await run.context.delivery.fence(fenced, renewing: true)
             while course.progress.done < pieces.count {
                 try Task.checkCancellation()
                 try await perform(pieces[course.progress.done], &course)
@@ -85,7 +85,7 @@ struct StatementRun: Sendable {
             let begun = try await run.lock.begin(lockTimeout: nil, remembering: false)
             if let moved = begun.moved(from: expected) {
                 try await connection.rollback()
-                await run.delivery.rolledBack(fenced)
+                await run.context.delivery.rolledBack(fenced)
                 return .rowsMoved(moved)
             }
             let outbox = try run.statements(writing: event)
@@ -100,7 +100,7 @@ struct StatementRun: Sendable {
             var failure = StepFailure(step: step, cause: error, partly: (course.progress.done, pieces.count))
             failure.left = await left(after: error, course)
             try? await course.session.end()
-            await run.delivery.rolledBack(fenced)
+            await run.context.delivery.rolledBack(fenced)
             throw failure
         }
     }

@@ -30,7 +30,7 @@ struct StepRecord {
         self.prepared = prepared
         worker = StepWorker(run, prepared.revision)
         start = clock.now
-        tag = run.settings.tag
+        tag = run.context.settings.tag
         let work = prepared.work
         digests = work.count > Self.most ? [] : work.digests
         digesting = work.count > Self.most ? Task.detached { work.digests } : nil

@@ -38,7 +38,7 @@ struct StepRun: Sendable {
         guard let first = steps.first else { return .done([]) }
         let session = try await StepSession(
             connection,
-            run.dialect,
+            run.context.dialect,
             if: steps.contains { $0.prepared.mayChangeSession }
         )
         do {
@@ -56,12 +56,12 @@ struct StepRun: Sendable {
         _ session: StepSession
     ) async throws -> Outcome {
         let needsForeignKeysOff = steps.contains { $0.prepared.needsForeignKeysOff }
-        var retries = Retries(first.prepared.revision.lockRules, run.settings)
-        let noted = run.payloads.count
+        var retries = Retries(first.prepared.revision.lockRules, run.context.settings)
+        let noted = run.context.payloads.count
         while true {
             var position = Position(step: first.step)
             do {
-                return try await run.dialect.withForeignKeysOff(if: needsForeignKeysOff, connection) {
+                return try await run.context.dialect.withForeignKeysOff(if: needsForeignKeysOff, connection) {
                     do {
                         if let moved = try await runPreludes(&position) { return .rowsMoved(moved) }
                         return try await attempt(&position, session)
@@ -76,9 +76,9 @@ struct StepRun: Sendable {
                 guard !position.isUnrepeatable, try await retries.mayRepeat(after: error) else {
                     throw StepFailure(step: position.step, cause: error, tries: retries.count + 1)
                 }
-                run.payloads.forget(allBut: noted)
+                run.context.payloads.forget(allBut: noted)
                 try await session.beginAnew()
-                run.observe(
+                run.context.observe(
                     .stepRetried(
                         revision: position.step.revision,
                         reason: Retries.reason(of: error) ?? "",
@@ -101,7 +101,7 @@ struct StepRun: Sendable {
             position.step = step
             for work in prepared.preludes {
                 let begun = try await run.lock.begin(
-                    lockTimeout: prepared.revision.lockRules.timeout(run.settings),
+                    lockTimeout: prepared.revision.lockRules.timeout(run.context.settings),
                     remembering: false
                 )
                 if let moved = begun.moved(from: expected) {
@@ -126,7 +126,7 @@ struct StepRun: Sendable {
             position.step = step
             try Task.checkCancellation()
             announce(step)
-            let timeout = prepared.revision.lockRules.timeout(run.settings)
+            let timeout = prepared.revision.lockRules.timeout(run.context.settings)
             if last == nil {
                 let remembers = steps.contains { $0.prepared.mayChangeSession }
                 let begun = try await run.lock.begin(lockTimeout: timeout, remembering: remembers)
@@ -136,7 +136,7 @@ struct StepRun: Sendable {
                     return .rowsMoved(moved)
                 }
                 try await run.refuseUnfinished()
-            } else if let statement = run.dialect.lockTimeout(timeout) {
+            } else if let statement = run.context.dialect.lockTimeout(timeout) {
                 try await connection.execute(statement.sql, statement.parameters)
             }
             var record = StepRecord(run, step, prepared)
@@ -161,37 +161,5 @@ struct StepRun: Sendable {
         guard let last else { return .done([]) }
         try await run.commit(last, reports, events)
         return .done(reports)
-    }
-}
-
-extension Run {
-    /// Rolls back even if the task was cancelled: a connection must not keep the transaction.
-    func rollBack() async {
-        let connection = connection
-        await Task { try? await connection.rollback() }.value
-    }
-
-    /// Commits a transaction that ends with this step, and tells the caches.
-    ///
-    /// - Throws: ``UnansweredCommit`` if the connection broke before the server answered.
-    func commit(_ record: StepRecord, _ reports: [RunReport.Step], _ events: [InvalidationEvent]) async throws {
-        await delivery.fence(events)
-        do {
-            try await connection.commit()
-        } catch {
-            guard error.code == .connectionLost else {
-                await delivery.rolledBack(events)
-                throw error
-            }
-            throw UnansweredCommit(
-                step: record.step,
-                uuid: record.uuid,
-                reports: reports,
-                events: events,
-                cause: error
-            )
-        }
-        await delivery.committed(events, connection)
-        await remember()
     }
 }

@@ -29,12 +29,12 @@ extension StepWorker {
 
     /// Whether nothing has to be looked up before a statement is run.
     private func mayBeGathered(_ sql: String) -> Bool {
-        run.dialect.inquiry(before: sql) == nil
+        run.context.dialect.inquiry(before: sql) == nil
     }
 
     /// Whether no name of an operation has to be looked up before it is run.
     private func mayBeGathered(_ operation: Operation) -> Bool {
-        guard !run.dialect.refusesUnknownNames else { return true }
+        guard !run.context.dialect.refusesUnknownNames else { return true }
         if case .execute = operation { return true }
         return false
     }

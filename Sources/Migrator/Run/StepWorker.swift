@@ -57,18 +57,18 @@ struct StepWorker {
     )
 
     private mutating func work(on item: WorkItem, of operation: Operation, inTransaction: Bool) async throws {
-        if !run.dialect.refusesUnknownNames { try await names.check(before: item, of: operation) }
+        if !run.context.dialect.refusesUnknownNames { try await names.check(before: item, of: operation) }
         switch item {
         case .statement(let sql):
             statements += 1
             let sql = sql.text
-            try await run.dialect.inquiry(before: sql)?(connection)
+            try await run.context.dialect.inquiry(before: sql)?(connection)
             let changed = try await connection.execute(sql)
             if operation.touched.data { rows += changed }
         case .perform(let perform):
             statements += 1
             if !perform.isRepeatable { isUnrepeatable = true }
-            let dialect = run.dialect.rendering(inTransaction: inTransaction)
+            let dialect = run.context.dialect.rendering(inTransaction: inTransaction)
             try await perform.body(RevisionConnectionAdapter(connection, dialect))
         case .rebuild(let rebuild):
             statements += try await rebuild.run(on: connection).statements

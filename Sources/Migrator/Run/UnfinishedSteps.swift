@@ -62,7 +62,8 @@ final class JournalWatch: Sendable {
 extension Run {
     /// Refuses to go on where another run has begun a step that is not this one, and no lock has kept it from that.
     func refuseUnfinished(but step: Step? = nil) async throws {
-        guard !lock.isHeldBetweenTransactions, try await watch.hasOther(but: step, tables.journal, connection) else {
+        guard !lock.isHeldBetweenTransactions, try await context.watch.hasOther(but: step, tables.journal, connection)
+        else {
             return
         }
         let others = try await tables.journal.unfinished(connection).filter { unfinished in
@@ -97,13 +98,13 @@ extension Run {
                 return ((), [])
             }
             let rows = try await tables.versionTable.rows(connection) ?? []
-            let step = try run.planner.step(unfinished.revision, unfinished.direction, rows: rows)
+            let step = try run.context.planner.step(unfinished.revision, unfinished.direction, rows: rows)
             let event = run.stampEvent(UUID(), unfinished.revision)
             let done = tables.journal.settle(unfinished, as: Journal.done, connection)
             let others = [done] + (try run.statements(writing: event))
             try await tables.versionTable.apply(step.rowChange, to: rows, with: others, connection)
             return ((), [event])
         }
-        observe(.unfinishedSettled(unfinished, fate))
+        context.observe(.unfinishedSettled(unfinished, fate))
     }
 }

@@ -22,10 +22,10 @@ struct SessionResumption {
     func resume(_ course: inout StatementRun.Course) async throws {
         guard let state = course.progress.session else { return try await repeatSettings(course.progress.done) }
         let lost = try await course.session.resume(state)
-        guard !lost.isEmpty, statements.run.settings.interruptedStatement != .markDone else { return }
+        guard !lost.isEmpty, statements.run.context.settings.interruptedStatement != .markDone else { return }
         let done = statements.pieces.prefix(course.progress.done)
         let makers = done.indices.filter { isTemporary(done[$0], lost) }
-        if statements.run.settings.interruptedStatement != .runAgain, let reason = doubt(done, makers) {
+        if statements.run.context.settings.interruptedStatement != .runAgain, let reason = doubt(done, makers) {
             throw unknown(lost, reason)
         }
         for index in makers { try await make(done[index], course) }
