@@ -1,6 +1,7 @@
 import MigrationDSL
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 import MigratorGraph
 import MigratorSources
 
@@ -115,7 +116,7 @@ extension MigrationEngine {
                 continue
             }
             for kind in DatabaseKind.allCases {
-                guard let loss = try revisions.loss(of: revision, for: kind, settings) else { continue }
+                guard let loss = try revisions.loss(of: revision, for: kind.dialect(), settings) else { continue }
                 let message = "revision \(node.id) cannot be downgraded: \(loss)"
                 findings.append(CheckReport.Finding(kind: .irreversible, revision: node.id, message: message))
                 break

@@ -78,7 +78,10 @@ extension Dialect {
 
     /// The text for this database, or `nil` where there is nothing to do.
     package func text(_ sql: SQLText) -> String? {
-        spelling == .sqlite ? sql.sqlite : sql.postgres
+        switch spelling {
+        case .postgres: sql.postgres
+        case .sqlite: sql.sqlite
+        }
     }
 
     /// A collation, or what else may be left out on a database.

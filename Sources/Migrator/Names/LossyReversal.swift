@@ -17,14 +17,16 @@ struct LossyReversal {
         var columns: [String]
     }
 
-    private let kind: DatabaseKind
+    private let dialect: any Dialect
     private var catalogue: Catalogue
     private var dependents: [ExactText: [Dependent]] = [:]
 
-    init(_ kind: DatabaseKind) {
-        self.kind = kind
-        catalogue = Catalogue(kind.dialect())
+    init(_ dialect: any Dialect) {
+        self.dialect = dialect
+        catalogue = Catalogue(dialect)
     }
+
+    private var kind: DatabaseKind { dialect.kind }
 
     /// Follows what an earlier revision does.
     mutating func follow(_ operations: [Operation]) {
@@ -162,7 +164,7 @@ struct LossyReversal {
     }
 
     private func mentioned(in texts: [SQLText], _ columns: [String]) -> [String] {
-        let words = texts.compactMap { kind == .sqlite ? $0.sqlite : $0.postgres }.map { SQLiteWords($0) }
+        let words = texts.compactMap(dialect.text).map { SQLiteWords($0) }
         return columns.filter { name in words.contains { $0.mentions(name) } }
     }
 }
@@ -177,26 +179,26 @@ extension RevisionHistory {
     /// What the derived downgrade of a revision would lose, in a sentence; `nil` if nothing, or if it is not derived.
     func loss(
         of revision: any LoadedRevision,
-        for kind: DatabaseKind,
+        for dialect: any Dialect,
         _ settings: MigratorSettings
     ) throws(MigratorError) -> String? {
         guard revision.derivesDowngrade else { return nil }
-        let operations = try record(revision, kind, settings)
+        let operations = try record(revision, dialect.kind, settings)
         guard operations.contains(where: { $0.ungrouped.contains(where: \.dropsKnownColumn) }) else { return nil }
         let planner = Planner(graph)
         let positions = try graph.positions(ofRows: [revision.id])
-        var reversal = LossyReversal(kind)
+        var reversal = LossyReversal(dialect)
         for step in planner.upgrade(to: positions, named: "heads", from: []).steps where step.revision != revision.id {
-            reversal.follow(try record(try self.revision(step.revision), kind, settings))
+            reversal.follow(try record(try self.revision(step.revision), dialect.kind, settings))
         }
         return reversal.loss(of: operations)
     }
 
     /// Refuses a downgrade that would not bring back all that the upgrade took away.
-    func refuseLoss(in plan: Plan, for kind: DatabaseKind, _ settings: MigratorSettings) throws(MigratorError) {
+    func refuseLoss(in plan: Plan, for dialect: any Dialect, _ settings: MigratorSettings) throws(MigratorError) {
         for step in plan.steps where step.direction == .downgrade {
             let revision = try revision(step.revision)
-            guard let loss = try loss(of: revision, for: kind, settings) else { continue }
+            guard let loss = try loss(of: revision, for: dialect, settings) else { continue }
             throw MigratorError(
                 .irreversible,
                 "revision \(step.revision) cannot be downgraded: \(loss)",

@@ -7,16 +7,16 @@ import MigratorPayloads
 
 /// Holds the tables and columns that operations name against those that will be there when each is run.
 ///
-/// SQLite takes a name in double quotes that is no column's for text, and so a slip of the pen for a condition that
-/// holds for every row. PostgreSQL refuses it, but not before the operation is run.
+/// SQLite takes a name in double quotes that is no column's for text, and so a misspelt one for a condition that holds
+/// for every row. PostgreSQL refuses it, but not before the operation is run.
 struct NameCheck {
-    private let kind: DatabaseKind
-    /// Where tables are looked up that no operation has made or changed; nobody if it is `nil`.
+    private let dialect: any Dialect
+    /// Where tables are looked up that no operation has made or changed.
     private let database: (any DatabaseConnection)?
     private var catalogue: Catalogue
     /// Whether the database is as it will be when the operation is run, or was planned for that.
     private var isLive = false
-    /// What SQLite lets be made before the tables that it is about, by the operation that does so.
+    /// What was made before the tables that it refers to, which is looked at again at the end.
     private var pending: [Pending] = []
 
     private struct Pending {
@@ -25,18 +25,20 @@ struct NameCheck {
     }
 
     /// Creates a check of what will be run on a database as it is now.
-    init(on database: any DatabaseConnection) {
-        kind = database.kind
+    init(_ dialect: any Dialect, on database: any DatabaseConnection) {
+        self.dialect = dialect
         self.database = database
-        catalogue = Catalogue(kind.dialect(), isWhole: false)
+        catalogue = Catalogue(dialect, isWhole: false)
     }
 
     /// Creates a check of what will be run on a database that a history has made.
-    init(after catalogue: Catalogue) {
-        kind = catalogue.kind
+    init(_ dialect: any Dialect, after catalogue: Catalogue) {
+        self.dialect = dialect
         self.catalogue = catalogue
         database = nil
     }
+
+    private var kind: DatabaseKind { dialect.kind }
 
     /// Checks the operations of a revision, each as if those before it were done.
     mutating func check(_ operations: [Operation], of revision: RevisionID) async throws {
@@ -57,7 +59,7 @@ struct NameCheck {
 
     /// Checks an operation that is about to be run, against the database as it is now.
     mutating func check(before item: WorkItem, of operation: Operation) async throws {
-        catalogue = Catalogue(kind.dialect(), isWhole: false)
+        catalogue = Catalogue(dialect, isWhole: false)
         isLive = true
         switch (item, operation) {
         case (.rebuild(let rebuild), _): for change in rebuild.changes { try await step(over: change) }
@@ -68,17 +70,19 @@ struct NameCheck {
         }
     }
 
-    /// Checks at the end of a revision what SQLite lets be made before the tables that it is about.
+    /// Checks at the end of a revision what it made before the tables that it refers to.
     ///
     /// - Throws: ``OperationFailure`` with the operation that made it.
     mutating func finish() async throws {
         let left = pending
         pending = []
-        if isLive { catalogue = Catalogue(kind.dialect(), isWhole: false) }
+        if isLive { catalogue = Catalogue(dialect, isWhole: false) }
         for entry in left {
             do {
                 for names in entry.names { try await check(names) }
-                if case .createView(let create) = entry.operation { try await check(create) }
+                if case .createView(let create) = entry.operation, let problem = try await problem(with: create) {
+                    throw problem.error
+                }
             } catch let error as MigratorError {
                 throw OperationFailure(entry.operation, cause: error)
             }
@@ -92,20 +96,21 @@ struct NameCheck {
         let references = operation.references(on: kind)
         do {
             for names in references { try await check(names) }
-        } catch let error as MigratorError where error.code == .statementFailed && kind == .sqlite {
+        } catch let error as MigratorError where error.code == .statementFailed && dialect.allowsForwardReferences {
             pending.append(Pending(operation: operation, names: references))
         }
-        if case .createView(let create) = operation, kind == .sqlite {
-            do {
-                try await check(create)
-            } catch let error as MigratorError where error.code == .statementFailed {
-                guard (error.cause as? DatabaseFailure)?.message.hasPrefix("no such table") == true else { throw error }
-                pending.append(Pending(operation: operation, names: []))
-            }
+        if case .createView(let create) = operation, let problem = try await problem(with: create) {
+            guard problem.isTable else { throw problem.error }
+            pending.append(Pending(operation: operation, names: []))
         }
         for table in changed(operation) { _ = try await entry(of: table) }
         if case .alterColumn(let alter) = operation { try checkDefault(alter) }
         catalogue.apply(operation)
+    }
+
+    private func problem(with view: CreateView) async throws -> ViewNameProblem? {
+        guard let database else { return nil }
+        return try await dialect.problem(with: view, catalogue, database)
     }
 
     /// Holds a new default against the type that the column has, if it keeps that.
@@ -142,7 +147,9 @@ struct NameCheck {
 
     private mutating func check(_ names: NamedColumns) async throws {
         if names.isNew { return try refuse(names, among: names.made) }
-        guard !catalogue.isDoubtful(names.table), !isSystem(names.table) else { return }
+        guard !catalogue.isDoubtful(names.table), !dialect.isBeyondCatalogue(names.table, isLive: isLive) else {
+            return
+        }
         switch try await entry(of: names.table) {
         case .columns(let columns)? where !catalogue.isDoubtful(names.table):
             do {
@@ -152,14 +159,15 @@ struct NameCheck {
                 throw error
             }
         case .columns?, .unknown?: break
-        // PostgreSQL refuses it by itself, and the schemas that it looks into are its own affair.
-        case .gone?, nil: if kind == .sqlite { throw try await noTable(names.table) }
+        case .gone?, nil:
+            guard let others = try await dialect.tableNames(database) else { return }
+            throw noTable(names.table, others)
         }
     }
 
     private func refuse(_ names: NamedColumns, among columns: [String]) throws(MigratorError) {
         let missing = names.columns.first { name in
-            !columns.contains { kind.isSame($0, name) } && !(isImplicit(name) && !names.isNew)
+            !columns.contains { kind.isSame($0, name) } && !(dialect.isImplicitColumn(name) && !names.isNew)
         }
         guard let missing else { return }
         let name = PayloadMessage.quoted(missing)
@@ -174,42 +182,15 @@ struct NameCheck {
         )
     }
 
-    /// Whether tables have such a column without saying so.
-    private func isImplicit(_ name: String) -> Bool {
-        switch kind {
-        case .sqlite: ["rowid", "oid", "_rowid_"].contains { kind.isSame($0, name) }
-        case .postgres: ["ctid", "tableoid", "xmin", "cmin", "xmax", "cmax"].contains(name)
-        }
-    }
-
-    /// Whether it is a table that SQLite makes when it needs it, or of a database that is still to be attached.
-    private func isSystem(_ table: ObjectName) -> Bool {
-        guard kind == .sqlite else { return false }
-        return table.name.lowercased().hasPrefix("sqlite_") || !isLive && !["main", nil].contains(table.schema)
-    }
-
-    /// Whether a table may have columns that were not found: hidden ones of a virtual table, or its parent's.
+    /// Whether a table may have columns that were not found.
     private func mayHaveMore(_ table: ObjectName) async throws -> Bool {
         guard let database else { return false }
-        switch kind {
-        case .sqlite:
-            let sql = "SELECT 1 FROM pragma_table_xinfo(?) WHERE hidden = 1"
-            return try await !database.query(sql, [.text(table.name)]).isEmpty
-        case .postgres:
-            let sql = "SELECT 1 FROM pg_catalog.pg_inherits WHERE inhrelid = to_regclass($1)"
-            let name = TableName(table.name, schema: table.schema).quoted
-            return try await !database.query(sql, [.text(name)]).isEmpty
-        }
+        return try await dialect.mayHaveMoreColumns(TableName(table.name, schema: table.schema), database)
     }
 
-    private func noTable(_ table: ObjectName) async throws -> MigratorError {
+    private func noTable(_ table: ObjectName, _ others: [String]) -> MigratorError {
         var names = catalogue.names
-        if let database {
-            let sql =
-                "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-            names += try await database.query(sql).map { row in try row.get("name", as: String.self) }
-                .filter { name in !names.contains { kind.isSame($0, name) } && !isGone(name) }
-        }
+        names += others.filter { name in !names.contains { kind.isSame($0, name) } && !isGone(name) }
         let list = names.isEmpty ? "there is none" : "the tables are \(PayloadMessage.list(names.sorted(), limit: 40))"
         let advice =
             database == nil ? "; a script knows only what revisions make. Run the revision against the database" : ""
@@ -218,35 +199,6 @@ struct NameCheck {
 
     private func isGone(_ name: String) -> Bool {
         if case .gone? = catalogue.table(ObjectName(name)) { true } else { false }
-    }
-
-    // MARK: Views
-
-    /// Compiles a view's query as if the tables were what they will be, without reading a row.
-    private func check(_ create: CreateView) async throws {
-        guard let database, let query = create.view.query.sqlite, !catalogue.doubtsOthers else { return }
-        let words = SQLiteWords(query)
-        var tables: [String] = []
-        for (name, columns) in catalogue.changed where words.mentions(name.name) {
-            guard let columns, !columns.isEmpty else { return }
-            let list = columns.map { SQLiteQuotedNames.backquote($0.name) }.joined(separator: ", ")
-            let row = columns.map { _ in "NULL" }.joined(separator: ", ")
-            tables.append("\(SQLiteQuotedNames.backquote(name.name)) (\(list)) AS (SELECT \(row))")
-        }
-        let planned = tables.isEmpty ? "" : "WITH \(tables.joined(separator: ", ")) "
-        do throws(DatabaseFailure) {
-            _ = try await database.query("EXPLAIN \(planned)SELECT * FROM (\(SQLiteQuotedNames.backquoted(query)))")
-        } catch {
-            // What else is wrong with it SQLite says itself; a planned table has no rowid here.
-            guard ["no such column", "no such table"].contains(where: error.message.hasPrefix),
-                tables.isEmpty || !error.message.hasSuffix("rowid")
-            else { return }
-            throw MigratorError(
-                .statementFailed,
-                "its query names what is not there: \(error.message) (text stands in single quotes)",
-                cause: error
-            )
-        }
     }
 }
 

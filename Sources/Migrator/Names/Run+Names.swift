@@ -2,6 +2,7 @@ import MigrationDSL
 import MigratorCatalogue
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 import MigratorGraph
 import MigratorSources
 
@@ -11,7 +12,7 @@ extension Run {
         let works = plan.steps.compactMap { step in prepared[step.revision].map { (step, $0) } }
         guard works.contains(where: { $0.1.namesColumns(on: connection.kind) }) else { return }
         let steps = works.map { ($0, $1.operations) }
-        var names = NameCheck(on: connection)
+        var names = NameCheck(context.dialect, on: connection)
         for (step, operations) in steps {
             do {
                 try await names.check(operations, of: step.revision)

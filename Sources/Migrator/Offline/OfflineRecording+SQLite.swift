@@ -73,7 +73,7 @@ extension OfflineRecording {
         let isTransactional = prepared.revision.isTransactional
         if isTransactional { try await connection.execute("BEGIN") }
         var items: [OfflineStep.Item] = []
-        var names = NameCheck(on: connection)
+        var names = NameCheck(options.kind.dialect(), on: connection)
         for work in prepared.work {
             for item in work.items {
                 do {

@@ -32,7 +32,7 @@ struct OfflineRecording {
             try refuse(step, work)
             prepared.append((step, work))
         }
-        try migrator.revisions.refuseLoss(in: plan, for: options.kind, settings)
+        try migrator.revisions.refuseLoss(in: plan, for: options.kind.dialect(), settings)
         let before = try await checkNames(prepared, after: plan.rowsBefore)
         let steps =
             switch options.kind {
@@ -61,7 +61,7 @@ struct OfflineRecording {
             for operation in operations { catalogue.apply(operation) }
         }
         guard isNaming else { return catalogue }
-        var names = NameCheck(after: catalogue)
+        var names = NameCheck(kind.dialect(), after: catalogue)
         for (step, work) in prepared { try await names.check(work.operations, of: step.revision) }
         return catalogue
     }

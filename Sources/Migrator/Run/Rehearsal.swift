@@ -66,7 +66,7 @@ struct Rehearsal {
         let isTransaction = revision.isTransactional && run.context.dialect.rehearsesInTransaction
         // A payload may take its time.
         if isTransaction { try await run.connection.begin(pipelining: run.context.dialect.idleForLong) }
-        var names = NameCheck(on: run.connection)
+        var names = NameCheck(run.context.dialect, on: run.connection)
         for work in prepared.work {
             for item in work.items {
                 do {

@@ -21,7 +21,7 @@ extension Run {
         )
         let prepared = try PreparedPlan(plan, context)
         try await Integrity(self).verifyWidth(of: plan)
-        try context.revisions.refuseLoss(in: plan, for: connection.kind, context.settings)
+        try context.revisions.refuseLoss(in: plan, for: context.dialect, context.settings)
         try await checkNames(plan, prepared.steps)
         return prepared
     }

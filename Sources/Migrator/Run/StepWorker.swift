@@ -18,7 +18,7 @@ struct StepWorker {
     init(_ run: Run, _ revision: any LoadedRevision) {
         self.run = run
         self.revision = revision
-        names = NameCheck(on: run.connection)
+        names = NameCheck(run.context.dialect, on: run.connection)
     }
 
     var connection: any DatabaseConnection { run.connection }

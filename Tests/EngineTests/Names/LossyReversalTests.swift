@@ -6,6 +6,7 @@ import Testing
 
 @testable import Migrator
 @testable import MigratorCore
+@testable import MigratorDialects
 @testable import MigratorSources
 
 /// A derived downgrade that would not bring back all is none.
@@ -80,7 +81,7 @@ struct LossyReversalTests {
             body(op)
             return op.recorded
         }
-        var reversal = LossyReversal(kind)
+        var reversal = LossyReversal(kind.dialect())
         reversal.follow(record(Self.ground))
         let loss = reversal.loss(of: record(body))
         #expect((loss == nil) == (says == nil), "\(loss ?? "nothing")")
