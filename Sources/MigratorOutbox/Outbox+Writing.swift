@@ -51,6 +51,12 @@ extension Outbox {
         (removal(of: kind.outboxDialect.placeholderInOrder(1, .uuid)), [.text(event.uuid)])
     }
 
+    /// The call by which a script wakes the sessions that listen once its transaction is committed, and the row that it
+    /// is about: what follows SELECT; `nil` where none can be woken.
+    package func scriptedWaking(_ uuid: String, _ kind: DatabaseKind) -> String? {
+        kind.outboxDialect.scriptedWaking(uuid, self)
+    }
+
     /// The statement that inserts an event, whose values are these.
     package func insert(_ uuid: String, _ event: String) -> String {
         "INSERT INTO \(name.quoted) (uuid, event) VALUES (\(uuid), \(event))"

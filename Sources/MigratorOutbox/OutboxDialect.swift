@@ -31,6 +31,8 @@ protocol OutboxDialect: Sendable {
     ///
     /// The row of the event's UUID is written already. Without a place the sessions do not learn which database it is.
     func waking(_ uuid: DatabaseCell, _ place: DatabasePlace?, _ outbox: Outbox) -> Outbox.Statement?
+    /// The call by which a script wakes the sessions that listen, and the row that it is about; `nil` where none can.
+    func scriptedWaking(_ uuid: String, _ outbox: Outbox) -> String?
     /// The statement that writes an event, wakes the sessions that listen, and gives the row's number as `id`.
     func writing(_ event: InvalidationEvent, json: String, _ outbox: Outbox) -> Outbox.Statement
     /// Runs statements in a transaction of their own that is over at once, and does not wait long for others.

@@ -11,7 +11,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Scripts for those who may change a database themselves, or must: no database is opened.
+/// Scripts that an administrator runs by hand: no database is opened.
 extension MigrationEngine {
     /// Writes a script that does what ``upgrade(to:dryRun:observe:)`` would.
     ///
@@ -57,13 +57,14 @@ extension MigrationEngine {
         _ options: ScriptOptions,
         to write: @escaping (String) throws -> Void
     ) async throws -> RunReport {
-        let steps = try await OfflineRecording(self, options).steps(of: plan)
         let writer = ScriptWriter(collectingPieces: options.reportsSQL, to: write)
+        let frame = try ScriptFrame(self, options, options.kind.dialect(), writer)
+        let steps = try await OfflineRecording(frame).steps(of: plan)
         return RunReport(
             direction: plan.direction,
             target: plan.target.text,
             isDryRun: true,
-            steps: try OfflineRun(self, options, writer).write(plan, steps),
+            steps: try OfflineRun(frame).write(plan, steps),
             heads: revisions.graph.inLoadOrder(plan.rowsAfter),
             eventsPending: 0
         )
@@ -88,11 +89,11 @@ extension MigrationEngine {
     ) throws -> StampReport {
         let (plan, rows) = try Planner(revisions.graph).offlineStamp(to: targets, purge: purge)
         let writer = ScriptWriter(collectingPieces: options.reportsSQL, to: write)
-        let run = OfflineRun(self, options, writer)
-        try run.open("Stamps a \(options.kind.title) database as \(plan.targets.joined(separator: " ")).")
+        let frame = try ScriptFrame(self, options, options.kind.dialect(), writer)
+        try frame.open("Stamps a \(options.kind.title) database as \(plan.targets.joined(separator: " ")).")
         try writer.comment("")
-        try run.transaction(makingTables: true, leadingTo: plan.rowsAfter) {
-            if purge { try run.forgetRows() } else { try run.expect(rows) }
+        try frame.transaction(makingTables: true, leadingTo: plan.rowsAfter) {
+            if purge { try frame.forgetRows() } else { try frame.expect(rows) }
             let entries = (purge ? plan.rowsAfter : plan.added).map { revision in
                 var entry = Journal.Entry(
                     revision: revision,
@@ -115,9 +116,9 @@ extension MigrationEngine {
                 caches.dependencies,
                 VersionTable(name: settings.versionTable)
             )
-            try run.change(change, entries, isEmpty ? nil : event)
+            try frame.change(change, entries, isEmpty ? nil : event)
         }
-        try run.close()
+        try frame.close()
         return StampReport(
             targets: plan.targets,
             isDryRun: true,
@@ -144,24 +145,16 @@ extension MigrationEngine {
         to write: @escaping (String) throws -> Void
     ) throws -> [String] {
         let writer = ScriptWriter(collectingPieces: true, to: write)
-        let run = OfflineRun(self, options, writer)
-        try run.open("Makes migrator's own tables in a \(options.kind.title) database.")
+        let frame = try ScriptFrame(self, options, options.kind.dialect(), writer)
+        try frame.open("Makes migrator's own tables in a \(options.kind.title) database.")
         try writer.comment("")
-        try run.transaction(makingTables: false) { try run.makeTablesPlainly() }
-        try run.close()
+        try frame.transaction(makingTables: false) { try frame.makeTablesPlainly() }
+        try frame.close()
         let pieces = writer.takePieces()
-        guard options.kind == .postgres else {
-            try writer.comment("")
-            try writer.comment("For a database whose tables an older migrator has made:")
-            for step in run.growingColumns { try writer.comment(step.sql(on: .sqlite) + ";") }
-            try writer.flush()
-            return pieces
+        if !frame.form.addsMissingColumns {
+            try frame.advise("For a database whose tables an older migrator has made:", frame.columnGrowth)
         }
-        try writer.comment("")
-        try writer.comment("For a role that may make no tables, here called app_role:")
-        for grant in EngineTables(version: settings.versionTable).grants(to: "app_role") {
-            try writer.comment(grant + ";")
-        }
+        try frame.advise("For a role that may make no tables, here called app_role:", frame.grants(to: "app_role"))
         try writer.flush()
         return pieces
     }

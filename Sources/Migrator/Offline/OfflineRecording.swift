@@ -12,18 +12,22 @@ import MigratorSystem
 struct OfflineRecording {
     let migrator: MigrationEngine
     let options: ScriptOptions
+    let dialect: any Dialect
+    let form: any ScriptForm
 
     private var settings: MigratorSettings { migrator.settings }
 
-    init(_ migrator: MigrationEngine, _ options: ScriptOptions) {
-        self.migrator = migrator
-        self.options = options
+    init(_ frame: ScriptFrame) {
+        migrator = frame.migrator
+        options = frame.options
+        dialect = frame.dialect
+        form = frame.form
     }
 
     /// The steps of a plan, with their SQL and the columns of the tables that rows go into.
     ///
-    /// - Throws: ``MigratorError`` with code `.unsupportedOffline` that names what cannot be written, and whatever is
-    ///   wrong with a revision or a payload.
+    /// - Throws: ``MigratorError`` with code `.unsupportedOffline` that names what cannot be written, and the
+    ///   errors of a revision or a payload.
     func steps(of plan: Plan) async throws -> [OfflineStep] {
         var prepared: [(Step, PreparedStep)] = []
         for step in plan.steps {
@@ -32,13 +36,11 @@ struct OfflineRecording {
             try refuse(step, work)
             prepared.append((step, work))
         }
-        try migrator.revisions.refuseLoss(in: plan, for: options.kind.dialect(), settings)
+        try migrator.revisions.refuseLoss(in: plan, for: dialect, settings)
         let before = try await checkNames(prepared, after: plan.rowsBefore)
         let steps =
-            switch options.kind {
-            case .postgres: try postgresSteps(prepared, before)
-            case .sqlite: try await sqliteSteps(prepared, after: plan.rowsBefore)
-            }
+            needsTrial(prepared)
+            ? try await triedSteps(prepared, after: plan.rowsBefore) : try recordedSteps(prepared, before)
         for step in steps { try checkPayloads(of: step) }
         return steps
     }
@@ -49,7 +51,7 @@ struct OfflineRecording {
         after rows: [RevisionID]
     ) async throws -> Catalogue {
         let kind = options.kind
-        var catalogue = Catalogue(kind.dialect())
+        var catalogue = Catalogue(dialect)
         let isNaming = prepared.contains { $0.1.namesColumns(on: kind) }
         guard isNaming || prepared.contains(where: { $0.1.work.operations.contains(where: \.hasPayload) }) else {
             return catalogue
@@ -61,7 +63,7 @@ struct OfflineRecording {
             for operation in operations { catalogue.apply(operation) }
         }
         guard isNaming else { return catalogue }
-        var names = NameCheck(kind.dialect(), after: catalogue)
+        var names = NameCheck(dialect, after: catalogue)
         for (step, work) in prepared { try await names.check(work.operations, of: step.revision) }
         return catalogue
     }
@@ -74,6 +76,15 @@ struct OfflineRecording {
     }
 
     // MARK: Refusals
+
+    /// A statement as the shell reads it unchanged.
+    func shellText(_ sql: String, _ step: Step) throws(MigratorError) -> String {
+        do {
+            return try form.statement(sql)
+        } catch {
+            throw .offline(step, error.reason, error.advice)
+        }
+    }
 
     private func refuse(_ step: Step, _ prepared: PreparedStep) throws(MigratorError) {
         let verb = step.direction.rawValue

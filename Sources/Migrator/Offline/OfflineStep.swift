@@ -5,14 +5,14 @@ import MigratorDialects
 import MigratorGraph
 import MigratorSources
 
-/// A step of which all is known that a script has to say, save the rows of payloads.
+/// A step with all that a script says of it, save the rows of payloads.
 struct OfflineStep {
     /// A piece of work, in the order that it is to be done.
     enum Item {
         /// A statement to run.
         case statement(String)
         /// A table of SQLite to make anew.
-        case rebuild(OfflineRebuild)
+        case rebuild(SQLiteRebuildScript)
         /// Rows to load into a table of these columns.
         case load(BulkInsert, [CatalogColumn])
         /// Rows of a payload to remove from a table of these columns.
@@ -36,15 +36,6 @@ struct OfflineStep {
         let message = prepared.revision.node.message
         return "\(step.revision)\(message.isEmpty ? "" : ": \(message)") (\(step.direction.rawValue))"
     }
-}
-
-/// What rebuilding a table takes.
-struct OfflineRebuild {
-    let lines: [SQLiteRebuildLine]
-    /// How many statements that is to the journal.
-    let statements: Int
-    /// Whether foreign keys must be off before the transaction begins.
-    let needsForeignKeysOff: Bool
 }
 
 extension MigratorError {

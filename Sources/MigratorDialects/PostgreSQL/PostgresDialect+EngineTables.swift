@@ -65,6 +65,8 @@ extension PostgresDialect {
     /// How many bytes of a name PostgreSQL keeps.
     static let longestName = 63
 
+    package func check(version: TableName) throws(MigratorError) { try Self.checkLength(of: version) }
+
     /// Refuses a version table whose name would be cut down to another's.
     package static func checkLength(of version: TableName) throws(MigratorError) {
         for (what, name) in [("table", version.name), ("table's schema", version.schema ?? "")]

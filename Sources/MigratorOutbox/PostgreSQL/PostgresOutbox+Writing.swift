@@ -29,19 +29,14 @@ extension PostgresOutbox {
         return (sql, [.text(event.uuid), .text(json), .text(event.database)])
     }
 
+    /// Which database the script will be run on is not known, so the call does not name its fingerprint.
+    func scriptedWaking(_ uuid: String, _ outbox: Outbox) -> String? {
+        "pg_catalog.pg_notify('\(Outbox.channel)', '- ' || id) FROM \(outbox.name.quoted) WHERE uuid = '\(uuid)'"
+    }
+
     /// Statements that PostgreSQL is sent in one message are one transaction.
     func run(_ statements: [Outbox.Statement], _ connection: any DatabaseConnection) async throws {
         let patience = "SELECT pg_catalog.set_config('lock_timeout', '2s', true)"
         _ = try await connection.execute(pipelining: [(patience, [])] + statements)
-    }
-}
-
-extension Outbox {
-    /// The call with which a script for PostgreSQL wakes the sessions that listen, and the row that it is about.
-    ///
-    /// The channel is as SQL writes it. The database that the script will be run on is not known, so the call does not
-    /// name its fingerprint.
-    package func scriptedWaking(on channel: String, _ uuid: String) -> String {
-        "pg_catalog.pg_notify(\(channel), '- ' || id) FROM \(name.quoted) WHERE uuid = '\(uuid)'"
     }
 }

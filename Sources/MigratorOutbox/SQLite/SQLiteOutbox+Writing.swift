@@ -5,6 +5,8 @@ extension SQLiteOutbox {
     /// None: on SQLite no session can be woken.
     func waking(_ uuid: DatabaseCell, _ place: DatabasePlace?, _ outbox: Outbox) -> Outbox.Statement? { nil }
 
+    func scriptedWaking(_ uuid: String, _ outbox: Outbox) -> String? { nil }
+
     func writing(_ event: InvalidationEvent, json: String, _ outbox: Outbox) -> Outbox.Statement {
         let sql = "\(outbox.insert(placeholder(1, .uuid), placeholder(2, .any))) RETURNING id"
         return (sql, [.text(event.uuid), .text(json)])

@@ -1,16 +1,19 @@
-import MigrationDSL
-import MigratorCore
-import MigratorDatabase
-import MigratorDialects
-import MigratorGraph
-import MigratorOutbox
+package import MigrationDSL
+package import MigratorCore
+package import MigratorDatabase
 import MigratorSystem
+
+extension SQLiteDialect {
+    package func script(lockTimeout: Duration) throws(MigratorError) -> any ScriptForm {
+        SQLiteScript(lockTimeout: lockTimeout)
+    }
+}
 
 /// A script for `sqlite3`.
 ///
-/// What must hold is inserted into a temporary table whose checks bear sentences for names: SQLite has no other way to
-/// stop with a word about why.
-struct SQLiteScript: ScriptForm {
+/// A condition that must hold is inserted into a temporary table whose checks have sentences for names: SQLite has no
+/// other way to stop and say why.
+package struct SQLiteScript: ScriptForm {
     private let dialect = SQLiteDialect(isTransactional: true)
     private let lockTimeout: Duration
 
@@ -23,11 +26,11 @@ struct SQLiteScript: ScriptForm {
     private static let orphans = #"temp."migrator_orphans""#
     private static let newOrphans = #"temp."migrator_new_orphans""#
 
-    var usage: String { "sqlite3 -bail FILE < SCRIPT" }
+    package var usage: String { "sqlite3 -bail FILE < SCRIPT" }
 
-    var opening: [String] { [".bail on", ".timeout \(lockTimeout.milliseconds)", "PRAGMA foreign_keys = ON;"] }
+    package var opening: [String] { [".bail on", ".timeout \(lockTimeout.milliseconds)", "PRAGMA foreign_keys = ON;"] }
 
-    var preparation: [String] {
+    package var preparation: [String] {
         // The pragma is not asked at all where the table before it is empty.
         let found = """
             SELECT "table" AS child, "rowid" AS row, parent, count(*) AS number
@@ -64,7 +67,7 @@ struct SQLiteScript: ScriptForm {
         ]
     }
 
-    var cleaning: [String] {
+    package var cleaning: [String] {
         [
             "DROP VIEW IF EXISTS \(Self.newOrphans)", "DROP TABLE IF EXISTS \(Self.orphans)",
             "DROP TABLE IF EXISTS \(Self.checkable)",
@@ -72,56 +75,62 @@ struct SQLiteScript: ScriptForm {
         ]
     }
 
-    var begin: String { "BEGIN IMMEDIATE" }
+    package var begin: String { "BEGIN IMMEDIATE" }
 
     /// As the driver does before each commit.
-    var beforeCommit: [String] {
-        [insert("foreign_keys", "SELECT count(*) = 0 FROM \(Self.newOrphans)")]
+    package var beforeCommit: [String] {
+        [Self.insert("foreign_keys", "SELECT count(*) = 0 FROM \(Self.newOrphans)")]
     }
 
-    func foreignKeys(_ areOn: Bool) -> [String] { ["PRAGMA foreign_keys = \(areOn ? "ON" : "OFF")"] }
+    package func foreignKeys(_ areOn: Bool) -> [String] { ["PRAGMA foreign_keys = \(areOn ? "ON" : "OFF")"] }
 
-    func tables(_ makings: [TableMaking]) -> [String] { makings.map(\.sql) }
+    /// SQLite has no `ADD COLUMN IF NOT EXISTS`.
+    package var addsMissingColumns: Bool { false }
 
-    /// SQLite has no words for a column that may be there, so the script can only say what has to be done.
-    func grow(_ column: String, _ type: String, of table: TableName) throws(MigratorError) -> [String] {
+    /// The script can only say what has to be done.
+    package func grow(_ column: String, _ type: String, of table: TableName) throws(MigratorError) -> [String] {
         let (name, schema) = (try literal(.text(table.name)), try literal(.text(table.schema ?? "main")))
         let isThere = "SELECT count(*) FROM pragma_table_info(\(name), \(schema)) WHERE name = '\(column)'"
-        return [insert("engine_tables", isThere)]
+        return [Self.insert("engine_tables", isThere)]
     }
 
-    private func insert(_ column: String, _ rows: String) -> String {
-        "INSERT INTO \(Self.checks) (\(column)) \(rows)"
+    private static func insert(_ column: String, _ rows: String) -> String {
+        "INSERT INTO \(checks) (\(column)) \(rows)"
     }
 
-    func expect(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
+    package func expect(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
         var condition = "count(*) = \(rows.count)"
         if !rows.isEmpty {
             let list = try literals(rows)
             condition += " AND count(*) FILTER (WHERE version_num IN (\(list))) = \(rows.count)"
         }
-        return [insert("version_rows", "SELECT \(condition) FROM \(table.quoted)")]
+        return [Self.insert("version_rows", "SELECT \(condition) FROM \(table.quoted)")]
     }
 
-    func verify(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
+    package func verify(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
         try expect(rows, in: table)
     }
 
-    func change(_ change: VersionRowChange, in table: TableName) throws(MigratorError) -> [String] {
+    package func change(
+        removing removed: [RevisionID],
+        adding added: [RevisionID],
+        in table: TableName
+    ) throws(MigratorError) -> [String] {
         var statements: [String] = []
-        for row in change.removed {
+        for row in removed {
             let literal = try literal(.text(row.rawValue))
             statements.append("DELETE FROM \(table.quoted) WHERE version_num = \(literal)")
-            statements.append(insert("version_rows", "VALUES (changes() = 1)"))
+            statements.append(Self.insert("version_rows", "VALUES (changes() = 1)"))
         }
-        for row in change.added {
+        for row in added {
             let literal = try literal(.text(row.rawValue))
             statements.append("INSERT INTO \(table.quoted) (version_num) VALUES (\(literal))")
         }
         return statements
     }
 
-    func check(_ check: SQLiteRebuildLine.Check, _ condition: String) -> String {
+    /// The statement that stops the script unless a condition of a rebuild holds.
+    static func check(_ check: SQLiteRebuildLine.Check, _ condition: String) -> String {
         let column =
             switch check {
             case .definition: "definition"
@@ -131,21 +140,25 @@ struct SQLiteScript: ScriptForm {
         return insert(column, "VALUES (\(condition))")
     }
 
-    func literal(_ value: DatabaseCell) throws(MigratorError) -> String {
+    package func literal(_ value: DatabaseCell) throws(MigratorError) -> String {
         switch value {
         case .text(let text), .json(let text): SQLiteShellText.literal(text)
         default: try dialect.literal(value)
         }
     }
 
-    /// SQLite wakes nobody.
-    func wake(_ uuid: String, _ outbox: Outbox) -> [String] { [] }
+    /// How a table is rebuilt, and which columns a view has, only SQLite itself can tell.
+    package var needsTrial: Bool { true }
 
-    func restoring(after statements: [String]) -> [String] { SQLiteLeavings(of: statements).temporary }
+    package func statement(_ sql: String) throws(ScriptRefusal) -> String { try SQLiteShellText.unchanged(sql) }
 
-    func ending(after statements: [String]) -> [String] { SQLiteLeavings(of: statements).settings }
+    package func restoring(after statements: [String], inTransaction: Bool) -> [String] {
+        SQLiteLeavings(of: statements).temporary
+    }
 
-    func load(
+    package func ending(after statements: [String]) -> [String] { SQLiteLeavings(of: statements).settings }
+
+    package func load(
         into table: TableName,
         _ columns: [CatalogColumn],
         _ conflict: BulkConflict,
@@ -155,7 +168,7 @@ struct SQLiteScript: ScriptForm {
         InsertRows(into: table, columns, conflict, to: writer)
     }
 
-    func keyTable(_ number: Int, of table: TableName, _ key: [String]) -> (name: TableName, sql: String) {
+    package func keyTable(_ number: Int, of table: TableName, _ key: [String]) -> (name: TableName, sql: String) {
         let name = TableName("migrator_rows_\(number)", schema: "temp")
         let columns = key.map(TableName.quote).joined(separator: ", ")
         return (name, "CREATE TABLE \(name.quoted) AS SELECT \(columns) FROM \(table.quoted) LIMIT 0")

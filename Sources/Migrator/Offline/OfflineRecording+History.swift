@@ -6,13 +6,13 @@ import MigratorDialects
 import MigratorGraph
 
 extension OfflineRecording {
-    /// The columns of tables come from what the history says, since no database is asked.
-    func postgresSteps(
+    /// The steps as their operations tell, and so the columns of tables; no database is asked.
+    func recordedSteps(
         _ prepared: [(Step, PreparedStep)],
         _ before: Catalogue
     ) throws(MigratorError) -> [OfflineStep] {
         var catalogue = before
-        // Without rows to write the columns matter to nobody.
+        // Only a script that writes rows has to know columns.
         let needsColumns = prepared.contains { $0.1.operations.contains(where: \.hasPayload) }
         var steps: [OfflineStep] = []
         for (step, work) in prepared {
@@ -20,12 +20,12 @@ extension OfflineRecording {
             for work in work.work {
                 for item in work.items {
                     switch item {
-                    case .statement(let sql): items.append(.statement(PostgresShellText.statement(sql.text)))
+                    case .statement(let sql): items.append(.statement(try shellText(sql.text, step)))
                     case .bulkInsert(let insert):
                         items.append(.load(insert, try columns(insert.table, catalogue, step)))
                     case .removeRows(let remove):
                         items.append(.remove(remove, try columns(remove.table, catalogue, step)))
-                    // Both were refused or are of another database.
+                    // Closures were refused, and a rebuild is tried on a database.
                     case .perform, .rebuild: break
                     }
                 }

@@ -1,9 +1,8 @@
-import MigratorDatabase
-import MigratorDialects
+package import MigratorDatabase
 import MigratorSystem
 
 /// Rows of a payload as INSERTs of many rows each, for SQLite.
-final class InsertRows: ScriptRows {
+package final class InsertRows: ScriptRows {
     private let table: TableName
     private let known: Set<ExactText>
     private let conflict: BulkConflict
@@ -19,7 +18,7 @@ final class InsertRows: ScriptRows {
         self.writer = writer
     }
 
-    func write(_ batch: RowBatch) throws {
+    package func write(_ batch: RowBatch) throws {
         let width = batch.columns.count
         let wanted = batch.columns.indices.filter { known.contains(ExactText(batch.columns[$0])) }
         guard let first = wanted.first else { return }
@@ -50,7 +49,7 @@ final class InsertRows: ScriptRows {
         }
     }
 
-    func finish() {}
+    package func finish() {}
 
     // MARK: Cells
 

@@ -1,30 +1,25 @@
-import MigrationDSL
-import MigratorCore
-import MigratorDatabase
-import MigratorDialects
-import MigratorGraph
-import MigratorOutbox
+package import MigrationDSL
+package import MigratorCore
+package import MigratorDatabase
+
+extension PostgresDialect {
+    /// A script leaves `lock_timeout` as the role has it that runs the script.
+    package func script(lockTimeout: Duration) throws(MigratorError) -> any ScriptForm { PostgresScript() }
+}
 
 /// A script for `psql`.
-struct PostgresScript: ScriptForm {
+package struct PostgresScript: ScriptForm {
     private let dialect = PostgresDialect(isTransactional: true)
 
-    var usage: String { "psql -X -f SCRIPT DATABASE" }
+    package var usage: String { "psql -X -f SCRIPT DATABASE" }
 
-    var opening: [String] { [#"\set ON_ERROR_STOP on"#, #"\set AUTOCOMMIT on"#] + settings.map { $0 + ";" } }
+    package var opening: [String] { [#"\set ON_ERROR_STOP on"#, #"\set AUTOCOMMIT on"#] + settings.map { $0 + ";" } }
 
     /// What the texts of the script count on.
     private var settings: [String] { ["SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on"] }
 
-    var preparation: [String] { [] }
-    var cleaning: [String] { [] }
-    var begin: String { "BEGIN" }
-    var beforeCommit: [String] { [] }
-
-    func foreignKeys(_ areOn: Bool) -> [String] { [] }
-
     /// `IF NOT EXISTS` alone would ask for the right to make tables even where there is nothing to make.
-    func tables(_ makings: [TableMaking]) throws(MigratorError) -> [String] {
+    package func tables(_ makings: [TableMaking]) throws(MigratorError) -> [String] {
         var guarded: [String] = []
         for making in makings {
             guard let table = making.table else {
@@ -48,7 +43,7 @@ struct PostgresScript: ScriptForm {
     }
 
     /// `IF NOT EXISTS` alone would ask for the right to alter the table even where there is nothing to add.
-    func grow(_ column: String, _ type: String, of table: TableName) throws(MigratorError) -> [String] {
+    package func grow(_ column: String, _ type: String, of table: TableName) throws(MigratorError) -> [String] {
         let body = """
 
             BEGIN
@@ -62,13 +57,13 @@ struct PostgresScript: ScriptForm {
         return ["DO \(Self.dollarQuoted(body))"]
     }
 
-    func expect(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
+    package func expect(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
         let message = "the database is at %, and this part of the script is for one at %"
-        // Alembic takes no lock of its own, so its table is held against whoever writes to it.
+        // Alembic takes no lock of its own, so its table is held against all who write to it.
         return ["LOCK TABLE \(table.quoted) IN SHARE ROW EXCLUSIVE MODE", try stop(message, unless: rows, in: table)]
     }
 
-    func verify(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
+    package func verify(_ rows: [RevisionID], in table: TableName) throws(MigratorError) -> [String] {
         let message = "the version rows are %, and the script has %: its own SQL or a trigger has changed them"
         // Triggers that wait for the end of the transaction run before.
         return ["SET CONSTRAINTS ALL IMMEDIATE", try stop(message, unless: rows, in: table)]
@@ -91,7 +86,7 @@ struct PostgresScript: ScriptForm {
             BEGIN
                 IF \(condition) THEN
                     RAISE EXCEPTION '\(message)',
-                        \(found), \(try dialect.string(place(rows)));
+                        \(found), \(try dialect.string(position(of: rows)));
                 END IF;
             END
 
@@ -99,13 +94,16 @@ struct PostgresScript: ScriptForm {
         return "DO \(Self.dollarQuoted(body))"
     }
 
-    func change(_ change: VersionRowChange, in table: TableName) throws(MigratorError) -> [String] {
-        guard !change.isEmpty else { return [] }
-        guard !change.removed.isEmpty else {
-            return try change.added.map { row throws(MigratorError) in try insert(row, table) }
+    package func change(
+        removing removed: [RevisionID],
+        adding added: [RevisionID],
+        in table: TableName
+    ) throws(MigratorError) -> [String] {
+        guard !removed.isEmpty else {
+            return try added.map { row throws(MigratorError) in try insert(row, table) }
         }
         var lines: [String] = []
-        for row in change.removed {
+        for row in removed {
             let literal = try dialect.string(row.rawValue)
             lines.append("DELETE FROM \(table.quoted) WHERE version_num = \(literal);")
             lines.append("GET DIAGNOSTICS changed = ROW_COUNT;")
@@ -115,7 +113,7 @@ struct PostgresScript: ScriptForm {
             )
             lines.append("END IF;")
         }
-        for row in change.added { lines.append(try insert(row, table) + ";") }
+        for row in added { lines.append(try insert(row, table) + ";") }
         let body =
             "\nDECLARE\n    changed bigint;\nBEGIN\n" + lines.map { "    \($0)\n" }.joined() + "END\n"
         return ["DO \(Self.dollarQuoted(body))"]
@@ -131,33 +129,37 @@ struct PostgresScript: ScriptForm {
         return "\(tag)$\(body)\(tag)$"
     }
 
-    /// PostgreSQL's tables are never rebuilt.
-    func check(_ check: SQLiteRebuildLine.Check, _ condition: String) -> String { "SELECT \(condition)" }
+    package func statement(_ sql: String) throws(ScriptRefusal) -> String { PostgresShellText.statement(sql) }
 
-    func literal(_ value: DatabaseCell) throws(MigratorError) -> String {
+    package func literal(_ value: DatabaseCell) throws(MigratorError) -> String {
         try dialect.literal(value)
     }
 
-    func wake(_ uuid: String, _ outbox: Outbox) throws(MigratorError) -> [String] {
-        let call = outbox.scriptedWaking(on: try dialect.string(Outbox.channel), uuid)
-        // A script prints nothing but its errors.
-        return ["DO \(Self.dollarQuoted(" BEGIN PERFORM \(call); END "))"]
+    /// `psql` would print what a SELECT gives, and a script prints nothing but its errors.
+    package func calling(_ function: String) -> String {
+        "DO \(Self.dollarQuoted(" BEGIN PERFORM \(function); END "))"
     }
 
-    func restoring(after statements: [String]) -> [String] {
+    package func keepsRole(after statements: [String]) -> Bool {
+        restoring(after: statements, inTransaction: true).isEmpty
+    }
+
+    package func restoring(after statements: [String], inTransaction: Bool) -> [String] {
         let words = statements.map { sql in StatementWords(sql).map { $0.keywords(0..<$0.count) } }
         func begins(with any: Set<String>) -> Bool {
             words.contains { $0.map { any.contains($0.first ?? "") } ?? true }
         }
         func has(_ any: Set<String>) -> Bool { words.contains { $0.map { !any.isDisjoint(with: $0) } ?? true } }
-        // What a block or a procedure does, nobody reads here.
+        // The text of a block, or of a procedure that is called, is not read: it may do all of it.
         let isHidden = begins(with: ["do", "call"])
         var restoring: [String] = []
         if isHidden || begins(with: ["set", "reset", "discard"]) || has(["set_config"]) {
             restoring += ["RESET ROLE", "RESET ALL"] + settings
         }
         if isHidden || has(["temp", "temporary", "pg_temp"]) {
-            restoring += ["SET CONSTRAINTS ALL IMMEDIATE", "DISCARD TEMP"]
+            // PostgreSQL drops no table for which a deferred trigger is still to run.
+            if inTransaction { restoring.append("SET CONSTRAINTS ALL IMMEDIATE") }
+            restoring.append("DISCARD TEMP")
         }
         if begins(with: ["declare"]) { restoring.append("CLOSE ALL") }
         if begins(with: ["prepare"]) { restoring.append("DEALLOCATE ALL") }
@@ -166,10 +168,7 @@ struct PostgresScript: ScriptForm {
         return restoring
     }
 
-    /// All of it fits into the transaction.
-    func ending(after statements: [String]) -> [String] { [] }
-
-    func load(
+    package func load(
         into table: TableName,
         _ columns: [CatalogColumn],
         _ conflict: BulkConflict,
@@ -179,7 +178,7 @@ struct PostgresScript: ScriptForm {
         CopyRows(into: table, columns, conflict, number, to: writer)
     }
 
-    func keyTable(_ number: Int, of table: TableName, _ key: [String]) -> (name: TableName, sql: String) {
+    package func keyTable(_ number: Int, of table: TableName, _ key: [String]) -> (name: TableName, sql: String) {
         let name = TableName("migrator_rows_\(number)", schema: "pg_temp")
         let columns = key.map(TableName.quote).joined(separator: ", ")
         return (

@@ -6,28 +6,24 @@ import MigratorGraph
 import MigratorSources
 
 extension OfflineRecording {
+    /// Whether the history has to be tried on an empty database before the script can be written.
+    func needsTrial(_ prepared: [(Step, PreparedStep)]) -> Bool {
+        guard form.needsTrial else { return false }
+        return prepared.contains { $0.1.dependsOnTables || options.scratch != nil && $0.1.makesView }
+    }
+
     /// Tries the history on an empty database: there it shows how a table is rebuilt and which columns it has.
-    func sqliteSteps(_ prepared: [(Step, PreparedStep)], after rows: [RevisionID]) async throws -> [OfflineStep] {
-        guard prepared.contains(where: { $0.1.needsScratch || options.scratch != nil && $0.1.makesView }) else {
-            var steps: [OfflineStep] = []
-            for (step, work) in prepared {
-                let statements = try work.work.flatMap(\.items).compactMap { item -> OfflineStep.Item? in
-                    guard case .statement(let sql) = item else { return nil }
-                    return .statement(try shellText(sql.text, step))
-                }
-                steps.append(OfflineStep(step: step, prepared: work, items: statements))
-            }
-            return steps
-        }
+    func triedSteps(_ prepared: [(Step, PreparedStep)], after rows: [RevisionID]) async throws -> [OfflineStep] {
         guard let scratch = options.scratch else {
             throw MigratorError(
                 .invalidSetting,
-                "a script for SQLite that rebuilds tables or loads rows needs an empty database to try the history on"
+                "a script for \(options.kind.title) that rebuilds tables or loads rows needs an empty database to try the "
+                    + "history on"
             )
         }
         let connection = try await scratch()
         do {
-            let steps = try await sqliteSteps(prepared, after: rows, on: connection)
+            let steps = try await triedSteps(prepared, after: rows, on: connection)
             await connection.close()
             return steps
         } catch {
@@ -36,21 +32,16 @@ extension OfflineRecording {
         }
     }
 
-    private func sqliteSteps(
+    private func triedSteps(
         _ prepared: [(Step, PreparedStep)],
         after rows: [RevisionID],
         on connection: any DatabaseConnection
     ) async throws -> [OfflineStep] {
-        try await connection.execute("PRAGMA foreign_keys = OFF")
-        let session = try await connection.kind.dialect().sessionState(connection)
+        for sql in form.foreignKeys(false) { try await connection.execute(sql) }
+        let session = try await dialect.sessionState(connection)
         for step in try ancestors(of: rows) {
             let revision = try migrator.revisions.revision(step.revision)
-            let work = try PreparedStep(
-                revision,
-                .upgrade,
-                for: SQLiteDialect(isTransactional: true),
-                migrator.settings
-            )
+            let work = try PreparedStep(revision, .upgrade, for: dialect, migrator.settings)
             _ = try await items(of: work, step, on: connection)
             if work.mayChangeSession { try await session.establish(connection) }
         }
@@ -73,7 +64,7 @@ extension OfflineRecording {
         let isTransactional = prepared.revision.isTransactional
         if isTransactional { try await connection.execute("BEGIN") }
         var items: [OfflineStep.Item] = []
-        var names = NameCheck(options.kind.dialect(), on: connection)
+        var names = NameCheck(dialect, on: connection)
         for work in prepared.work {
             for item in work.items {
                 do {
@@ -84,14 +75,9 @@ extension OfflineRecording {
                         try await tryOut(sql.text, connection)
                     case .rebuild(let rebuild):
                         if !isTransactional { try await connection.execute("BEGIN") }
-                        let pass = try await rebuild.make(on: connection)
+                        let script = try await rebuild.scripted(on: connection)
                         if !isTransactional { try await connection.execute("COMMIT") }
-                        let lines = OfflineRebuild(
-                            lines: try pass.script.map { try shellLine($0, step) },
-                            statements: pass.statements,
-                            needsForeignKeysOff: rebuild.needsForeignKeysOff
-                        )
-                        items.append(.rebuild(lines))
+                        items.append(.rebuild(script))
                     case .bulkInsert(let insert):
                         items.append(.load(insert, try await columns(insert.table, connection)))
                     case .removeRows(let remove):
@@ -137,6 +123,9 @@ extension OfflineRecording {
 
     private func explained(_ error: any Error, _ operation: Operation, _ step: Step) -> any Error {
         if let error = error as? MigratorError, error.code == .unsupportedOffline { return error }
+        if let refusal = error as? ScriptRefusal {
+            return MigratorError.offline(step, refusal.reason, refusal.advice)
+        }
         if let error = error as? DatabaseFailure, error.code == .cancelled { return CancellationError() }
         let text =
             switch error {
@@ -153,28 +142,11 @@ extension OfflineRecording {
             cause: error
         )
     }
-
-    private func shellLine(_ line: SQLiteRebuildLine, _ step: Step) throws(MigratorError) -> SQLiteRebuildLine {
-        guard case .statement(let sql) = line else { return line }
-        return .statement(try shellText(sql, step))
-    }
-
-    /// A statement as the shell reads it unchanged.
-    private func shellText(_ sql: String, _ step: Step) throws(MigratorError) -> String {
-        guard let text = SQLiteShellText.statement(sql) else {
-            throw .offline(
-                step,
-                "sqlite3 would drop a carriage return in '\(sql.prefix(60))…'",
-                "Write the text with char(13), or run the revision against the database"
-            )
-        }
-        return text
-    }
 }
 
 extension PreparedStep {
     /// Whether what it does depends on the tables that are there.
-    fileprivate var needsScratch: Bool {
+    fileprivate var dependsOnTables: Bool {
         work.contains { work in
             work.items.contains { item in
                 switch item {
@@ -185,7 +157,7 @@ extension PreparedStep {
         }
     }
 
-    /// Whether it makes a view, whose query only SQLite can read.
+    /// Whether it makes a view, whose query only the database can read.
     fileprivate var makesView: Bool {
         operations.contains { if case .createView = $0 { true } else { false } }
     }

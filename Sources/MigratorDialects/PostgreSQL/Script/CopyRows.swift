@@ -1,10 +1,10 @@
-import MigratorDatabase
+package import MigratorDatabase
 import MigratorSystem
 
 /// Rows of a payload as `COPY … FROM stdin` of PostgreSQL, in the text format.
 ///
 /// https://www.postgresql.org/docs/15/sql-copy.html
-final class CopyRows: ScriptRows {
+package final class CopyRows: ScriptRows {
     private let table: TableName
     private let kinds: [ExactText: ColumnKind]
     private let conflict: BulkConflict
@@ -29,7 +29,7 @@ final class CopyRows: ScriptRows {
         self.writer = writer
     }
 
-    func write(_ batch: RowBatch) throws {
+    package func write(_ batch: RowBatch) throws {
         if !batch.columns.isExactly(columns) { try begin(batch.columns) }
         let width = batch.columns.count
         let held = batch.columns.map { kinds[ExactText($0)] }
@@ -47,7 +47,7 @@ final class CopyRows: ScriptRows {
         try writer.part(bytes)
     }
 
-    func finish() throws {
+    package func finish() throws {
         try end()
         columns = []
     }

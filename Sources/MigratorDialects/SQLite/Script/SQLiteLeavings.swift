@@ -1,10 +1,9 @@
 import MigratorCore
 import MigratorDatabase
-import MigratorDialects
 
 /// What statements of a revision leave in a session of `sqlite3`, by their text, and what takes it away.
 ///
-/// A script knows no session in which it could look.
+/// Nothing can be looked up in the session, as there is none yet when the script is written.
 struct SQLiteLeavings {
     /// Drops what is temporary.
     private(set) var temporary: [String] = []

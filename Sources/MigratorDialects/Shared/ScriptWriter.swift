@@ -1,7 +1,5 @@
-import MigrationDSL
-
 /// Writes a script piece by piece, so that memory does not grow with what is written.
-final class ScriptWriter {
+package final class ScriptWriter {
     private let sink: (String) throws -> Void
     private let collectsPieces: Bool
     private var buffer: [UInt8] = []
@@ -11,33 +9,34 @@ final class ScriptWriter {
     private static let size = 1 << 16
 
     /// Creates a writer; `collectingPieces` keeps each piece for ``takePieces()`` as well.
-    init(collectingPieces: Bool = false, to sink: @escaping (String) throws -> Void) {
+    package init(collectingPieces: Bool = false, to sink: @escaping (String) throws -> Void) {
         collectsPieces = collectingPieces
         self.sink = sink
     }
 
-    /// A line that is nothing to run: of a comment, or an empty one.
-    func comment(_ text: String) throws {
+    /// A line of a comment, or an empty one.
+    package func comment(_ text: String) throws {
         try put((text.isEmpty ? "" : "-- " + Self.line(text)) + "\n")
     }
 
     /// A line for the shell, such as `\set ON_ERROR_STOP on`.
-    func command(_ text: String) throws {
+    package func command(_ text: String) throws {
         if collectsPieces { pieces.append(text) }
         try put(text + "\n")
     }
 
     /// A statement, without its semicolon.
-    func statement(_ sql: String) throws {
+    package func statement(_ sql: String) throws {
         try command(sql + ";")
     }
 
-    func statements(_ list: [String]) throws {
+    /// Statements, one after the other.
+    package func statements(_ list: [String]) throws {
         for sql in list { try statement(sql) }
     }
 
     /// Part of a statement that is long; ``endPart()`` ends it.
-    func part(_ bytes: [UInt8]) throws {
+    package func part(_ bytes: [UInt8]) throws {
         if collectsPieces {
             if !isInPart { pieces.append("") }
             pieces[pieces.count - 1] += String(decoding: bytes, as: UTF8.self)
@@ -47,7 +46,8 @@ final class ScriptWriter {
         if buffer.count >= Self.size { try flush() }
     }
 
-    func endPart() throws {
+    /// Ends the statement whose parts were written.
+    package func endPart() throws {
         isInPart = false
         try put("\n")
     }
@@ -60,20 +60,20 @@ final class ScriptWriter {
     }
 
     /// Hands everything on.
-    func flush() throws {
+    package func flush() throws {
         guard !buffer.isEmpty else { return }
         try sink(String(decoding: buffer, as: UTF8.self))
         buffer.removeAll(keepingCapacity: true)
     }
 
     /// What was written since the last call, one by one; empty unless it is collected.
-    func takePieces() -> [String] {
+    package func takePieces() -> [String] {
         defer { pieces = [] }
         return pieces
     }
 
     /// A text without what could end a comment.
-    static func line(_ text: String) -> String {
+    private static func line(_ text: String) -> String {
         var line = ""
         for scalar in text.unicodeScalars {
             let isBreak =

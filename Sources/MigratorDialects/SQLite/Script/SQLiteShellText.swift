@@ -36,6 +36,19 @@ extension SQLiteShellText {
         withoutReturns(sql).map(withoutCommands)
     }
 
+    /// A statement that the shell reads unchanged.
+    ///
+    /// - Throws: ``ScriptRefusal`` if there is none.
+    static func unchanged(_ sql: String) throws(ScriptRefusal) -> String {
+        guard let text = statement(sql) else {
+            throw ScriptRefusal(
+                "sqlite3 would drop a carriage return in '\(sql.prefix(60))…'",
+                "Write the text with char(13), or run the revision against the database"
+            )
+        }
+        return text
+    }
+
     private static func withoutReturns(_ sql: String) -> String? {
         let bytes = Array(sql.utf8)
         guard bytes.contains(0x0D) else { return sql }
