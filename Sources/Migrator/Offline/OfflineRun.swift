@@ -125,8 +125,8 @@ struct OfflineRun {
             try items.writeAlone(item, checking: !hasKeysOff)
             if let statement = piece.statement { statements.append(statement) }
             // As in a run: others see what it did before the step ends. A role that was set may not write the outbox.
-            guard piece.changesAnswers(kind), form.keepsRole(after: statements) else { continue }
-            let effect = StepEffect(of: pieces.prefix(index + 1).map(\.operation), on: kind)
+            guard piece.changesAnswers(frame.dialect), form.keepsRole(after: statements) else { continue }
+            let effect = StepEffect(of: pieces.prefix(index + 1).map(\.operation), on: frame.dialect)
             let event = event(told, of: step.step, effect)
             try writer.statement(frame.tables.outbox.removal(of: "'\(event.uuid)'"))
             try frame.write(event)
@@ -161,7 +161,7 @@ struct OfflineRun {
         entry.payloads = items.digests
         entry.statements = items.statements
         entry.rows = items.rows
-        let event = event(entry.uuid, of: step.step, step.prepared.effect(on: kind))
+        let event = event(entry.uuid, of: step.step, step.prepared.effect(on: frame.dialect))
         try frame.change(step.step.rowChange, [entry], event)
     }
 

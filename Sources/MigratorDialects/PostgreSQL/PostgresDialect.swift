@@ -17,8 +17,6 @@ package struct PostgresDialect: Dialect {
         PostgresDialect(isTransactional: inTransaction)
     }
 
-    package var spelling: RevisionDatabase { .postgres }
-
     package func render(_ operation: Operation) throws(MigratorError) -> [WorkItem] {
         let items = try items(operation)
         if case .execute = operation { return items }

@@ -17,8 +17,6 @@ package struct SQLiteDialect: Dialect {
         SQLiteDialect(isTransactional: inTransaction)
     }
 
-    package var spelling: RevisionDatabase { .sqlite }
-
     package func render(_ operation: Operation) throws(MigratorError) -> [WorkItem] {
         switch operation {
         case .createTable(let create): try statements(createTable(create))
