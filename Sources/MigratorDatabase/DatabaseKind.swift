@@ -5,3 +5,13 @@ public enum DatabaseKind: String, Hashable, Sendable, CaseIterable {
     /// SQLite.
     case sqlite
 }
+
+extension DatabaseKind {
+    /// What stands in a statement for its parameter of this number, from 1, where each is named once and in order.
+    package func placeholder(_ number: Int) -> String {
+        switch self {
+        case .postgres: "$\(number)"
+        case .sqlite: "?"
+        }
+    }
+}

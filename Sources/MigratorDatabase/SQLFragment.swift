@@ -1,6 +1,7 @@
-/// SQL that keeps apart its names and the texts that a revision has given.
+/// SQL that keeps apart its names, its values and the texts that a revision has given.
 ///
-/// It is written as a string literal: an interpolated fragment is inserted as it is, and other text as SQL of our own.
+/// It is written as a string literal: an interpolated fragment is inserted as it is, `\(value: cell)` as a parameter,
+/// and other text as SQL of our own.
 package struct SQLFragment: Hashable, Sendable {
     /// A part of it.
     package enum Part: Hashable, Sendable {
@@ -10,6 +11,8 @@ package struct SQLFragment: Hashable, Sendable {
         case name(String)
         /// SQL of a revision's own: an expression, a query, a collation.
         case given(String)
+        /// A value, which is sent beside the text.
+        case value(DatabaseCell)
     }
 
     package private(set) var parts: [Part]
@@ -29,14 +32,41 @@ package struct SQLFragment: Hashable, Sendable {
         parts = (schema.map { [.name($0), .words(".")] } ?? []) + [.name(name)]
     }
 
-    /// The SQL.
+    /// Takes a value as a parameter.
+    package init(value: DatabaseCell) {
+        parts = [.value(value)]
+    }
+
+    /// The SQL; a value in it is a `?`, so ``statement(for:)`` is what a database is sent.
     package var text: String {
-        parts.map { part in
+        text { _ in "?" }
+    }
+
+    /// The SQL, with what stands for each value; they count from 1.
+    private func text(_ placeholder: (Int) -> String) -> String {
+        var count = 0
+        return parts.map { part in
             switch part {
-            case .words(let text), .given(let text): text
-            case .name(let name): TableName.quote(name)
+            case .words(let text), .given(let text): return text
+            case .name(let name): return TableName.quote(name)
+            case .value:
+                count += 1
+                return placeholder(count)
             }
         }.joined()
+    }
+
+    /// The SQL with a database's placeholders, and the values that they stand for, in order.
+    package func statement(for kind: DatabaseKind) -> (sql: String, parameters: [DatabaseCell]) {
+        (text(kind.placeholder), values)
+    }
+
+    /// The values that stand in it, in order.
+    package var values: [DatabaseCell] {
+        parts.compactMap { part in
+            guard case .value(let value) = part else { return nil }
+            return value
+        }
     }
 
     /// The names that stand in it, in order.
@@ -86,6 +116,10 @@ extension SQLFragment: ExpressibleByStringInterpolation {
 
         package mutating func appendInterpolation(_ other: SQLFragment) {
             fragment += other
+        }
+
+        package mutating func appendInterpolation(value: DatabaseCell) {
+            fragment += SQLFragment(value: value)
         }
 
         package mutating func appendInterpolation(_ text: some CustomStringConvertible) {
