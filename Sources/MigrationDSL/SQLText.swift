@@ -18,6 +18,16 @@ public struct SQLText: Hashable, Sendable {
     }
 }
 
+extension SQLText {
+    /// The text for a database; `nil` where there is nothing to do.
+    package func text(for database: RevisionDatabase) -> String? {
+        switch database {
+        case .postgres: postgres
+        case .sqlite: sqlite
+        }
+    }
+}
+
 extension SQLText: ExpressibleByStringInterpolation {
     /// Creates SQL that both databases understand from a literal.
     public init(stringLiteral value: String) {

@@ -115,7 +115,7 @@ extension MigrationEngine {
                 findings.append(CheckReport.Finding(kind: .irreversible, revision: node.id, message: message))
                 continue
             }
-            for kind in DatabaseKind.allCases {
+            for kind in DatabaseKind.known {
                 guard let loss = try revisions.loss(of: revision, for: kind.dialect(), settings) else { continue }
                 let message = "revision \(node.id) cannot be downgraded: \(loss)"
                 findings.append(CheckReport.Finding(kind: .irreversible, revision: node.id, message: message))

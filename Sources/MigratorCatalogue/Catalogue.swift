@@ -18,7 +18,7 @@ package struct Catalogue {
     }
 
     /// What the database's own rules say.
-    let rules: any CatalogueRules
+    package let rules: any CatalogueRules
     /// Whether it begins with an empty database, so that what nothing made is not there.
     let isWhole: Bool
     private var tables: [ObjectName: Entry] = [:]
@@ -49,8 +49,8 @@ package struct Catalogue {
     package func isDoubtful(_ name: ObjectName) -> Bool {
         let key = key(name)
         if doubted.contains(key) || doubtsOthers && tables[key] == nil { return true }
-        // Which schema a bare name means only the server can tell.
-        guard kind == .postgres, hasSchemas || key.schema != nil else { return false }
+        // Which schema a bare name means only the server can tell then.
+        guard rules.hasSearchPath, hasSchemas || key.schema != nil else { return false }
         return tables.keys.contains { $0.name.isExactly(key.name) && $0 != key }
     }
 
@@ -67,17 +67,10 @@ package struct Catalogue {
         }
     }
 
-    /// `public` is where a name without a schema leads, unless a server is set up otherwise.
+    /// The one spelling under which a table is kept.
     private func key(_ name: ObjectName) -> ObjectName {
-        switch kind {
-        case .postgres: name.schema == "public" ? ObjectName(name.name) : name
-        case .sqlite:
-            ObjectName(Self.folded(name.name), schema: name.schema.map(Self.folded).flatMap { $0 == "main" ? nil : $0 })
-        }
-    }
-
-    private static func folded(_ name: String) -> String {
-        String(decoding: SQLiteName.folded(name), as: UTF8.self)
+        let schema = name.schema.map(kind.rules.folded)
+        return ObjectName(kind.rules.folded(name.name), schema: schema == rules.homeSchema ? nil : schema)
     }
 
     /// Takes a table as the database has it; without columns it is not there.
@@ -124,9 +117,9 @@ package struct Catalogue {
 
     /// The statements of SQL that a revision writes itself; `nil` for what cannot be read.
     package func definitions(_ execute: ExecuteSQL) -> [TableStatement?] {
-        guard let sql = kind == .sqlite ? execute.sql.sqlite : execute.sql.postgres else { return [] }
+        guard let sql = execute.sql.text(for: rules.spelling) else { return [] }
         guard let statements = try? StatementText.split(sql, for: kind, transactional: false) else { return [nil] }
-        return statements.map { TableStatement($0, kind) }
+        return statements.map { TableStatement($0, rules) }
     }
 
     private mutating func make(_ create: CreateTable) {
@@ -147,7 +140,7 @@ package struct Catalogue {
             if let type = change.type { column.type = rules.text(of: type) }
             if let isNullable = change.isNullable { column.isNullable = isNullable }
             switch change.defaultValue {
-            case .set(let value): column.hasDefault = ColumnDraft.isDefault(value)
+            case .set(let value): column.hasDefault = ColumnDraft.isDefault(value, rules)
             case .remove: column.hasDefault = false
             case nil: break
             }
@@ -164,7 +157,7 @@ package struct Catalogue {
             case .gone, nil: break
             }
         }
-        set(name, .columns(columns.map { $0.column(domains, kind) }))
+        set(name, .columns(columns.map { rules.column($0, domains) }))
     }
 
     mutating func forget(_ name: ObjectName, _ reason: String) {
@@ -200,10 +193,10 @@ package struct Catalogue {
     }
 
     mutating func add(_ column: ColumnDraft, to table: ObjectName) {
-        let (domains, kind) = (domains, kind)
+        let (domains, rules, kind) = (domains, rules, kind)
         edit(table) { columns in
             guard !columns.contains(where: { kind.isSame($0.name, column.name) }) else { return }
-            columns.append(column.column(domains, kind))
+            columns.append(rules.column(column, domains))
         }
     }
 
@@ -221,12 +214,12 @@ package struct Catalogue {
     }
 
     mutating func change(_ name: String, of table: ObjectName, _ body: (inout ColumnDraft) -> Void) {
-        let (domains, kind) = (domains, kind)
+        let (domains, rules, kind) = (domains, rules, kind)
         edit(table) { columns in
             guard let index = columns.firstIndex(where: { kind.isSame($0.name, name) }) else { return }
             var column = ColumnDraft(columns[index])
             body(&column)
-            columns[index] = column.column(domains, kind)
+            columns[index] = rules.column(column, domains)
         }
     }
 

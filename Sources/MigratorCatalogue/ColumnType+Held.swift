@@ -2,14 +2,13 @@ import MigrationDSL
 package import MigratorDatabase
 
 extension ColumnType {
-    /// What a column of the type holds; `nil` where the database alone can tell.
-    package func held(on database: DatabaseKind) -> ColumnKind? {
+    /// What a column of the type holds by standard SQL; `nil` where the database alone can tell.
+    package var held: ColumnKind? {
         switch kind {
         case .smallInt: .integer(bits: 16)
-        // Whatever SQLite calls it, it keeps 64 bits.
-        case .integer: .integer(bits: database == .sqlite ? 64 : 32)
+        case .integer: .integer(bits: 32)
         case .bigInt: .integer(bits: 64)
-        case .real: .real(bits: database == .sqlite ? 64 : 32)
+        case .real: .real(bits: 32)
         case .double: .real(bits: 64)
         case .decimal(let precision, let scale): .decimal(precision: precision, scale: scale)
         case .boolean: .boolean

@@ -1,6 +1,6 @@
 package import MigrationDSL
 import MigratorCore
-package import MigratorDatabase
+import MigratorDatabase
 
 /// Columns that an operation names, and the table that must have them.
 package struct NamedColumns {
@@ -10,26 +10,26 @@ package struct NamedColumns {
     package var made: [String] = []
     /// Whether the table is the operation's own, so that no other columns are there.
     package var isNew = false
-    /// Whether they stand in SQL of the revision's own, where SQLite takes a name in quotes for text if none is so called.
+    /// Whether they stand in SQL of the revision's own, as ``CatalogueRules/columns(in:)`` finds them.
     package var isSQL = false
 }
 
 extension Operation {
     /// The columns that must be there for it.
-    package func names(on kind: DatabaseKind) -> [NamedColumns] {
+    package func names(on rules: any CatalogueRules) -> [NamedColumns] {
         switch self {
-        case .createTable(let create): Names(create.table.name, kind, made: create.table).of(create.table)
+        case .createTable(let create): Names(create.table.name, rules, made: create.table).of(create.table)
         case .dropTable(let drop): drop.ifExists ? [] : [NamedColumns(table: drop.name, columns: [])]
         case .renameTable(let rename): [NamedColumns(table: rename.name, columns: [])]
-        case .addColumn(let add): Names(add.table, kind, made: [add.column.name]).of(add.column)
+        case .addColumn(let add): Names(add.table, rules, made: [add.column.name]).of(add.column)
         case .dropColumn(let drop): drop.ifExists ? [] : [NamedColumns(table: drop.table, columns: [drop.name])]
         case .renameColumn(let rename): [NamedColumns(table: rename.table, columns: [rename.name])]
-        case .alterColumn(let alter): Names(alter.table, kind).of(alter)
-        case .addConstraint(let add): Names(add.table, kind).of(add.constraint)
-        case .createIndex(let create): Names(create.index.table, kind).of(create.index)
+        case .alterColumn(let alter): Names(alter.table, rules).of(alter)
+        case .addConstraint(let add): Names(add.table, rules).of(add.constraint)
+        case .createIndex(let create): Names(create.index.table, rules).of(create.index)
         case .comment(let comment):
             comment.column.map { [NamedColumns(table: comment.table, columns: [$0])] } ?? []
-        case .update(let update): Names(update.table, kind).of(update)
+        case .update(let update): Names(update.table, rules).of(update)
         case .delete(let delete):
             [NamedColumns(table: delete.table, columns: delete.predicate.columnList)]
         default: []
@@ -37,12 +37,12 @@ extension Operation {
     }
 
     /// What foreign keys that it makes point to.
-    package func references(on kind: DatabaseKind) -> [NamedColumns] {
+    package func references(on rules: any CatalogueRules) -> [NamedColumns] {
         switch self {
         case .createTable(let create):
-            create.table.constraints.compactMap { $0.reference(from: create.table.name, create.table, kind) }
-        case .addColumn(let add): add.column.constraints.compactMap { $0.reference(from: add.table, nil, kind) }
-        case .addConstraint(let add): add.constraint.reference(from: add.table, nil, kind).map { [$0] } ?? []
+            create.table.constraints.compactMap { $0.reference(from: create.table.name, create.table, rules) }
+        case .addColumn(let add): add.column.constraints.compactMap { $0.reference(from: add.table, nil, rules) }
+        case .addConstraint(let add): add.constraint.reference(from: add.table, nil, rules).map { [$0] } ?? []
         default: []
         }
     }
@@ -55,11 +55,11 @@ extension Operation {
 }
 
 extension Constraint {
-    fileprivate func reference(from table: ObjectName, _ made: Table?, _ kind: DatabaseKind) -> NamedColumns? {
+    fileprivate func reference(from table: ObjectName, _ made: Table?, _ rules: any CatalogueRules) -> NamedColumns? {
         guard case .foreignKey(let key) = self else { return nil }
-        // A foreign key of SQLite points into its own schema.
         let parent =
-            kind == .sqlite ? ObjectName(key.referencedTable.name, schema: table.schema) : key.referencedTable
+            rules.keepsKeysInSchema
+            ? ObjectName(key.referencedTable.name, schema: table.schema) : key.referencedTable
         guard parent == table, let made else { return NamedColumns(table: parent, columns: key.referencedColumns) }
         let columns = made.columns.map(\.name)
         return NamedColumns(table: parent, columns: key.referencedColumns, made: columns, isNew: true)
@@ -69,20 +69,20 @@ extension Constraint {
 /// Gathers the names of one operation on one table.
 private struct Names {
     let table: ObjectName
-    let kind: DatabaseKind
+    let rules: any CatalogueRules
     let made: [String]
     let isNew: Bool
 
-    init(_ table: ObjectName, _ kind: DatabaseKind, made: [String] = []) {
+    init(_ table: ObjectName, _ rules: any CatalogueRules, made: [String] = []) {
         self.table = table
-        self.kind = kind
+        self.rules = rules
         self.made = made
         isNew = false
     }
 
-    init(_ table: ObjectName, _ kind: DatabaseKind, made definition: Table) {
+    init(_ table: ObjectName, _ rules: any CatalogueRules, made definition: Table) {
         self.table = table
-        self.kind = kind
+        self.rules = rules
         made = definition.columns.map(\.name)
         isNew = true
     }
@@ -145,12 +145,12 @@ private struct Names {
         NamedColumns(table: table, columns: columns, made: made, isNew: isNew)
     }
 
-    /// The names in double quotes of an expression over the table's rows; PostgreSQL looks them up itself.
+    /// The columns that an expression over the table's rows must mean.
     private func sql(_ text: SQLText) -> NamedColumns {
-        let names = kind == .sqlite ? SQLiteQuotedNames.columns(in: text.sqlite ?? "") : []
+        let names = text.text(for: rules.spelling).map(rules.columns) ?? []
         return NamedColumns(
             table: table,
-            columns: names.filter { !SQLiteName.same($0, table.name) },
+            columns: names.filter { !rules.kind.isSame($0, table.name) },
             made: made,
             isNew: isNew,
             isSQL: true

@@ -6,13 +6,13 @@ import MigratorSystem
 /// A statement of SQL, read as far as it makes or changes tables.
 package struct TableStatement {
     let words: StatementWords
-    private let kind: DatabaseKind
+    private let rules: any CatalogueRules
 
     /// `nil` for text that cannot be read.
-    init?(_ statement: String, _ kind: DatabaseKind = .postgres) {
-        guard let words = StatementWords(statement, kind: kind) else { return nil }
+    init?(_ statement: String, _ rules: any CatalogueRules) {
+        guard let words = StatementWords(statement, kind: rules.kind) else { return nil }
         self.words = words
-        self.kind = kind
+        self.rules = rules
     }
 
     /// The table that it changes, or makes unless it is there.
@@ -41,8 +41,7 @@ package struct TableStatement {
             if !isHarmless(words.keyword(index)) { dropView(&index, &catalogue) }
         case "pragma": if words.keyword(1) == "writable_schema" { catalogue.doubt(nil) }
         case let verb? where Self.dataVerbs.contains(verb): break
-        // A function of PostgreSQL may do anything.
-        case "select", "with", "explain": if kind == .postgres { catalogue.doubt(nil) }
+        case "select", "with", "explain": if rules.queriesMayDefine { catalogue.doubt(nil) }
         default: catalogue.doubt(nil)
         }
     }
@@ -143,8 +142,7 @@ package struct TableStatement {
     private func column(_ part: Range<Int>) -> ColumnDraft? {
         guard let name = words.name(part.lowerBound) else { return nil }
         let (type, rest) = type(part.dropFirst())
-        // SQLite lets a column have none.
-        guard let type = type ?? (kind == .sqlite ? "" : nil) else { return nil }
+        guard let type = type ?? (rules.allowsUntypedColumns ? "" : nil) else { return nil }
         var column = ColumnDraft(name: name, type: type)
         read(rest, into: &column)
         return column
@@ -192,10 +190,10 @@ package struct TableStatement {
         var column = ColumnDraft(name: name.name, type: type)
         read(rest, into: &column)
         // A domain may be made of a domain.
-        let base = column.column(catalogue.domains, kind)
+        let base = rules.column(column, catalogue.domains)
         column.isNullable = base.isNullable
         column.hasDefault = base.hasDefault
-        column.type = PostgresTypeText.folded(type).flatMap { catalogue.domains[ExactText($0)]?.type } ?? type
+        column.type = rules.domain(type).flatMap { catalogue.domains[ExactText($0)]?.type } ?? type
         catalogue.domains[ExactText(name.name)] = column
     }
 

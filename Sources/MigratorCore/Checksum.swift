@@ -7,7 +7,7 @@ package enum Checksum {
     /// The checksum of a list of operations.
     package static func of(_ operations: [Operation], _ form: SQLCanonical.Form = .text) -> String {
         let text = operations.canonicalText { sql, database in
-            SQLCanonical.text(of: sql, kind: database == .postgres ? .postgres : .sqlite, form)
+            SQLCanonical.text(of: sql, kind: database.kind, form)
         }
         return digest(of: text)
     }

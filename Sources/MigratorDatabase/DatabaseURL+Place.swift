@@ -4,10 +4,8 @@ extension DatabaseURL {
     /// The same text for the same database, however its URL is spelled, and without secrets: what is remembered of a
     /// database before it is asked lies under it.
     public var place: String {
-        switch kind {
-        case .sqlite: location == ":memory:" ? "sqlite::memory:" : "sqlite:" + Self.absolute(location)
-        case .postgres: postgresPlace
-        }
+        guard kind == .sqlite else { return postgresPlace }
+        return location == ":memory:" ? "sqlite::memory:" : "sqlite:" + Self.absolute(location)
     }
 
     private var postgresPlace: String {

@@ -58,7 +58,7 @@ package struct SQLFragment: Hashable, Sendable {
 
     /// The SQL with a database's placeholders, and the values that they stand for, in order.
     package func statement(for kind: DatabaseKind) -> (sql: String, parameters: [DatabaseCell]) {
-        (text(kind.placeholder), values)
+        (text(kind.rules.placeholder), values)
     }
 
     /// The values that stand in it, in order.

@@ -38,10 +38,8 @@ package protocol Dialect:
 extension DatabaseKind {
     /// The dialect for a revision that runs in a transaction or does not.
     package func dialect(transactional: Bool = true) -> any Dialect {
-        switch self {
-        case .sqlite: SQLiteDialect(isTransactional: transactional)
-        case .postgres: PostgresDialect(isTransactional: transactional)
-        }
+        self == .sqlite
+            ? SQLiteDialect(isTransactional: transactional) : PostgresDialect(isTransactional: transactional)
     }
 }
 
@@ -78,10 +76,7 @@ extension Dialect {
 
     /// The text for this database, or `nil` where there is nothing to do.
     package func text(_ sql: SQLText) -> String? {
-        switch spelling {
-        case .postgres: sql.postgres
-        case .sqlite: sql.sqlite
-        }
+        sql.text(for: spelling)
     }
 
     /// A collation, or what else may be left out on a database.
@@ -93,15 +88,5 @@ extension Dialect {
             throw MigratorError(.invalidRevision, "\(what) gives no SQL for \(kind.title)")
         }
         return SQLFragment(given: text)
-    }
-}
-
-extension DatabaseKind {
-    /// The database's name as its makers write it.
-    package var title: String {
-        switch self {
-        case .postgres: "PostgreSQL"
-        case .sqlite: "SQLite"
-        }
     }
 }

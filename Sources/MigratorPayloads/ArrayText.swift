@@ -1,5 +1,24 @@
+import MigratorCore
+import MigratorDatabase
+
 /// Spells a JSON array as PostgreSQL does an array: `[1, null, "a"]` as `{1,NULL,"a"}`.
 enum ArrayText {
+    /// Whether a declared type is an array: `integer[]`, `integer ARRAY[3]`.
+    static func isArray(_ declaredType: String, _ database: DatabaseKind) -> Bool {
+        let bytes = Array(declaredType.utf8)
+        var lexer = SQLLexer(bytes, kind: database)
+        while let token = (try? lexer.next()) ?? nil {
+            let isArray =
+                switch token.kind {
+                case .word: bytes.lowercasedText(token.start..<token.end) == "array"
+                case .other: bytes[token.start] == UInt8(ascii: "[")
+                default: false
+                }
+            if isArray { return true }
+        }
+        return false
+    }
+
     /// The spelling of an array that was checked; an object in it is an element's text.
     ///
     /// - Throws: ``CellProblem`` for a string with the character U+0000.

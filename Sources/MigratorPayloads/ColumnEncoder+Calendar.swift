@@ -1,7 +1,7 @@
 import MigratorDatabase
 
-// PostgreSQL's calendar is wider than the one of ISO 8601, and its COPY writes all of it; SQLite's functions know no
-// more than the years from 1 to 9999.
+// A wide calendar goes beyond the one of ISO 8601: PostgreSQL has one, and its COPY writes all of it; SQLite's functions
+// know no more than the years from 1 to 9999.
 extension ColumnEncoder {
     func encodeDate(
         _ field: PayloadField,
@@ -24,7 +24,7 @@ extension ColumnEncoder {
         _ scratch: PayloadScratch
     ) throws(CellProblem) {
         let text = try calendarText(field, scratch, "times of day")
-        if database == .postgres, CalendarText.isEndOfDay(text) { return batch.append(text: "24:00:00") }
+        if cells.calendar == .wide, CalendarText.isEndOfDay(text) { return batch.append(text: "24:00:00") }
         guard let time = CalendarText.time(text) else {
             throw CellProblem("does not read as a time of the form HH:MM:SS, with up to six digits of a second")
         }
@@ -73,17 +73,17 @@ extension ColumnEncoder {
     }
 
     private func checkWide(_ moment: CalendarText.Wide) throws(CellProblem) {
-        guard database == .sqlite else { return }
+        guard cells.calendar == .common else { return }
         throw CellProblem(
             moment.isInfinite
-                ? "is an end of time, which SQLite does not know"
+                ? "is an end of time, which \(title) does not know"
                 : "is out of the calendar's range, the years from 1 to 9999"
         )
     }
 
-    /// SQLite's own times are in UTC, in columns of whichever name; PostgreSQL would drop the zone without a word.
+    /// A zone is refused where the database would drop it without a word.
     private func checkZone(_ hasZone: Bool, inUTC: Bool) throws(CellProblem) {
-        guard inUTC || !hasZone || database == .sqlite else {
+        guard inUTC || !hasZone || cells.convertsZones else {
             throw CellProblem("has a time zone, and the column keeps none")
         }
     }

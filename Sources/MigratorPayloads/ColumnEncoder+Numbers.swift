@@ -1,9 +1,6 @@
 import MigratorDatabase
 
 extension ColumnEncoder {
-    /// SQLite keeps a decimal as an integer or a double, and a double keeps this many digits of any decimal.
-    private static let sqliteDigits = 15
-
     /// The number that a field writes, as JSON writes numbers, and its text.
     private func number(
         _ field: PayloadField,
@@ -33,7 +30,7 @@ extension ColumnEncoder {
         _ scratch: PayloadScratch
     ) throws(CellProblem) -> Int64 {
         // A strict table of SQLite keeps truth values as integers, and its catalogue says no more.
-        if database == .sqlite, [.true, .false].contains(field.kind) { return field.kind == .true ? 1 : 0 }
+        if cells.numbersHoldTruth, [.true, .false].contains(field.kind) { return field.kind == .true ? 1 : 0 }
         let (number, _) = try number(field, "whole numbers", scratch)
         guard number.power >= 0 else { throw CellProblem("has a fraction, and the column holds whole numbers") }
         guard let integer = number.integer, range.contains(integer) else {
@@ -44,7 +41,7 @@ extension ColumnEncoder {
 
     func real(_ field: PayloadField, isSingle: Bool, _ scratch: PayloadScratch) throws(CellProblem) -> Double {
         if let special = special(field) {
-            guard special != .notANumber || database == .postgres else { throw Self.notANumber }
+            guard special != .notANumber || cells.keepsNotANumber else { throw notANumber }
             return special.double
         }
         let (number, text) = try number(field, "floating-point numbers", scratch)
@@ -63,7 +60,7 @@ extension ColumnEncoder {
         return value
     }
 
-    private static let notANumber = CellProblem("is not a number, for which SQLite would keep a null")
+    private var notANumber: CellProblem { CellProblem("is not a number, for which \(title) would keep a null") }
 
     func boolean(_ field: PayloadField) throws(CellProblem) -> Bool {
         switch field.kind {
@@ -91,9 +88,9 @@ extension ColumnEncoder {
         _ scratch: PayloadScratch
     ) throws(CellProblem) {
         if let special = special(field) {
-            guard database == .postgres else {
+            guard case .exact = cells.decimals else {
                 throw special == .notANumber
-                    ? Self.notANumber : CellProblem("is infinite, and SQLite's decimals are not")
+                    ? notANumber : CellProblem("is infinite, and \(title)'s decimals are not")
             }
             guard special == .notANumber || precision == nil else {
                 throw CellProblem("is infinite, and the column keeps \(precision ?? 0) digits")
@@ -119,29 +116,29 @@ extension ColumnEncoder {
             let most = precision - (scale ?? 0)
             throw CellProblem("has \(number.integerDigits) digits before the point, and the column keeps \(most)")
         }
-        switch database {
-        case .sqlite:
-            guard number.significantDigits <= Self.sqliteDigits, number.integerDigits <= Self.sqliteDigits else {
-                throw CellProblem("has more than \(Self.sqliteDigits) digits, which SQLite does not keep exactly")
+        switch cells.decimals {
+        case .double(let digits):
+            guard number.significantDigits <= digits, number.integerDigits <= digits else {
+                throw CellProblem("has more than \(digits) digits, which \(title) does not keep exactly")
             }
             guard number.fractionDigits <= 300 else {
-                throw CellProblem("is too small for SQLite to keep exactly")
+                throw CellProblem("is too small for \(title) to keep exactly")
             }
-        case .postgres:
-            // The limits of numeric: PostgreSQL manual, table 8.2.
-            guard number.integerDigits <= 131_072, number.fractionDigits <= 16_383 else {
-                throw CellProblem("has more digits than PostgreSQL's numeric holds")
+        case .exact(let integerDigits, let fractionDigits):
+            guard number.integerDigits <= integerDigits, number.fractionDigits <= fractionDigits else {
+                throw CellProblem("has more digits than \(title)'s numeric holds")
             }
         }
         batch.append(utf8: text)
     }
 
-    /// Whether SQLite gives a number back as it was written after its column made a number of the text.
-    static func survivesNumericAffinity(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// Whether a number comes back as it was written after its column made a number of the text.
+    func survivesNumericAffinity(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard case .double(let digits) = cells.decimals else { return true }
         let number = NumberText(checked: text)
         // Zero has a sign only as text, and an exponent or a zero at the end would be dropped.
         guard !number.isZero else { return text.count == 1 }
-        guard number.significantDigits <= sqliteDigits, number.integerDigits <= sqliteDigits else { return false }
+        guard number.significantDigits <= digits, number.integerDigits <= digits else { return false }
         if number.isWhole { return true }
         guard !text.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) else { return false }
         // Below 0.0001 SQLite writes an exponent.

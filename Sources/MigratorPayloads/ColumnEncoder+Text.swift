@@ -57,8 +57,8 @@ extension ColumnEncoder {
     }
 
     private func checkNumber(_ text: UnsafeBufferPointer<UInt8>, _ keepsNumbers: Bool) throws(CellProblem) {
-        guard keepsNumbers || Self.survivesNumericAffinity(text) else {
-            throw CellProblem("is a number that SQLite would write differently; put it into an array or an object")
+        guard keepsNumbers || survivesNumericAffinity(text) else {
+            throw CellProblem("is a number that \(title) would write differently; put it into an array or an object")
         }
     }
 

@@ -3,8 +3,8 @@ package import MigratorDatabase
 
 /// Turns the fields of one column into cells, or says why a value does not fit.
 ///
-/// What a cell looks like depends on the database; today that is the form in which SQLite stores each kind (see
-/// ``DatabaseCell``). A database with a binary form of its own branches on ``database`` where a cell is appended.
+/// A cell has the form in which SQLite stores each kind (see ``DatabaseCell``); which values there are is what the
+/// database's ``CellRules`` say.
 package struct ColumnEncoder {
     /// The rule for a column's values, chosen once for all rows.
     enum Rule {
@@ -15,25 +15,28 @@ package struct ColumnEncoder {
         case text(maximumLength: Int?)
         case blob
         case uuid
-        /// SQLite turns a JSON text that is a bare number into a number, unless the declared type prevents it.
+        /// A JSON text that is a bare number may become a number, unless the declared type prevents it.
         case json(keepsNumbers: Bool)
         case date
         case time
         case timestamp(inUTC: Bool)
-        /// PostgreSQL's arrays, which are loaded as their text.
+        /// An array, which is loaded as its text.
         case array
         case any
     }
 
     let rule: Rule
     let isNullable: Bool
-    let database: DatabaseKind
+    let cells: CellRules
+    /// The database's name, for messages.
+    let title: StaticString
     /// The slot of the payload's name.
     let slot: Int
 
     package init(_ column: CatalogColumn, slot: Int, database: DatabaseKind) {
         self.slot = slot
-        self.database = database
+        cells = database.cells
+        title = database.title
         isNullable = column.isNullable
         switch column.kind {
         case .integer(let bits):
@@ -42,11 +45,12 @@ package struct ColumnEncoder {
         case .real(let bits): rule = .real(isSingle: bits <= 32)
         case .decimal(let precision, let scale): rule = .decimal(precision: precision, scale: scale)
         case .boolean: rule = .boolean
-        case .text where database == .postgres && PostgresTypeText.isArray(column.declaredType): rule = .array
+        case .text where cells.hasArrays && ArrayText.isArray(column.declaredType, database): rule = .array
         case .text(let maximumLength): rule = .text(maximumLength: maximumLength)
         case .blob: rule = .blob
         case .uuid: rule = .uuid
-        case .json: rule = .json(keepsNumbers: database != .sqlite || Self.hasTextAffinity(column.declaredType))
+        case .json:
+            rule = .json(keepsNumbers: !cells.numbersByAffinity || Self.hasTextAffinity(column.declaredType))
         case .date: rule = .date
         case .time: rule = .time
         case .timestamp: rule = .timestamp(inUTC: false)
@@ -55,7 +59,9 @@ package struct ColumnEncoder {
         }
     }
 
-    /// Whether SQLite keeps text as text in a column so declared ("Datatypes In SQLite", section 3.1).
+    /// Whether text is kept as text in a column so declared, where the type's words decide that.
+    ///
+    /// "Datatypes In SQLite", section 3.1.
     private static func hasTextAffinity(_ declaredType: String) -> Bool {
         let type = declaredType.uppercased()
         func holds(_ part: String) -> Bool {

@@ -1,25 +1,25 @@
 package import MigratorDatabase
 
-/// A table's column names, compared as its database does: PostgreSQL by every byte, SQLite without regard to the case
-/// of ASCII letters.
+/// A table's column names as its database tells them apart.
 ///
-/// Swift's strings are equal if they look equal; to both databases they are not.
+/// Swift calls strings equal that only look equal; no database does.
 package struct ColumnNames {
-    private let kind: DatabaseKind
+    private let rules: SQLRules
     private let indices: [[UInt8]: Int]
 
     package init(_ names: [String], of kind: DatabaseKind) {
-        self.kind = kind
+        let rules = kind.rules
+        self.rules = rules
         indices = Dictionary(
-            names.enumerated().map { (Self.folded($1, kind), $0) },
+            names.enumerated().map { (Self.key($1, rules), $0) },
             uniquingKeysWith: { first, _ in first }
         )
     }
 
     /// The index of the column that a name means.
-    package func index(of name: String) -> Int? { indices[Self.folded(name, kind)] }
+    package func index(of name: String) -> Int? { indices[Self.key(name, rules)] }
 
-    private static func folded(_ name: String, _ kind: DatabaseKind) -> [UInt8] {
-        kind == .sqlite ? name.utf8.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } : Array(name.utf8)
+    private static func key(_ name: String, _ rules: SQLRules) -> [UInt8] {
+        Array(rules.folded(name).utf8)
     }
 }

@@ -81,7 +81,7 @@ struct Shop {
             try await shop.makeTable("text", "text")
             try await body(shop)
             withExtendedLifetime(folder) {}
-        case .postgres:
+        default:
             try await PostgresServer.withDatabase { database in
                 let shop = Shop { try await database.connect() }
                 try await shop.makeTable("uuid", "timestamptz")

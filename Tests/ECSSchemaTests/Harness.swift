@@ -65,7 +65,7 @@ struct Bench {
         case .sqlite:
             let copy = try await SQLiteTemplates.shared.make(history)
             try await body(Bench { try await SQLiteSession(SQLiteSessionConfiguration(path: copy.path)) })
-        case .postgres:
+        default:
             try await PostgresServer.withDatabase { database in
                 try await MigrationEngine(revisions: history) { try await database.connect() }.upgrade(to: "heads")
                 try await body(Bench { try await database.connect() })

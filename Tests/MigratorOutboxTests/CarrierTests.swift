@@ -50,7 +50,7 @@ struct CarrierTests {
         switch connection.kind {
         case .sqlite:
             try await connection.execute("INSERT INTO migrator_outbox (uuid, event) VALUES (?1, ?2)", parameters)
-        case .postgres:
+        default:
             try await connection.execute(
                 "INSERT INTO migrator_outbox (uuid, event) VALUES ($1::text::uuid, $2::text)",
                 parameters

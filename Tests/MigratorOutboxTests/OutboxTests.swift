@@ -17,7 +17,7 @@ struct OutboxTests {
     ) async throws {
         switch kind {
         case .postgres: try await PostgresServer.withConnection { try await use($0, body) }
-        case .sqlite:
+        default:
             let folder = TemporaryFolder("outbox")
             let path = "\(folder.path)/o.db"
             let connection = try await SQLiteSession(SQLiteSessionConfiguration(path: path))

@@ -145,7 +145,7 @@ struct DeliveringTests {
             switch kind {
             case .sqlite:
                 #expect(idle == ["PRAGMA data_version"])
-            case .postgres: #expect(idle.count == 1 && idle.first?.contains("pg_current_snapshot") == true)
+            default: #expect(idle.count == 1 && idle.first?.contains("pg_current_snapshot") == true)
             }
         }
     }

@@ -76,7 +76,7 @@ struct ServiceBench: Sendable {
                 }
             )
             withExtendedLifetime(folder) {}
-        case .postgres:
+        default:
             try await PostgresServer.withDatabase { database in
                 try await body(ServiceBench(kind: kind, path: "") { try await database.connect() })
             }

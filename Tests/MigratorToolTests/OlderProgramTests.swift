@@ -47,7 +47,7 @@ struct OlderProgramTests {
         }
         switch kind {
         case .sqlite: try await body(Pair(folder: folder, url: "sqlite:\(folder.path)/run.db"))
-        case .postgres:
+        default:
             guard PostgresServer.isThere else { return }
             try await PostgresServer.withDatabase { try await body(Pair(folder: folder, url: $0.url)) }
         }

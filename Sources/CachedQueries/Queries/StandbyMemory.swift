@@ -30,11 +30,11 @@ final class StandbyMemory: Sendable {
     ///
     /// - Throws: `DatabaseFailure`, if it must be asked and cannot be.
     func isStandby(_ connection: any DatabaseConnection) async throws -> Bool {
-        guard connection.kind == .postgres else { return false }
+        guard let standbyQuery = try connection.kind.queryDialect.standbyQuery else { return false }
         let id = ObjectIdentifier(connection)
         // The same address may be another connection's by now.
         if let known = state.withLock({ $0.known[id] }), known.connection === connection { return known.isStandby }
-        let row = try await connection.query("SELECT pg_catalog.pg_is_in_recovery() AS standby").first
+        let row = try await connection.query(standbyQuery).first
         let isStandby: Bool = try row?.get("standby") ?? false
         state.withLock { state in
             state.known = state.known.filter { $0.value.connection != nil }

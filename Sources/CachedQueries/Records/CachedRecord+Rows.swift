@@ -19,11 +19,8 @@ extension CachedRecord {
         isAmong keys: [String],
         _ rest: String = ""
     ) async throws -> [Self] {
-        let condition = SQLKeys.among(column, type, 1, on: connection.kind)
-        return try await rows(
-            on: connection,
-            "WHERE \(condition) \(rest)",
-            [try SQLKeys.list(keys, on: connection.kind)]
-        )
+        let dialect = try connection.kind.queryDialect
+        let condition = dialect.among(column, type, 1)
+        return try await rows(on: connection, "WHERE \(condition) \(rest)", [try dialect.list(keys)])
     }
 }

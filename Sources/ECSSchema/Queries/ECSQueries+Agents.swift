@@ -31,13 +31,14 @@ extension ECSQueries {
         entity: { $0.text },
         sample: sample("SELECT id AS key FROM agents"),
         loadMany: { connection, ids in
+            let dialect = try connection.kind.queryDialect
             let sql = AgentTraits.Kind.allCases.map { kind in
                 """
                 SELECT '\(kind.rawValue)' AS kind, t.agent_id, t.trait_name, t.trait_value FROM \(kind.table) t
-                WHERE \(SQLKeys.among("t.agent_id", "uuid", 1, on: connection.kind))
+                WHERE \(dialect.among("t.agent_id", "uuid", 1))
                 """
             }.joined(separator: "\nUNION ALL\n")
-            let rows = try await connection.query(sql, [try SQLKeys.list(ids.map(\.text), on: connection.kind)])
+            let rows = try await connection.query(sql, [try dialect.list(ids.map(\.text))])
             var traits = Dictionary(ids.map { ($0, AgentTraits()) }) { first, _ in first }
             for row in rows {
                 guard let kind = AgentTraits.Kind(rawValue: try row.get("kind")) else { continue }

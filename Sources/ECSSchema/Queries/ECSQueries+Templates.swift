@@ -16,12 +16,13 @@ extension ECSQueries {
             }
         },
         loadMany: { connection, keys in
+            let dialect = try connection.kind.queryDialect
             let sql = """
                 SELECT \(AgentTemplate.columns(of: "t")) FROM agent_templates t
-                WHERE \(SQLKeys.among("t.spirit", "t.style", on: connection.kind)) AND \(isInUse("t.spirit"))
+                WHERE \(dialect.among("t.spirit", "t.style")) AND \(isInUse("t.spirit"))
                 """
             let pairs = keys.map { ($0.spirit, $0.style) }
-            let rows = try await connection.query(sql, try SQLKeys.list(pairs, on: connection.kind))
+            let rows = try await connection.query(sql, try dialect.list(pairs))
             return try byKey(rows.map { try AgentTemplate(row: $0) }) { SpiritStyle($0.spirit, $0.style) }
         }
     )

@@ -19,7 +19,8 @@ extension CachedTransaction {
     @discardableResult
     public func deleteAgent(_ id: UUID) async throws(DatabaseFailure) -> Bool {
         // From here on no other session adds an interaction. The agents of the existing interactions lose them.
-        _ = try await connection.query("SELECT id FROM agents WHERE id = $1\(locking)", [.uuid(id)])
+        let rowLock = try connection.kind.queryDialect.rowLock
+        _ = try await connection.query("SELECT id FROM agents WHERE id = $1\(rowLock)", [.uuid(id)])
         let sql = """
             SELECT sender_id AS other FROM agent_interactions WHERE receiver_id = $1
             UNION SELECT receiver_id AS other FROM agent_interactions WHERE sender_id = $1
@@ -93,11 +94,10 @@ extension CachedTransaction {
 
     /// Notes the agents of an interaction that is there.
     private func touchInteraction(_ id: UUID) async throws(DatabaseFailure) {
-        let sql = "SELECT sender_id, receiver_id FROM agent_interactions WHERE id = $1\(locking)"
+        let rowLock = try connection.kind.queryDialect.rowLock
+        let sql = "SELECT sender_id, receiver_id FROM agent_interactions WHERE id = $1\(rowLock)"
         for row in try await connection.query(sql, [.uuid(id)]) {
             touch("agent_interactions", agents: [try row.get("sender_id"), try row.get("receiver_id")])
         }
     }
-
-    private var locking: String { RowLock.clause(on: connection.kind) }
 }

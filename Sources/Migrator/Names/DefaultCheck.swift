@@ -2,6 +2,7 @@ import MigrationDSL
 import MigratorCatalogue
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 import MigratorPayloads
 import MigratorSystem
 
@@ -80,7 +81,7 @@ extension Column {
                 .text(maximumLength: nil)
             )
         }
-        guard let held = type.held(on: kind) else { return }
+        guard let held = kind.dialect().held(type) else { return }
         let column = CatalogColumn(name: name, declaredType: "", kind: held, isNullable: true, hasDefault: true)
         try DefaultCheck.check(defaultValue, for: column, kind)
     }

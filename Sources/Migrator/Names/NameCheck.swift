@@ -92,8 +92,8 @@ struct NameCheck {
     // MARK: One operation
 
     private mutating func step(over operation: Operation) async throws {
-        for names in operation.names(on: kind) { try await check(names) }
-        let references = operation.references(on: kind)
+        for names in operation.names(on: catalogue.rules) { try await check(names) }
+        let references = operation.references(on: catalogue.rules)
         do {
             for names in references { try await check(names) }
         } catch let error as MigratorError where error.code == .statementFailed && dialect.allowsForwardReferences {

@@ -45,10 +45,11 @@ extension PreparedStep {
 extension [Operation] {
     /// Whether any of them names what a database could lack.
     func nameColumns(on kind: DatabaseKind) -> Bool {
-        contains { operation in
+        let dialect = kind.dialect()
+        return contains { operation in
             operation.ungrouped.contains { change in
                 if case .createView = change { return true }
-                return !change.names(on: kind).isEmpty || !change.references(on: kind).isEmpty
+                return !change.names(on: dialect).isEmpty || !change.references(on: dialect).isEmpty
             }
         }
     }

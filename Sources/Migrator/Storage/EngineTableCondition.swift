@@ -23,7 +23,7 @@ extension EngineTables {
     func condition(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> EngineTableCondition {
         switch connection.kind {
         case .postgres: try await conditionOnPostgres(connection)
-        case .sqlite: try await conditionOnSQLite(connection)
+        default: try await conditionOnSQLite(connection)
         }
     }
 

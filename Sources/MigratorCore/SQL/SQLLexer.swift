@@ -3,14 +3,15 @@ package import MigratorDatabase
 /// Cuts SQL text into tokens, by the rules of the scanner of `psql` and of SQLite.
 ///
 /// Where only one of the two gives a spelling a meaning (`E'…'`, dollar quotes, back quotes) it has that meaning under
-/// both kinds: the other database would refuse it anyway. Two spellings mean different things: `[…]` is an identifier
-/// in SQLite and a subscript in PostgreSQL, and block comments nest in PostgreSQL only. These set `isAmbiguous`.
+/// every kind: another database would refuse it anyway. Two spellings mean different things, as ``SQLRules`` says:
+/// `[…]` is an identifier in SQLite and a subscript in PostgreSQL, and block comments nest in PostgreSQL only. These set
+/// `isAmbiguous`.
 package struct SQLLexer {
     package let bytes: [UInt8]
-    let kind: DatabaseKind
+    private let rules: SQLRules
     let end: Int
     private(set) var position: Int
-    /// Whether the other kind could read the text so far differently.
+    /// Whether another kind could read the text so far differently.
     package private(set) var isAmbiguous = false
 
     package init(_ bytes: [UInt8], kind: DatabaseKind) {
@@ -20,7 +21,7 @@ package struct SQLLexer {
     /// Reads a part of a text, as if there were no more.
     init(_ bytes: [UInt8], _ range: Range<Int>, kind: DatabaseKind) {
         self.bytes = bytes
-        self.kind = kind
+        rules = kind.rules
         self.end = range.upperBound
         self.position = range.lowerBound
     }
@@ -174,9 +175,9 @@ package struct SQLLexer {
                 if depth == 0 { return .blockComment }
             } else if byte == UInt8(ascii: "/"), self.byte(at: position + 1) == UInt8(ascii: "*") {
                 isAmbiguous = true
-                // SQLite sees no second opening, so that in `/*/` the star may still close.
-                position += kind == .postgres ? 2 : 1
-                if kind == .postgres { depth += 1 }
+                // Where comments do not nest there is no second opening: in `/*/` the star may still close.
+                position += rules.nestsComments ? 2 : 1
+                if rules.nestsComments { depth += 1 }
             } else {
                 position += 1
             }
@@ -186,7 +187,7 @@ package struct SQLLexer {
 
     private mutating func bracket() throws(SQLProblem) -> SQLToken.Kind {
         isAmbiguous = true
-        guard kind == .sqlite else { return single(.other) }
+        guard rules.quotesNamesInBrackets else { return single(.other) }
         let start = position
         while position < end, bytes[position] != UInt8(ascii: "]") { position += 1 }
         guard position < end else { throw SQLProblem(at: start, "this identifier is never closed; add ]") }

@@ -5,11 +5,11 @@ package import MigratorDatabase
 package struct StatementWords: SQLWords {
     package let bytes: [UInt8]
     package let tokens: [SQLToken]
-    private let kind: DatabaseKind
+    private let names: SQLRules.Names
 
     /// `nil` for text that cannot be read to its end.
-    package init?(_ sql: String, kind: DatabaseKind = .postgres) {
-        self.kind = kind
+    package init?(_ sql: String, kind: DatabaseKind) {
+        names = kind.rules.names
         bytes = Array(sql.utf8)
         var lexer = SQLLexer(bytes, kind: kind)
         var tokens: [SQLToken] = []
@@ -36,16 +36,18 @@ package struct StatementWords: SQLWords {
         range.compactMap(keyword)
     }
 
-    /// The name there, unquoted; on PostgreSQL without quotes in small letters.
+    /// The name there, unquoted; where every byte of a name counts, one without quotes is in small letters.
     package func name(_ index: Int) -> String? {
-        if kind == .sqlite {
+        switch names {
+        case .ignoringCase:
             guard isKind(index, .word) || isKind(index, .quotedIdentifier) else { return nil }
             return SQLiteName.unquoted(text(index..<index + 1))
+        case .exact:
+            if let word = keyword(index) { return word }
+            guard isKind(index, .quotedIdentifier) else { return nil }
+            let text = bytes.text(tokens[index].start..<tokens[index].end)
+            return text.hasPrefix("\"") ? TableName.unquoted(text) : nil
         }
-        if let word = keyword(index) { return word }
-        guard isKind(index, .quotedIdentifier) else { return nil }
-        let text = bytes.text(tokens[index].start..<tokens[index].end)
-        return text.hasPrefix("\"") ? TableName.unquoted(text) : nil
     }
 
     /// Passes a word or a sign.

@@ -1,4 +1,5 @@
 package import MigrationDSL
+import MigratorCatalogue
 package import MigratorCore
 package import MigratorDatabase
 

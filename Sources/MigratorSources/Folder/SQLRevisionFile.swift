@@ -15,13 +15,8 @@ package struct SQLRevisionFile: Sendable {
     package let downgradeDigest: SQLDigest?
 
     private let source: SQLSource
-    private let readings: Readings
-
-    /// How each kind of database reads the file; `sqlite` is `nil` where it cannot differ.
-    private struct Readings: Sendable {
-        let postgres: Result<SQLReading, SQLProblem>
-        let sqlite: Result<SQLReading, SQLProblem>?
-    }
+    /// How the databases of the two spellings read the file, or the first alone where no database reads it differently.
+    private let readings: [(kind: DatabaseKind, reading: Result<SQLReading, SQLProblem>)]
 
     /// Reads the contents of a file; `path` is what locations show, and its last part may become the message.
     ///
@@ -31,11 +26,10 @@ package struct SQLRevisionFile: Sendable {
         let readings = Self.read(source)
         var valid: [SQLReading] = []
         var failures: [SQLProblem] = []
-        for reading in [readings.postgres, readings.sqlite] {
+        for (_, reading) in readings {
             switch reading {
             case .success(let reading): valid.append(reading)
             case .failure(let problem): failures.append(problem)
-            case nil: break
             }
         }
         // The reading that came further understood more of the file.
@@ -74,10 +68,10 @@ package struct SQLRevisionFile: Sendable {
 
     /// The statements of a section on a kind of database; none if the file has no such section.
     ///
-    /// - Throws: `MigratorError` if only the other kind of database can read the file.
+    /// - Throws: `MigratorError` if only another kind of database can read the file.
     package func statements(of section: SQLSection, for kind: DatabaseKind) throws(MigratorError) -> SQLStatements {
         let reading: SQLReading
-        switch kind == .sqlite ? readings.sqlite ?? readings.postgres : readings.postgres {
+        switch self.reading(by: kind) {
         case .success(let found): reading = found
         case .failure(let problem): throw source.error(problem, revision: header.id)
         }
@@ -89,21 +83,35 @@ package struct SQLRevisionFile: Sendable {
         Array(try statements(of: section, for: kind))
     }
 
-    private static func read(_ source: SQLSource) -> Readings {
-        func read(_ kind: DatabaseKind) -> Result<SQLReading, SQLProblem> {
-            do throws(SQLProblem) {
-                return .success(try SQLFileReader.read(source, kind: kind))
-            } catch {
-                return .failure(error)
-            }
+    private func reading(by kind: DatabaseKind) -> Result<SQLReading, SQLProblem> {
+        if readings.count == 1 { return readings[0].reading }
+        return readings.first { $0.kind.rules.readsAs(kind.rules) }?.reading ?? Self.read(source, by: kind)
+    }
+
+    private static func read(
+        _ source: SQLSource
+    ) -> [(kind: DatabaseKind, reading: Result<SQLReading, SQLProblem>)] {
+        var readings: [(kind: DatabaseKind, reading: Result<SQLReading, SQLProblem>)] = []
+        for kind in RevisionDatabase.allCases.map(\.kind) {
+            readings.append((kind, read(source, by: kind)))
+            guard mayDiffer(readings[0].reading, source) else { break }
         }
-        let postgres = read(.postgres)
-        let mayDiffer =
-            switch postgres {
-            case .success(let reading): reading.isAmbiguous
-            case .failure: source.bytes.contains { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "*") }
-            }
-        return Readings(postgres: postgres, sqlite: mayDiffer ? read(.sqlite) : nil)
+        return readings
+    }
+
+    private static func read(_ source: SQLSource, by kind: DatabaseKind) -> Result<SQLReading, SQLProblem> {
+        do throws(SQLProblem) {
+            return .success(try SQLFileReader.read(source, kind: kind))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func mayDiffer(_ reading: Result<SQLReading, SQLProblem>, _ source: SQLSource) -> Bool {
+        switch reading {
+        case .success(let reading): reading.isAmbiguous
+        case .failure: source.bytes.contains { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "*") }
+        }
     }
 
     private static func digest(of readings: [SQLReading.Section], _ section: SQLSection) -> SQLDigest {

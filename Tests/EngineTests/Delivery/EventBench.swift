@@ -74,7 +74,7 @@ struct EventBench: Sendable {
                 EventBench(kind, types) { try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
             )
             withExtendedLifetime(folder) {}
-        case .postgres:
+        default:
             try await PostgresServer.withDatabase { database in
                 try await body(EventBench(kind, types) { try await database.connect() })
             }

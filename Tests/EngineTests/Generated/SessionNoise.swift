@@ -56,7 +56,7 @@ struct NoisyHistory {
                 """,
                 "CREATE TABLE temp.session_witness (number, saw)",
             ]
-        case .postgres:
+        default:
             [
                 "SET my.noise = 'heard'", "SELECT set_config('TimeZone', 'Asia/Tokyo', false)", "SET ROLE pg_monitor",
                 "CREATE TEMP TABLE scratch (n int)", "CREATE TABLE pg_temp.session_witness (number int, saw text)",
@@ -76,7 +76,7 @@ struct NoisyHistory {
                 SELECT ', legacy ' || legacy_alter_table FROM pragma_legacy_alter_table) || (
                 SELECT ', scratch ' || count(*) FROM sqlite_temp_master WHERE name LIKE 'scratch%')
             """
-        case .postgres:
+        default:
             """
             INSERT INTO session_witness SELECT \(number), concat_ws(', ', NULLIF(current_setting('my.noise', true), ''),
                 current_setting('TimeZone'), current_user, to_regclass('scratch'), current_setting('search_path'),

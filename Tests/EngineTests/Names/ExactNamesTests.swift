@@ -24,7 +24,7 @@ struct ExactNamesTests {
             let path = "\(folder.path)/exact.db"
             try await body { try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
             withExtendedLifetime(folder) {}
-        case .postgres:
+        default:
             try await PostgresServer.withDatabase { database in
                 try await body { try await database.connect() }
             }

@@ -109,7 +109,7 @@ final class PayloadBench: Sendable {
             let result = try await body { try await SQLiteSession(SQLiteSessionConfiguration(path: path)) }
             withExtendedLifetime(folder) {}
             return result
-        case .postgres:
+        default:
             return try await PostgresServer.withDatabase { database in
                 try await body { try await database.connect() }
             }

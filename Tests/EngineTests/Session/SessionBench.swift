@@ -18,7 +18,7 @@ struct SessionBench: Sendable {
     static func with(_ kind: DatabaseKind, _ body: (SessionBench) async throws -> Void) async throws {
         switch kind {
         case .sqlite: try await body(SessionBench())
-        case .postgres:
+        default:
             try await PostgresServer.withDatabase { database in
                 try await body(SessionBench(.postgres) { try await database.connect() })
             }

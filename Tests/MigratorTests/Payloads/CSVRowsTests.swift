@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test(arguments: DatabaseKind.allCases) func readsNumbersAsCopyDoes(_ database: DatabaseKind) throws {
+    @Test(arguments: DatabaseKind.known) func readsNumbersAsCopyDoes(_ database: DatabaseKind) throws {
         for (field, number) in [
             ("007", 7), ("+1", 1), (" 1", 1), ("1 ", 1), ("\t-007\t", -7), ("+0", 0), ("-0", 0), ("000", 0), ("5.", 5),
             ("+1e3", 1000), ("00.0", 0),
@@ -100,7 +100,7 @@ import Testing
         )
     }
 
-    @Test(arguments: DatabaseKind.allCases) func readsTruthValuesAsCopyDoes(_ database: DatabaseKind) throws {
+    @Test(arguments: DatabaseKind.known) func readsTruthValuesAsCopyDoes(_ database: DatabaseKind) throws {
         for word in ["true", "tru", "t", "TRUE", "yes", "ye", "Y", "on", "ON", "1", " t "] {
             #expect(try csvCell(word, .boolean, database: database) == .int(1), "\(word)")
         }

@@ -34,7 +34,7 @@ import Testing
                 continue
             }
             valid += 1
-            for kind in DatabaseKind.allCases {
+            for kind in DatabaseKind.known {
                 guard let items = try? file.items(of: .upgrade, for: kind) else { continue }
                 try checkStatements(items, kind)
             }

@@ -46,7 +46,7 @@ struct CacheBench: Sendable {
             switch kind {
             case .sqlite:
                 try await migrated(CacheBench(kind: kind, folder: folder, redis: redis, url: "sqlite:ecs.db"), body)
-            case .postgres:
+            default:
                 try await PostgresServer.withDatabase { database in
                     try await migrated(CacheBench(kind: kind, folder: folder, redis: redis, url: database.url), body)
                 }

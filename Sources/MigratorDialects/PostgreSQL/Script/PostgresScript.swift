@@ -145,7 +145,7 @@ package struct PostgresScript: ScriptForm {
     }
 
     package func restoring(after statements: [String], inTransaction: Bool) -> [String] {
-        let words = statements.map { sql in StatementWords(sql).map { $0.keywords(0..<$0.count) } }
+        let words = statements.map { sql in StatementWords(sql, kind: .postgres).map { $0.keywords(0..<$0.count) } }
         func begins(with any: Set<String>) -> Bool {
             words.contains { $0.map { any.contains($0.first ?? "") } ?? true }
         }

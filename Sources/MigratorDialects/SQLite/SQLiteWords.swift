@@ -1,3 +1,4 @@
+package import MigratorCore
 import MigratorDatabase
 
 /// The tokens of a piece of SQL, comments left out.

@@ -1,3 +1,4 @@
+import MigratorCore
 package import MigratorDatabase
 
 /// Reads types as PostgreSQL's SQL writes them, into what the driver sees in the catalogue.
