@@ -12,7 +12,6 @@ package struct PostgresDialect: Dialect {
     }
 
     package var kind: DatabaseKind { .postgres }
-    package var spelling: RevisionDatabase { .postgres }
 
     package func rendering(inTransaction: Bool) -> any Dialect {
         PostgresDialect(isTransactional: inTransaction)

@@ -12,7 +12,6 @@ package struct SQLiteDialect: Dialect {
     }
 
     package var kind: DatabaseKind { .sqlite }
-    package var spelling: RevisionDatabase { .sqlite }
 
     package func rendering(inTransaction: Bool) -> any Dialect {
         SQLiteDialect(isTransactional: inTransaction)
