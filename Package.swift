@@ -96,7 +96,7 @@ let package = Package(
             dependencies: [
                 "MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorGraph", "MigratorCatalogue",
                 "MigratorDialects", "MigratorPayloads", "MigratorSources", "MigratorOutbox", "CacheBridge",
-                "MigratorSystem", .crypto,
+                "MigratorSystem",
             ]
         ),
         .target(

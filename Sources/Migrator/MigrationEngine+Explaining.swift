@@ -1,8 +1,9 @@
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 
 extension MigrationEngine {
-    /// The error as whoever has to mend it needs it: what an administrator has to grant, how to wait for longer.
+    /// The error with what helps to mend it: what an administrator has to grant, how to wait for longer.
     ///
     /// - Parameters:
     ///   - error: An error of the engine's own statements; those of a revision's are explained by the run.
@@ -10,12 +11,12 @@ extension MigrationEngine {
     /// - Returns: A better error, or the same.
     func explained(_ error: any Error, over connection: (any DatabaseConnection)? = nil) async -> any Error {
         guard let error = error as? DatabaseFailure else { return error }
-        if error.waitingAdvice != nil { return SQLiteRunLock.held(for: settings.lockTimeout, error) }
-        guard error.code == .permissionDenied, let connection, connection.kind == .postgres else { return error }
+        if error.waitingAdvice != nil { return error.databaseIsHeld(for: settings.lockTimeout) }
+        guard error.code == .permissionDenied, let connection else { return error }
         do {
             try await connection.rollback()
             let tables = try await EngineTables.locate(settings, connection, withPlace: false)
-            try await PostgresPrivileges(connection).checkUse(tables, cause: error)
+            try await tables.dialect.checkUse(of: tables.all, connection, cause: error)
             return error
         } catch let better as MigratorError {
             return better

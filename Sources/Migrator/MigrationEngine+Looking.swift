@@ -1,5 +1,6 @@
 public import MigrationDSL
 import MigratorDatabase
+import MigratorDialects
 import MigratorGraph
 import MigratorSources
 
@@ -80,9 +81,8 @@ extension MigrationEngine {
                 rows: rows,
                 unfinished: try await tables.journal.unfinished(connection, mayBeMissing: true)
             )
-            if connection.kind == .postgres, !standing.unfinished.isEmpty {
-                let lock = PostgresAdvisoryLock(for: tables.versionTable.name)
-                standing.isBeingRun = try await lock.isHeld(connection)
+            if !standing.unfinished.isEmpty {
+                standing.isBeingRun = try await tables.dialect.isLocked(tables.versionTable.name, connection)
             }
             return standing
         }

@@ -2,6 +2,7 @@ import CacheBridge
 import MigrationDSL
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 import MigratorGraph
 import MigratorOutbox
 import MigratorSources

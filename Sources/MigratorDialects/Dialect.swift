@@ -30,9 +30,6 @@ package protocol Dialect:
 
     /// Whether a column's text is of a pattern of LIKE, in which upper and lower case differ.
     func like(_ column: String, _ pattern: String) throws(MigratorError) -> SQLFragment
-
-    /// What makes the engine's own tables where they are missing, those of the outbox apart.
-    func engineTables(version: TableName) -> [TableMaking]
 }
 
 extension DatabaseKind {

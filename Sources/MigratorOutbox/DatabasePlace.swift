@@ -30,4 +30,15 @@ package struct DatabasePlace: Hashable, Sendable {
     ) async throws -> DatabasePlace {
         try await connection.kind.outboxDialect.place(schema: schema, connection)
     }
+
+    /// What asks for the place within another query; `nil` on a database that tells it by none.
+    package static func query(on kind: DatabaseKind) -> PlaceQuery? { kind.outboxDialect.placeQuery }
+}
+
+/// What asks for a database's place within a query that asks for other things as well.
+package struct PlaceQuery: Sendable {
+    /// The columns, as a list.
+    package let columns: String
+    /// Reads them, in a database whose engine's tables lie in a schema.
+    package let read: @Sendable (_ row: DatabaseRow, _ schema: String) -> DatabasePlace
 }

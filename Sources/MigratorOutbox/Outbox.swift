@@ -47,5 +47,8 @@ package struct Outbox: Sendable {
     /// The statements that make the tables where they are missing.
     package func tables(on kind: DatabaseKind) -> [TableMaking] { kind.outboxDialect.tables(self) }
 
+    /// Whether events are written with the database's place, which is then asked for before their transaction begins.
+    package func needsPlace(on kind: DatabaseKind) -> Bool { kind.outboxDialect.needsPlace }
+
     package typealias Statement = (sql: String, parameters: [DatabaseCell])
 }

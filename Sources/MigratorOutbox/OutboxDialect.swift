@@ -72,6 +72,10 @@ protocol OutboxDialect: Sendable {
         since snapshot: String,
         _ outbox: TableName
     ) -> (columns: [String], parameters: [DatabaseCell])?
+    /// Whether what wakes the sessions tells them the place, which is then asked for before the transaction begins.
+    var needsPlace: Bool { get }
+    /// What asks for the place within another query; `nil` where no query tells it.
+    var placeQuery: PlaceQuery? { get }
     /// The database's place; must be asked outside of a transaction.
     func place(schema: String?, _ connection: any DatabaseConnection) async throws -> DatabasePlace
     /// The signs by which an anchor knows an outbox again.
@@ -89,6 +93,10 @@ enum ParameterType {
 }
 
 extension OutboxDialect {
+    var needsPlace: Bool { false }
+
+    var placeQuery: PlaceQuery? { nil }
+
     /// A list of the placeholders of parameters of one type, in their order.
     func placeholders(_ count: Int, _ type: ParameterType) -> String {
         (0..<count).map { placeholderInOrder($0 + 1, type) }.joined(separator: ", ")

@@ -1,6 +1,7 @@
 import MigrationDSL
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 import MigratorGraph
 import MigratorSources
 

@@ -38,7 +38,7 @@ struct Run: Sendable {
             }
         self.tables = tables
         context = RunContext(migrator, connection.kind.dialect(), tables, observe: observe)
-        lock = SQLiteRunLock(LockContext(connection, tables, context.settings, context.observe))
+        lock = TransactionRunLock(tables.lockContext(connection, context.settings, context.observe))
     }
 
     // MARK: The lock
@@ -47,11 +47,17 @@ struct Run: Sendable {
     mutating func takeLock() async throws {
         try await tables.findPlace(connection)
         if context.dialect.mayBeReplaced { file = try await tables.identity.place(connection) }
-        var taken = try await LockContext(connection, tables, context.settings, context.observe).lock()
-        try await taken.take()
+        let (connection, observe) = (connection, context.observe)
+        var tables = tables
+        var taken = try await context.dialect.lock(tables.lockContext(connection, context.settings, observe))
+        try await taken.take { transaction in
+            let (grown, notices) = try await tables.make(connection, in: transaction)
+            for notice in notices { observe(.notice(notice)) }
+            return grown
+        }
         // What was not to be had is not given back either: the server would warn of it.
         lock = taken
-        tables = taken.tables
+        self.tables = tables
         guard !context.targets.isEmpty else { return }
         await context.delivery.open(connection)
         context.payloads.count(for: await context.delivery.fingerprint)

@@ -1,6 +1,7 @@
 import MigrationDSL
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 import MigratorGraph
 
 /// Says of a failed run where it stopped, what remains, and what to do.

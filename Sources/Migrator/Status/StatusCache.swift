@@ -1,6 +1,7 @@
 import CacheBridge
 import MigrationDSL
 import MigratorDatabase
+import MigratorDialects
 import MigratorGraph
 import MigratorOutbox
 import MigratorSources
@@ -110,10 +111,9 @@ struct StatusCache: Sendable {
         } else {
             name = try await tables.identity.fingerprint(connection).fingerprint
         }
-        let none = connection.kind == .postgres ? "NULL::text" : "NULL"
         let sql = """
             SELECT version_num AS id, 0 AS event FROM \(tables.versionTable.name.quoted)
-            UNION ALL SELECT \(none), \(tables.outbox.lastNumber)
+            UNION ALL SELECT \(tables.dialect.nullText), \(tables.outbox.lastNumber)
             """
         var status = StoredStatus(database: name.text, rows: [], event: 0, at: Timestamp.now.milliseconds)
         for row in try await connection.query(sql) {

@@ -1,6 +1,7 @@
 import CacheBridge
 import MigrationDSL
 import MigratorDatabase
+import MigratorDialects
 import MigratorOutbox
 
 extension EngineTables {
@@ -80,12 +81,11 @@ extension EngineTables {
     }
 
     private func query(_ targets: [String], _ connection: any DatabaseConnection) -> String {
-        let none = connection.kind == .postgres ? "NULL::text" : "NULL"
-        return """
-            SELECT version_num AS id, \(none) AS target, 0 AS pending FROM \(versionTable.name.quoted)
-            UNION ALL
-            SELECT NULL, \(outbox.waiting(asking: targets.count, on: connection.kind))
-            """
+        """
+        SELECT version_num AS id, \(dialect.nullText) AS target, 0 AS pending FROM \(versionTable.name.quoted)
+        UNION ALL
+        SELECT NULL, \(outbox.waiting(asking: targets.count, on: connection.kind))
+        """
     }
 
     /// Reads an answer; where it leaves open who waits, asks once more.

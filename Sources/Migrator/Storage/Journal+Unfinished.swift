@@ -1,6 +1,7 @@
 import MigrationDSL
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 import MigratorGraph
 
 extension Journal {
@@ -8,18 +9,13 @@ extension Journal {
     ///
     /// What was done to the same revision later, or vouched for by a purge, has settled them.
     ///
-    /// `mayBeMissing` says that Alembic may have made the database: to ask a table that is not there would write an error
-    /// into the server's log.
+    /// `mayBeMissing` says that Alembic may have made the database: to ask a table that is not there could write an error
+    /// into a server's log.
     func unfinished(
         _ connection: any DatabaseConnection,
         mayBeMissing: Bool = false
     ) async throws -> [UnfinishedStep] {
-        if mayBeMissing, connection.kind == .postgres {
-            let there = "SELECT pg_catalog.to_regclass($1) IS NOT NULL"
-            guard try await connection.query(there, [.text(name.quoted)]).first?.values == [.bool(true)] else {
-                return []
-            }
-        }
+        if mayBeMissing, try await !dialect.mayAsk(name, connection) { return [] }
         // Mostly there is none, and to know that much takes one look.
         let any = "SELECT 1 FROM \(name.quoted) WHERE state = '\(Self.begun)' LIMIT 1"
         guard try await !rowsIfThere(any, [], connection).isEmpty else { return [] }

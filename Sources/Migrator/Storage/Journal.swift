@@ -12,14 +12,15 @@ import Foundation
 
 /// The journal: a row for each step ever run, by which an edited revision is found out and a broken-off one resumed.
 struct Journal: Sendable {
-
     let name: TableName
+    let dialect: any EngineTableDialect
     /// Whose history it is asked about: the version tables of a schema share one journal.
     let versionTable: String
     /// Whether it has a column for that: not where an older program made it and it has not grown.
     var hasVersionTable = true
 
-    init(beside versionTable: TableName) {
+    init(beside versionTable: TableName, _ dialect: any EngineTableDialect) {
+        self.dialect = dialect
         name = TableName(EngineTableNames.journal, schema: versionTable.schema)
         self.versionTable = versionTable.name
     }
@@ -45,9 +46,6 @@ struct Journal: Sendable {
 
         /// The column that says when the step began.
         static let startColumn = "started_at"
-
-        /// The column that says which version table's step it was; null, if an older program wrote the row.
-        static let versionTableColumn = "version_table"
 
         /// The columns and their values, in order.
         var columns: [(name: String, value: DatabaseCell)] {
@@ -81,7 +79,7 @@ struct Journal: Sendable {
 
     /// The columns of a row and their values, in order.
     func columns(of entry: Entry) -> [(name: String, value: DatabaseCell)] {
-        entry.columns + (hasVersionTable ? [(Entry.versionTableColumn, .text(versionTable))] : [])
+        entry.columns + (hasVersionTable ? [(EngineTableNames.journalVersionTable, .text(versionTable))] : [])
     }
 
     /// Writes a new row.
@@ -155,23 +153,13 @@ struct Journal: Sendable {
         "SELECT * FROM \(try await rows("id, revision, direction, state, checksum", connection))"
     }
 
-    /// What to select from to have these columns of all rows, and behind them ``Entry/versionTableColumn``: null in a
-    /// journal that has not grown.
-    ///
-    /// On PostgreSQL that costs no round trip: where the journal has no such column, the name means the one beside it.
+    /// What to select from to have these columns of all rows, and behind them the version table's name: null in a journal
+    /// that has not grown.
     private func rows(
         _ columns: String,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> String {
-        let column = Entry.versionTableColumn
-        guard connection.kind == .postgres else {
-            let isThere = try await name.hasColumn(column, connection)
-            return "(SELECT \(columns), \(isThere ? column : "NULL AS \(column)") FROM \(name.quoted)) AS j"
-        }
-        return """
-            (SELECT j.* FROM (SELECT NULL::varchar AS \(column)) AS n,
-                LATERAL (SELECT \(columns), \(column) FROM \(name.quoted)) AS j) AS j
-            """
+        try await dialect.source(of: columns, and: EngineTableNames.journalVersionTable, in: name, connection)
     }
 
     /// The beginning of a statement that can select these columns of this history's rows from `ours`; its first parameter
@@ -183,7 +171,8 @@ struct Journal: Sendable {
 
     /// The condition of a row of this history, and of one of a program that did not say whose it was.
     func isOurs(_ place: String) -> String {
-        "(\(Entry.versionTableColumn) IS NULL OR \(Entry.versionTableColumn) = \(place))"
+        let column = EngineTableNames.journalVersionTable
+        return "(\(column) IS NULL OR \(column) = \(place))"
     }
 
     /// The same of a row of ``checksumQuery(_:)``.
@@ -299,7 +288,7 @@ struct Journal: Sendable {
 extension DatabaseConnection {
     /// How a statement spells its parameter of this number, from 1.
     nonisolated func place(_ number: Int) -> String {
-        kind == .postgres ? "$\(number)" : "?"
+        kind.placeholder(number)
     }
 }
 

@@ -1,9 +1,9 @@
-package import MigratorDatabase
+import MigratorDatabase
 
 /// The place of a database of PostgreSQL.
 extension DatabasePlace {
     /// The columns of a query that asks PostgreSQL for the place.
-    package static let columns = """
+    static let columns = """
         (SELECT oid::text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) AS oid,
         (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) AS system,
         CASE WHEN pg_catalog.pg_is_in_recovery() THEN ''
@@ -12,7 +12,7 @@ extension DatabasePlace {
         """
 
     /// Reads the columns.
-    package init(_ row: DatabaseRow, schema: String) {
+    init(_ row: DatabaseRow, schema: String) {
         func text(_ column: String) -> String {
             guard case .text(let text)? = row[column] else { return "" }
             return text

@@ -61,6 +61,12 @@ extension PostgresOutbox {
         return (columns, [DatabaseCell.text(snapshot)])
     }
 
+    var needsPlace: Bool { true }
+
+    var placeQuery: PlaceQuery? {
+        PlaceQuery(columns: DatabasePlace.columns) { DatabasePlace($0, schema: $1) }
+    }
+
     func place(schema: String?, _ connection: any DatabaseConnection) async throws -> DatabasePlace {
         try await DatabasePlace.readFromPostgres(schema: schema, connection)
     }

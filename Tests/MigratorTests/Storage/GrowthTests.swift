@@ -10,7 +10,7 @@ import Testing
 struct GrowthTests {
     @Test(arguments: [DatabaseKind.sqlite, .postgres], ["alembic_version", "versions"])
     func stepsAreNumberedInOrder(_ kind: DatabaseKind, _ name: String) {
-        let numbers = Growth.steps(beside: TableName(name), on: kind).map(\.number)
+        let numbers = kind.dialect().growth(beside: TableName(name)).map(\.number)
         #expect(numbers.first == 1)
         #expect(numbers == numbers.sorted() && Set(numbers).count == numbers.count)
     }
@@ -18,13 +18,14 @@ struct GrowthTests {
     @Test(arguments: [DatabaseKind.sqlite, .postgres])
     func whatGrowsIsMadeWithNewTables(_ kind: DatabaseKind) {
         let version = TableName("versions", schema: "app")
-        let made = kind.dialect().engineTables(version: version).map(\.sql).joined(separator: "\n")
-        for step in Growth.steps(beside: version, on: kind) {
+        let dialect = kind.dialect()
+        let made = dialect.engineTables(version: version).map(\.sql).joined(separator: "\n")
+        for step in dialect.growth(beside: version) {
             switch step.change {
             case .column(let column, let type, let table):
                 #expect(made.contains("    \(column) \(type)\n"))
                 #expect(!type.uppercased().contains("NOT NULL"))
-                #expect(step.sql(on: kind).hasPrefix("ALTER TABLE \(table.quoted) ADD COLUMN "))
+                #expect(dialect.statement(making: step).hasPrefix("ALTER TABLE \(table.quoted) ADD COLUMN "))
             case .table(let table, let sql):
                 #expect(made.contains(sql))
                 #expect(sql.hasPrefix("CREATE TABLE IF NOT EXISTS \(table.quoted) "))

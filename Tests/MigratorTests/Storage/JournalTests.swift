@@ -1,11 +1,12 @@
 import MigrationDSL
 import MigratorDatabase
+import MigratorDialects
 import Testing
 
 @testable import Migrator
 
 struct JournalTests {
-    private let journal = Journal(beside: TableName("alembic_version"))
+    private let journal = Journal(beside: TableName("alembic_version"), DatabaseKind.sqlite.dialect())
 
     /// Reads rows of `id revision direction state checksum` and, in a journal that has grown, `version_table`.
     private func checksums(_ lines: String...) throws -> [RevisionID: String] {

@@ -6,11 +6,11 @@ package struct PostgresSessionState: SessionState, Hashable, Codable {
     static let database = "postgres"
 
     /// The settings that differ from what the session began with, by name.
-    private(set) var settings: [String: String] = [:]
-    private(set) var sessionRole = ""
-    private(set) var role = "none"
+    package private(set) var settings: [String: String] = [:]
+    package private(set) var sessionRole = ""
+    package private(set) var role = "none"
     /// What ends with the session, as `table words`; only where it was asked for.
-    var temporary: [String] = []
+    package var temporary: [String] = []
 
     private static let query = """
         SELECT 0 AS place, name, setting FROM pg_catalog.pg_settings
@@ -66,7 +66,7 @@ package struct PostgresSessionState: SessionState, Hashable, Codable {
     }
 
     /// The names of settings with a dot that statements set, as far as their text says.
-    static func customNames(in statements: [String]) -> [String] {
+    package static func customNames(in statements: [String]) -> [String] {
         var names: [String] = []
         for sql in statements where sql.contains(".") {
             let calls = sql.matches(of: /(?i)set_config\s*\(\s*'([^'.]+\.[^']+)'/).map { String($0.1) }
@@ -79,12 +79,16 @@ package struct PostgresSessionState: SessionState, Hashable, Codable {
     }
 
     /// Whether both have the same settings and roles.
-    func isSet(as other: PostgresSessionState) -> Bool {
+    package func isSet(as other: PostgresSessionState) -> Bool {
         settings == other.settings && sessionRole == other.sessionRole && role == other.role
     }
 
     /// Whether the session has its own `lock_timeout`.
-    var setsLockTimeout: Bool { settings["lock_timeout"] != nil }
+    package var setsLockTimeout: Bool { settings["lock_timeout"] != nil }
+
+    package func establish(_ connection: any DatabaseConnection) async throws(DatabaseFailure) {
+        try await establish(connection, ending: true)
+    }
 
     package func establish(_ connection: any DatabaseConnection) async throws(DatabaseFailure) {
         try await establish(connection, ending: true)
@@ -93,7 +97,7 @@ package struct PostgresSessionState: SessionState, Hashable, Codable {
     /// Makes settings and roles so, within a transaction or outside of one.
     ///
     /// With `ending` what ends with a session is taken away, as if this one had ended.
-    func establish(_ connection: any DatabaseConnection, ending: Bool) async throws(DatabaseFailure) {
+    package func establish(_ connection: any DatabaseConnection, ending: Bool) async throws(DatabaseFailure) {
         var statements: [(sql: String, parameters: [DatabaseCell])] = [
             ("RESET SESSION AUTHORIZATION", []), ("RESET ALL", []),
         ]

@@ -1,9 +1,7 @@
 import MigratorCore
 import MigratorDatabase
-import MigratorDialects
-import MigratorSystem
 
-/// Who holds the run lock, in words.
+/// The run that holds the lock, in words.
 struct PostgresLockHolder {
     private let connection: any DatabaseConnection
     private let lock: PostgresAdvisoryLock
@@ -64,13 +62,5 @@ struct PostgresLockHolder {
         let run = try row.get("run", as: String.self).prefix(8)
         return
             "run \(run) of process \(try row.get("process", as: Int64.self)) on \(try row.get("host", as: String.self))"
-    }
-}
-
-extension Duration {
-    /// Seconds without needless digits.
-    var formattedSeconds: String {
-        let milliseconds = self.milliseconds
-        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)" : "\(Double(milliseconds) / 1000)"
     }
 }

@@ -1,6 +1,4 @@
 import MigratorDatabase
-import MigratorDialects
-import MigratorOutbox
 import MigratorSystem
 
 #if canImport(FoundationEssentials)
@@ -14,24 +12,24 @@ struct PostgresPooledLock: RunLock {
     private let context: LockContext
     private let lock: PostgresAdvisoryLock
     private let run = UUID()
-    private(set) var tables: EngineTables
+    private var table: LockTable
 
     init(_ context: LockContext) {
         self.context = context
-        tables = context.tables
-        lock = PostgresAdvisoryLock(for: context.tables.versionTable.name)
+        lock = PostgresAdvisoryLock(for: context.versionTable.name)
+        table = LockTable(of: context.versionTable.name)
     }
 
     private var connection: any DatabaseConnection { context.connection }
 
     var isHeldBetweenTransactions: Bool { false }
 
-    mutating func take() async throws {
+    mutating func take(_ making: (Transaction) async throws -> Set<Int>) async throws {
         let me = self
-        let notices = try await tables.make(connection) { timeout, body in
+        let grown = try await making { timeout, body in
             try await me.open()
             do {
-                let sql = Self.lockTimeout(timeout ?? me.context.timeout)
+                let sql = PostgresTransactionSetting.lockTimeout(timeout ?? me.context.timeout)
                 try await me.connection.execute(sql.sql, sql.parameters)
                 try await body()
                 try await me.connection.commit()
@@ -40,38 +38,32 @@ struct PostgresPooledLock: RunLock {
                 throw error
             }
         }
-        context.tell(notices)
+        table = LockTable(of: context.versionTable.name, grown: grown)
     }
 
     func begin(lockTimeout: Duration?, remembering: Bool) async throws -> LockedTransaction {
         try await open()
         let remembered = remembering ? try await PostgresSessionState.read(connection) : nil
-        let sql = Self.lockTimeout(lockTimeout)
+        let sql = PostgresTransactionSetting.lockTimeout(lockTimeout)
         try await connection.execute(sql.sql, sql.parameters)
         // Moves the fence of a run that has lost its lock.
-        try await tables.lock.write(run: run, tables.outbox.prune(.postgres), connection)
+        try await table.write(run: run, context.pruning, connection)
+        let locking = PostgresLocking.keepWritersOut(of: context.versionTable.name)
         return LockedTransaction(
             session: remembered,
-            rows: try await tables.versionTable.rows(after: [Self.keepWritersOut(tables)], connection)
+            rows: try await context.versionTable.rows(after: [locking], connection)
         )
     }
 
     /// Opens a transaction that has the lock.
     private func open() async throws {
-        let deadline = ContinuousClock.now + context.timeout
-        var backoff = Backoff(from: .milliseconds(20), upTo: .milliseconds(250))
-        var isWaiting = false
-        while true {
+        let wait = PostgresLockWait(lock, context)
+        try await wait.until {
             try await connection.begin()
-            try await connection.execute(Self.readCommitted.sql)
-            if try await lock.takeForTransaction(connection) { return }
+            try await connection.execute(PostgresLocking.readCommitted.sql)
+            if try await lock.takeForTransaction(connection) { return true }
             try await connection.rollback()
-            guard ContinuousClock.now < deadline else {
-                throw await PostgresLockHolder(connection, lock, tables.versionTable.name).error(after: context.timeout)
-            }
-            if !isWaiting { context.observe(.waitingForLock) }
-            isWaiting = true
-            try await backoff.pause()
+            return false
         }
     }
 

@@ -1,5 +1,5 @@
-import Crypto
 import MigratorDatabase
+import MigratorSystem
 
 /// An advisory lock that stands for something of the engine's beside its version table.
 struct PostgresAdvisoryLock: Sendable {
@@ -13,7 +13,7 @@ struct PostgresAdvisoryLock: Sendable {
 
     init(_ use: String, in schema: String?, for name: String) {
         let text = "\(use)\u{0}\(schema ?? "")\u{0}\(name)"
-        key = SHA256.hash(data: Array(text.utf8)).prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+        key = Digest.sha256(Array(text.utf8)).prefix(8).reduce(0) { $0 << 8 | Int64($1) }
     }
 
     /// Takes it for the session if it is free.

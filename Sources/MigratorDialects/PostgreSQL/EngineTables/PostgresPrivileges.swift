@@ -1,19 +1,19 @@
 import MigratorCore
 import MigratorDatabase
-import MigratorDialects
-import MigratorOutbox
 
-/// What the role may do, asked before anything is tried.
+/// What the role may do with the engine's tables, asked before anything is tried.
 struct PostgresPrivileges {
-    private let connection: any DatabaseConnection
+    private let dialect: PostgresDialect
+    private let tables: EngineTableSet
 
-    init(_ connection: any DatabaseConnection) {
-        self.connection = connection
+    init(_ dialect: PostgresDialect, _ tables: EngineTableSet) {
+        self.dialect = dialect
+        self.tables = tables
     }
 
     /// Refuses to go on if the engine's tables cannot be made.
-    func checkCreate(_ tables: EngineTables) async throws {
-        guard let schema = tables.versionTable.name.schema else { return }
+    func checkMaking(_ connection: any DatabaseConnection) async throws {
+        guard let schema = tables.version.schema else { return }
         let sql = """
             SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1),
                 COALESCE((SELECT pg_catalog.has_schema_privilege(oid, 'CREATE') FROM pg_catalog.pg_namespace
@@ -24,7 +24,7 @@ struct PostgresPrivileges {
         guard row[0] == .bool(true) else {
             throw MigratorError(
                 .invalidSetting,
-                "there is no schema \(schema) for the table \(tables.versionTable.name); make it, or name another"
+                "there is no schema \(schema) for the table \(tables.version); make it, or name another"
             )
         }
         guard row[1] != .bool(true), case .text(let role) = row[2] else { return }
@@ -33,15 +33,15 @@ struct PostgresPrivileges {
             """
             the role \(role) may not make tables in the schema \(schema); nothing was run. Let an administrator run \
             this, which 'ensure-version --sql' prints, too:
-            \(Self.script(tables, role: role))
+            \(script(for: role))
             """
         )
     }
 
     /// Refuses to go on if the engine's tables are there and the role may not use one of them.
-    func checkUse(_ tables: EngineTables, cause: DatabaseFailure? = nil) async throws {
-        guard let schema = tables.versionTable.name.schema else { return }
-        let needed = Self.needed(tables)
+    func checkUse(_ connection: any DatabaseConnection, cause: DatabaseFailure?) async throws {
+        guard let schema = tables.version.schema else { return }
+        let needed = tables.rightsOfARun
         let places = needed.enumerated().map { "($\($0 + 2)::text, '\($1.right)')" }.joined(separator: ", ")
         let sql = """
             SELECT current_user::text, pg_catalog.has_schema_privilege(s.oid, 'USAGE'), (
@@ -61,7 +61,7 @@ struct PostgresPrivileges {
         } else {
             return
         }
-        let grants = tables.grants(to: role)
+        let grants = dialect.grants(on: tables, to: role)
         throw MigratorError(
             .permissionDenied,
             """
@@ -72,20 +72,10 @@ struct PostgresPrivileges {
         )
     }
 
-    /// What a run without caches does with each table.
-    static func needed(_ tables: EngineTables) -> [(table: TableName, right: String)] {
-        let rights: [(TableName, [String])] = [
-            (tables.versionTable.name, ["SELECT", "INSERT", "DELETE"]), (tables.journal.name, ["SELECT", "INSERT"]),
-            (tables.lock.name, ["SELECT", "INSERT", "UPDATE"]), (tables.outbox.name, ["SELECT", "INSERT", "DELETE"]),
-            (tables.outbox.delivery, ["SELECT", "DELETE"]), (tables.outbox.identity, ["SELECT"]),
-        ]
-        return rights.flatMap { table, rights in rights.map { (table, $0) } }
-    }
-
     /// What makes the tables and lets a role use them.
-    private static func script(_ tables: EngineTables, role: String) -> String {
-        let growth = tables.growth(on: .postgres).map { $0.sql(on: .postgres) }
-        let statements = tables.makings(on: .postgres).map(\.sql) + growth + tables.grants(to: role)
+    private func script(for role: String) -> String {
+        let growth = tables.growth.map { dialect.statement(making: $0) }
+        let statements = tables.makings.map(\.sql) + growth + dialect.grants(on: tables, to: role)
         return statements.map { $0 + ";" }.joined(separator: "\n")
     }
 }

@@ -49,7 +49,7 @@ extension PostgresDialect {
     }
 
     /// The statement that makes a table for the run lock's row.
-    package static func lockTable(_ name: TableName) -> String {
+    static func lockTable(_ name: TableName) -> String {
         """
         CREATE TABLE IF NOT EXISTS \(name.quoted) (
             id smallint PRIMARY KEY CHECK (id = 1),
@@ -65,16 +65,14 @@ extension PostgresDialect {
     /// How many bytes of a name PostgreSQL keeps.
     static let longestName = 63
 
-    package func check(version: TableName) throws(MigratorError) { try Self.checkLength(of: version) }
-
-    /// Refuses a version table whose name would be cut down to another's.
-    package static func checkLength(of version: TableName) throws(MigratorError) {
+    /// A longer name would be cut down, perhaps to another's.
+    package func check(version: TableName) throws(MigratorError) {
         for (what, name) in [("table", version.name), ("table's schema", version.schema ?? "")]
-        where name.utf8.count > longestName {
+        where name.utf8.count > Self.longestName {
             throw MigratorError(
                 .invalidSetting,
                 "the name of the version \(what) is \(name.utf8.count) bytes long, and PostgreSQL keeps no more than "
-                    + "\(longestName); choose a shorter one"
+                    + "\(Self.longestName); choose a shorter one"
             )
         }
     }

@@ -1,58 +1,14 @@
 import MigrationDSL
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 import MigratorGraph
 
-/// The table of version rows: Alembic's own, with Alembic's meaning.
-struct VersionTable: Sendable {
-    let name: TableName
-
-    /// The version rows, or `nil` if the table does not exist.
-    func rows(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> [RevisionID]? {
-        do {
-            return try await read(connection)
-        } catch {
-            guard error.code == .undefinedObject else { throw error }
-            // Absent: a database before its first run. Else another process has made it since, or it is another table.
-            if try await connection.columns(of: name).isEmpty { return nil }
-            return try await read(connection)
-        }
-    }
-
-    /// Does something, and reads the version rows of a table that is there in the same go.
-    func rows(
-        after others: [(sql: String, parameters: [DatabaseCell])],
-        _ connection: any DatabaseConnection
-    ) async throws(DatabaseFailure) -> [RevisionID] {
-        let answers = try await connection.query(pipelining: others + [(query, [])]) {
-            place,
-            rows throws(DatabaseFailure) in
-            place == others.count ? try ids(in: rows) : []
-        }
-        return answers[others.count]
-    }
-
-    private func read(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> [RevisionID] {
-        try ids(in: try await connection.query(query))
-    }
-
-    private var query: String { "SELECT version_num FROM \(name.quoted)" }
-
-    private func ids(in rows: [DatabaseRow]) throws(DatabaseFailure) -> [RevisionID] {
-        try rows.map { row throws(DatabaseFailure) in RevisionID(try row.get("version_num", as: String.self)) }
-    }
-
-    /// The longest id that the table can hold: Alembic makes it 32 characters wide.
-    func width(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Int? {
-        let column = try await connection.columns(of: name).first { $0.name == "version_num" }
-        guard case .text(let width) = column?.kind else { return nil }
-        return width
-    }
-
+extension VersionTable {
     /// Forgets all rows, whatever they are, and writes these, and does something else in the same go.
     func replace(
         with rows: [RevisionID],
-        _ others: [(sql: String, parameters: [DatabaseCell])],
+        _ others: [BoundStatement],
         _ connection: any DatabaseConnection
     ) async throws {
         try await connection.execute("DELETE FROM \(name.quoted)")
@@ -67,7 +23,7 @@ struct VersionTable: Sendable {
     /// - Parameters:
     ///   - change: The rows to remove and to add.
     ///   - rows: All rows as they are before it.
-    ///   - closing: Whether the transaction ends with it: triggers that wait for that are run first.
+    ///   - closing: Whether the transaction ends with it: checks and triggers that wait for that are run first.
     ///   - others: What else is done, after the change.
     ///   - connection: The connection, in a transaction that must be rolled back after an error.
     /// - Throws: ``MigratorError`` with code `.rowsMoved` if the rows are not those, or not what the change makes of them.
@@ -75,7 +31,7 @@ struct VersionTable: Sendable {
         _ change: VersionRowChange,
         to rows: [RevisionID],
         closing: Bool = true,
-        with others: [(sql: String, parameters: [DatabaseCell])] = [],
+        with others: [BoundStatement] = [],
         _ connection: any DatabaseConnection
     ) async throws {
         let place = connection.place(1)
@@ -90,7 +46,7 @@ struct VersionTable: Sendable {
             statements.append((sql, [.text(row.rawValue)]))
         }
         statements += others
-        if closing, connection.kind == .postgres { statements.append(("SET CONSTRAINTS ALL IMMEDIATE", [])) }
+        if closing { statements += deferredChecks.map { ($0, []) } }
         statements.append(read)
         let last = statements.count - 1
         let answers = try await connection.query(pipelining: statements) { number, found throws(DatabaseFailure) in

@@ -1,8 +1,5 @@
 import MigratorCore
 import MigratorDatabase
-import MigratorDialects
-import MigratorOutbox
-import MigratorSystem
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -18,33 +15,24 @@ struct PostgresRunLock: RunLock {
     private let context: LockContext
     private let lock: PostgresAdvisoryLock
     private let run = UUID()
-    private(set) var tables: EngineTables
+    private var table: LockTable
 
     init(_ context: LockContext) {
         self.context = context
-        tables = context.tables
-        lock = PostgresAdvisoryLock(for: context.tables.versionTable.name)
+        lock = PostgresAdvisoryLock(for: context.versionTable.name)
+        table = LockTable(of: context.versionTable.name)
     }
 
     private var connection: any DatabaseConnection { context.connection }
 
     var isHeldBetweenTransactions: Bool { true }
 
-    mutating func take() async throws {
+    mutating func take(_ making: (Transaction) async throws -> Set<Int>) async throws {
         try await noticeLostClients()
-        let deadline = ContinuousClock.now + context.timeout
-        var backoff = Backoff(from: .milliseconds(20), upTo: .milliseconds(250))
-        var isWaiting = false
-        while try await !lock.take(connection) {
-            guard ContinuousClock.now < deadline else {
-                throw await PostgresLockHolder(connection, lock, tables.versionTable.name).error(after: context.timeout)
-            }
-            if !isWaiting { context.observe(.waitingForLock) }
-            isWaiting = true
-            try await backoff.pause()
-        }
+        let wait = PostgresLockWait(lock, context)
+        try await wait.until { try await lock.take(connection) }
         do {
-            try await announce(until: deadline)
+            try await announce(until: wait.deadline, making)
         } catch {
             await release()
             throw error
@@ -66,23 +54,25 @@ struct PostgresRunLock: RunLock {
         }
     }
 
-    /// Makes the tables and lets them grow, and writes down that this run has the lock.
-    private mutating func announce(until deadline: ContinuousClock.Instant) async throws {
+    /// Has the tables made, and writes down that this run has the lock.
+    private mutating func announce(
+        until deadline: ContinuousClock.Instant,
+        _ making: (Transaction) async throws -> Set<Int>
+    ) async throws {
         let connection = connection
-        let transaction: EngineTables.Transaction = { timeout, body in
+        let transaction: Transaction = { timeout, body in
             try await connection.transaction {
                 // A lost run's last transaction may still hold the row.
-                let timeout = Self.lockTimeout(timeout ?? max(deadline - .now, .milliseconds(100)))
-                try await connection.execute(pipelining: [Self.readCommitted, timeout])
+                let timeout = timeout ?? max(deadline - .now, .milliseconds(100))
+                let limiting = PostgresTransactionSetting.lockTimeout(timeout)
+                try await connection.execute(pipelining: [PostgresLocking.readCommitted, limiting])
                 try await body()
             }
         }
         do {
-            context.tell(try await tables.make(connection, in: transaction))
-            let (tables, run) = (tables, run)
-            try await transaction(nil) {
-                try await tables.lock.write(run: run, tables.outbox.prune(.postgres), connection)
-            }
+            table = LockTable(of: context.versionTable.name, grown: try await making(transaction))
+            let (table, run, pruning) = (table, run, context.pruning)
+            try await transaction(nil) { try await table.write(run: run, pruning, connection) }
         } catch let error as DatabaseFailure {
             guard error.code == .lockTimeout else { throw error }
             throw MigratorError(
@@ -95,21 +85,21 @@ struct PostgresRunLock: RunLock {
     }
 
     func begin(lockTimeout: Duration?, remembering: Bool) async throws -> LockedTransaction {
-        let fence: Statement = (tables.lock.fence, [.uuid(run)])
+        let fence: BoundStatement = (table.fence, [.uuid(run)])
         do {
             // What is to be remembered is read before a setting of the transaction's own is made.
-            let first = [Self.readCommitted] + (remembering ? [] : [Self.idleForLong])
+            let first = [PostgresLocking.readCommitted] + (remembering ? [] : [PostgresTransactionSetting.idleForLong])
             guard try await connection.begin(pipelining: first + [fence]).last == 1 else { throw Self.lost() }
         } catch let error as DatabaseFailure {
             guard error.code == .lockTimeout else { throw error }
             throw Self.lost(error)
         }
         let remembered = remembering ? try await PostgresSessionState.read(connection) : nil
-        let locking = [Self.lockTimeout(lockTimeout), Self.keepWritersOut(tables)]
-        return LockedTransaction(
-            session: remembered,
-            rows: try await tables.versionTable.rows(after: locking, connection)
-        )
+        let version = context.versionTable
+        let locking = [
+            PostgresTransactionSetting.lockTimeout(lockTimeout), PostgresLocking.keepWritersOut(of: version.name),
+        ]
+        return LockedTransaction(session: remembered, rows: try await version.rows(after: locking, connection))
     }
 
     func release() async {
@@ -124,30 +114,5 @@ struct PostgresRunLock: RunLock {
             "this run has lost the lock to another one, which goes on now; of this step nothing was changed",
             cause: cause
         )
-    }
-}
-
-/// Statements that both locks of PostgreSQL begin with.
-extension RunLock {
-    typealias Statement = (sql: String, parameters: [DatabaseCell])
-
-    /// Each statement sees what was committed before it: at a higher level the first would fix the view of all.
-    static var readCommitted: Statement { ("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", []) }
-
-    /// How long a statement waits for a lock, and that the transaction may wait for its client.
-    static func lockTimeout(_ timeout: Duration?) -> Statement {
-        let milliseconds = timeout.map { max(1, $0.milliseconds) } ?? 0
-        let sql = "SELECT pg_catalog.set_config('lock_timeout', $1, true), \(idle)"
-        return (sql, [.text("\(milliseconds)")])
-    }
-
-    /// Rows that take long to make keep a transaction idle, which a role's setting may end.
-    static var idleForLong: Statement { ("SELECT \(idle)", []) }
-
-    private static var idle: String { "pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true)" }
-
-    /// Alembic takes no lock of its own, so the table is held against whoever writes to it.
-    static func keepWritersOut(_ tables: EngineTables) -> Statement {
-        ("LOCK TABLE \(tables.versionTable.name.quoted) IN SHARE ROW EXCLUSIVE MODE", [])
     }
 }

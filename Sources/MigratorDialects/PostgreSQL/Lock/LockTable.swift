@@ -1,8 +1,8 @@
 import MigratorCore
-package import MigratorDatabase
+import MigratorDatabase
 
 #if canImport(FoundationEssentials)
-package import FoundationEssentials
+import FoundationEssentials
 #else
 import Foundation
 #endif
@@ -10,25 +10,30 @@ import Foundation
 /// The table of one row that says which run may change the database: the fence against a lock that was lost.
 ///
 /// Two version tables in a schema are two histories, whose runs have nothing to do with each other: each has a table.
-/// That of `alembic_version` is the one that the first programs had for all. PostgreSQL only; a transaction of SQLite
-/// has the whole database.
-package struct LockTable: Sendable {
+/// That of `alembic_version` is the one that the first programs had for all.
+struct LockTable: Sendable {
     static let tableName = "migrator_lock"
 
-    package let name: TableName
+    let name: TableName
     /// Whether it is another than that of `alembic_version`.
-    package var isOwn: Bool { name.name != Self.tableName }
+    var isOwn: Bool { name.name != Self.tableName }
 
     /// The table that all version tables of a schema share where they have none of their own.
-    package init(beside versionTable: TableName) {
+    init(beside versionTable: TableName) {
         name = TableName(Self.tableName, schema: versionTable.schema)
     }
 
     /// The table that is a version table's own.
-    package init(of versionTable: TableName) {
+    init(of versionTable: TableName) {
         let isUsual = versionTable.name == EngineTableNames.version
         let own = isUsual ? Self.tableName : Self.shortened("\(Self.tableName)_\(versionTable.name)")
         name = TableName(own, schema: versionTable.schema)
+    }
+
+    /// The table that a run uses which has found the engine's tables so far grown.
+    init(of versionTable: TableName, grown: Set<Int>) {
+        let own = LockTable(of: versionTable)
+        self = own.isOwn && !grown.contains(Growth.lockOfItsOwn) ? LockTable(beside: versionTable) : own
     }
 
     /// PostgreSQL would cut off what is longer than 63 bytes, and then two names could be one.
@@ -41,9 +46,9 @@ package struct LockTable: Sendable {
     }
 
     /// Writes down that a run has the lock, and does something else in the same go.
-    package func write(
+    func write(
         run: UUID,
-        _ others: [(sql: String, parameters: [DatabaseCell])],
+        _ others: [BoundStatement],
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) {
         let sql = """
@@ -60,7 +65,7 @@ package struct LockTable: Sendable {
     }
 
     /// Locks the row if it is this run's, and gives one row then; fails at once if another transaction has it.
-    package var fence: String {
+    var fence: String {
         "SELECT 1 FROM \(name.quoted) WHERE id = 1 AND run = $1 FOR NO KEY UPDATE NOWAIT"
     }
 }
