@@ -54,11 +54,11 @@ extension EngineTables {
             return try await read(try await connection.query(query, parameters), targets, connection)
         }
         // The journal first: its rows, which are many, are read while the rest is asked.
-        let checksums = try await journal.checksumQuery(connection)
-        let answers = try await connection.query(pipelining: [(checksums, []), (query, parameters)]) {
-            place,
+        let checksums = try await journal.checksumQuery(connection).statement(for: connection.kind)
+        let answers = try await connection.query(pipelining: [checksums, (query, parameters)]) {
+            index,
             rows throws(DatabaseFailure) -> Answer in
-            guard place == 0 else { return .rows(rows) }
+            guard index == 0 else { return .rows(rows) }
             let journal = try journal.checksums(in: rows)
             return .checksums(journal.applied, hasBegun: journal.hasBegun)
         }

@@ -17,9 +17,9 @@ extension Journal {
     ) async throws -> [UnfinishedStep] {
         if mayBeMissing, try await !dialect.mayAsk(name, connection) { return [] }
         // Mostly there is none, and to know that much takes one look.
-        let any = "SELECT 1 FROM \(name.quoted) WHERE state = '\(Self.begun)' LIMIT 1"
-        guard try await !rowsIfThere(any, [], connection).isEmpty else { return [] }
-        let sql = """
+        let any: SQLFragment = "SELECT 1 FROM \(name.quoted) WHERE state = '\(Self.begun)' LIMIT 1"
+        guard try await !rowsIfThere(any, connection).isEmpty else { return [] }
+        let sql: SQLFragment = """
             \(try await ours("id, revision, direction, state, started_at, progress", connection))
             SELECT revision, direction, CAST(started_at AS VARCHAR) AS since, CAST(progress AS VARCHAR) AS progress
             FROM ours AS j WHERE state = '\(Self.begun)' AND NOT EXISTS (
@@ -27,7 +27,7 @@ extension Journal {
                 WHERE later.id > j.id AND (later.revision = j.revision OR later.direction = '\(Self.purge)'))
             ORDER BY id
             """
-        return try await connection.query(sql, [.text(versionTable)]).compactMap { row in
+        return try await connection.query(sql).compactMap { row in
             guard let direction = Direction(rawValue: try row.get("direction", as: String.self)) else { return nil }
             let progress = try row.get("progress", as: String?.self).map { try StatementProgress(json: $0) }
             return UnfinishedStep(
@@ -45,10 +45,11 @@ extension Journal {
         but step: Step?,
         _ connection: any DatabaseConnection
     ) async throws -> (last: Int64, hasOther: Bool) {
-        let sql =
-            "SELECT id, revision, direction, state FROM \(name.quoted) WHERE id > \(connection.place(1)) ORDER BY id"
+        let sql: SQLFragment = """
+            SELECT id, revision, direction, state FROM \(name.quoted) WHERE id > \(value: .int(last)) ORDER BY id
+            """
         var (last, hasOther) = (last, false)
-        for row in try await connection.query(sql, [.int(last)]) {
+        for row in try await connection.query(sql) {
             last = try row.get("id", as: Int64.self)
             guard try row.get("state", as: String.self) == Self.begun else { continue }
             let isThis =
@@ -64,16 +65,14 @@ extension Journal {
         _ step: UnfinishedStep,
         as state: String,
         _ connection: any DatabaseConnection
-    ) -> (sql: String, parameters: [DatabaseCell]) {
-        var sql = """
+    ) -> BoundStatement {
+        let (revision, direction) = (step.revision.rawValue, step.direction.rawValue)
+        var sql: SQLFragment = """
             UPDATE \(name.quoted) SET state = '\(state)'
-            WHERE state = '\(Self.begun)' AND revision = \(connection.place(1)) AND direction = \(connection.place(2))
+            WHERE state = '\(Self.begun)' AND revision = \(value: .text(revision)) \
+            AND direction = \(value: .text(direction))
             """
-        var parameters: [DatabaseCell] = [.text(step.revision.rawValue), .text(step.direction.rawValue)]
-        if hasVersionTable {
-            sql += " AND \(isOurs(connection.place(3)))"
-            parameters.append(.text(versionTable))
-        }
-        return (sql, parameters)
+        if hasVersionTable { sql += " AND \(isOurs)" }
+        return sql.statement(for: connection.kind)
     }
 }

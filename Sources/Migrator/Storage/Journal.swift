@@ -84,39 +84,48 @@ struct Journal: Sendable {
 
     /// Writes a new row.
     func write(_ entry: Entry, _ connection: any DatabaseConnection) async throws(DatabaseFailure) {
-        let statement = statement(for: entry, connection)
-        try await connection.execute(statement.sql, statement.parameters)
+        try await connection.execute(insertion(of: entry))
     }
 
     /// The statement that writes a new row.
     func statement(
         for entry: Entry,
         _ connection: any DatabaseConnection
-    ) -> (sql: String, parameters: [DatabaseCell]) {
-        let columns = columns(of: entry)
-        let places = columns.indices.map { connection.place($0 + 1) }
-        return (insert(columns.map(\.name), places), columns.map(\.value))
+    ) -> BoundStatement {
+        insertion(of: entry).statement(for: connection.kind)
     }
 
-    /// The statement that inserts a row.
+    private func insertion(of entry: Entry) -> SQLFragment {
+        let columns = columns(of: entry)
+        return insert(columns.map(\.name), columns.map { SQLFragment(value: $0.value) })
+    }
+
+    /// The statement that inserts a row, whose values are written as literals.
     func insert(_ columns: [String], _ values: [String]) -> String {
+        insert(columns, values.map { SQLFragment(words: $0) }).text
+    }
+
+    private func insert(_ columns: [String], _ values: [SQLFragment]) -> SQLFragment {
         "INSERT INTO \(name.quoted) (\(columns.joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
     }
 
     /// Writes a row anew that was written when its step began.
     func rewrite(_ entry: Entry, _ connection: any DatabaseConnection) async throws(DatabaseFailure) {
-        let columns = columns(of: entry).dropFirst()
-        let changes = columns.enumerated().map { "\($1.name) = \(connection.place($0 + 1))" }.joined(separator: ", ")
-        try await connection.execute(
-            "UPDATE \(name.quoted) SET \(changes) WHERE uuid = \(connection.place(columns.count + 1))",
-            columns.map(\.value) + [.uuid(entry.uuid)]
-        )
+        let changes = columns(of: entry).dropFirst().map { column -> SQLFragment in
+            "\(column.name) = \(value: column.value)"
+        }
+        let sql: SQLFragment = """
+            UPDATE \(name.quoted) SET \(changes.joined(separator: ", ")) WHERE uuid = \(value: .uuid(entry.uuid))
+            """
+        try await connection.execute(sql)
     }
 
     /// Whether a step is done, as the database itself has it.
     func isDone(_ uuid: UUID, _ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool {
-        let sql = "SELECT 1 FROM \(name.quoted) WHERE uuid = \(connection.place(1)) AND state = '\(Self.done)'"
-        return try await !connection.query(sql, [.uuid(uuid)]).isEmpty
+        let sql: SQLFragment = """
+            SELECT 1 FROM \(name.quoted) WHERE uuid = \(value: .uuid(uuid)) AND state = '\(Self.done)'
+            """
+        return try await !connection.query(sql).isEmpty
     }
 
     /// The step that a revision's last row says was begun, if it is not done.
@@ -125,14 +134,14 @@ struct Journal: Sendable {
         _ direction: Direction,
         _ connection: any DatabaseConnection
     ) async throws -> (uuid: UUID, checksum: String, progress: StatementProgress)? {
-        let sql = """
+        let sql: SQLFragment = """
             \(try await ours("id, uuid, revision, direction, state, checksum, progress", connection))
             SELECT CAST(uuid AS VARCHAR) AS uuid, direction, state, checksum, CAST(progress AS VARCHAR) AS progress
-            FROM ours AS j WHERE revision = \(connection.place(2)) AND NOT EXISTS (
+            FROM ours AS j WHERE revision = \(value: .text(revision.rawValue)) AND NOT EXISTS (
                 SELECT 1 FROM ours AS later WHERE later.id > j.id AND later.direction = '\(Self.purge)')
             ORDER BY id DESC LIMIT 1
             """
-        guard let row = try await connection.query(sql, [.text(versionTable), .text(revision.rawValue)]).first,
+        guard let row = try await connection.query(sql).first,
             try row.get("state", as: String.self) == Self.begun,
             try row.get("direction", as: String.self) == direction.rawValue,
             let uuid = UUID(uuidString: try row.get("uuid", as: String.self)),
@@ -143,13 +152,13 @@ struct Journal: Sendable {
 
     /// The checksum under which each revision was last applied; revisions that were stamped since are left out.
     func appliedChecksums(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> [RevisionID: String] {
-        try checksums(in: try await rowsIfThere(try await checksumQuery(connection), [], connection)).applied
+        try checksums(in: try await rowsIfThere(try await checksumQuery(connection), connection)).applied
     }
 
     /// Asks for what ``checksums(in:)`` reads.
     ///
     /// The plainest query there is: to order and to select takes a new session longer than the rows take.
-    func checksumQuery(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> String {
+    func checksumQuery(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> SQLFragment {
         "SELECT * FROM \(try await rows("id, revision, direction, state, checksum", connection))"
     }
 
@@ -158,21 +167,19 @@ struct Journal: Sendable {
     private func rows(
         _ columns: String,
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseFailure) -> String {
+    ) async throws(DatabaseFailure) -> SQLFragment {
         try await dialect.source(of: columns, and: EngineTableNames.journalVersionTable, in: name, connection)
     }
 
-    /// The beginning of a statement that can select these columns of this history's rows from `ours`; its first parameter
-    /// is the version table's name.
-    func ours(_ columns: String, _ connection: any DatabaseConnection) async throws(DatabaseFailure) -> String {
-        let condition = isOurs(connection.place(1))
-        return "WITH ours AS (SELECT * FROM \(try await rows(columns, connection)) WHERE \(condition))"
+    /// The beginning of a statement that can select these columns of this history's rows from `ours`.
+    func ours(_ columns: String, _ connection: any DatabaseConnection) async throws(DatabaseFailure) -> SQLFragment {
+        "WITH ours AS (SELECT * FROM \(try await rows(columns, connection)) WHERE \(isOurs))"
     }
 
     /// The condition of a row of this history, and of one of a program that did not say whose it was.
-    func isOurs(_ place: String) -> String {
+    var isOurs: SQLFragment {
         let column = EngineTableNames.journalVersionTable
-        return "(\(column) IS NULL OR \(column) = \(place))"
+        return "(\(column) IS NULL OR \(column) = \(value: .text(versionTable)))"
     }
 
     /// The same of a row of ``checksumQuery(_:)``.
@@ -233,14 +240,14 @@ struct Journal: Sendable {
     func appliedPayloads(
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> [RevisionID: [String: String]] {
-        let sql = """
+        let sql: SQLFragment = """
             SELECT revision, direction, CAST(payloads AS VARCHAR) AS payloads
             FROM \(try await rows("id, revision, direction, state, payloads", connection))
             WHERE direction <> '\(Self.stamp)' AND direction <> '\(Self.purge)' AND state = '\(Self.done)'
-                AND \(isOurs(connection.place(1))) ORDER BY id
+                AND \(isOurs) ORDER BY id
             """
         var payloads: [RevisionID: [String: String]] = [:]
-        for row in try await rowsIfThere(sql, [.text(versionTable)], connection) {
+        for row in try await rowsIfThere(sql, connection) {
             let revision = RevisionID(try row.get("revision", as: String.self))
             let isUpgrade = try row.get("direction", as: String.self) == Direction.upgrade.rawValue
             let json = try row.get("payloads", as: String.self)
@@ -255,15 +262,14 @@ struct Journal: Sendable {
         _ revision: RevisionID,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> (operations: String, at: String, payloads: String)? {
-        let sql = """
+        let sql: SQLFragment = """
             SELECT CAST(operations AS VARCHAR) AS operations, CAST(started_at AS VARCHAR) AS started_at,
                 CAST(payloads AS VARCHAR) AS payloads
             FROM \(try await rows("id, revision, direction, state, operations, started_at, payloads", connection))
-            WHERE revision = \(connection.place(1)) AND direction = 'upgrade' AND state = '\(Self.done)'
-                AND \(isOurs(connection.place(2))) ORDER BY id DESC LIMIT 1
+            WHERE revision = \(value: .text(revision.rawValue)) AND direction = 'upgrade' AND state = '\(Self.done)'
+                AND \(isOurs) ORDER BY id DESC LIMIT 1
             """
-        let values: [DatabaseCell] = [.text(revision.rawValue), .text(versionTable)]
-        guard let row = try await connection.query(sql, values).first else { return nil }
+        guard let row = try await connection.query(sql).first else { return nil }
         return (
             try row.get("operations", as: String.self), try row.get("started_at", as: String.self),
             try row.get("payloads", as: String.self)
@@ -272,23 +278,15 @@ struct Journal: Sendable {
 
     /// The rows; none if there is no journal yet.
     func rowsIfThere(
-        _ sql: String,
-        _ parameters: [DatabaseCell],
+        _ sql: SQLFragment,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> [DatabaseRow] {
         do {
-            return try await connection.query(sql, parameters)
+            return try await connection.query(sql)
         } catch {
             guard error.code == .undefinedObject else { throw error }
             return []
         }
-    }
-}
-
-extension DatabaseConnection {
-    /// How a statement spells its parameter of this number, from 1.
-    nonisolated func place(_ number: Int) -> String {
-        kind.placeholder(number)
     }
 }
 

@@ -34,18 +34,18 @@ extension VersionTable {
         with others: [BoundStatement] = [],
         _ connection: any DatabaseConnection
     ) async throws {
-        let place = connection.place(1)
-        let read = (sql: query, parameters: [DatabaseCell]())
-        var statements = [read]
-        for row in change.removed {
-            statements.append(("DELETE FROM \(name.quoted) WHERE version_num = \(place)", [.text(row.rawValue)]))
-        }
-        for row in change.added {
-            // A row that is there already is told of with all others.
-            let sql = "INSERT INTO \(name.quoted) (version_num) VALUES (\(place)) ON CONFLICT DO NOTHING"
-            statements.append((sql, [.text(row.rawValue)]))
-        }
-        statements += others
+        let changes =
+            change.removed.map { row -> SQLFragment in
+                "DELETE FROM \(name.quoted) WHERE version_num = \(value: .text(row.rawValue))"
+            }
+            + change.added.map { row -> SQLFragment in
+                // A row that is there already is told of with all others.
+                """
+                INSERT INTO \(name.quoted) (version_num) VALUES (\(value: .text(row.rawValue))) ON CONFLICT DO NOTHING
+                """
+            }
+        let read: BoundStatement = (query, [])
+        var statements = [read] + changes.map { $0.statement(for: connection.kind) } + others
         if closing { statements += deferredChecks.map { ($0, []) } }
         statements.append(read)
         let last = statements.count - 1

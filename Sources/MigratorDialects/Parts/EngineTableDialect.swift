@@ -98,7 +98,7 @@ package protocol EngineTableDialect: Sendable {
         and column: String,
         in table: TableName,
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseFailure) -> String
+    ) async throws(DatabaseFailure) -> SQLFragment
 
     /// Whether a table that may be missing can be asked without an error in the log of a server.
     ///

@@ -91,7 +91,7 @@ extension EngineTableDialect {
         and column: String,
         in table: TableName,
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseFailure) -> String {
+    ) async throws(DatabaseFailure) -> SQLFragment {
         let isThere = try await hasColumn(column, table, connection)
         return "(SELECT \(columns), \(isThere ? column : "NULL AS \(column)") FROM \(table.quoted)) AS j"
     }

@@ -12,7 +12,7 @@ extension PostgresDialect {
         and column: String,
         in table: TableName,
         _ connection: any DatabaseConnection
-    ) async throws(DatabaseFailure) -> String {
+    ) async throws(DatabaseFailure) -> SQLFragment {
         """
         (SELECT j.* FROM (SELECT NULL::varchar AS \(column)) AS n,
             LATERAL (SELECT \(columns), \(column) FROM \(table.quoted)) AS j) AS j

@@ -51,21 +51,20 @@ struct LockTable: Sendable {
         _ others: [BoundStatement],
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) {
-        let sql = """
+        let process = ProcessInfo.processInfo
+        let (host, number) = (String(process.hostName.prefix(255)), Int64(process.processIdentifier))
+        let sql: SQLFragment = """
             INSERT INTO \(name.quoted) (id, run, backend, host, process, since)
-            VALUES (1, $1, pg_catalog.pg_backend_pid(), $2, $3, pg_catalog.clock_timestamp())
+            VALUES (1, \(value: .uuid(run)), pg_catalog.pg_backend_pid(), \(value: .text(host)), \
+            \(value: .int(number)), pg_catalog.clock_timestamp())
             ON CONFLICT (id) DO UPDATE SET run = EXCLUDED.run, backend = EXCLUDED.backend, host = EXCLUDED.host,
                 process = EXCLUDED.process, since = EXCLUDED.since
             """
-        let process = ProcessInfo.processInfo
-        let values: [DatabaseCell] = [
-            .uuid(run), .text(String(process.hostName.prefix(255))), .int(Int64(process.processIdentifier)),
-        ]
-        try await connection.execute(pipelining: [(sql, values)] + others)
+        try await connection.execute(pipelining: [sql.statement(for: connection.kind)] + others)
     }
 
     /// Locks the row if it is this run's, and gives one row then; fails at once if another transaction has it.
-    var fence: String {
-        "SELECT 1 FROM \(name.quoted) WHERE id = 1 AND run = $1 FOR NO KEY UPDATE NOWAIT"
+    func fence(_ run: UUID) -> SQLFragment {
+        "SELECT 1 FROM \(name.quoted) WHERE id = 1 AND run = \(value: .uuid(run)) FOR NO KEY UPDATE NOWAIT"
     }
 }

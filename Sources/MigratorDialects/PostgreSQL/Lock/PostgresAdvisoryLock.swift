@@ -18,32 +18,34 @@ struct PostgresAdvisoryLock: Sendable {
 
     /// Takes it for the session if it is free.
     func take(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool {
-        try await ask("SELECT pg_catalog.pg_try_advisory_lock($1)", connection)
+        try await ask("SELECT pg_catalog.pg_try_advisory_lock(\(parameter))", connection)
     }
 
     /// Takes it until the end of the transaction if it is free.
     func takeForTransaction(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool {
-        try await ask("SELECT pg_catalog.pg_try_advisory_xact_lock($1)", connection)
+        try await ask("SELECT pg_catalog.pg_try_advisory_xact_lock(\(parameter))", connection)
     }
 
     /// Whether some session has it.
     func isHeld(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool {
-        let sql = """
+        let sql: SQLFragment = """
             SELECT EXISTS (
                 SELECT FROM pg_catalog.pg_locks
                 WHERE locktype = 'advisory' AND granted AND objsubid = 1
                     AND database = (
                         SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-                    AND ((classid::bigint << 32) | objid::bigint) = $1)
+                    AND ((classid::bigint << 32) | objid::bigint) = \(parameter))
             """
         return try await ask(sql, connection)
     }
 
     func release(_ connection: any DatabaseConnection) async throws(DatabaseFailure) {
-        _ = try await ask("SELECT pg_catalog.pg_advisory_unlock($1)", connection)
+        _ = try await ask("SELECT pg_catalog.pg_advisory_unlock(\(parameter))", connection)
     }
 
-    private func ask(_ sql: String, _ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool {
-        try await connection.query(sql, [.int(key)]).first?.values == [.bool(true)]
+    private var parameter: SQLFragment { SQLFragment(value: .int(key)) }
+
+    private func ask(_ sql: SQLFragment, _ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool {
+        try await connection.query(sql).first?.values == [.bool(true)]
     }
 }

@@ -29,16 +29,16 @@ struct PostgresLockHolder {
     }
 
     private func describe() async throws -> (text: String, backend: Int64)? {
-        let sql = """
+        let sql: SQLFragment = """
             SELECT a.pid, COALESCE(a.application_name, '')::text AS name, COALESCE(a.usename, '')::text AS role,
                 COALESCE(pg_catalog.host(a.client_addr), '')::text AS address, COALESCE(a.state, '')::text AS state,
                 pg_catalog.date_trunc('second', a.backend_start)::text AS since
             FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
                 AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-                AND ((l.classid::bigint << 32) | l.objid::bigint) = $1
+                AND ((l.classid::bigint << 32) | l.objid::bigint) = \(value: .int(lock.key))
             """
-        guard let row = try await connection.query(sql, [.int(lock.key)]).first else { return nil }
+        guard let row = try await connection.query(sql).first else { return nil }
         let backend = try row.get("pid", as: Int64.self)
         let address = try row.get("address", as: String.self)
         var parts = [
@@ -55,8 +55,10 @@ struct PostgresLockHolder {
         var row: DatabaseRow?
         // A holder that is an older program, or may not let tables grow, has the one that all share.
         for table in [LockTable(of: versionTable), LockTable(beside: versionTable)] where row == nil {
-            let sql = "SELECT host, process, run::text AS run FROM \(table.name.quoted) WHERE backend = $1"
-            row = try? await connection.query(sql, [.int(backend)]).first
+            let sql: SQLFragment = """
+                SELECT host, process, run::text AS run FROM \(table.name.quoted) WHERE backend = \(value: .int(backend))
+                """
+            row = try? await connection.query(sql).first
         }
         guard let row else { return nil }
         let run = try row.get("run", as: String.self).prefix(8)

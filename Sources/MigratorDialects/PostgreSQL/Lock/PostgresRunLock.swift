@@ -85,7 +85,7 @@ struct PostgresRunLock: RunLock {
     }
 
     func begin(lockTimeout: Duration?, remembering: Bool) async throws -> LockedTransaction {
-        let fence: BoundStatement = (table.fence, [.uuid(run)])
+        let fence = table.fence(run).statement(for: connection.kind)
         do {
             // What is to be remembered is read before a setting of the transaction's own is made.
             let first = [PostgresLocking.readCommitted] + (remembering ? [] : [PostgresTransactionSetting.idleForLong])
