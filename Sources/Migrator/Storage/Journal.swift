@@ -2,7 +2,6 @@ import MigrationDSL
 import MigratorCore
 import MigratorDatabase
 import MigratorDialects
-import MigratorSystem
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -13,8 +12,9 @@ import Foundation
 /// The journal: a row for each step ever run, by which an edited revision is found out and a broken-off one resumed.
 struct Journal: Sendable {
     let name: TableName
+    /// How the database keeps its tables.
     let dialect: any EngineTableDialect
-    /// Whose history it is asked about: the version tables of a schema share one journal.
+    /// The version table whose history it is asked about: the version tables of a schema share one journal.
     let versionTable: String
     /// Whether it has a column for that: not where an older program made it and it has not grown.
     var hasVersionTable = true
@@ -23,49 +23,6 @@ struct Journal: Sendable {
         self.dialect = dialect
         name = TableName(EngineTableNames.journal, schema: versionTable.schema)
         self.versionTable = versionTable.name
-    }
-
-    /// What the journal says of a step.
-    struct Entry: Sendable {
-        var uuid = UUID()
-        var revision: RevisionID
-        var direction: String
-        /// `nil` for a stamp, which runs nothing.
-        var checksum: String?
-        var operations: [OperationDigest] = []
-        var arguments: [String: String] = [:]
-        var tag: String?
-        /// The digests of the payloads that were loaded, by path.
-        var payloads: [String: String] = [:]
-        var startedAt: Timestamp
-        var duration: Duration = .zero
-        var statements = 0
-        var rows = 0
-        /// How far the step is, if it is one of statements that are no transaction together and not done yet.
-        var progress: StatementProgress?
-
-        /// The column that says when the step began.
-        static let startColumn = "started_at"
-
-        /// The columns and their values, in order.
-        var columns: [(name: String, value: DatabaseCell)] {
-            [
-                ("uuid", .uuid(uuid)), ("revision", .text(revision.rawValue)), ("direction", .text(direction)),
-                ("checksum", checksum.map { .text($0) } ?? .null),
-                ("operations", .json(Value.array(operations.map(\.value)).jsonText)),
-                ("arguments", .json(Self.object(arguments))), ("tag", tag.map { .text($0) } ?? .null),
-                ("payloads", .json(Self.object(payloads))), (Self.startColumn, .timestampTZ(startedAt)),
-                ("duration_ms", .int(duration.milliseconds)), ("statements", .int(Int64(statements))),
-                ("row_count", .int(Int64(rows))), ("engine", .text(MigrationEngine.version)),
-                ("state", .text(progress == nil ? Journal.done : Journal.begun)),
-                ("progress", progress.map { .json($0.json) } ?? .null),
-            ]
-        }
-
-        private static func object(_ members: [String: String]) -> String {
-            let sorted = members.sorted { $0.key < $1.key }
-            return Value.object(sorted.map { Value.Member($0.key, .text($0.value)) }).jsonText
-        }
     }
 
     /// The direction of a stamp, and of one that vouches for everything that was applied before it.
@@ -150,21 +107,9 @@ struct Journal: Sendable {
         return (uuid, try row.get("checksum", as: String?.self) ?? "", try StatementProgress(json: json))
     }
 
-    /// The checksum under which each revision was last applied; revisions that were stamped since are left out.
-    func appliedChecksums(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> [RevisionID: String] {
-        try checksums(in: try await rowsIfThere(try await checksumQuery(connection), connection)).applied
-    }
-
-    /// Asks for what ``checksums(in:)`` reads.
-    ///
-    /// The plainest query there is: to order and to select takes a new session longer than the rows take.
-    func checksumQuery(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> SQLFragment {
-        "SELECT * FROM \(try await rows("id, revision, direction, state, checksum", connection))"
-    }
-
     /// What to select from to have these columns of all rows, and behind them the version table's name: null in a journal
     /// that has not grown.
-    private func rows(
+    func rows(
         _ columns: String,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> SQLFragment {
@@ -180,60 +125,6 @@ struct Journal: Sendable {
     var isOurs: SQLFragment {
         let column = EngineTableNames.journalVersionTable
         return "(\(column) IS NULL OR \(column) = \(value: .text(versionTable)))"
-    }
-
-    /// The same of a row of ``checksumQuery(_:)``.
-    private func isOurs(_ row: DatabaseRow) -> Bool {
-        guard row.columns.count > 5, case .text(let table) = row[5] else { return true }
-        return table == versionTable
-    }
-
-    /// The checksum under which each revision was last applied, of rows in any order, and whether a step may be half done.
-    func checksums(in rows: [DatabaseRow]) throws(DatabaseFailure) -> (applied: [RevisionID: String], hasBegun: Bool) {
-        if let checksums = try checksumsOnce(in: rows) { return (checksums, false) }
-        let checksums = try checksums(inOrder: rows.sorted { Self.id(of: $0) < Self.id(of: $1) })
-        var hasBegun = false
-        for row in rows where !hasBegun { hasBegun = try Self.text(row, 3) == Self.begun }
-        return (checksums, hasBegun)
-    }
-
-    /// The same of rows whose order does not matter, since each revision has one; `nil` if it does.
-    private func checksumsOnce(in rows: [DatabaseRow]) throws(DatabaseFailure) -> [RevisionID: String]? {
-        var checksums: [RevisionID: String] = [:]
-        checksums.reserveCapacity(rows.count)
-        for row in rows where isOurs(row) {
-            let (direction, state) = (try Self.text(row, 2), try Self.text(row, 3))
-            guard direction == Direction.upgrade.rawValue, state == Self.done, case .text(let checksum) = row[4]
-            else { return nil }
-            let revision = RevisionID(try Self.text(row, 1))
-            guard checksums.updateValue(checksum, forKey: revision) == nil else { return nil }
-        }
-        return checksums
-    }
-
-    private func checksums(inOrder rows: [DatabaseRow]) throws(DatabaseFailure) -> [RevisionID: String] {
-        var checksums: [RevisionID: String] = [:]
-        for row in rows where isOurs(row) {
-            guard try Self.text(row, 3) == Self.done else { continue }
-            switch try Self.text(row, 2) {
-            case Self.purge: checksums.removeAll(keepingCapacity: true)
-            case Direction.upgrade.rawValue:
-                checksums[RevisionID(try Self.text(row, 1))] = try row.get(at: 4, as: String?.self)
-            default: checksums[RevisionID(try Self.text(row, 1))] = nil
-            }
-        }
-        return checksums
-    }
-
-    private static func id(of row: DatabaseRow) -> Int64 {
-        guard case .int(let id) = row[0] else { return 0 }
-        return id
-    }
-
-    /// The text at a position; asked of each row, which is why the value is looked at first.
-    private static func text(_ row: DatabaseRow, _ position: Int) throws(DatabaseFailure) -> String {
-        if case .text(let text) = row[position] { return text }
-        return try row.get(at: position)
     }
 
     /// The digests of the payloads that each revision loaded when it was last applied, by path.
@@ -287,12 +178,5 @@ struct Journal: Sendable {
             guard error.code == .undefinedObject else { throw error }
             return []
         }
-    }
-}
-
-extension Timestamp {
-    /// The time now.
-    static var now: Timestamp {
-        Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 }
