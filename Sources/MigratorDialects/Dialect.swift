@@ -5,7 +5,8 @@ package import MigratorDatabase
 
 /// What one database's SQL looks like: operations in, statements out, without a connection.
 package protocol Dialect:
-    CatalogueRules, EngineTableDialect, LockDialect, SessionDialect, StatementDialect, ScriptDialect, NameDialect
+    DatabaseRoom, CatalogueRules, EngineTableDialect, LockDialect, SessionDialect, StatementDialect, ScriptDialect,
+    NameDialect
 {
     /// Whether it renders for a revision that runs in one transaction.
     var isTransactional: Bool { get }
@@ -35,7 +36,8 @@ package protocol Dialect:
 extension DatabaseKind {
     /// The dialect for a revision that runs in a transaction or does not.
     package func dialect(transactional: Bool = true) -> any Dialect {
-        self == .sqlite
+        if let own = room((any Dialect).self) { return own.rendering(inTransaction: transactional) }
+        return self == .sqlite
             ? SQLiteDialect(isTransactional: transactional) : PostgresDialect(isTransactional: transactional)
     }
 }

@@ -43,14 +43,14 @@ package struct DatabaseIdentity: Sendable {
     package func knows(_ event: String, _ connection: any DatabaseConnection) async throws -> Bool {
         // A value that is no UUID was not written by an engine.
         guard UUID(uuidString: event) != nil else { return true }
-        let placeholder = connection.kind.outboxDialect.placeholder(1, .uuid)
+        let placeholder = try connection.kind.outboxDialect.placeholder(1, .uuid)
         let sql = "SELECT 1 FROM \(outbox.name.quoted) WHERE uuid = \(placeholder)"
         return try await !connection.query(sql, [.text(event)]).isEmpty
     }
 
     /// Gives the database another identity, by which no cache knows it, unless another process has done so.
     package func replace(_ old: String, _ connection: any DatabaseConnection) async throws {
-        let dialect = connection.kind.outboxDialect
+        let dialect = try connection.kind.outboxDialect
         try await connection.execute(
             """
             UPDATE \(outbox.identity.quoted) SET id = \(dialect.placeholder(1, .uuid)), last_event = NULL
@@ -64,7 +64,7 @@ package struct DatabaseIdentity: Sendable {
         let sql = "SELECT CAST(id AS VARCHAR) AS id FROM \(outbox.identity.quoted)"
         if let row = try await connection.query(sql).first { return try row.get("id", as: String.self) }
         // The table was emptied, which counts as a new name.
-        let placeholder = connection.kind.outboxDialect.placeholderInOrder(1, .any)
+        let placeholder = try connection.kind.outboxDialect.placeholderInOrder(1, .any)
         try await connection.execute(
             "INSERT INTO \(outbox.identity.quoted) (id) VALUES (\(placeholder))",
             [.uuid(UUID())]

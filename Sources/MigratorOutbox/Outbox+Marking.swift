@@ -21,7 +21,7 @@ extension Outbox {
     /// A process that is stopped between two calls holds no lock, and one that finds a lock does not wait for long.
     package func write(_ marks: [Mark], _ connection: any DatabaseConnection) async throws {
         guard !marks.isEmpty else { return }
-        let dialect = connection.kind.outboxDialect
+        let dialect = try connection.kind.outboxDialect
         try await dialect.run(mark(marks, dialect) + [rememberLast], connection)
     }
 
@@ -37,7 +37,7 @@ extension Outbox {
         to target: String,
         _ connection: any DatabaseConnection
     ) async throws {
-        let dialect = connection.kind.outboxDialect
+        let dialect = try connection.kind.outboxDialect
         let sql = """
             INSERT INTO \(delivery.quoted) AS d (event, target, attempts, delivered_at)
             VALUES (\(dialect.placeholder(1, .any)), \(dialect.placeholder(2, .any)), 1, \(dialect.now))

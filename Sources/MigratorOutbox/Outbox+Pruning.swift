@@ -8,13 +8,14 @@ extension Outbox {
 
     /// Deletes rows that are old, are not among the last, and were delivered to all targets that ever had a delivery;
     /// and their deliveries.
-    package func prune(_ kind: DatabaseKind) -> [Statement] {
-        [
+    package func prune(_ kind: DatabaseKind) throws(DatabaseFailure) -> [Statement] {
+        let dialect = try kind.outboxDialect
+        return [
             (
                 """
                 WITH heard AS MATERIALIZED (SELECT DISTINCT target FROM \(delivery.quoted) \
                 WHERE delivered_at IS NOT NULL)
-                DELETE FROM \(name.quoted) AS o WHERE \(kind.outboxDialect.isOlder(thanDays: Self.keptDays))
+                DELETE FROM \(name.quoted) AS o WHERE \(dialect.isOlder(thanDays: Self.keptDays))
                     AND o.id <= (SELECT MAX(id) - \(Self.keptRows) FROM \(name.quoted))
                     AND NOT EXISTS (
                         SELECT 1 FROM heard WHERE NOT EXISTS (

@@ -16,8 +16,9 @@ extension Outbox {
     ///   - count: How many targets are asked about beside those; their names are the first parameters.
     ///   - kind: Which database it is.
     /// - Returns: What stands behind the word, or behind other columns.
-    package func waiting(asking count: Int, on kind: DatabaseKind) -> String {
-        let dialect = kind.outboxDialect
+    /// - Throws: `DatabaseFailure` with code `.unsupported` if the database has no outbox.
+    package func waiting(asking count: Int, on kind: DatabaseKind) throws(DatabaseFailure) -> String {
+        let dialect = try kind.outboxDialect
         let asked = (0..<count).map { "UNION SELECT \(dialect.placeholder($0 + 1, .text))" }.joined(separator: " ")
         return """
             t.target, (

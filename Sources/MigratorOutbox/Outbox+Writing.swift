@@ -11,13 +11,13 @@ extension Outbox {
     ///   - place: The database's place; `nil` if it is not known, and then no session is woken by the database's name.
     ///   - kind: Which database it is.
     /// - Returns: The statements, to be run in the transaction of what the event tells of.
-    /// - Throws: `CacheError` if the event cannot be written as JSON.
+    /// - Throws: `CacheError` if the event cannot be written as JSON; `DatabaseFailure` if the database has no outbox.
     package func statements(
         writing event: InvalidationEvent,
         _ place: DatabasePlace?,
         _ kind: DatabaseKind
-    ) throws(CacheError) -> [Statement] {
-        let dialect = kind.outboxDialect
+    ) throws -> [Statement] {
+        let dialect = try kind.outboxDialect
         let json = DatabaseCell.text(String(decoding: try event.json(), as: UTF8.self))
         let uuid = DatabaseCell.text(event.uuid)
         let insertion = insert(dialect.placeholderInOrder(1, .uuid), dialect.placeholderInOrder(2, .any))
@@ -39,7 +39,7 @@ extension Outbox {
         on connection: any DatabaseConnection
     ) async throws -> InvalidationEvent {
         let json = String(decoding: try event.json(), as: UTF8.self)
-        let statement = connection.kind.outboxDialect.writing(event, json: json, self)
+        let statement = try connection.kind.outboxDialect.writing(event, json: json, self)
         let row = try await connection.query(statement.sql, statement.parameters).first
         var written = event
         written.id = try row?.get("id", as: Int64.self) ?? 0
@@ -47,14 +47,14 @@ extension Outbox {
     }
 
     /// Takes an event away that is written again, with a later number, in the same transaction.
-    package func remove(_ event: InvalidationEvent, _ kind: DatabaseKind) -> Statement {
-        (removal(of: kind.outboxDialect.placeholderInOrder(1, .uuid)), [.text(event.uuid)])
+    package func remove(_ event: InvalidationEvent, _ kind: DatabaseKind) throws(DatabaseFailure) -> Statement {
+        (removal(of: try kind.outboxDialect.placeholderInOrder(1, .uuid)), [.text(event.uuid)])
     }
 
     /// The call by which a script wakes the sessions that listen once its transaction is committed, and the row that it
     /// is about: what follows SELECT; `nil` where none can be woken.
-    package func scriptedWaking(_ uuid: String, _ kind: DatabaseKind) -> String? {
-        kind.outboxDialect.scriptedWaking(uuid, self)
+    package func scriptedWaking(_ uuid: String, _ kind: DatabaseKind) throws(DatabaseFailure) -> String? {
+        try kind.outboxDialect.scriptedWaking(uuid, self)
     }
 
     /// The statement that inserts an event, whose values are these.

@@ -101,7 +101,7 @@ package struct OutboxAnchor: Sendable {
             columns: columns,
             parameters: parameters
         )
-        var ground = ground ?? connection.kind.outboxDialect.ground(of: outbox)
+        var ground = try ground ?? connection.kind.outboxDialect.ground(of: outbox)
         defer { self.ground = ground }
         let sight = try await ground.look(question, connection)
         let rows = sight.rows

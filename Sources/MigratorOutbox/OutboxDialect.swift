@@ -1,11 +1,11 @@
-import CacheBridge
-import MigratorDatabase
+package import CacheBridge
+package import MigratorDatabase
 
-/// The SQL and the calls of the outbox that differ between the two databases.
+/// The SQL and the calls of the outbox that differ between databases.
 ///
-/// Each database has a folder of its own, `PostgreSQL/` and `SQLite/`, which holds its dialect. Everything else here is
-/// the same for both, and asks the dialect of its connection for the rest: `connection.kind.outboxDialect`.
-protocol OutboxDialect: Sendable {
+/// Each database has a folder of its own, `PostgreSQL/` and `SQLite/`, which holds its dialect; another kind of database brings its own. Everything else here is
+/// the same for all, and asks the dialect of its connection for the rest: `connection.kind.outboxDialect`.
+package protocol OutboxDialect: DatabaseRoom {
     // MARK: Words
 
     /// The placeholder of a parameter by its number, from 1; a statement may name one several times.
@@ -83,10 +83,12 @@ protocol OutboxDialect: Sendable {
 }
 
 /// The type of a parameter, as far as a database has to be told.
-enum ParameterType {
+package enum ParameterType {
     /// The type follows from the statement.
     case any
+    /// Text.
     case text
+    /// A whole number.
     case number
     /// A UUID that is sent as text.
     case uuid

@@ -1,7 +1,7 @@
-import MigratorDatabase
+package import MigratorDatabase
 
 /// The signs by which an anchor knows an outbox again, in one kind of database; remembers answers that do not change.
-protocol OutboxGround: Sendable {
+package protocol OutboxGround: Sendable {
     /// Asks for the last rows, and for what a restore cannot fake.
     ///
     /// - Throws: `DatabaseFailure`, with code `.undefinedObject` if there is no outbox.
@@ -13,33 +13,41 @@ protocol OutboxGround: Sendable {
 }
 
 /// The result of an anchor's look.
-struct OutboxSight {
+package struct OutboxSight {
     /// The last rows, each with what was asked beside them; one without a UUID is none.
-    var rows: [DatabaseRow]
-    var place: DatabasePlace
+    package var rows: [DatabaseRow]
+    /// What tells the database from a copy.
+    package var place: DatabasePlace
     /// The version of the schema, on SQLite; 0 elsewhere.
-    var layout: Int64
+    package var layout: Int64
+
+    /// Creates it.
+    package init(rows: [DatabaseRow], place: DatabasePlace, layout: Int64) {
+        self.rows = rows
+        self.place = place
+        self.layout = layout
+    }
 }
 
 /// The questions of an anchor's look.
-struct OutboxQuestion {
-    let outbox: TableName
+package struct OutboxQuestion {
+    package let outbox: TableName
     /// The database's identity, as a column `identity`.
-    let identity: String
+    package let identity: String
     /// The lowest number of the rows that it stands on; null for the last rows that there are.
-    let low: DatabaseCell
+    package let low: DatabaseCell
     /// How many last rows that are.
-    let depth: Int
+    package let depth: Int
     /// Further columns to ask in the same snapshot, on PostgreSQL, with their parameters from `$1` on.
-    let columns: [String]
+    package let columns: [String]
     /// The parameters of these columns.
-    let parameters: [DatabaseCell]
+    package let parameters: [DatabaseCell]
 
     /// One statement, so one snapshot: the columns beside the rows are repeated with each row.
     ///
     /// Of a row `o` it asks for the UUID and the stamp, which tells the transaction that wrote it, both as text; the
     /// row's number is not below the parameter `low`.
-    func statement(asking alone: [String], uuid: String, stamp: String, low: String) -> String {
+    package func statement(asking alone: [String], uuid: String, stamp: String, low: String) -> String {
         """
         SELECT o.id, \(uuid) AS uuid, \(stamp) AS stamp, s.* FROM (SELECT \(alone.joined(separator: ", "))) AS s
         LEFT JOIN \(outbox.quoted) AS o ON o.id >= COALESCE(\(low), (

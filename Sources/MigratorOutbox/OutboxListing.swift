@@ -13,7 +13,9 @@ package struct OutboxListing: Sendable {
         self.fingerprint = fingerprint
     }
 
-    private var dialect: any OutboxDialect { connection.kind.outboxDialect }
+    private var dialect: any OutboxDialect {
+        get throws(DatabaseFailure) { try connection.kind.outboxDialect }
+    }
 
     // MARK: Events, in the order of their numbers
 
@@ -22,21 +24,24 @@ package struct OutboxListing: Sendable {
 
     /// The events with these numbers.
     package func events(numbered ids: [Int64]) async throws -> [InvalidationEvent] {
-        let placeholders = ids.isEmpty ? "NULL" : dialect.placeholders(ids.count, .number)
+        let placeholders = ids.isEmpty ? "NULL" : try dialect.placeholders(ids.count, .number)
         return try await events("WHERE o.id IN (\(placeholders))", ids.map { .int($0) })
     }
 
     /// The events from a number on.
     package func events(from id: Int64) async throws -> [InvalidationEvent] {
-        try await events("WHERE o.id >= \(dialect.placeholder(1, .number))", [.int(id)])
+        let dialect = try dialect
+        return try await events("WHERE o.id >= \(dialect.placeholder(1, .number))", [.int(id)])
     }
 
     /// The events from a moment on, in ISO 8601.
     package func events(since moment: String) async throws -> [InvalidationEvent] {
-        try await events("WHERE \(dialect.isSinceMoment)", [.text(moment)])
+        let dialect = try dialect
+        return try await events("WHERE \(dialect.isSinceMoment)", [.text(moment)])
     }
 
     private func events(_ condition: String, _ values: [DatabaseCell]) async throws -> [InvalidationEvent] {
+        let dialect = try dialect
         let sql = "SELECT \(dialect.eventColumns) FROM \(outbox.name.quoted) AS o \(condition) ORDER BY o.id"
         let rows = OutboxRows(outbox)
         return try await connection.query(sql, values).map { try rows.event($0, fingerprint) }
@@ -59,7 +64,7 @@ package struct OutboxListing: Sendable {
 
     /// The deliveries of the events, by the names of the targets.
     package func deliveries() async throws -> [Delivery] {
-        let moment = dialect.moment("delivered_at")
+        let moment = try dialect.moment("delivered_at")
         let sql = """
             SELECT event, target, attempts, last_error, \(moment) AS moment \
             FROM \(outbox.delivery.quoted) ORDER BY target

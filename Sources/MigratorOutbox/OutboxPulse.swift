@@ -46,7 +46,7 @@ package struct OutboxPulse: Sendable {
     }
 
     private mutating func look() async throws -> Beat {
-        let dialect = connection.kind.outboxDialect
+        let dialect = try connection.kind.outboxDialect
         let commits = try await dialect.commits(connection)
         if let commits, commits == self.commits { return .still }
         let changes = dialect.changes(since: snapshot, anchor.outbox)

@@ -26,7 +26,7 @@ struct OutboxReader {
     /// Looks where the outbox stands; what is there now is not told.
     init(_ connection: any DatabaseConnection, _ table: TableName, _ fingerprint: Fingerprint) async throws {
         self.connection = connection
-        dialect = connection.kind.outboxDialect
+        dialect = try connection.kind.outboxDialect
         self.table = table
         self.fingerprint = fingerprint
         anchor = OutboxAnchor(table)

@@ -19,7 +19,7 @@ extension OutboxRows {
         _ fingerprint: Fingerprint,
         _ connection: any DatabaseConnection
     ) async throws -> Since {
-        let sql = connection.kind.outboxDialect.since(outbox, limit: Self.mostSince)
+        let sql = try connection.kind.outboxDialect.since(outbox, limit: Self.mostSince)
         let rows = try await connection.query(sql, [position.map { .int($0) } ?? .null])
         guard let first = rows.first else { return Since(events: [], position: 0, isWhole: false) }
         let end = try first.get("high", as: Int64.self)

@@ -21,7 +21,7 @@ package struct OutboxRows: Sendable {
         _ fingerprint: Fingerprint,
         _ connection: any DatabaseConnection
     ) async throws -> [InvalidationEvent] {
-        let dialect = connection.kind.outboxDialect
+        let dialect = try connection.kind.outboxDialect
         let placeholders = dialect.placeholders(uuids.count, .uuid)
         let sql =
             "SELECT \(dialect.eventColumns) FROM \(outbox.name.quoted) AS o WHERE o.uuid IN (\(placeholders)) ORDER BY o.id"
@@ -49,7 +49,7 @@ package struct OutboxRows: Sendable {
         _ fingerprint: Fingerprint,
         _ connection: any DatabaseConnection
     ) async throws -> [Waiting] {
-        let dialect = connection.kind.outboxDialect
+        let dialect = try connection.kind.outboxDialect
         let isAsked = "COALESCE(d.attempts, 0) \(areStubborn ? ">=" : "<") \(patience)"
         let sql = """
             SELECT \(dialect.eventColumns), COALESCE(d.attempts, 0) AS attempts FROM \(outbox.name.quoted) AS o
@@ -64,7 +64,7 @@ package struct OutboxRows: Sendable {
 
     /// How many events a target has not heard of.
     package func count(waitingFor target: String, _ connection: any DatabaseConnection) async throws -> Int {
-        let placeholder = connection.kind.outboxDialect.placeholder(1, .text)
+        let placeholder = try connection.kind.outboxDialect.placeholder(1, .text)
         let sql = """
             SELECT count(*) AS n FROM \(outbox.name.quoted) AS o WHERE NOT EXISTS (
                 SELECT 1 FROM \(outbox.delivery.quoted) AS d

@@ -101,7 +101,7 @@ public actor OutboxWitness: DiskWitness {
     /// Reads on from the last row that is known, or all if there is none.
     private func read(_ connection: any DatabaseConnection, into known: inout Known) async throws {
         let begin = known.last
-        let placeholder = connection.kind.outboxDialect.placeholder(1, .number)
+        let placeholder = try connection.kind.outboxDialect.placeholder(1, .number)
         let rows = try await connection.query(
             """
             SELECT o.id, o.uuid, o.event, (SELECT min(id) FROM \(outbox.name.quoted)) AS low,

@@ -47,7 +47,7 @@ public struct PollingCarrier: InvalidationCarrier {
     }
 
     private func poll(_ connection: any DatabaseConnection, _ sink: CarrierSink) async throws {
-        let dialect = connection.kind.outboxDialect
+        let dialect = try connection.kind.outboxDialect
         // Before the outbox: what is committed between the two looks moves the number again.
         var commits = try await dialect.commits(connection)
         var reader = try await OutboxReader(connection, outbox, sink.fingerprint)

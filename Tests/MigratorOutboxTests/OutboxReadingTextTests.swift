@@ -174,7 +174,7 @@ struct OutboxReadingTextTests {
     }
 
     /// The engine asks in the same statement where the database stands.
-    @Test(arguments: DatabaseKind.known) func whatWaitsIsAskedBesides(_ kind: DatabaseKind) {
+    @Test(arguments: DatabaseKind.known) func whatWaitsIsAskedBesides(_ kind: DatabaseKind) throws {
         let (first, second) = kind == .postgres ? ("$1::text", "$2::text") : ("?1", "?2")
         let told = """
             EXISTS (
@@ -191,7 +191,7 @@ struct OutboxReadingTextTests {
             UNION SELECT \(first) UNION SELECT \(second)
             ) AS t
             """
-        #expect(outbox.waiting(asking: 2, on: kind) == waiting)
+        #expect(try outbox.waiting(asking: 2, on: kind) == waiting)
         #expect(outbox.lastNumber == #"COALESCE(MAX(id), 0) FROM "migrator_outbox""#)
     }
 

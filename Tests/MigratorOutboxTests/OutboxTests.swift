@@ -32,7 +32,7 @@ struct OutboxTests {
         _ body: (Outbox, any DatabaseConnection) async throws -> Void
     ) async throws {
         let outbox = Outbox()
-        for making in outbox.tables(on: connection.kind) { try await connection.execute(making.sql) }
+        for making in try outbox.tables(on: connection.kind) { try await connection.execute(making.sql) }
         try await body(outbox, connection)
     }
 
@@ -68,7 +68,7 @@ struct OutboxTests {
             #expect(read.allSatisfy { $0.database == fingerprint.text && $0.at.hasSuffix("Z") })
 
             try await connection.begin()
-            let removal = outbox.remove(first, kind)
+            let removal = try outbox.remove(first, kind)
             #expect(try await connection.execute(removal.sql, removal.parameters) == 1)
             try await connection.commit()
             #expect(try await OutboxListing(outbox, connection, fingerprint).events().map(\.uuid) == [second.uuid])

@@ -23,7 +23,7 @@ struct OutboxWritingTextTests {
         let place = DatabasePlace(parts: ["1", "2"])
         let known = try outbox.statements(writing: event, place, kind)
         let unknown = try outbox.statements(writing: event, nil, kind)
-        let found = (known + unknown + [outbox.remove(event, kind)]).map(\.sql)
+        let found = (known + unknown + [try outbox.remove(event, kind)]).map(\.sql)
         let expected =
             switch kind {
             case .postgres:
@@ -149,7 +149,7 @@ struct OutboxWritingTextTests {
     }
 
     @Test(arguments: DatabaseKind.known) func oldRowsAreForgotten(_ kind: DatabaseKind) throws {
-        let found = outbox.prune(kind).map(\.sql)
+        let found = try outbox.prune(kind).map(\.sql)
         let expected =
             switch kind {
             case .postgres:

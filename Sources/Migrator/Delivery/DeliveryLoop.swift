@@ -32,7 +32,7 @@ struct DeliveryLoop {
                 let opened: any DatabaseConnection
                 if let open = first { opened = open } else { opened = try await migrator.connect() }
                 first = nil
-                let connection = opened.bounded(by: migrator.settings.answerTimeout)
+                let connection = try opened.bounded(by: migrator.settings.answerTimeout)
                 do {
                     try await rounds(over: connection, after: &anchor) { backoff = fresh }
                 } catch {

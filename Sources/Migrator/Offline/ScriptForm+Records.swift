@@ -20,7 +20,7 @@ extension ScriptForm {
     }
 
     /// The statements that write an event into the outbox, and wake the sessions that listen.
-    func outbox(_ event: InvalidationEvent, _ outbox: Outbox, on kind: DatabaseKind) throws(MigratorError) -> [String] {
+    func outbox(_ event: InvalidationEvent, _ outbox: Outbox, on kind: DatabaseKind) throws -> [String] {
         let json: String
         do {
             json = String(decoding: try event.json(), as: UTF8.self)
@@ -28,7 +28,7 @@ extension ScriptForm {
             throw MigratorError(.unsupportedOffline, error.message, cause: error)
         }
         let insertion = outbox.insert(try literal(.text(event.uuid)), try literal(.text(json)))
-        let waking = outbox.scriptedWaking(event.uuid, kind).map(calling)
+        let waking = try outbox.scriptedWaking(event.uuid, kind).map(calling)
         return [insertion] + (waking.map { [$0] } ?? [])
     }
 }

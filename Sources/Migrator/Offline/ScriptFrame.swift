@@ -20,13 +20,13 @@ struct ScriptFrame {
         _ options: ScriptOptions,
         _ dialect: any Dialect,
         _ writer: ScriptWriter
-    ) throws(MigratorError) {
+    ) throws {
         self.migrator = migrator
         self.options = options
         self.dialect = dialect
         self.writer = writer
         form = try dialect.script(lockTimeout: migrator.settings.lockTimeout)
-        tables = EngineTables(version: migrator.settings.versionTable)
+        tables = try EngineTables(version: migrator.settings.versionTable, dialect)
     }
 
     var settings: MigratorSettings { migrator.settings }
@@ -84,29 +84,26 @@ struct ScriptFrame {
 
     /// Makes the engine's tables in the words of SQL alone, for an administrator to read.
     func makeTablesPlainly() throws {
-        try writer.statements(tables.makings(on: options.kind).map(\.sql))
+        try writer.statements(tables.makings.map(\.sql))
         if form.addsMissingColumns { try writer.statements(columnGrowth) }
     }
 
     /// The statements by which tables that an older program made get the columns that were added since.
-    var columnGrowth: [String] { growingColumns.map { $0.sql(on: options.kind) } }
+    var columnGrowth: [String] { growingColumns.map { dialect.statement(making: $0) } }
 
     /// The statements that let a role use the tables; none where the database has no roles.
-    func grants(to role: String) -> [String] {
-        let made = tables.makings(on: options.kind).compactMap(\.table)
-        return dialect.grants(on: made, in: tables.versionTable.name.schema, to: role)
-    }
+    func grants(to role: String) -> [String] { tables.grants(to: role) }
 
     /// The steps of growth of tables that are made anyway; what is a table is made with the others.
     private var growingColumns: [Growth] {
-        tables.growth(on: options.kind).filter { step in
+        tables.growth.filter { step in
             guard case .column = step.change else { return false }
             return true
         }
     }
 
     private func makeTables() throws {
-        try writer.statements(try form.tables(tables.makings(on: options.kind)))
+        try writer.statements(try form.tables(tables.makings))
         for step in growingColumns {
             guard case .column(let name, let type, let table) = step.change else { continue }
             try writer.statements(try form.grow(name, type, of: table))

@@ -21,7 +21,7 @@ struct PayloadIdentity: Sendable {
 
     /// Where the encoded rows lie in the cache.
     func key(for target: PayloadTarget) -> CacheKey {
-        var parts = parts + [target.database.rawValue]
+        var parts = parts + [target.database.name]
         for column in target.columns {
             parts += [
                 column.name, column.declaredType, "\(column.kind)", "\(column.typeNumber)",

@@ -1,5 +1,6 @@
 import MigrationDSL
 import MigratorCore
+import MigratorDialects
 import MigratorGraph
 
 extension Run {

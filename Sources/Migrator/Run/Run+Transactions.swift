@@ -1,6 +1,7 @@
 import CacheBridge
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
 
 extension Run {
     /// Does something in one transaction under the lock, over a connection that is the caller's.

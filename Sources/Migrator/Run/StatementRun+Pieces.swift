@@ -76,7 +76,7 @@ extension StatementRun {
         try await mark(&course, done: course.progress.done + 1)
         guard piece.changesAnswers(dialect) else { return nil }
         let event = run.event(course.told, of: pieces.prefix(course.progress.done).map(\.operation), in: step)
-        let moving = run.tables.outbox.remove(event, connection.kind)
+        let moving = try run.tables.outbox.remove(event, connection.kind)
         try await connection.execute(pipelining: [moving] + (try run.statements(writing: event)))
         return event
     }

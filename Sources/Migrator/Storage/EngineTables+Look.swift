@@ -48,7 +48,7 @@ extension EngineTables {
         withChecksums: Bool,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> Look {
-        let query = targets.isEmpty ? shortQuery : query(targets, connection)
+        let query = targets.isEmpty ? shortQuery : try query(targets, connection)
         let parameters = targets.map { DatabaseCell.text($0) }
         guard withChecksums else {
             return try await read(try await connection.query(query, parameters), targets, connection)
@@ -80,11 +80,11 @@ extension EngineTables {
         """
     }
 
-    private func query(_ targets: [String], _ connection: any DatabaseConnection) -> String {
+    private func query(_ targets: [String], _ connection: any DatabaseConnection) throws(DatabaseFailure) -> String {
         """
         SELECT version_num AS id, \(dialect.nullText) AS target, 0 AS pending FROM \(versionTable.name.quoted)
         UNION ALL
-        SELECT NULL, \(outbox.waiting(asking: targets.count, on: connection.kind))
+        SELECT NULL, \(try outbox.waiting(asking: targets.count, on: connection.kind))
         """
     }
 
@@ -97,7 +97,7 @@ extension EngineTables {
         guard targets.isEmpty else { return try read(rows) }
         // Without a version row there is nothing that could say that nobody was told.
         guard let first = rows.first, try !first.get("is_told", as: Bool.self) else {
-            return try read(try await connection.query(query(targets, connection)))
+            return try read(try await connection.query(try query(targets, connection)))
         }
         return Look(
             rows: try rows.map { row throws(DatabaseFailure) in RevisionID(try row.get("id", as: String.self)) }

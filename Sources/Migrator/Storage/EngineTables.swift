@@ -12,16 +12,23 @@ struct EngineTables: Sendable {
     let versionTable: VersionTable
     private(set) var journal: Journal
     let outbox: Outbox
+    /// The statements that make them where they are missing.
+    let makings: [TableMaking]
+    /// The statements that forget old events.
+    let pruning: [Outbox.Statement]
     /// Whether the outbox was there when the tables were located; `nil` if that was not looked for.
     private(set) var hasOutbox: Bool?
     /// What tells the database from a copy, if that was asked for on the way.
     private(set) var place: DatabasePlace?
 
-    init(version: TableName, _ dialect: any Dialect) {
+    /// - Throws: `DatabaseFailure` with code `.unsupported` if the database has no outbox.
+    init(version: TableName, _ dialect: any Dialect) throws(DatabaseFailure) {
         self.dialect = dialect
         versionTable = VersionTable(name: version, deferredChecks: dialect.deferredChecks)
         journal = Journal(beside: version, dialect)
         outbox = Outbox(beside: version)
+        makings = dialect.engineTables(version: version) + (try outbox.tables(on: dialect.kind))
+        pruning = try outbox.prune(dialect.kind)
     }
 
     /// Finds the tables, or where they are to be made: one place for a whole run, whatever becomes of the search path.
@@ -33,14 +40,14 @@ struct EngineTables: Sendable {
         withPlace: Bool = true
     ) async throws -> EngineTables {
         let dialect = connection.kind.dialect()
-        let place = withPlace ? DatabasePlace.query(on: connection.kind) : nil
+        let place = withPlace ? try DatabasePlace.query(on: connection.kind) : nil
         let location = try await dialect.locate(
             settings.versionTable,
             outbox: Outbox.tableName,
             asking: place?.columns,
             connection
         )
-        var tables = EngineTables(version: location.version, dialect)
+        var tables = try EngineTables(version: location.version, dialect)
         tables.hasOutbox = location.hasOutbox
         if let place, let row = location.row { tables.place = place.read(row, location.version.schema ?? "") }
         return tables
@@ -50,13 +57,8 @@ struct EngineTables: Sendable {
     ///
     /// Where events are written without it, only who has caches needs it.
     mutating func findPlace(_ connection: any DatabaseConnection) async throws {
-        guard outbox.needsPlace(on: connection.kind), place == nil else { return }
+        guard try outbox.needsPlace(on: connection.kind), place == nil else { return }
         place = try await identity.place(connection)
-    }
-
-    /// What makes them where they are missing.
-    var makings: [TableMaking] {
-        dialect.engineTables(version: versionTable.name) + outbox.tables(on: dialect.kind)
     }
 
     /// What they have learned since they were first made.

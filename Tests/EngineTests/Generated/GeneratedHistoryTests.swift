@@ -1,5 +1,6 @@
 import MigrationDSL
 import MigratorDatabase
+import MigratorDialects
 import MigratorSQLite
 import MigratorTestSupport
 import Testing

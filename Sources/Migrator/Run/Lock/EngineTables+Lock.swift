@@ -12,7 +12,7 @@ extension EngineTables {
         LockContext(
             connection,
             versionTable,
-            pruning: outbox.prune(connection.kind),
+            pruning: pruning,
             timeout: settings.lockTimeout,
             isWaiting: { observe(.waitingForLock) }
         )

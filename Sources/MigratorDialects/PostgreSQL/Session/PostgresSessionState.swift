@@ -90,10 +90,6 @@ package struct PostgresSessionState: SessionState, Hashable, Codable {
         try await establish(connection, ending: true)
     }
 
-    package func establish(_ connection: any DatabaseConnection) async throws(DatabaseFailure) {
-        try await establish(connection, ending: true)
-    }
-
     /// Makes settings and roles so, within a transaction or outside of one.
     ///
     /// With `ending` what ends with a session is taken away, as if this one had ended.
