@@ -116,7 +116,7 @@ extension MigrationEngine {
                 continue
             }
             for kind in DatabaseKind.known {
-                guard let loss = try revisions.loss(of: revision, for: kind.dialect(), settings) else { continue }
+                guard let loss = try revisions.loss(of: revision, for: try kind.dialect(), settings) else { continue }
                 let message = "revision \(node.id) cannot be downgraded: \(loss)"
                 findings.append(CheckReport.Finding(kind: .irreversible, revision: node.id, message: message))
                 break

@@ -34,11 +34,16 @@ package protocol Dialect:
 }
 
 extension DatabaseKind {
-    /// The dialect for a revision that runs in a transaction or does not.
-    package func dialect(transactional: Bool = true) -> any Dialect {
-        if let own = room((any Dialect).self) { return own.rendering(inTransaction: transactional) }
-        return self == .sqlite
-            ? SQLiteDialect(isTransactional: transactional) : PostgresDialect(isTransactional: transactional)
+    /// The database's dialect, for revisions that run in a transaction.
+    ///
+    /// - Throws: ``MigratorError`` with code `.unsupportedByDialect` if the kind brings none.
+    package func dialect() throws(MigratorError) -> any Dialect {
+        if let own = room((any Dialect).self) { return own }
+        switch self {
+        case .postgres: return PostgresDialect(isTransactional: true)
+        case .sqlite: return SQLiteDialect(isTransactional: true)
+        default: throw MigratorError(.unsupportedByDialect, lacks("Dialect").message)
+        }
     }
 }
 

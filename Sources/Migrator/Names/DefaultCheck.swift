@@ -81,7 +81,7 @@ extension Column {
                 .text(maximumLength: nil)
             )
         }
-        guard let held = kind.dialect().held(type) else { return }
+        guard let held = try kind.dialect().held(type) else { return }
         let column = CatalogColumn(name: name, declaredType: "", kind: held, isNullable: true, hasDefault: true)
         try DefaultCheck.check(defaultValue, for: column, kind)
     }

@@ -10,7 +10,7 @@ extension Run {
     /// Refuses names that are no table's or column's before anything is run.
     func checkNames(_ plan: Plan, _ prepared: [RevisionID: PreparedStep]) async throws {
         let works = plan.steps.compactMap { step in prepared[step.revision].map { (step, $0) } }
-        guard works.contains(where: { $0.1.namesColumns(on: connection.kind) }) else { return }
+        guard works.contains(where: { $0.1.namesColumns(on: context.dialect) }) else { return }
         let steps = works.map { ($0, $1.operations) }
         var names = NameCheck(context.dialect, on: connection)
         for (step, operations) in steps {
@@ -36,16 +36,15 @@ extension PreparedStep {
     var operations: [Operation] { Array(work.operations) }
 
     /// Whether it names what a database could lack: SQL of a file is the database's to judge.
-    func namesColumns(on kind: DatabaseKind) -> Bool {
+    func namesColumns(on dialect: any Dialect) -> Bool {
         guard case .prepared(let work) = work else { return false }
-        return work.map(\.operation).nameColumns(on: kind)
+        return work.map(\.operation).nameColumns(on: dialect)
     }
 }
 
 extension [Operation] {
     /// Whether any of them names what a database could lack.
-    func nameColumns(on kind: DatabaseKind) -> Bool {
-        let dialect = kind.dialect()
+    func nameColumns(on dialect: any Dialect) -> Bool {
         return contains { operation in
             operation.ungrouped.contains { change in
                 if case .createView = change { return true }

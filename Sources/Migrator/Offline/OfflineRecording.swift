@@ -32,7 +32,7 @@ struct OfflineRecording {
         var prepared: [(Step, PreparedStep)] = []
         for step in plan.steps {
             let revision = try migrator.revisions.revision(step.revision)
-            let work = try PreparedStep(revision, step.direction, for: options.kind.dialect(), settings)
+            let work = try PreparedStep(revision, step.direction, for: dialect, settings)
             try refuse(step, work)
             prepared.append((step, work))
         }

@@ -37,7 +37,7 @@ struct Run: Sendable {
                 )
             }
         self.tables = tables
-        context = RunContext(migrator, connection.kind.dialect(), tables, observe: observe)
+        context = RunContext(migrator, tables.dialect, tables, observe: observe)
         lock = TransactionRunLock(tables.lockContext(connection, context.settings, context.observe))
     }
 

@@ -39,7 +39,7 @@ struct EngineTables: Sendable {
         _ connection: any DatabaseConnection,
         withPlace: Bool = true
     ) async throws -> EngineTables {
-        let dialect = connection.kind.dialect()
+        let dialect = try connection.kind.dialect()
         let place = withPlace ? try DatabasePlace.query(on: connection.kind) : nil
         let location = try await dialect.locate(
             settings.versionTable,
