@@ -52,7 +52,7 @@ struct OfflineRecording {
     ) async throws -> Catalogue {
         let kind = options.kind
         var catalogue = Catalogue(dialect)
-        let isNaming = prepared.contains { $0.1.namesColumns(on: kind) }
+        let isNaming = prepared.contains { $0.1.namesColumns(on: dialect) }
         guard isNaming || prepared.contains(where: { $0.1.work.operations.contains(where: \.hasPayload) }) else {
             return catalogue
         }
