@@ -7,7 +7,8 @@ package import MigratorDatabase
 package struct DatabasePlace: Hashable, Sendable {
     package let parts: [String]
 
-    init(parts: [String]) {
+    /// Creates it from what tells one place from another.
+    package init(parts: [String]) {
         self.parts = parts
     }
 

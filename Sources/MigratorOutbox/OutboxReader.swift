@@ -1,14 +1,14 @@
-import CacheBridge
-import MigratorDatabase
+package import CacheBridge
+package import MigratorDatabase
 
 /// Reads the events of the outbox as they are committed, each once, in any order of their ids.
 ///
 /// On PostgreSQL ids are given out before they are committed, so a later look may find lower ones. Whatever a snapshot
 /// does not show has a transaction id that is not below the snapshot's xmin: the next look begins there, and drops what
 /// it has seen. SQLite has one writer at a time, so there the ids do.
-struct OutboxReader {
+package struct OutboxReader {
     /// The result of a look.
-    struct Finding {
+    package struct Finding {
         var events: [InvalidationEvent] = []
         /// Something cannot be read, or the outbox is perhaps not the one it was: everything may be stale.
         var isUnknown = false
@@ -24,7 +24,7 @@ struct OutboxReader {
     private let fingerprint: Fingerprint
 
     /// Looks where the outbox stands; what is there now is not told.
-    init(_ connection: any DatabaseConnection, _ table: TableName, _ fingerprint: Fingerprint) async throws {
+    package init(_ connection: any DatabaseConnection, _ table: TableName, _ fingerprint: Fingerprint) async throws {
         self.connection = connection
         dialect = try connection.kind.outboxDialect
         self.table = table
@@ -35,7 +35,7 @@ struct OutboxReader {
     }
 
     /// The events that were committed since the last look began.
-    mutating func look() async throws -> Finding {
+    package mutating func look() async throws -> Finding {
         if !isThere {
             isThere = try await !connection.columns(of: table).isEmpty
             guard isThere else { return Finding() }

@@ -1,5 +1,5 @@
 /// A number in JSON's grammar taken apart: `±digits × 10^power`, the digits having no zero at either end.
-struct NumberText {
+package struct NumberText {
     private(set) var isNegative = false
     /// The digits as a number; meaningless if there are more than nineteen.
     private(set) var digits: UInt64 = 0
@@ -63,7 +63,7 @@ struct NumberText {
     }
 
     /// Checks the grammar first; returns `nil` for any other text.
-    init?(_ text: UnsafeBufferPointer<UInt8>) {
+    package init?(_ text: UnsafeBufferPointer<UInt8>) {
         guard Self.isNumber(text) else { return nil }
         self.init(checked: text)
     }
@@ -125,7 +125,7 @@ struct NumberText {
     ///
     /// Digits and power being exact as doubles, one multiplication or division rounds once: W. D. Clinger, "How to
     /// read floating point numbers accurately", 1990. All else is left to the standard library.
-    func double(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+    package func double(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
         if digitCount <= 19, digits <= 1 << 53, power.magnitude <= 22 {
             let exact = Double(digits)
             let scale = Self.powersOfTen[Int(power.magnitude)]

@@ -4,14 +4,14 @@ import CMigratorPostgres
 ///
 /// libpq tries the hosts of such a list, and the addresses of one name, only when a server refuses: timeouts are left
 /// to its callers.
-struct PostgresHosts {
+package struct PostgresHosts {
     /// The keywords for each host, in the order of trying.
-    let list: [[String: String]]
+    package let list: [[String: String]]
     /// The keywords of each round of trying that differ from the options.
-    let rounds: [[String: String]]
+    package let rounds: [[String: String]]
 
     /// Reads the options of a connection, wherever they come from.
-    init(_ options: [String: String]) {
+    package init(_ options: [String: String]) {
         func parts(_ name: String) -> [String] {
             let text = options[name] ?? ""
             return text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -31,7 +31,7 @@ struct PostgresHosts {
     }
 
     /// The addresses of a name; none if it is a socket's path or has an address beside it.
-    static func addresses(of host: [String: String]) -> [String] {
+    package static func addresses(of host: [String: String]) -> [String] {
         guard host["hostaddr"] == nil, let name = host["host"], name.first != "/", name.first != "@" else { return [] }
         var text = [CChar](repeating: 0, count: 4096)
         migrator_pq_addresses(name, &text, Int32(text.count))

@@ -2,9 +2,9 @@ import MigratorSystem
 
 /// Keywords that make a session notice within a minute that its server has vanished: by default the network takes two
 /// hours.
-enum PostgresKeepalive {
+package enum PostgresKeepalive {
     /// The keywords that neither the configuration sets nor a service, whose file only libpq reads.
-    static func keywords(
+    package static func keywords(
         for configuration: PostgresSessionConfiguration,
         isSet: (String) -> Bool = { SystemCalls.environment($0) != nil }
     ) -> [(key: String, value: String)] {

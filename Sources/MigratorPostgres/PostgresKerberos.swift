@@ -4,10 +4,10 @@ import MigratorSystem
 ///
 /// libpq looks for one before it connects, to encrypt by it, and loads half of a Kerberos library to find that there
 /// is none: that takes as long as all else of a run with nothing to do.
-enum PostgresKerberos {
+package enum PostgresKerberos {
     /// The keywords that spare libpq the search for Kerberos tickets where it would find none; empty if the user has
     /// said what is wanted.
-    static func keywords(
+    package static func keywords(
         for configuration: PostgresSessionConfiguration,
         mayHaveTicket: Bool = Self.mayHaveTicket,
         isSet: (String) -> Bool = { SystemCalls.environment($0) != nil }
@@ -19,7 +19,7 @@ enum PostgresKerberos {
     }
 
     /// Whether there is a setting of Kerberos, or one of the paths that tickets lie in without any.
-    static var mayHaveTicket: Bool {
+    package static var mayHaveTicket: Bool {
         #if os(Linux)
         let variables = ["KRB5_CONFIG", "KRB5CCNAME", "KRB5_KTNAME", "KRB5_CLIENT_KTNAME", "GSS_USE_PROXY"]
         let (user, starter) = SystemCalls.userIDs

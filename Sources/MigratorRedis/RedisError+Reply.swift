@@ -1,6 +1,6 @@
 extension RedisError {
     /// Reads the text of an error reply, such as `WRONGTYPE Operation against a key …`.
-    init(reply text: String) {
+    package init(reply text: String) {
         let word = text.prefix { $0 != " " }
         let isKind = !word.isEmpty && word.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) }
         let kind = isKind ? String(word) : "ERR"

@@ -4,7 +4,7 @@ import CMigratorHiredis
 ///
 /// The parser keeps what it waits for in memory and trusts the lengths that the server announces, so they are looked
 /// at before it goes on.
-final class RedisReader {
+package final class RedisReader {
     /// The longest line of a status, an error, a number or a length, in bytes.
     private static let longestLine = 64 << 10
 
@@ -12,7 +12,13 @@ final class RedisReader {
     private let listener: UnsafeMutablePointer<migrator_redis_listener>
     private let reader: UnsafeMutablePointer<redisReader>
 
-    init(maximumSize: Int, maximumElements: Int) throws(RedisError) {
+    /// Creates a reader that refuses larger replies.
+    ///
+    /// - Parameters:
+    ///   - maximumSize: How many bytes a reply may take.
+    ///   - maximumElements: How many parts a reply may have.
+    /// - Throws: `RedisError`, if no memory is left.
+    package init(maximumSize: Int, maximumElements: Int) throws(RedisError) {
         builder = RedisReplyBuilder(maximumSize: maximumSize, maximumElements: maximumElements)
         listener = .allocate(capacity: 1)
         listener.initialize(to: Self.listener(for: builder))
@@ -29,21 +35,21 @@ final class RedisReader {
     }
 
     /// Takes in what the server sent.
-    func feed(_ bytes: UnsafeRawBufferPointer) throws(RedisError) {
+    package func feed(_ bytes: UnsafeRawBufferPointer) throws(RedisError) {
         guard
             redisReaderFeed(reader, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count) == REDIS_OK
         else { throw failure() }
     }
 
     /// Whether nothing is left of what was taken in.
-    var isEmpty: Bool {
+    package var isEmpty: Bool {
         reader.pointee.pos == reader.pointee.len && reader.pointee.ridx < 0
     }
 
     /// The next reply; `nil` if it has not come whole.
     ///
     /// After an error the rest of the stream means nothing.
-    func next() throws(RedisError) -> RedisValue? {
+    package func next() throws(RedisError) -> RedisValue? {
         var object: UnsafeMutableRawPointer?
         guard redisReaderGetReply(reader, &object) == REDIS_OK else { throw failure() }
         guard object == nil else {

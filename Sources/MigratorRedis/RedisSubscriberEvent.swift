@@ -35,7 +35,7 @@ package struct RedisPace: Hashable, Sendable {
     }
 
     /// How long to rest after so many failures: a random part, at least half, so that processes do not come at once.
-    func delay(after failures: Int) -> Duration {
+    package func delay(after failures: Int) -> Duration {
         let doubled = firstDelay * (1 << max(0, min(20, failures - 1)))
         return min(doubled, longestDelay) * Double.random(in: 0.5...1)
     }

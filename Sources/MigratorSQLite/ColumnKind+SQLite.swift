@@ -1,11 +1,11 @@
-import MigratorDatabase
+package import MigratorDatabase
 
 extension ColumnKind {
     /// Reads a type as a table's SQL declares it.
     ///
     /// SQLite keeps the declaration as written and derives no more than an affinity from it, so what has no type of
     /// its own in SQLite is told by its usual names; a name that says nothing of the kind is `any`.
-    init(sqliteDeclaredType declaration: String) {
+    package init(sqliteDeclaredType declaration: String) {
         let declared = declaration.uppercased()
         let parts = declared.split(separator: "(", maxSplits: 1)
         let name = parts.first.map { Self.trimmed($0) } ?? ""

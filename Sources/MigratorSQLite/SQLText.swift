@@ -1,7 +1,7 @@
 /// The properties of a statement that its text alone shows.
-enum SQLText {
+package enum SQLText {
     /// Whether only blanks, comments and semicolons are left.
-    static func isBlank(_ bytes: some Collection<UInt8>) -> Bool {
+    package static func isBlank(_ bytes: some Collection<UInt8>) -> Bool {
         var rest = bytes[...]
         while let byte = rest.popFirst() {
             switch byte {
@@ -23,7 +23,7 @@ enum SQLText {
     }
 
     /// Whether the text begins as one that reads or changes rows does.
-    static func isDML(_ sql: String) -> Bool {
+    package static func isDML(_ sql: String) -> Bool {
         var word: UInt64 = 0
         for byte in sql.utf8 {
             if word == 0, byte == 0x20 || 0x09...0x0D ~= byte { continue }

@@ -7,7 +7,7 @@ import Foundation
 #endif
 
 /// Reads what SQLite stored as the type that its column declares, and as it was stored where that does not fit.
-enum SQLiteValue {
+package enum SQLiteValue {
     static func value(_ number: Int64, as kind: ColumnKind) -> DatabaseCell {
         switch kind {
         case .boolean where number == 0 || number == 1: .bool(number == 1)
@@ -75,7 +75,7 @@ enum SQLiteValue {
     }
 
     /// The shortest digits that mean the number, without an exponent.
-    static func digits(of number: Double, scale: Int?) -> String {
+    package static func digits(of number: Double, scale: Int?) -> String {
         let parts = number.magnitude.description.split(separator: "e")
         let exponent = parts.count == 2 ? Int(parts[1]) ?? 0 : 0
         let mantissa = parts[0].split(separator: ".")

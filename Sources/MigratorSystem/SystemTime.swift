@@ -16,9 +16,9 @@ package enum SystemTime {
 
     /// Linux stops its monotonic clock in a machine that sleeps; Darwin does not.
     #if canImport(Darwin)
-    static let forward = CLOCK_MONOTONIC
+    package static let forward = CLOCK_MONOTONIC
     #else
-    static let forward = CLOCK_BOOTTIME
+    package static let forward = CLOCK_BOOTTIME
     #endif
 
     private static func now(_ clock: clockid_t) -> Int64 {

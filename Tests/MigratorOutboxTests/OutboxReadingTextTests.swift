@@ -1,8 +1,7 @@
 import CacheBridge
 import MigratorDatabase
+import MigratorOutbox
 import Testing
-
-@testable import MigratorOutbox
 
 /// The questions to the outbox, whole, on each database.
 struct OutboxReadingTextTests {

@@ -1,8 +1,7 @@
 import CacheBridge
 import MigratorDatabase
+import MigratorOutbox
 import Testing
-
-@testable import MigratorOutbox
 
 /// The statements that write the outbox, whole, on each database.
 struct OutboxWritingTextTests {

@@ -1,7 +1,6 @@
 import MigratorDatabase
+import MigratorPostgres
 import Testing
-
-@testable import MigratorPostgres
 
 /// Lists of hosts, as libpq reads them.
 struct PostgresHostsTests {

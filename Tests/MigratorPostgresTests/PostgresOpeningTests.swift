@@ -1,8 +1,7 @@
 import Foundation
 import MigratorDatabase
+import MigratorPostgres
 import Testing
-
-@testable import MigratorPostgres
 
 extension ServerTests {
     @Test

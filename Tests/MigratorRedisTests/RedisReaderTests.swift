@@ -1,8 +1,7 @@
 import Foundation
+import MigratorRedis
 import MigratorTestSupport
 import Testing
-
-@testable import MigratorRedis
 
 /// All replies in some bytes, which come in pieces of a length.
 private func replies(

@@ -1,8 +1,7 @@
 import Foundation
+import MigratorRedis
 import MigratorTestSupport
 import Testing
-
-@testable import MigratorRedis
 
 /// What a subscriber told, in its order.
 private final class Heard: Sendable {

@@ -1,5 +1,5 @@
 import MigratorDatabase
-@testable import MigratorSQLite
+import MigratorSQLite
 import Testing
 
 @Suite struct SQLiteStatementTests {

@@ -1,6 +1,5 @@
+import MigratorSystem
 import Testing
-
-@testable import MigratorSystem
 
 @Suite struct EditDistanceTests {
     @Test(arguments: [

@@ -1,6 +1,5 @@
+import MigratorSystem
 import Testing
-
-@testable import MigratorSystem
 
 #if canImport(Glibc)
 import Glibc

@@ -37,7 +37,7 @@ public final class DiskStore: Sendable {
     }
 
     /// Reads what lies under a name.
-    func read(_ name: String, namespace: String) async -> [UInt8]? {
+    package func read(_ name: String, namespace: String) async -> [UInt8]? {
         let file = filePath(name, namespace)
         return await blocking { PrivateFiles.contents(of: file, limit: self.limit) }
     }
@@ -47,7 +47,7 @@ public final class DiskStore: Sendable {
     /// - Returns: Whether it was written.
     /// - Throws: `CacheError` with code `.diskFull` or `.diskUnavailable`, which costs a later miss.
     @discardableResult
-    func write(_ name: String, namespace: String, _ bytes: [UInt8]) async throws(CacheError) -> Bool {
+    package func write(_ name: String, namespace: String, _ bytes: [UInt8]) async throws(CacheError) -> Bool {
         guard bytes.count <= limit / 4 else { return false }
         let file = filePath(name, namespace)
         let folder = "\(path)/\(namespace)"

@@ -46,7 +46,7 @@ public struct CacheKey: Sendable, Hashable {
 
     /// The last part of the entry's name in a store, after the namespace: the text, or its digest where the text is
     /// long.
-    var storageText: String {
+    package var storageText: String {
         text.utf8.count <= 160 ? "v:\(text)" : "h:\(Digest.hex(Digest.sha256(text.utf8)))"
     }
 

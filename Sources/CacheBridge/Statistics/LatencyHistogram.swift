@@ -41,13 +41,15 @@ public struct LatencyHistogram: Sendable, Hashable, Codable {
         return nil
     }
 
-    static func bucket(_ value: Int64) -> Int {
+    /// The bucket of a time in nanoseconds, from 0.
+    package static func bucket(_ value: Int64) -> Int {
         guard value >= 8 else { return Int(value) }
         let exponent = 63 - value.leadingZeroBitCount
         return (exponent - 2) * 8 + Int((value >> Int64(exponent - 3)) & 7)
     }
 
-    static func upperBound(_ bucket: Int) -> Int64 {
+    /// The longest time of a bucket, in nanoseconds.
+    package static func upperBound(_ bucket: Int) -> Int64 {
         guard bucket >= 8 else { return Int64(bucket) }
         let exponent = Int64(bucket / 8 + 2)
         let step = Int64(1) << (exponent - 3)

@@ -1,8 +1,8 @@
-import MigratorSystem
+package import MigratorSystem
 import Synchronization
 
 /// The writes of this process that no store could be told of: namespaces and their entities, `nil` for all.
-final class WriteDebts: Sendable {
+package final class WriteDebts: Sendable {
     /// The stale part of a namespace, each entity with a number that no other debt has.
     typealias Owed = [ExactText?: Int]
 
@@ -16,9 +16,13 @@ final class WriteDebts: Sendable {
 
     private let state = Mutex(State())
 
-    var all: [String: Owed] { state.withLock { $0.owed } }
+    package init() {}
 
-    func owe(_ namespace: String, _ entity: String?) {
+    /// All that is owed, by namespace.
+    package var all: [String: Owed] { state.withLock { $0.owed } }
+
+    /// Notes an entity of a namespace, `nil` for all of it.
+    package func owe(_ namespace: String, _ entity: String?) {
         state.withLock { state in
             let isMany = state.owed[namespace]?.count ?? 0 >= Self.limit
             state.last += 1
@@ -27,7 +31,7 @@ final class WriteDebts: Sendable {
     }
 
     /// Strikes out what was paid; what came meanwhile stays, also of the same entity: it was written once more.
-    func pay(_ namespace: String, _ paid: Owed) {
+    package func pay(_ namespace: String, _ paid: Owed) {
         state.withLock { state in
             let left = state.owed[namespace]?.filter { paid[$0.key] != $0.value } ?? [:]
             state.owed[namespace] = left.isEmpty ? nil : left

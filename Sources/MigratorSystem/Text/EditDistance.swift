@@ -1,10 +1,10 @@
 /// How far two words are apart.
-enum EditDistance {
+package enum EditDistance {
     /// The least number of insertions, deletions and replacements that turn one into the other, or `nil` if there are
     /// more than `limit`.
     ///
     /// With `swaps` two neighbours that changed places are one edit, else they are two.
-    static func between<Letter: Equatable>(_ left: [Letter], _ right: [Letter], swaps: Bool, limit: Int) -> Int? {
+    package static func between<Letter: Equatable>(_ left: [Letter], _ right: [Letter], swaps: Bool, limit: Int) -> Int? {
         guard abs(left.count - right.count) <= limit else { return nil }
         var beforeLast = [Int](repeating: 0, count: right.count + 1)
         var last = Array(0...right.count)

@@ -1,9 +1,8 @@
+import CacheBridge
 import CacheSamples
 import CacheTestKit
 import MigratorTestSupport
 import Testing
-
-@testable import CacheBridge
 
 /// One letter in its two spellings: one to Swift, two to a database.
 private let composed = "\u{E9}"

@@ -1,8 +1,7 @@
+import CacheBridge
 import CacheSamples
 import CacheTestKit
 import Testing
-
-@testable import CacheBridge
 
 @Suite struct InvalidationTests {
     private let store = InProcessStore()
@@ -126,7 +125,8 @@ import Testing
         func affected(_ kind: InvalidationEvent.Kind, _ direction: InvalidationEvent.Direction) -> [String] {
             var event = process.event([.namingSpirits], kind: kind)
             event.direction = direction
-            return CoherentCache.affected(by: event, process.cache.spaces, process.cache.configuration.dependencies)
+            let configuration = process.cache.configuration
+            return event.stale(of: configuration.namespaces, configuration.dependencies)
         }
         let everything = (Namespace.samples + [.alembic]).map(\.name).sorted()
         for direction: InvalidationEvent.Direction in [.upgrade, .downgrade] {

@@ -1,8 +1,7 @@
+import CacheBridge
 import CacheSamples
 import CacheTestKit
 import Testing
-
-@testable import CacheBridge
 
 @Suite struct ReadingTests {
     @Test func aMemoryThatStandsInStoresAndEndsWithItsTime() async throws {

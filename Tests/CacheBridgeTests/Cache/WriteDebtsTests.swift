@@ -1,6 +1,5 @@
+import CacheBridge
 import Testing
-
-@testable import CacheBridge
 
 /// What could be told to no store stays owed until just that was told.
 @Suite struct WriteDebtsTests {

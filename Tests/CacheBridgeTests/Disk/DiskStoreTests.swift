@@ -1,9 +1,8 @@
+import CacheBridge
 import CacheTestKit
 import Foundation
 import Synchronization
 import Testing
-
-@testable import CacheBridge
 
 @Suite struct DiskStoreTests {
     private final class Folder: Sendable {

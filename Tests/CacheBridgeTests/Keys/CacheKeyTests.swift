@@ -1,7 +1,6 @@
+import CacheBridge
 import CacheSamples
 import Testing
-
-@testable import CacheBridge
 
 @Suite struct CacheKeyTests {
     private let shape = RecordShape("Spirit", fields: [("name", "text"), ("generation", "int")])

@@ -1,8 +1,7 @@
+import CacheBridge
 import CacheTestKit
 import Foundation
 import Testing
-
-@testable import CacheBridge
 
 @Suite struct StatisticsTests {
     @Test func percentilesAreRightToAnEighth() {

@@ -1,8 +1,7 @@
 import Migrator
 import MigratorDatabase
+import MigratorPayloads
 import Testing
-
-@testable import MigratorPayloads
 
 @Suite struct ColumnEncoderTests: PayloadTesting {
     @Test func integers() throws {
