@@ -1,13 +1,13 @@
-@testable import CacheTestKit
+import CacheBridge
+import ECSSchema
 import Foundation
 import MigratorDatabase
 import MigratorOutbox
 import Synchronization
 import Testing
 
-@testable import CacheBridge
+@testable import CacheTestKit
 @testable import CachedQueries
-@testable import ECSSchema
 
 /// What is asked of the database, and what is not.
 @Suite struct CachingTests {

@@ -1,13 +1,12 @@
+import CacheBridge
 import CacheTestKit
+import CachedQueries
+import ECSSchema
 import Foundation
 import MigratorDatabase
 import MigratorTestSupport
 import Synchronization
 import Testing
-
-@testable import CacheBridge
-@testable import CachedQueries
-@testable import ECSSchema
 
 /// Readers and writers at once, in one process and in two.
 @Suite struct CoherenceTests {

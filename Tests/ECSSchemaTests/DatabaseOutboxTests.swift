@@ -1,5 +1,7 @@
 import CacheBridge
 import CacheTestKit
+import CachedQueries
+import ECSSchema
 import Foundation
 import Migrator
 import MigratorDatabase
@@ -7,9 +9,6 @@ import MigratorOutbox
 import MigratorSQLite
 import MigratorTestSupport
 import Testing
-
-@testable import CachedQueries
-@testable import ECSSchema
 
 /// Writes of an application in the engine's own outbox.
 struct DatabaseOutboxTests {

@@ -1,10 +1,9 @@
 import CacheBridge
 import CacheTestKit
+import CachedQueries
+import ECSSchema
 import MigratorDatabase
 import Testing
-
-@testable import CachedQueries
-@testable import ECSSchema
 
 /// Rows whose keys differ in Unicode normalisation only: one to Swift, two to both databases.
 @Suite struct ExactTextTests {

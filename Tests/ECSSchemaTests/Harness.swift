@@ -1,6 +1,8 @@
 import AgentsMigrations
+import CacheBridge
 import CacheTestKit
 import ECSMigrations
+import ECSSchema
 import Foundation
 import Migrator
 import MigratorDatabase
@@ -13,9 +15,7 @@ import NamingMigrations
 import Synchronization
 import Testing
 
-@testable import CacheBridge
 @testable import CachedQueries
-@testable import ECSSchema
 
 /// The database that a test runs on; PostgreSQL only where there is a server.
 enum Kind: String, CaseIterable {

@@ -1,11 +1,10 @@
 import CacheBridge
 import CacheTestKit
+import CachedQueries
+import ECSSchema
 import Foundation
 import MigratorDatabase
 import Testing
-
-@testable import CachedQueries
-@testable import ECSSchema
 
 /// What the queries give, on both databases.
 @Suite struct QueriesTests {

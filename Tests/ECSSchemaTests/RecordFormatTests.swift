@@ -1,11 +1,10 @@
 import CacheBridge
+import CachedQueries
+import ECSSchema
 import Foundation
 import MigratorDatabase
 import MigratorTestSupport
 import Testing
-
-@testable import CachedQueries
-@testable import ECSSchema
 
 /// What lies in a store comes back as it was, or is refused.
 @Suite struct RecordFormatTests {

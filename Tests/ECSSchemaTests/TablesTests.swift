@@ -1,4 +1,5 @@
 import AgentsMigrations
+import CachedQueries
 import ECSMigrations
 import Foundation
 import MigrationDSL
@@ -6,7 +7,6 @@ import Migrator
 import NamingMigrations
 import Testing
 
-@testable import CachedQueries
 @testable import ECSSchema
 
 /// The tables as values against the recorded operations of the whole history.

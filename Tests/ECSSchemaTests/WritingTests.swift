@@ -1,12 +1,11 @@
 import CacheBridge
 import CacheTestKit
+import CachedQueries
+import ECSSchema
 import Foundation
 import MigratorDatabase
 import Synchronization
 import Testing
-
-@testable import CachedQueries
-@testable import ECSSchema
 
 /// What a write makes stale: exactly what it touched.
 @Suite struct WritingTests {
