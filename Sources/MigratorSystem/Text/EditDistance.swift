@@ -4,8 +4,12 @@ package enum EditDistance {
     /// more than `limit`.
     ///
     /// With `swaps` two neighbours that changed places are one edit, else they are two.
-    package static func between<Letter: Equatable>(_ left: [Letter], _ right: [Letter], swaps: Bool, limit: Int) -> Int?
-    {
+    package static func between<Letter: Equatable>(
+        _ left: [Letter],
+        _ right: [Letter],
+        swaps: Bool,
+        limit: Int
+    ) -> Int? {
         guard abs(left.count - right.count) <= limit else { return nil }
         var beforeLast = [Int](repeating: 0, count: right.count + 1)
         var last = Array(0...right.count)
