@@ -1,13 +1,12 @@
 import MigrationDSL
+import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorSQLite
+import MigratorSources
 import MigratorTestSupport
 import Synchronization
 import Testing
-
-@testable import Migrator
-@testable import MigratorCore
-@testable import MigratorSources
 
 /// Looks that were begun before the revisions were read.
 struct EarlyLookTests {

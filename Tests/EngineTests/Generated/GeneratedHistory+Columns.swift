@@ -1,8 +1,7 @@
 import MigrationDSL
+import Migrator
 import MigratorDatabase
 import MigratorTestSupport
-
-@testable import Migrator
 
 extension GeneratedHistory {
     /// A column of any type; `filled` says whether the table is yet to be made, so that each row will have a value.

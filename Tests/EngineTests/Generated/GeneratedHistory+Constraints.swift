@@ -1,8 +1,7 @@
 import MigrationDSL
+import Migrator
 import MigratorDatabase
 import MigratorTestSupport
-
-@testable import Migrator
 
 extension GeneratedHistory {
     /// A column that points to a table's key and is null in all rows.

@@ -1,8 +1,7 @@
 import MigrationDSL
+import Migrator
 import MigratorDatabase
 import MigratorTestSupport
-
-@testable import Migrator
 
 extension GeneratedHistory {
     mutating func createTable(ifNotExists: Bool = false) -> Bool {

@@ -1,10 +1,10 @@
 import MigrationDSL
+import Migrator
+import MigratorCore
 import MigratorDatabase
+import MigratorGraph
 import MigratorTestSupport
 
-@testable import Migrator
-@testable import MigratorCore
-@testable import MigratorGraph
 @testable import MigratorSources
 
 /// A linear history that uses every operation that a database supports, each valid where it stands and reversible.

@@ -1,13 +1,12 @@
 import MigrationDSL
+import Migrator
+import MigratorCore
 import MigratorDatabase
 import MigratorDialects
 import MigratorSQLite
 import MigratorTestSupport
 import Testing
 
-@testable import Migrator
-@testable import MigratorCore
-@testable import MigratorGraph
 @testable import MigratorSources
 
 /// Histories that use every operation, there and back again, on SQLite.

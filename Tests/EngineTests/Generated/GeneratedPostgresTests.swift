@@ -1,10 +1,10 @@
 import MigrationDSL
+import Migrator
 import MigratorDatabase
+import MigratorGraph
 import MigratorTestSupport
 import Testing
 
-@testable import Migrator
-@testable import MigratorGraph
 @testable import MigratorSources
 
 /// Histories that use every operation, there and back again, on a PostgreSQL server.

@@ -1,9 +1,9 @@
 import MigrationDSL
+import Migrator
+import MigratorCore
 import MigratorDatabase
+import MigratorGraph
 
-@testable import Migrator
-@testable import MigratorCore
-@testable import MigratorGraph
 @testable import MigratorSources
 
 /// A revision that is a value: what a generator recorded.

@@ -1,11 +1,11 @@
 import Foundation
 import MigrationDSL
+import Migrator
 import MigratorDatabase
 import MigratorSQLite
 import MigratorTestSupport
 import Testing
 
-@testable import Migrator
 @testable import MigratorSources
 
 /// One run of all revisions, a run for each, and a script make the same database, whatever revisions leave in their session.

@@ -1,8 +1,8 @@
 import MigrationDSL
+import Migrator
 import MigratorDatabase
 import MigratorTestSupport
 
-@testable import Migrator
 @testable import MigratorSources
 
 /// A generated history whose revisions leave what they can in their session, and write down what they find there.
