@@ -1,4 +1,3 @@
-import Migrator
 import Testing
 
 @testable import MigratorPayloads

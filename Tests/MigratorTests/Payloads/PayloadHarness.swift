@@ -1,5 +1,4 @@
 import Foundation
-import Migrator
 import MigratorDatabase
 import MigratorPayloads
 

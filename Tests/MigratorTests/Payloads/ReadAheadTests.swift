@@ -1,4 +1,3 @@
-import Migrator
 import MigratorDatabase
 import MigratorPayloads
 import MigratorTestSupport

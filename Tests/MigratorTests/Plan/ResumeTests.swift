@@ -1,5 +1,4 @@
 import MigrationDSL
-import MigratorCore
 import MigratorGraph
 import MigratorTestSupport
 import Testing

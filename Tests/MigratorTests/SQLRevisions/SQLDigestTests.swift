@@ -1,4 +1,3 @@
-import Migrator
 import MigratorCore
 import Testing
 

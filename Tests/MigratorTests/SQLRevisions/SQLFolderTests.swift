@@ -1,5 +1,4 @@
 import MigrationDSL
-import Migrator
 import MigratorCore
 import MigratorDatabase
 import MigratorSources

@@ -1,5 +1,4 @@
 import MigrationDSL
-import Migrator
 import MigratorDatabase
 import MigratorSources
 import Testing

@@ -7,7 +7,6 @@ import Musl
 import Glibc
 #endif
 
-import Migrator
 import MigratorSystem
 
 /// A folder that goes when the test is over; what is written to it can be dated back.
