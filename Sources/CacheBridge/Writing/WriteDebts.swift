@@ -4,7 +4,7 @@ import Synchronization
 /// The writes of this process that no store could be told of: namespaces and their entities, `nil` for all.
 package final class WriteDebts: Sendable {
     /// The stale part of a namespace, each entity with a number that no other debt has.
-    typealias Owed = [ExactText?: Int]
+    package typealias Owed = [ExactText?: Int]
 
     private struct State {
         var owed: [String: Owed] = [:]
