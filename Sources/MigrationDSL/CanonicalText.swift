@@ -40,6 +40,17 @@ package struct CanonicalText {
         node(name) { list in for value in values { list.string("", value) } }
     }
 
+    /// Settings by their names, whose order says nothing.
+    package mutating func settings(_ name: String, _ values: [String: String]) {
+        guard !values.isEmpty else { return }
+        node(name) { list in
+            for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+                list.string("", key)
+                list.string("is", value)
+            }
+        }
+    }
+
     package mutating func value(_ name: String, _ value: (some CanonicallySpelled)?) {
         guard let value else { return }
         node(name) { value.spell(into: &$0) }

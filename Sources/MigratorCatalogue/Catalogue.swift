@@ -106,6 +106,14 @@ package struct Catalogue {
         case .createView(let create): doubt([create.view.name])
         case .dropView(let drop): doubt([drop.view.name])
         case .dropSchema: doubt(nil)
+        case .createDomain(let create): domains[ExactText(create.domain.name.name)] = draft(of: create.domain)
+        // The columns of a domain or a composite type are other than they were.
+        case .alterDomain, .alterCompositeType: doubt(nil)
+        // These may hold or be tables.
+        case .createExtension, .dropExtension, .createOpaque, .dropOpaque: doubt(nil)
+        case .renameObject(let rename): follow(rename)
+        case .createVirtualTable(let create): forget(create.table.name, "a module keeps it")
+        case .dropVirtualTable(let drop): remove(drop.table.name)
         case .perform(let perform): doubt(perform.tables)
         case .execute(let execute):
             for definition in definitions(execute) {
@@ -131,6 +139,8 @@ package struct Catalogue {
             return made
         }
         make(table.name, columns, ifNotExists: create.ifNotExists)
+        guard table.partition != nil || !table.parents.isEmpty else { return }
+        forget(table.name, "it is made as a copy or a part of another table")
     }
 
     private mutating func alter(_ alter: AlterColumn) {
@@ -144,6 +154,12 @@ package struct Catalogue {
             case .remove: column.hasDefault = false
             case nil: break
             }
+            switch change.identity {
+            case .set: column.hasDefault = true
+            case .remove: column.hasDefault = false
+            case nil: break
+            }
+            if case .remove = change.generated { column.isGenerated = false }
         }
     }
 

@@ -14,6 +14,10 @@ extension ColumnType {
         case .boolean: .boolean
         case .text, .interval, .enumeration: .text(maximumLength: nil)
         case .string(let length), .char(let length): .text(maximumLength: length)
+        case .varchar: .text(maximumLength: nil)
+        case .smallSerial: .integer(bits: database == .sqlite ? 64 : 16)
+        case .serial: .integer(bits: database == .sqlite ? 64 : 32)
+        case .bigSerial: .integer(bits: 64)
         case .bytes: .blob
         case .uuid: .uuid
         case .json, .jsonb: .json
@@ -21,7 +25,11 @@ extension ColumnType {
         case .time: .time
         case .timestamp: .timestamp
         case .timestampTZ: .timestampTZ
-        case .array, .custom: nil
+        case .timed(.time, _): .time
+        case .timed(.timestamp, _): .timestamp
+        case .timed(.timestampTZ, _): .timestampTZ
+        case .spanned: .text(maximumLength: nil)
+        case .array, .custom, .timeTZ, .timed(.timeTZ, _), .bit, .varbit, .builtIn, .named: nil
         }
     }
 }

@@ -29,6 +29,9 @@ extension Operation {
         case .createIndex(let create): Names(create.index.table, rules).of(create.index)
         case .comment(let comment):
             comment.column.map { [NamedColumns(table: comment.table, columns: [$0])] } ?? []
+        case .createPolicy(let create): [NamedColumns(table: create.policy.table, columns: [])]
+        case .setTableOptions(let options): [NamedColumns(table: options.table, columns: [])]
+        case .alterConstraint(let alter): [NamedColumns(table: alter.table, columns: [])]
         case .update(let update): Names(update.table, rules).of(update)
         case .delete(let delete):
             [NamedColumns(table: delete.table, columns: delete.predicate.columnList)]
@@ -116,8 +119,8 @@ private struct Names {
 
     func of(_ constraint: Constraint) -> [NamedColumns] {
         switch constraint {
-        case .primaryKey(let key): [named(key.columns)]
-        case .unique(let unique): [named(unique.columns)]
+        case .primaryKey(let key): [named(key.columns + key.include)]
+        case .unique(let unique): [named(unique.columns + unique.include)]
         case .foreignKey(let key): [named(key.columns)]
         case .check(let check): [named([]), sql(check.expression)]
         case .exclude: []

@@ -74,6 +74,16 @@ extension Dialect {
         return statements(texts.map { SQLFragment(given: $0) })
     }
 
+    /// The statements that a definition holds whole.
+    func definition(_ sql: SQLText, of what: String) throws(MigratorError) -> [SQLFragment] {
+        guard let text = text(sql) else {
+            throw MigratorError(.invalidRevision, "\(what) gives no SQL for \(kind.title)")
+        }
+        let texts = try StatementText.split(text, for: kind, transactional: isTransactional)
+        guard !texts.isEmpty else { throw MigratorError(.invalidRevision, "\(what) has no statement that makes it") }
+        return texts.map { SQLFragment(given: $0) }
+    }
+
     func list(_ names: [String]) -> SQLFragment {
         names.map { SQLFragment(name: $0) }.joined(separator: ", ")
     }

@@ -1,4 +1,4 @@
-/// Changes a column's type, collation, nullability, default or comment.
+/// Changes a column's type, collation, nullability, default, identity, generation or comment.
 public struct AlterColumn: Sendable {
     /// The table.
     public let table: ObjectName
@@ -12,45 +12,6 @@ public struct AlterColumn: Sendable {
     public let using: SQLText?
     /// The expression that makes new values into old ones in the downgrade.
     public let usingBack: SQLText?
-}
-
-/// Aspects of a column that change together; `nil` leaves an aspect as it is.
-public struct ColumnChange: Hashable, Sendable {
-    /// The type.
-    public let type: ColumnType?
-    /// The collation.
-    ///
-    /// PostgreSQL forgets it where the type changes, unless the change or `was` says it.
-    public let collation: Change<SQLText>?
-    /// Whether it may be null.
-    public let isNullable: Bool?
-    /// The default.
-    public let defaultValue: Change<DefaultValue>?
-    /// The comment.
-    public let comment: Change<String>?
-
-    /// A change of a property that may be absent.
-    public enum Change<Wrapped: Hashable & Sendable>: Hashable, Sendable {
-        /// The property gets this value.
-        case set(Wrapped)
-        /// The property is removed.
-        case remove
-    }
-
-    /// Creates a change.
-    public init(
-        type: ColumnType? = nil,
-        collation: Change<SQLText>? = nil,
-        nullable: Bool? = nil,
-        default defaultValue: Change<DefaultValue>? = nil,
-        comment: Change<String>? = nil
-    ) {
-        self.type = type
-        self.collation = collation
-        isNullable = nullable
-        self.defaultValue = defaultValue
-        self.comment = comment
-    }
 }
 
 extension AlterColumn: OperationDetails {
@@ -68,6 +29,8 @@ extension AlterColumn: OperationDetails {
             change.isNullable != nil && previous.isNullable == nil ? "nullable" : nil,
             change.defaultValue != nil && previous.defaultValue == nil ? "default" : nil,
             change.comment != nil && previous.comment == nil ? "comment" : nil,
+            change.identity != nil && previous.identity == nil ? "identity" : nil,
+            change.generated != nil && previous.generated == nil ? "generated" : nil,
         ].compactMap(\.self)
         guard missing.isEmpty else {
             throw Irreversible(self, "was: does not say the column's former \(missing.joined(separator: ", "))")
@@ -88,28 +51,6 @@ extension AlterColumn: OperationDetails {
         text.string("column", name)
         change.spell(into: &text)
         text.value("using", using)
-    }
-}
-
-extension ColumnChange: CanonicallySpelled {
-    package func spell(into text: inout CanonicalText) {
-        text.value("type", type)
-        switch collation {
-        case .set(let collation): text.value("collation", collation)
-        case .remove: text.flag("dropCollation", true)
-        case nil: break
-        }
-        if let isNullable { text.flag(isNullable ? "nullable" : "notNull", true) }
-        switch defaultValue {
-        case .set(let value): text.value("default", value)
-        case .remove: text.flag("dropDefault", true)
-        case nil: break
-        }
-        switch comment {
-        case .set(let comment): text.string("comment", comment)
-        case .remove: text.flag("dropComment", true)
-        case nil: break
-        }
     }
 }
 

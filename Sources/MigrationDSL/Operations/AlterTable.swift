@@ -50,6 +50,18 @@ public struct TableChanges {
     public func dropConstraint(_ name: String) { op.dropConstraint(name, from: table) }
     /// Removes a constraint whose definition, with its name, is known.
     public func dropConstraint(_ constraint: Constraint) { op.dropConstraint(constraint, from: table) }
+    /// Sets when a foreign key is checked.
+    public func alterConstraint(
+        _ name: String,
+        deferrable: ColumnChange.Change<Deferral>,
+        was previous: ColumnChange.Change<Deferral>? = nil
+    ) {
+        op.alterConstraint(name, of: table, deferrable: deferrable, was: previous)
+    }
+    /// Sets what the table is beside its columns and constraints.
+    public func setOptions(to change: TableOptionsChange, was previous: TableOptionsChange? = nil) {
+        op.setTableOptions(of: table, to: change, was: previous)
+    }
 
     /// Changes a column; `was` says what it was before.
     public func alterColumn(

@@ -27,4 +27,9 @@ extension Operations {
     public func createEnum(_ name: ObjectName, values: [String]) {
         record(.createEnum(CreateEnum(type: EnumType(name, values: values))))
     }
+
+    /// Makes an enum type of a definition.
+    public func createEnum(_ type: EnumType) {
+        record(.createEnum(CreateEnum(type: type)))
+    }
 }

@@ -48,6 +48,8 @@ extension Operations {
         where predicate: SQLText? = nil,
         include: [String] = [],
         using method: String? = nil,
+        nullsNotDistinct: Bool = false,
+        storage: [String: String] = [:],
         concurrently: Bool = false,
         ifNotExists: Bool = false
     ) {
@@ -58,7 +60,9 @@ extension Operations {
             unique: unique,
             where: predicate,
             include: include,
-            using: method
+            using: method,
+            nullsNotDistinct: nullsNotDistinct,
+            storage: storage
         )
         createIndex(index, concurrently: concurrently, ifNotExists: ifNotExists)
     }

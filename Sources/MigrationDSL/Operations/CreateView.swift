@@ -49,4 +49,14 @@ extension Operations {
         let replaced = former.map { View(name, as: $0) }
         record(.createView(CreateView(view: View(name, as: query), replaced: replaced, orReplace: true)))
     }
+
+    /// Makes a view of a definition.
+    public func createView(_ view: View) {
+        record(.createView(CreateView(view: view, replaced: nil, orReplace: false)))
+    }
+
+    /// Makes a view into another, which may have more columns; with what it was, the operation can be reversed.
+    public func replaceView(_ view: View, replacing former: View? = nil) {
+        record(.createView(CreateView(view: view, replaced: former, orReplace: true)))
+    }
 }

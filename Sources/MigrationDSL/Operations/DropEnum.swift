@@ -32,4 +32,9 @@ extension Operations {
     public func dropEnum(_ name: ObjectName, values: [String]? = nil) {
         record(.dropEnum(DropEnum(name: name, definition: values.map { EnumType(name, values: $0) })))
     }
+
+    /// Removes an enum type of which the definition is known.
+    public func dropEnum(_ type: EnumType) {
+        record(.dropEnum(DropEnum(name: type.name, definition: type)))
+    }
 }

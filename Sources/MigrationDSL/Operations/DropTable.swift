@@ -47,4 +47,9 @@ extension Operations {
         let table = Table(name, comment: comment, sqliteOptions: sqliteOptions, elements)
         record(.dropTable(DropTable(name: name, definition: table, ifExists: ifExists)))
     }
+
+    /// Removes a table of which the definition is known.
+    public func dropTable(_ table: Table, ifExists: Bool = false) {
+        record(.dropTable(DropTable(name: table.name, definition: table, ifExists: ifExists)))
+    }
 }

@@ -42,4 +42,9 @@ extension Operations {
         let view = View(name, as: query ?? "", materialized: materialized)
         record(.dropView(DropView(view: view, hasDefinition: query != nil, ifExists: ifExists)))
     }
+
+    /// Removes a view of which the definition is known.
+    public func dropView(_ view: View, ifExists: Bool = false) {
+        record(.dropView(DropView(view: view, hasDefinition: true, ifExists: ifExists)))
+    }
 }

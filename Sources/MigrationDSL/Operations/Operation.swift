@@ -54,6 +54,60 @@ public enum Operation: Sendable {
     case createSequence(CreateSequence)
     /// Removes a sequence.
     case dropSequence(DropSequence)
+    /// Gives a view, a sequence, a type or another object another name.
+    case renameObject(RenameObject)
+    /// Says what an object is for.
+    case commentOnObject(CommentOnObject)
+    /// Sets when a foreign key is checked.
+    case alterConstraint(AlterConstraint)
+    /// Sets storage parameters of an index.
+    case alterIndex(AlterIndex)
+    /// Sets what a table is beside its columns and constraints.
+    case setTableOptions(SetTableOptions)
+    /// Sets the options of a view.
+    case alterView(AlterView)
+    /// Changes how a sequence counts.
+    case alterSequence(AlterSequence)
+    /// Makes a domain.
+    case createDomain(CreateDomain)
+    /// Removes a domain.
+    case dropDomain(DropDomain)
+    /// Changes a domain.
+    case alterDomain(AlterDomain)
+    /// Makes a composite type.
+    case createCompositeType(CreateCompositeType)
+    /// Removes a composite type.
+    case dropCompositeType(DropCompositeType)
+    /// Changes the attributes of a composite type.
+    case alterCompositeType(AlterCompositeType)
+    /// Adds an extension.
+    case createExtension(CreateExtension)
+    /// Removes an extension.
+    case dropExtension(DropExtension)
+    /// Makes a function.
+    case createFunction(CreateFunction)
+    /// Removes a function.
+    case dropFunction(DropFunction)
+    /// Makes a trigger.
+    case createTrigger(CreateTrigger)
+    /// Removes a trigger.
+    case dropTrigger(DropTrigger)
+    /// Sets when a trigger fires.
+    case setTriggerState(SetTriggerState)
+    /// Makes a policy.
+    case createPolicy(CreatePolicy)
+    /// Removes a policy.
+    case dropPolicy(DropPolicy)
+    /// Changes a policy.
+    case alterPolicy(AlterPolicy)
+    /// Makes a table that a module of SQLite keeps.
+    case createVirtualTable(CreateVirtualTable)
+    /// Removes a table that a module of SQLite keeps.
+    case dropVirtualTable(DropVirtualTable)
+    /// Makes an object that has no type of its own.
+    case createOpaque(CreateOpaque)
+    /// Removes an object that has no type of its own.
+    case dropOpaque(DropOpaque)
     /// Runs SQL as written.
     case execute(ExecuteSQL)
     /// Runs Swift against the open transaction.
@@ -66,84 +120,4 @@ public enum Operation: Sendable {
     case update(UpdateRows)
     /// Removes rows from a table.
     case delete(DeleteRows)
-}
-
-/// The properties that every kind of operation has.
-package protocol OperationDetails: CanonicallySpelled, Sendable {
-    /// The operation's name in checksums and messages; must never change.
-    static var tag: String { get }
-    /// A description in a few words for a person, such as `create table agents`.
-    var summary: String { get }
-    /// The tables that the operation touches.
-    var touched: Touched { get }
-    /// The operations that undo it.
-    func reversed() throws(Irreversible) -> [Operation]
-}
-
-/// Why an operation cannot be reversed.
-public struct Irreversible: Error, Sendable, CustomStringConvertible {
-    /// A description of the operation, in a few words.
-    public let operation: String
-    /// Why it cannot be reversed, and what would make it so.
-    public let reason: String
-
-    package init(_ details: some OperationDetails, _ reason: String) {
-        operation = details.summary
-        self.reason = reason
-    }
-
-    /// Both in a sentence.
-    public var description: String { "\(operation) cannot be reversed: \(reason)" }
-}
-
-extension Operation {
-    package var details: any OperationDetails {
-        switch self {
-        case .createTable(let details): details
-        case .dropTable(let details): details
-        case .renameTable(let details): details
-        case .addColumn(let details): details
-        case .dropColumn(let details): details
-        case .alterColumn(let details): details
-        case .renameColumn(let details): details
-        case .createIndex(let details): details
-        case .dropIndex(let details): details
-        case .renameIndex(let details): details
-        case .addConstraint(let details): details
-        case .dropConstraint(let details): details
-        case .renameConstraint(let details): details
-        case .validateConstraint(let details): details
-        case .comment(let details): details
-        case .alterTable(let details): details
-        case .createEnum(let details): details
-        case .dropEnum(let details): details
-        case .addEnumValue(let details): details
-        case .renameEnumValue(let details): details
-        case .createView(let details): details
-        case .dropView(let details): details
-        case .createSchema(let details): details
-        case .dropSchema(let details): details
-        case .createSequence(let details): details
-        case .dropSequence(let details): details
-        case .execute(let details): details
-        case .perform(let details): details
-        case .bulkInsert(let details): details
-        case .removeRows(let details): details
-        case .update(let details): details
-        case .delete(let details): details
-        }
-    }
-
-    /// A description in a few words for a person.
-    public var summary: String { details.summary }
-
-    /// The tables that the operation touches, for caches to know what became stale.
-    public var touched: Touched { details.touched }
-
-    /// Returns the operations that undo it.
-    ///
-    /// - Throws: ``Irreversible``, which says why there are none.
-    public func reversed() throws(Irreversible) -> [Operation] {
-        try details.reversed()
-    }
 }

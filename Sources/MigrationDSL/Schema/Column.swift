@@ -3,23 +3,35 @@
 /// ```swift
 /// Column("weight", .double).notNull().default(1.0)
 /// ```
-public struct Column: Hashable, Sendable {
+public struct Column: Hashable, Sendable, Changeable {
     /// The column's name.
     public let name: String
     /// The column's type.
     public let type: ColumnType
     /// Whether it may hold null; a primary key may not.
     public private(set) var isNullable = true
+    /// The name of the constraint that refuses null: kept by PostgreSQL 18 and by SQLite.
+    public private(set) var notNullName: String?
+    /// What SQLite does with a row that has null here.
+    public private(set) var notNullConflict: ConflictResolution?
     /// The value in a row that gives none.
     public private(set) var defaultValue: DefaultValue?
     /// Whether the database numbers the rows in it.
     public private(set) var identity: Identity?
+    /// How it numbers them; PostgreSQL only.
+    public private(set) var identityOptions: SequenceOptions?
     /// The expression that the database computes it from.
     public private(set) var generation: Generation?
     /// The collation that it is compared by.
     public private(set) var collation: SQLText?
     /// The comment, kept in PostgreSQL's catalogue.
     public private(set) var comment: String?
+    /// How PostgreSQL stores it, such as `EXTERNAL`.
+    public private(set) var storage: String?
+    /// How PostgreSQL compresses it, such as `lz4`.
+    public private(set) var compression: String?
+    /// The name that it had, for a declared schema.
+    public private(set) var formerName: String?
     /// The constraints that were written at the column.
     public private(set) var constraints: [Constraint] = []
 
@@ -35,8 +47,14 @@ public struct Column: Hashable, Sendable {
     public struct Generation: Hashable, Sendable {
         /// The expression.
         public let expression: SQLText
-        /// Whether it is kept in the table or computed at each read, which only SQLite can.
+        /// Whether it is kept in the table or computed at each read, which PostgreSQL can since 18.
         public let isStored: Bool
+
+        /// Creates what a column is computed from.
+        public init(_ expression: SQLText, stored: Bool = true) {
+            self.expression = expression
+            isStored = stored
+        }
     }
 
     /// Creates a column that may be null and has no default.
@@ -45,23 +63,33 @@ public struct Column: Hashable, Sendable {
         self.type = type
     }
 
-    private func with(_ change: (inout Column) -> Void) -> Column {
-        var copy = self
-        change(&copy)
-        return copy
-    }
-
-    /// Makes it the table's primary key, which is never null.
-    public func primaryKey(name: String? = nil) -> Column {
-        with {
-            $0.isNullable = false
-            $0.constraints.append(.primaryKey(PrimaryKey([self.name], name: name)))
+    /// Makes it the table's primary key, which is never null unless SQLite allows it to be.
+    public func primaryKey(
+        name: String? = nil,
+        descending: Bool = false,
+        allowsNull: Bool = false,
+        onConflict: ConflictResolution? = nil
+    ) -> Column {
+        let key = PrimaryKey(
+            [self.name],
+            name: name,
+            descending: descending ? [self.name] : [],
+            allowsNull: allowsNull,
+            onConflict: onConflict
+        )
+        return with {
+            if !allowsNull { $0.isNullable = false }
+            $0.constraints.append(.primaryKey(key))
         }
     }
 
     /// Refuses null.
-    public func notNull() -> Column {
-        with { $0.isNullable = false }
+    public func notNull(name: String? = nil, onConflict: ConflictResolution? = nil) -> Column {
+        with {
+            $0.isNullable = false
+            $0.notNullName = name
+            $0.notNullConflict = onConflict
+        }
     }
 
     /// Allows null, as a column does unless told otherwise.
@@ -75,8 +103,8 @@ public struct Column: Hashable, Sendable {
     }
 
     /// Refuses two rows of the same value.
-    public func unique(name: String? = nil) -> Column {
-        with { $0.constraints.append(.unique(Unique([self.name], name: name))) }
+    public func unique(name: String? = nil, onConflict: ConflictResolution? = nil) -> Column {
+        with { $0.constraints.append(.unique(Unique([self.name], name: name, onConflict: onConflict))) }
     }
 
     /// Refuses rows for which the expression is false.
@@ -106,16 +134,19 @@ public struct Column: Hashable, Sendable {
     }
 
     /// Lets the database number the rows: an identity on PostgreSQL, AUTOINCREMENT on SQLite's primary key.
-    public func identity(_ identity: Identity = .byDefault) -> Column {
+    ///
+    /// How the numbers are counted is PostgreSQL's alone.
+    public func identity(_ identity: Identity = .byDefault, _ options: SequenceOptions? = nil) -> Column {
         with {
             $0.isNullable = false
             $0.identity = identity
+            $0.identityOptions = options
         }
     }
 
     /// Lets the database compute the column.
     public func generated(as expression: SQLText, stored: Bool = true) -> Column {
-        with { $0.generation = Generation(expression: expression, isStored: stored) }
+        with { $0.generation = Generation(expression, stored: stored) }
     }
 
     /// Sets the collation that it is compared by.
@@ -127,6 +158,21 @@ public struct Column: Hashable, Sendable {
     public func comment(_ comment: String) -> Column {
         with { $0.comment = comment }
     }
+
+    /// Sets how PostgreSQL stores it: `PLAIN`, `EXTERNAL`, `EXTENDED` or `MAIN`.
+    public func storage(_ storage: String) -> Column {
+        with { $0.storage = storage }
+    }
+
+    /// Sets how PostgreSQL compresses it: `pglz` or `lz4`.
+    public func compression(_ method: String) -> Column {
+        with { $0.compression = method }
+    }
+
+    /// Says the name that it had; counts where a database has only that.
+    public func renamed(from name: String) -> Column {
+        with { $0.formerName = name }
+    }
 }
 
 extension Column: CanonicallySpelled {
@@ -137,13 +183,20 @@ extension Column: CanonicallySpelled {
         text.flag("notNull", !isNullable)
         text.value("default", defaultValue)
         text.string("identity", identity?.rawValue)
-        if let generation {
-            text.node("generated") {
-                generation.expression.spell(into: &$0)
-                $0.flag("stored", generation.isStored)
-            }
-        }
+        text.value("generated", generation)
         text.value("collation", collation)
         text.string("comment", comment)
+        text.string("notNullName", notNullName)
+        text.string("onNull", notNullConflict?.rawValue)
+        text.value("identityOptions", identityOptions)
+        text.string("storage", storage)
+        text.string("compression", compression)
+    }
+}
+
+extension Column.Generation: CanonicallySpelled {
+    package func spell(into text: inout CanonicalText) {
+        expression.spell(into: &text)
+        text.flag("stored", isStored)
     }
 }

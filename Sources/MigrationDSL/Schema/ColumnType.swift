@@ -15,7 +15,14 @@
 /// | `.interval` | interval | TEXT |
 /// | `.enumeration("mood")`, with or without `values:` | mood | VARCHAR |
 /// | `.array(of: .text)` | text[] | JSON |
-/// | `.custom(postgres:sqlite:)` | as written | as written |
+/// | `.custom(postgres:sqlite:)`, `.custom("…")` | as written | as written |
+/// | `.varchar` | varchar | VARCHAR |
+/// | `.timeTZ`, `.time(p)`, `.timestamp(p)` … | timetz, time(p), timestamp(p) … | as without precision |
+/// | `.interval(.dayToSecond, precision: p)` | interval DAY TO SECOND(p) | TEXT |
+/// | `.serial`, `.bigSerial`, `.smallSerial` | serial, bigserial, smallserial | INTEGER |
+/// | `.bit(n)`, `.varbit`, `.varbit(n)` | bit(n), varbit, varbit(n) | TEXT |
+/// | `.inet`, `.money`, `.xml`, `.tsvector`, `.point`, `.int4range` … | of the same name | TEXT |
+/// | `.named("geometry", "Point", "4326")` | geometry(Point, 4326) | TEXT |
 public struct ColumnType: Hashable, Sendable {
     package indirect enum Kind: Hashable, Sendable {
         case smallInt, integer, bigInt, real, double
@@ -27,6 +34,13 @@ public struct ColumnType: Hashable, Sendable {
         case enumeration(ObjectName, values: [String]?)
         case array(ColumnType)
         case custom(postgres: String, sqlite: String)
+        case varchar, timeTZ, smallSerial, serial, bigSerial
+        case timed(Timed, precision: Int)
+        case spanned(IntervalFields?, precision: Int?)
+        case bit(Int)
+        case varbit(Int?)
+        case builtIn(BuiltIn)
+        case named(ObjectName, modifiers: [String])
     }
 
     package let kind: Kind
@@ -79,6 +93,9 @@ public struct ColumnType: Hashable, Sendable {
     public static func string(_ length: Int) -> ColumnType {
         ColumnType(.string(length))
     }
+
+    /// Text of any length, as PostgreSQL also calls it.
+    public static let varchar = ColumnType(.varchar)
 
     /// Text of up to `length` characters; SQL's own word for ``string(_:)``.
     public static func varchar(_ length: Int) -> ColumnType {
@@ -145,6 +162,19 @@ extension ColumnType: CanonicallySpelled {
         case .custom(let postgres, let sqlite):
             text.string("postgres", postgres)
             text.string("sqlite", sqlite)
+        case .timed(let timed, let precision): text.number(timed.rawValue, precision)
+        case .spanned(let fields, let precision):
+            text.flag("interval", true)
+            text.string("fields", fields?.rawValue)
+            text.number("precision", precision)
+        case .bit(let length): text.number("bit", length)
+        case .varbit(let length):
+            text.flag("varbit", true)
+            text.number("length", length)
+        case .builtIn(let type): text.flag(type.rawValue, true)
+        case .named(let name, let modifiers):
+            text.value("named", name)
+            text.strings("modifiers", modifiers)
         default: text.flag("\(kind)", true)
         }
     }

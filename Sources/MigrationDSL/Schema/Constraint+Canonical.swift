@@ -4,12 +4,21 @@ extension Constraint: CanonicallySpelled {
         switch self {
         case .primaryKey(let key):
             text.strings("primaryKey", key.columns)
+            text.strings("include", key.include)
+            text.string("deferrable", key.deferrable?.rawValue)
+            text.strings("descending", key.descending)
+            text.flag("allowsNull", key.allowsNull)
+            text.string("onConflict", key.onConflict?.rawValue)
         case .unique(let unique):
             text.strings("unique", unique.columns)
             text.string("deferrable", unique.deferrable?.rawValue)
+            text.flag("nullsNotDistinct", unique.nullsNotDistinct)
+            text.strings("include", unique.include)
+            text.string("onConflict", unique.onConflict?.rawValue)
         case .check(let check):
             text.value("check", check.expression)
             text.flag("notValid", check.isNotValid)
+            text.flag("noInherit", check.noInherit)
         case .foreignKey(let key):
             text.strings("foreignKey", key.columns)
             text.value("references", key.referencedTable)
@@ -18,6 +27,8 @@ extension Constraint: CanonicallySpelled {
             text.string("onUpdate", key.onUpdate?.rawValue)
             text.string("deferrable", key.deferrable?.rawValue)
             text.flag("notValid", key.isNotValid)
+            text.flag("matchFull", key.matchesFull)
+            text.strings("onDeleteColumns", key.onDeleteColumns)
         case .exclude(let exclude):
             text.node("exclude") { list in
                 for element in exclude.elements {
@@ -28,6 +39,8 @@ extension Constraint: CanonicallySpelled {
             text.string("using", exclude.method)
             text.sql("where", exclude.predicate)
             text.string("deferrable", exclude.deferrable?.rawValue)
+            text.strings("include", exclude.include)
         }
+        text.string("comment", comment)
     }
 }

@@ -16,6 +16,12 @@ public struct ForeignKey: Hashable, Sendable {
     public let isNotValid: Bool
     /// The constraint's name; PostgreSQL's own rule, `TABLE_COLUMNS_fkey`, if `nil`.
     public let name: String?
+    /// Whether either all columns are null or none; PostgreSQL only.
+    public let matchesFull: Bool
+    /// The columns that `onDelete` sets to null or to their defaults; all if empty, PostgreSQL only.
+    public let onDeleteColumns: [String]
+    /// What it is for, kept in PostgreSQL's catalogue.
+    public let comment: String?
 
     /// Creates a foreign key.
     public init(
@@ -26,7 +32,10 @@ public struct ForeignKey: Hashable, Sendable {
         onUpdate: ReferentialAction? = nil,
         deferrable: Deferral? = nil,
         notValid: Bool = false,
-        name: String? = nil
+        name: String? = nil,
+        matchFull: Bool = false,
+        onDeleteColumns: [String] = [],
+        comment: String? = nil
     ) {
         self.columns = columns
         referencedTable = table
@@ -36,6 +45,9 @@ public struct ForeignKey: Hashable, Sendable {
         self.deferrable = deferrable
         isNotValid = notValid
         self.name = name
+        matchesFull = matchFull
+        self.onDeleteColumns = onDeleteColumns
+        self.comment = comment
     }
 }
 

@@ -1,5 +1,5 @@
 /// The definition of an index.
-public struct Index: Hashable, Sendable {
+public struct Index: Hashable, Sendable, Changeable {
     /// The index's name.
     public let name: String
     /// The table that it is of; the index lives in the table's schema.
@@ -14,6 +14,14 @@ public struct Index: Hashable, Sendable {
     public let include: [String]
     /// The method, such as `gin`; PostgreSQL only, `btree` if `nil`.
     public let method: String?
+    /// Whether two nulls are the same to a unique one; PostgreSQL only, since 15.
+    public let nullsNotDistinct: Bool
+    /// Storage parameters, such as `fillfactor`; PostgreSQL only.
+    public let storage: [String: String]
+    /// What it is for, kept in PostgreSQL's catalogue.
+    public private(set) var comment: String?
+    /// The name that it had, for a declared schema.
+    public private(set) var formerName: String?
 
     /// Creates a definition.
     public init(
@@ -23,7 +31,9 @@ public struct Index: Hashable, Sendable {
         unique: Bool = false,
         where predicate: SQLText? = nil,
         include: [String] = [],
-        using method: String? = nil
+        using method: String? = nil,
+        nullsNotDistinct: Bool = false,
+        storage: [String: String] = [:]
     ) {
         self.name = name
         self.table = table
@@ -32,67 +42,18 @@ public struct Index: Hashable, Sendable {
         self.predicate = predicate
         self.include = include
         self.method = method
-    }
-}
-
-/// A column or an expression that an index orders by.
-public struct IndexColumn: Hashable, Sendable {
-    package enum Key: Hashable, Sendable {
-        case column(String)
-        case expression(SQLText)
+        self.nullsNotDistinct = nullsNotDistinct
+        self.storage = storage
     }
 
-    package let key: Key
-    package private(set) var isDescending = false
-    package private(set) var nullsFirst: Bool?
-    package private(set) var collation: SQLText?
-    package private(set) var operatorClass: String?
-
-    /// Orders by a column.
-    public static func column(_ name: String) -> IndexColumn {
-        IndexColumn(key: .column(name))
+    /// Says what it is for.
+    public func comment(_ comment: String) -> Index {
+        with { $0.comment = comment }
     }
 
-    /// Orders by an expression, such as `lower(name)`.
-    public static func expression(_ sql: SQLText) -> IndexColumn {
-        IndexColumn(key: .expression(sql))
-    }
-
-    /// Orders from the greatest down.
-    public func descending() -> IndexColumn {
-        with { $0.isDescending = true }
-    }
-
-    /// Puts nulls first or last; PostgreSQL only.
-    public func nulls(first: Bool) -> IndexColumn {
-        with { $0.nullsFirst = first }
-    }
-
-    /// Sets the collation that it orders by.
-    public func collate(_ collation: SQLText) -> IndexColumn {
-        with { $0.collation = collation }
-    }
-
-    /// Sets the operator class, such as `gin_trgm_ops`; PostgreSQL only.
-    public func operatorClass(_ name: String) -> IndexColumn {
-        with { $0.operatorClass = name }
-    }
-
-    private init(key: Key) {
-        self.key = key
-    }
-
-    private func with(_ change: (inout IndexColumn) -> Void) -> IndexColumn {
-        var copy = self
-        change(&copy)
-        return copy
-    }
-}
-
-extension IndexColumn: ExpressibleByStringLiteral {
-    /// Orders by the column of this name.
-    public init(stringLiteral value: String) {
-        self.init(key: .column(value))
+    /// Says the name that it had; counts where a database has only that.
+    public func renamed(from name: String) -> Index {
+        with { $0.formerName = name }
     }
 }
 
@@ -105,18 +66,8 @@ extension Index: CanonicallySpelled {
         text.value("where", predicate)
         text.strings("include", include)
         text.string("using", method)
-    }
-}
-
-extension IndexColumn: CanonicallySpelled {
-    package func spell(into text: inout CanonicalText) {
-        switch key {
-        case .column(let name): text.string("column", name)
-        case .expression(let sql): text.value("expression", sql)
-        }
-        text.flag("descending", isDescending)
-        text.string("nulls", nullsFirst.map { $0 ? "first" : "last" })
-        text.value("collation", collation)
-        text.string("operatorClass", operatorClass)
+        text.flag("nullsNotDistinct", nullsNotDistinct)
+        text.settings("storage", storage)
+        text.string("comment", comment)
     }
 }

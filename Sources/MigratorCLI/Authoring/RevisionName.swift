@@ -62,14 +62,24 @@ enum RevisionName {
 
     /// Names of the DSL that a revision of the same name would hide from its whole target.
     private static let dslNames: Set<String> = [
-        "AddColumn", "AddConstraint", "AddEnumValue", "AlterColumn", "AlterTable", "Array", "BulkInsert", "Column",
-        "ColumnType", "CommentOn", "Constraint", "CreateEnum", "CreateIndex", "CreateSchema", "CreateSequence",
-        "CreateTable", "CreateView", "DefaultValue", "DeleteRows", "Dictionary", "DropColumn", "DropConstraint",
-        "DropEnum", "DropIndex", "DropSchema", "DropSequence", "DropTable", "DropView", "EnumType", "ExecuteSQL",
-        "ForeignKey", "Index", "IrreversibleRevision", "MigrationDSL", "NumberSequence", "ObjectName", "Operation",
-        "Operations", "Payload", "Perform", "Predicate", "RemoveRows", "RenameColumn", "RenameConstraint",
-        "RenameEnumValue", "RenameIndex", "RenameTable", "ReversibleRevision", "Revision", "RevisionConnection",
-        "RevisionID", "RevisionRegistry", "Row", "SourceLocation", "String", "Table", "TableBuilder", "Type",
-        "UpdateRows", "ValidateConstraint", "Value", "View",
+        "AddColumn", "AddConstraint", "AddEnumValue", "AlterColumn", "AlterCompositeType", "AlterConstraint",
+        "AlterDomain", "AlterIndex", "AlterPolicy", "AlterSequence", "AlterTable", "AlterView", "Array",
+        "AttributeChange", "BulkInsert", "Check", "Column", "ColumnChange", "ColumnName", "ColumnType", "CommentOn",
+        "CommentOnObject", "CompositeType", "ConflictResolution", "Constraint", "CreateCompositeType", "CreateDomain",
+        "CreateEnum", "CreateExtension", "CreateFunction", "CreateIndex", "CreateOpaque", "CreatePolicy",
+        "CreateSchema", "CreateSequence", "CreateTable", "CreateTrigger", "CreateView", "CreateVirtualTable",
+        "DeclarationProblem", "DeclaredObject", "DeclaredSchema", "DefaultValue", "Deferral", "DeleteRows",
+        "Dictionary", "Domain", "DropColumn", "DropCompositeType", "DropConstraint", "DropDomain", "DropEnum",
+        "DropExtension", "DropFunction", "DropIndex", "DropOpaque", "DropPolicy", "DropSchema", "DropSequence",
+        "DropTable", "DropTrigger", "DropView", "DropVirtualTable", "EnumType", "Exclude", "ExecuteSQL", "Extension",
+        "Field", "ForeignKey", "Function", "Index", "IndexColumn", "IntervalFields", "IrreversibleRevision",
+        "MigrationDSL", "NumberSequence", "ObjectKind", "ObjectName", "ObjectReference", "Opaque", "Operation",
+        "Operations", "Partition", "Payload", "Perform", "Policy", "Predicate", "PrimaryKey", "RemoveRows",
+        "RenameColumn", "RenameConstraint", "RenameEnumValue", "RenameIndex", "RenameObject", "RenameTable",
+        "ReplicaIdentity", "ReversibleRevision", "Revision", "RevisionConnection", "RevisionID", "RevisionRegistry",
+        "Row", "RowSecurity", "SQLText", "SchemaBuilder", "SchemaName", "SchemaObject", "SchemaPart", "SequenceChange",
+        "SequenceOptions", "SetTableOptions", "SetTriggerState", "SourceLocation", "String", "Table", "TableBuilder",
+        "TableOptionsChange", "Trigger", "TriggerState", "Type", "Unique", "UpdateRows", "ValidateConstraint", "Value",
+        "View", "ViewOptions", "VirtualTable",
     ]
 }

@@ -48,7 +48,11 @@ extension PostgresDialect {
             let action: SQLFragment = "RENAME COLUMN \(quote(rename.name)) TO \(quote(rename.newName))"
             return Alteration(table: rename.table, statements: [alter(rename.table, action)])
         case .addConstraint(let add):
-            return Alteration(table: add.table, actions: ["ADD " + (try constraint(add.constraint))])
+            return Alteration(
+                table: add.table,
+                actions: ["ADD " + (try constraint(add.constraint))],
+                statements: try comment(on: add.constraint, of: add.table)
+            )
         case .dropConstraint(let drop):
             let action: SQLFragment =
                 "DROP CONSTRAINT \(drop.ifExists ? "IF EXISTS " : "")\(quote(try constraintName(of: drop)))"
@@ -56,6 +60,15 @@ extension PostgresDialect {
         case .renameConstraint(let rename):
             let action: SQLFragment = "RENAME CONSTRAINT \(quote(rename.name)) TO \(quote(rename.newName))"
             return Alteration(table: rename.table, statements: [alter(rename.table, action)])
+        case .alterConstraint(let alter):
+            let words: SQLFragment =
+                switch alter.deferrable {
+                case .set(let deferral): self.deferral(deferral)
+                case .remove: " NOT DEFERRABLE"
+                }
+            return Alteration(table: alter.table, actions: ["ALTER CONSTRAINT \(quote(alter.name))\(words)"])
+        case .setTableOptions(let options):
+            return Alteration(table: options.table, actions: try actions(options))
         case .validateConstraint(let validate):
             return Alteration(table: validate.table, actions: ["VALIDATE CONSTRAINT \(quote(validate.name))"])
         default:
@@ -69,8 +82,9 @@ extension PostgresDialect {
         for constraint in add.column.constraints {
             alteration.actions.append("ADD " + (try self.constraint(constraint)))
         }
-        if let comment = add.column.comment {
-            alteration.statements = [try commentOnColumn(add.column.name, of: add.table, comment)]
+        alteration.statements = try after(add.column, of: add.table)
+        for constraint in add.column.constraints {
+            alteration.statements += try comment(on: constraint, of: add.table)
         }
         return alteration
     }
@@ -100,12 +114,34 @@ extension PostgresDialect {
         case .remove where change.type == nil: alteration.actions.append("\(column) DROP DEFAULT")
         case .remove, nil: break
         }
+        alteration.actions += try numbering(alter).map { "\(column) \($0)" }
         switch change.comment {
         case .set(let comment): alteration.statements = [try commentOnColumn(alter.name, of: alter.table, comment)]
         case .remove: alteration.statements = [try commentOnColumn(alter.name, of: alter.table, nil)]
         case nil: break
         }
         return alteration
+    }
+
+    /// What changes the identity, and what the column is computed from.
+    private func numbering(_ alter: AlterColumn) throws(MigratorError) -> [SQLFragment] {
+        var actions: [SQLFragment] = []
+        switch (alter.change.identity, alter.previous?.identity) {
+        case (.set(let identity), .set):
+            var action: SQLFragment = "SET GENERATED \(words(identity.kind))"
+            for option in identity.options.map({ counting($0) }) ?? [] { action += " SET \(option)" }
+            actions.append(action)
+        case (.set(let identity), _): actions.append("ADD \(self.identity(identity))")
+        case (.remove, _): actions.append("DROP IDENTITY")
+        case (nil, _): break
+        }
+        switch alter.change.generated {
+        case .set(let generation):
+            actions.append("SET EXPRESSION AS (\(try expression(generation.expression, of: alter.summary)))")
+        case .remove: actions.append("DROP EXPRESSION")
+        case nil: break
+        }
+        return actions
     }
 
     /// The type that has to be said: also if only the collation changes, which PostgreSQL has no words for alone.
@@ -145,18 +181,5 @@ extension PostgresDialect {
             throw MigratorError(.invalidRevision, "\(drop.summary): say the constraint's name")
         }
         return name
-    }
-
-    func commentOnColumn(
-        _ column: String,
-        of table: ObjectName,
-        _ comment: String?
-    ) throws(MigratorError) -> SQLFragment {
-        "COMMENT ON COLUMN \(quote(table)).\(quote(column)) IS \(try comment.map(string) ?? "NULL")"
-    }
-
-    func comment(_ comment: CommentOn) throws(MigratorError) -> SQLFragment {
-        if let column = comment.column { return try commentOnColumn(column, of: comment.table, comment.comment) }
-        return "COMMENT ON TABLE \(quote(comment.table)) IS \(try comment.comment.map(string) ?? "NULL")"
     }
 }

@@ -3,7 +3,7 @@ import MigratorCore
 import MigratorDatabase
 
 extension PostgresDialect {
-    func createIndex(_ create: CreateIndex) throws(MigratorError) -> SQLFragment {
+    func createIndex(_ create: CreateIndex) throws(MigratorError) -> [SQLFragment] {
         let index = create.index
         guard !index.columns.isEmpty else {
             throw MigratorError(.invalidRevision, "index \(index.name) has no columns")
@@ -17,10 +17,12 @@ extension PostgresDialect {
         if let method = index.method { text += " USING \(SQLFragment(given: method))" }
         text += " (\(columns.joined(separator: ", ")))"
         if !index.include.isEmpty { text += " INCLUDE (\(list(index.include)))" }
+        if index.nullsNotDistinct { text += " NULLS NOT DISTINCT" }
+        if !index.storage.isEmpty { text += " WITH (\(try settings(index.storage)))" }
         if let predicate = index.predicate {
             text += " WHERE \(try expression(predicate, of: "index \(index.name)"))"
         }
-        return text
+        return [text] + (try comments(on: .index(index.name, on: index.table), index.comment))
     }
 
     private func indexColumn(_ column: IndexColumn, of index: Index) throws(MigratorError) -> SQLFragment {
@@ -31,6 +33,7 @@ extension PostgresDialect {
             }
         if let collation = column.collation, let name = given(collation) { text += " COLLATE \(name)" }
         if let operatorClass = column.operatorClass { text += " \(SQLFragment(given: operatorClass))" }
+        if !column.operatorClassParameters.isEmpty { text += " (\(try settings(column.operatorClassParameters)))" }
         if column.isDescending { text += " DESC" }
         if let nullsFirst = column.nullsFirst { text += nullsFirst ? " NULLS FIRST" : " NULLS LAST" }
         return text

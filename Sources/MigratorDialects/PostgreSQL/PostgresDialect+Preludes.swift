@@ -30,6 +30,8 @@ extension Operation {
             case .createEnum(let create): [create.type.name]
             case .dropEnum(let drop): [drop.name]
             case .renameEnumValue(let rename): [rename.type]
+            case .renameObject(let rename) where rename.object.kind == .enumeration:
+                [rename.object.name, rename.object.renamed(to: rename.newName).name]
             case .createTable(let create): create.table.columns.compactMap(\.type.broughtEnum?.name)
             case .addColumn(let add): [add.column.type.broughtEnum?.name].compactMap(\.self)
             case .alterColumn(let alter): [alter.change.type?.broughtEnum?.name].compactMap(\.self)
@@ -47,6 +49,10 @@ extension Operation {
     fileprivate var mayUseEnumValue: Bool {
         switch self {
         case .bulkInsert, .removeRows, .update, .delete, .execute, .perform, .createView: true
+        // Whatever these hold, an expression or a query may be of it.
+        case .createDomain, .alterDomain, .createFunction, .createTrigger, .createPolicy, .alterPolicy, .createOpaque,
+            .dropOpaque:
+            true
         case .createTable(let create):
             create.table.columns.contains(where: \.mayUseEnumValue)
                 || create.table.tableConstraints.contains(where: \.mayUseEnumValue)

@@ -29,6 +29,28 @@ extension PostgresDialect {
         case .enumeration(let name, _): quote(name)
         case .array(let element): self.type(element) + "[]"
         case .custom(let postgres, _): SQLFragment(given: postgres)
+        case .varchar: "varchar"
+        case .timeTZ: "timetz"
+        case .smallSerial: "smallserial"
+        case .serial: "serial"
+        case .bigSerial: "bigserial"
+        case .timed(let timed, let precision): "\(name(timed))(\(precision))"
+        case .spanned(let fields, let precision):
+            "interval\(fields.map { " \($0.rawValue)" } ?? "")\(precision.map { "(\($0))" } ?? "")"
+        case .bit(let length): "bit(\(length))"
+        case .varbit(let length): "varbit\(length.map { "(\($0))" } ?? "")"
+        case .builtIn(let type): SQLFragment(words: type.rawValue)
+        case .named(let name, let modifiers):
+            modifiers.isEmpty ? quote(name) : quote(name) + SQLFragment(given: "(\(modifiers.joined(separator: ", ")))")
+        }
+    }
+
+    private func name(_ timed: ColumnType.Timed) -> String {
+        switch timed {
+        case .time: "time"
+        case .timeTZ: "timetz"
+        case .timestamp: "timestamp"
+        case .timestampTZ: "timestamptz"
         }
     }
 }

@@ -36,28 +36,57 @@ package struct PostgresDialect: Dialect {
             )
         case .renameTable(let rename): statements([alter(rename.name, "RENAME TO \(quote(rename.newName))")])
         case .addColumn, .dropColumn, .alterColumn, .renameColumn, .addConstraint, .dropConstraint, .renameConstraint,
-            .validateConstraint:
+            .validateConstraint, .alterConstraint, .setTableOptions:
             try statements(alterations(of: [operation]))
         case .alterTable(let group): try statements(alterations(of: group.changes))
-        case .createIndex(let create): try statements([createIndex(create)])
+        case .createIndex(let create): try statements(createIndex(create))
         case .dropIndex(let drop): try statements([dropIndex(drop)])
         case .renameIndex(let rename):
             statements(["ALTER INDEX \(name(rename.name, beside: rename.table)) RENAME TO \(quote(rename.newName))"])
         case .comment(let comment): try statements([self.comment(comment)])
-        case .createEnum(let create): try statements([createEnum(create.type)])
+        case .createEnum(let create):
+            try statements(
+                [createEnum(create.type)] + comments(on: .enumeration(create.type.name), create.type.comment)
+            )
         case .dropEnum(let drop): statements(["DROP TYPE \(quote(drop.name))"])
         case .addEnumValue(let add): try statements([addEnumValue(add)])
         case .renameEnumValue(let rename):
             try statements([renameEnumValue(rename)])
-        case .createView(let create): try statements([createView(create)])
+        case .createView(let create): try statements(createView(create))
         case .dropView(let drop): statements([dropView(drop)])
         case .createSchema(let create):
             statements(["CREATE SCHEMA \(create.ifNotExists ? "IF NOT EXISTS " : "")\(quote(create.name))"])
         case .dropSchema(let drop):
             statements(["DROP SCHEMA \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"])
-        case .createSequence(let create): statements([createSequence(create.sequence)])
+        case .createSequence(let create): try statements(createSequence(create.sequence))
         case .dropSequence(let drop):
             statements(["DROP SEQUENCE \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"])
+        case .alterIndex(let alter): try statements(alterIndex(alter))
+        case .alterView(let alter): try statements(alterView(alter))
+        case .alterSequence(let alter): try statements([alterSequence(alter)])
+        case .renameObject(let rename): try statements([self.rename(rename)])
+        case .commentOnObject(let comment): try statements([self.comment(on: comment.object, comment.comment)])
+        case .createDomain(let create): try statements(createDomain(create.domain))
+        case .dropDomain(let drop): statements(["DROP DOMAIN \(quote(drop.name))"])
+        case .alterDomain(let alter): try statements(alterDomain(alter))
+        case .createCompositeType(let create): try statements(createCompositeType(create.type))
+        case .dropCompositeType(let drop): statements(["DROP TYPE \(quote(drop.name))"])
+        case .alterCompositeType(let alter): statements(alterCompositeType(alter))
+        case .createExtension(let create): try statements(createExtension(create))
+        case .dropExtension(let drop):
+            statements(["DROP EXTENSION \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"])
+        case .createFunction(let create): try statements(createFunction(create))
+        case .dropFunction(let drop): try statements(["DROP \(named(drop.function.reference))"])
+        case .createTrigger(let create): try statements(createTrigger(create))
+        case .dropTrigger(let drop): try statements(["DROP \(named(.trigger(drop.name, on: drop.table)))"])
+        case .setTriggerState(let set): statements([state(set.state, of: set.name, on: set.table)])
+        case .createPolicy(let create): try statements(createPolicy(create.policy))
+        case .dropPolicy(let drop): try statements(["DROP \(named(.policy(drop.name, on: drop.table)))"])
+        case .alterPolicy(let alter): try statements([alterPolicy(alter)])
+        case .createVirtualTable, .dropVirtualTable:
+            throw unsupported(operation.summary, "it has no virtual tables; guard the operation by dialect")
+        case .createOpaque(let create): try statements(definition(create.object.ddl, of: create.summary))
+        case .dropOpaque(let drop): try statements(dropOpaque(drop.object))
         case .execute(let execute): try self.execute(execute)
         case .perform(let perform): [.perform(perform)]
         case .bulkInsert(let insert): [.bulkInsert(insert)]

@@ -9,6 +9,7 @@ extension SQLiteDialect {
         var text: SQLFragment = "ALTER TABLE \(quote(add.table)) ADD COLUMN \(column)"
         for constraint in add.column.constraints {
             if case .foreignKey(let key) = constraint {
+                _ = try self.constraint(constraint, of: add.table)
                 // At its column it does not say which that is.
                 let name = constraint.name ?? constraint.derivedName(for: add.table)
                 text += (name.map { " CONSTRAINT \(quote($0))" as SQLFragment } ?? "") + " " + references(key)
@@ -17,6 +18,16 @@ extension SQLiteDialect {
             }
         }
         return text
+    }
+
+    /// Refuses changes that SQLite has nothing for.
+    func refuseWhatIsPostgres(_ alter: AlterColumn) throws(MigratorError) {
+        if alter.change.identity != nil {
+            throw unsupported("\(alter.summary): change how its rows are numbered", "make another table and fill it")
+        }
+        if alter.change.generated != nil {
+            throw unsupported("\(alter.summary): change what it is computed from", "drop the column and add it again")
+        }
     }
 
     func renameColumn(_ rename: RenameColumn) -> SQLFragment {

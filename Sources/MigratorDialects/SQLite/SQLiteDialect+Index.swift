@@ -12,6 +12,9 @@ extension SQLiteDialect {
         guard !index.columns.isEmpty else {
             throw MigratorError(.invalidRevision, "index \(index.name) has no columns")
         }
+        guard !index.nullsNotDistinct || !index.isUnique else {
+            throw unsupported("take two nulls for the same in index \(index.name)", "leave nullsNotDistinct: out")
+        }
         var columns: [SQLFragment] = []
         for column in index.columns { columns.append(try indexColumn(column, of: index)) }
         var text: SQLFragment =

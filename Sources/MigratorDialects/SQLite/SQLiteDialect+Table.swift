@@ -1,4 +1,4 @@
-package import MigrationDSL
+import MigrationDSL
 import MigratorCore
 import MigratorDatabase
 import MigratorSystem
@@ -9,6 +9,7 @@ extension SQLiteDialect {
         guard !table.columns.isEmpty else {
             throw MigratorError(.invalidRevision, "table \(table.name) has no columns")
         }
+        try refuseWhatIsPostgres(table)
         let strict = table.sqliteOptions.contains(.strict)
         let numbered = table.columns.first { $0.identity != nil }
         if let numbered, table.primaryKeyColumns != [numbered.name] {
@@ -17,13 +18,22 @@ extension SQLiteDialect {
                 "only a column that is the whole primary key can be an identity"
             )
         }
+        let key = table.primaryKey
+        // Beside its column an INTEGER key would be the rowid, which an order from the greatest down keeps it from.
+        let descending = key.flatMap { $0.columns.count == 1 && !$0.descending.isEmpty ? $0 : nil }
+        let keyed = key?.allowsNull == true ? [] : table.primaryKeyColumns
         var parts: [SQLFragment] = []
         for column in table.columns {
-            parts.append(try self.column(column, of: table.name, strict: strict, keyed: table.primaryKeyColumns))
+            var text = try self.column(column, of: table.name, strict: strict, keyed: keyed)
+            if let descending, column.identity == nil, descending.columns.hasExactly(column.name) {
+                let name = quote(descending.name ?? "\(table.name.name)_pkey")
+                text += " CONSTRAINT \(name) PRIMARY KEY DESC\(conflict(descending.onConflict))"
+            }
+            parts.append(text)
         }
         for constraint in table.constraints {
             // AUTOINCREMENT has to stand at the column, and its key with it.
-            if numbered != nil, case .primaryKey = constraint { continue }
+            if numbered != nil || descending != nil, case .primaryKey = constraint { continue }
             parts.append(try self.constraint(constraint, of: table.name))
         }
         let options = [strict ? "STRICT" : nil, table.sqliteOptions.contains(.withoutRowID) ? "WITHOUT ROWID" : nil]
@@ -40,11 +50,18 @@ extension SQLiteDialect {
         keyed keyColumns: [String] = []
     ) throws(MigratorError) -> SQLFragment {
         if column.identity != nil {
-            let name = primaryKeyName(column.constraints, table)
-            return "\(quote(column.name)) INTEGER NOT NULL CONSTRAINT \(quote(name)) PRIMARY KEY AUTOINCREMENT"
+            let name = quote(primaryKeyName(column.constraints, table))
+            let rule = conflict(column.constraints.primaryKey?.onConflict)
+            return "\(quote(column.name)) INTEGER NOT NULL CONSTRAINT \(name) PRIMARY KEY\(rule) AUTOINCREMENT"
         }
-        var text: SQLFragment = "\(quote(column.name)) \(type(column.type, strict: strict))"
-        if !column.isNullable || keyColumns.hasExactly(column.name) { text += " NOT NULL" }
+        var text = quote(column.name)
+        let type = type(column.type, strict: strict)
+        // SQLite takes a column without a type.
+        if !type.isEmpty { text += " \(type)" }
+        if !column.isNullable || keyColumns.hasExactly(column.name) {
+            if let name = column.notNullName { text += " CONSTRAINT \(quote(name))" }
+            text += " NOT NULL\(conflict(column.notNullConflict))"
+        }
         if let value = column.defaultValue { text += " DEFAULT \(try defaultText(value, of: column.name))" }
         if let collation = column.collation, let name = given(collation) { text += " COLLATE \(name)" }
         if let generation = column.generation {
@@ -55,10 +72,7 @@ extension SQLiteDialect {
     }
 
     private func primaryKeyName(_ constraints: [Constraint], _ table: ObjectName) -> String {
-        for case .primaryKey(let key) in constraints {
-            if let name = key.name { return name }
-        }
-        return "\(table.name)_pkey"
+        constraints.primaryKey?.name ?? "\(table.name)_pkey"
     }
 
     private func defaultText(_ value: DefaultValue, of column: String) throws(MigratorError) -> SQLFragment {
@@ -71,53 +85,23 @@ extension SQLiteDialect {
         }
     }
 
-    /// A table's constraint, named after PostgreSQL's rule where it has no name: both databases then agree.
-    func constraint(_ constraint: Constraint, of table: ObjectName) throws(MigratorError) -> SQLFragment {
-        let name = constraint.name ?? constraint.derivedName(for: table)
-        let prefix: SQLFragment = name.map { "CONSTRAINT \(quote($0)) " } ?? ""
-        switch constraint {
-        case .primaryKey(let key):
-            return "\(prefix)PRIMARY KEY (\(list(key.columns)))"
-        case .unique(let unique):
-            guard unique.deferrable == nil else {
-                throw unsupported("defer a unique constraint", "leave deferrable: out")
-            }
-            return "\(prefix)UNIQUE (\(list(unique.columns)))"
-        case .check(let check):
-            return "\(prefix)CHECK (\(try expression(check.expression, of: "check \(name ?? "of \(table)")")))"
-        case .foreignKey(let key):
-            return "\(prefix)FOREIGN KEY (\(list(key.columns))) \(references(key))"
-        case .exclude:
-            throw unsupported("keep an exclusion constraint", "use a unique constraint or a trigger")
+    /// What a table would mean something else without; what only concerns how PostgreSQL stores it is left out.
+    private func refuseWhatIsPostgres(_ table: Table) throws(MigratorError) {
+        if table.partitionKey != nil || table.partition != nil {
+            throw unsupported("part the rows of table \(table.name)", "leave partitions to PostgreSQL")
         }
-    }
-
-    func references(_ key: ForeignKey) -> SQLFragment {
-        // A foreign key of SQLite points into its own schema and names none.
-        var text: SQLFragment = "REFERENCES \(quote(key.referencedTable.name))"
-        if !key.referencedColumns.isEmpty { text += " (\(list(key.referencedColumns)))" }
-        if let action = key.onDelete { text += " ON DELETE \(action.rawValue)" }
-        if let action = key.onUpdate { text += " ON UPDATE \(action.rawValue)" }
-        switch key.deferrable {
-        case .initiallyDeferred: text += " DEFERRABLE INITIALLY DEFERRED"
-        case .initiallyImmediate: text += " DEFERRABLE INITIALLY IMMEDIATE"
-        case nil: break
+        if !table.parents.isEmpty {
+            throw unsupported("let table \(table.name) inherit columns", "list them")
         }
-        return text
+        if !table.rowSecurity.isEmpty {
+            throw unsupported("keep rows of table \(table.name) from some roles", "it has no roles")
+        }
     }
 }
 
-extension Constraint {
-    /// The name that PostgreSQL would give it; `nil` for checks and exclusions, which it numbers.
-    package func derivedName(for table: ObjectName) -> String? {
-        let name: String
-        switch self {
-        case .primaryKey: name = "\(table.name)_pkey"
-        case .unique(let unique): name = "\(table.name)_\(unique.columns.joined(separator: "_"))_key"
-        case .foreignKey(let key): name = "\(table.name)_\(key.columns.joined(separator: "_"))_fkey"
-        case .check, .exclude: return nil
-        }
-        // A longer one PostgreSQL shortens by a rule of its own.
-        return name.utf8.count <= 63 ? name : nil
+extension [Constraint] {
+    fileprivate var primaryKey: PrimaryKey? {
+        for case .primaryKey(let key) in self { return key }
+        return nil
     }
 }

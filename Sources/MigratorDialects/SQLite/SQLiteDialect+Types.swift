@@ -20,15 +20,20 @@ extension SQLiteDialect {
         case .boolean: "BOOLEAN"
         // INTERVAL would have integer affinity: the word holds INT.
         case .text, .interval: "TEXT"
+        case .varchar: "VARCHAR"
+        case .smallSerial, .serial, .bigSerial: "INTEGER"
         case .string(let length): "VARCHAR(\(length))"
         case .char(let length): "CHAR(\(length))"
         case .bytes: "BLOB"
         case .uuid: "UUID"
         case .json, .jsonb, .array: "JSON"
         case .date: "DATE"
-        case .time: "TIME"
-        case .timestamp: "TIMESTAMP"
-        case .timestampTZ: "TIMESTAMP WITH TIME ZONE"
+        case .time, .timed(.time, _): "TIME"
+        case .timeTZ, .timed(.timeTZ, _): "TIME WITH TIME ZONE"
+        case .timestamp, .timed(.timestamp, _): "TIMESTAMP"
+        case .timestampTZ, .timed(.timestampTZ, _): "TIMESTAMP WITH TIME ZONE"
+        // POINT has integer affinity as well; what SQLite does not know it holds as text.
+        case .spanned, .bit, .varbit, .builtIn, .named: "TEXT"
         case .enumeration: "VARCHAR"
         case .custom(_, let sqlite): sqlite
         }
@@ -36,7 +41,7 @@ extension SQLiteDialect {
 
     private func strictType(_ type: ColumnType) -> String {
         switch type.kind {
-        case .smallInt, .integer, .bigInt, .boolean: "INTEGER"
+        case .smallInt, .integer, .bigInt, .boolean, .smallSerial, .serial, .bigSerial: "INTEGER"
         case .real, .double: "REAL"
         case .decimal: "ANY"
         case .bytes: "BLOB"

@@ -27,12 +27,12 @@ package struct SQLiteDialect: Dialect {
         case .addColumn(let add): try operation.needsRebuild ? rebuild(operation) : statements([addColumn(add)])
         case .renameColumn(let rename): statements([renameColumn(rename)])
         // A comment is all that may change without a rebuild.
-        case .alterColumn: try operation.needsRebuild ? rebuild(operation) : []
+        case .alterColumn(let alter): try alterColumn(alter)
         case .dropColumn, .renameIndex, .addConstraint, .dropConstraint, .renameConstraint: try rebuild(operation)
         case .createIndex(let create): try statements([createIndex(create)])
         case .dropIndex(let drop): statements([dropIndex(drop)])
         // Every constraint of SQLite is checked when it is made; comments and enum types are not kept.
-        case .validateConstraint, .comment, .createEnum, .dropEnum, .addEnumValue: []
+        case .validateConstraint, .comment, .commentOnObject, .createEnum, .dropEnum, .addEnumValue: []
         case .renameEnumValue: throw unsupported("rename a value of an enum type", "update the rows that hold it")
         case .alterTable(let group): try alterTable(group)
         case .createView(let create): try statements(createView(create))
@@ -41,6 +41,16 @@ package struct SQLiteDialect: Dialect {
         case .createSchema, .dropSchema: throw unsupported(operation.summary, "it has no schemas")
         case .createSequence, .dropSequence:
             throw unsupported(operation.summary, "it has no sequences; use Column.identity()")
+        case .createTrigger(let create): try statements(createTrigger(create))
+        case .dropTrigger(let drop): statements([dropTrigger(drop)])
+        case .createVirtualTable(let create): try statements([createVirtualTable(create.table)])
+        case .dropVirtualTable(let drop): statements(["DROP TABLE \(quote(drop.table.name))"])
+        case .createOpaque(let create): try statements(definition(create.object.ddl, of: create.summary))
+        case .dropOpaque(let drop): try statements(dropOpaque(drop))
+        case .alterConstraint, .alterIndex, .setTableOptions, .alterView, .alterSequence, .renameObject, .createDomain,
+            .dropDomain, .alterDomain, .createCompositeType, .dropCompositeType, .alterCompositeType, .createExtension,
+            .dropExtension, .createFunction, .dropFunction, .setTriggerState, .createPolicy, .dropPolicy, .alterPolicy:
+            throw unsupported(operation.summary, advice(instead: operation))
         case .execute(let execute): try self.execute(execute)
         case .perform(let perform): [.perform(perform)]
         case .bulkInsert(let insert): [.bulkInsert(insert)]
@@ -50,20 +60,16 @@ package struct SQLiteDialect: Dialect {
         }
     }
 
+    private func alterColumn(_ alter: AlterColumn) throws(MigratorError) -> [WorkItem] {
+        try refuseWhatIsPostgres(alter)
+        let operation = Operation.alterColumn(alter)
+        return try operation.needsRebuild ? rebuild(operation) : []
+    }
+
     private func alterTable(_ group: AlterTable) throws(MigratorError) -> [WorkItem] {
         guard !group.changes.contains(where: \.needsRebuild) else { return try rebuild(.alterTable(group)) }
         var items: [WorkItem] = []
         for change in group.changes { items += try render(change) }
         return items
-    }
-
-    private func createView(_ create: CreateView) throws(MigratorError) -> [SQLFragment] {
-        guard !create.view.isMaterialized else {
-            throw unsupported("keep a materialized view", "make a view, or a table that triggers fill")
-        }
-        let name = quote(create.view.name)
-        let query = try expression(create.view.query, of: create.summary)
-        let drop: [SQLFragment] = create.orReplace ? ["DROP VIEW IF EXISTS \(name)"] : []
-        return drop + ["CREATE VIEW \(name) AS \(query)"]
     }
 }

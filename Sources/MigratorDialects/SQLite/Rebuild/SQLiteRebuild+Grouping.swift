@@ -45,7 +45,9 @@ extension SQLiteRebuild {
                 _ = try dialect.column(add.column, of: add.table)
                 for constraint in add.column.constraints { _ = try dialect.constraint(constraint, of: add.table) }
             case .addConstraint(let add): _ = try dialect.constraint(add.constraint, of: add.table)
+            case .setTableOptions, .alterConstraint: _ = try dialect.render(change)
             case .alterColumn(let alter):
+                try dialect.refuseWhatIsPostgres(alter)
                 guard case .set(let value) = alter.change.defaultValue else { break }
                 _ = try dialect.column(Column(alter.name, .text).default(value), of: alter.table)
             default: break

@@ -1,0 +1,30 @@
+/// Makes a composite type; PostgreSQL only.
+public struct CreateCompositeType: Sendable {
+    /// The type to make.
+    public let type: CompositeType
+}
+
+extension CreateCompositeType: OperationDetails {
+    package static var tag: String { "createCompositeType" }
+    package var summary: String { "create composite type \(type.name)" }
+    package var touched: Touched { Touched(tables: [], schema: true) }
+
+    package func reversed() -> [Operation] {
+        [.dropCompositeType(DropCompositeType(name: type.name, definition: type))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        type.spell(into: &text)
+    }
+}
+
+extension Operations {
+    /// Makes a composite type.
+    ///
+    /// ```sql
+    /// CREATE TYPE "geo_point" AS ("lat" double precision, "lon" double precision)
+    /// ```
+    public func createCompositeType(_ type: CompositeType) {
+        record(.createCompositeType(CreateCompositeType(type: type)))
+    }
+}

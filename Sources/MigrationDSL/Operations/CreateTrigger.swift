@@ -1,0 +1,30 @@
+/// Makes a trigger.
+public struct CreateTrigger: Sendable {
+    /// The trigger to make.
+    public let trigger: Trigger
+}
+
+extension CreateTrigger: OperationDetails {
+    package static var tag: String { "createTrigger" }
+    package var summary: String { "create trigger \(trigger.name) of \(trigger.table)" }
+    package var touched: Touched { .schema(of: trigger.table) }
+
+    package func reversed() -> [Operation] {
+        [.dropTrigger(DropTrigger(name: trigger.name, table: trigger.table, definition: trigger))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        trigger.spell(into: &text)
+    }
+}
+
+extension Operations {
+    /// Makes a trigger, by the statement that its definition holds.
+    ///
+    /// ```sql
+    /// CREATE TRIGGER stamp BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION stamp()
+    /// ```
+    public func createTrigger(_ trigger: Trigger) {
+        record(.createTrigger(CreateTrigger(trigger: trigger)))
+    }
+}

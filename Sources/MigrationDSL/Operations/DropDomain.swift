@@ -1,0 +1,40 @@
+/// Removes a domain; PostgreSQL only.
+public struct DropDomain: Sendable {
+    /// The domain's name.
+    public let name: ObjectName
+    /// What it was, which makes the operation reversible.
+    public let definition: Domain?
+}
+
+extension DropDomain: OperationDetails {
+    package static var tag: String { "dropDomain" }
+    package var summary: String { "drop domain \(name)" }
+    package var touched: Touched { Touched(tables: [], schema: true) }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        guard let definition else {
+            throw Irreversible(self, "give dropDomain the domain's definition, or write a downgrade")
+        }
+        return [.createDomain(CreateDomain(domain: definition))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        name.spell(into: &text)
+    }
+}
+
+extension Operations {
+    /// Removes a domain; cannot be reversed.
+    ///
+    /// ```sql
+    /// DROP DOMAIN "percentage"
+    /// ```
+    public func dropDomain(_ name: ObjectName) {
+        record(.dropDomain(DropDomain(name: name, definition: nil)))
+    }
+
+    /// Removes a domain of which the definition is known.
+    public func dropDomain(_ domain: Domain) {
+        record(.dropDomain(DropDomain(name: domain.name, definition: domain)))
+    }
+}

@@ -1,0 +1,44 @@
+/// Removes an extension from the database; PostgreSQL only.
+public struct DropExtension: Sendable {
+    /// The extension's name.
+    public let name: String
+    /// What it was, which makes the operation reversible.
+    public let definition: Extension?
+    /// Whether an extension that is not there is no error.
+    public let ifExists: Bool
+}
+
+extension DropExtension: OperationDetails {
+    package static var tag: String { "dropExtension" }
+    package var summary: String { "drop extension \(name)" }
+    package var touched: Touched { Touched(tables: [], schema: true) }
+
+    package func reversed() throws(Irreversible) -> [Operation] {
+        guard let definition else {
+            throw Irreversible(self, "give dropExtension the extension's definition, or write a downgrade")
+        }
+        return [.createExtension(CreateExtension(extension: definition, ifNotExists: ifExists))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        text.string("name", name)
+        text.flag("ifExists", ifExists)
+    }
+}
+
+extension Operations {
+    /// Removes an extension; cannot be reversed.
+    ///
+    /// ```sql
+    /// DROP EXTENSION "citext"
+    /// ```
+    public func dropExtension(_ name: String, ifExists: Bool = false) {
+        record(.dropExtension(DropExtension(name: name, definition: nil, ifExists: ifExists)))
+    }
+
+    /// Removes an extension of which the definition is known.
+    public func dropExtension(_ extension: Extension, ifExists: Bool = false) {
+        let drop = DropExtension(name: `extension`.name, definition: `extension`, ifExists: ifExists)
+        record(.dropExtension(drop))
+    }
+}

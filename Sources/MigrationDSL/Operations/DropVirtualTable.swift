@@ -1,0 +1,32 @@
+/// Removes a table that a module keeps; SQLite only.
+///
+/// `dropTable` does it as well where the definition is not known.
+public struct DropVirtualTable: Sendable {
+    /// The table to remove.
+    public let table: VirtualTable
+}
+
+extension DropVirtualTable: OperationDetails {
+    package static var tag: String { "dropVirtualTable" }
+    package var summary: String { "drop virtual table \(table.name)" }
+    package var touched: Touched { Touched(tables: [table.name], schema: true, data: true) }
+
+    package func reversed() -> [Operation] {
+        [.createVirtualTable(CreateVirtualTable(table: table))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        table.name.spell(into: &text)
+    }
+}
+
+extension Operations {
+    /// Removes a table that a module keeps; the downgrade makes it again, empty.
+    ///
+    /// ```sql
+    /// DROP TABLE "notes_fts"
+    /// ```
+    public func dropVirtualTable(_ table: VirtualTable) {
+        record(.dropVirtualTable(DropVirtualTable(table: table)))
+    }
+}

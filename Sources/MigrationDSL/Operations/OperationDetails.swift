@@ -1,0 +1,11 @@
+/// What every operation can tell of itself.
+package protocol OperationDetails: CanonicallySpelled, Sendable {
+    /// The operation's name in checksums and messages; must never change.
+    static var tag: String { get }
+    /// What it is about, in a few words for a person, such as `create table agents`.
+    var summary: String { get }
+    /// What it touches.
+    var touched: Touched { get }
+    /// The operations that undo it.
+    func reversed() throws(Irreversible) -> [Operation]
+}

@@ -1,0 +1,78 @@
+/// Gives an object another name: a view, a sequence, a type, a schema, a function, a trigger or a policy.
+///
+/// Tables, columns, indexes and constraints have operations of their own. PostgreSQL only.
+public struct RenameObject: Sendable {
+    /// The object, by the name that it has.
+    public let object: ObjectReference
+    /// The name it gets.
+    public let newName: String
+}
+
+extension RenameObject: OperationDetails {
+    package static var tag: String { "renameObject" }
+    package var summary: String { "rename \(object) to \(newName)" }
+
+    package var touched: Touched {
+        switch object.kind {
+        case .view, .materializedView: .schema(of: object.name, object.renamed(to: newName).name)
+        case .sequence: Touched(tables: [], schema: true)
+        default: Touched(tables: object.table.map { [$0] }, schema: true)
+        }
+    }
+
+    package func reversed() -> [Operation] {
+        [.renameObject(RenameObject(object: object.renamed(to: newName), newName: object.name.name))]
+    }
+
+    package func spell(into text: inout CanonicalText) {
+        text.value("object", object)
+        text.string("to", newName)
+    }
+}
+
+extension Operations {
+    /// Gives a view another name.
+    ///
+    /// ```sql
+    /// ALTER VIEW "active_agents" RENAME TO "agents_at_work"
+    /// ```
+    public func renameView(_ name: ObjectName, to newName: String, materialized: Bool = false) {
+        rename(materialized ? .materializedView(name) : .view(name), to: newName)
+    }
+
+    /// Gives a sequence another name.
+    ///
+    /// ```sql
+    /// ALTER SEQUENCE "numbers" RENAME TO "agent_numbers"
+    /// ```
+    public func renameSequence(_ name: ObjectName, to newName: String) {
+        rename(.sequence(name), to: newName)
+    }
+
+    /// Gives an enum type another name.
+    ///
+    /// ```sql
+    /// ALTER TYPE "mood" RENAME TO "temper"
+    /// ```
+    public func renameEnum(_ name: ObjectName, to newName: String) {
+        rename(.enumeration(name), to: newName)
+    }
+
+    /// Gives a domain another name.
+    ///
+    /// ```sql
+    /// ALTER DOMAIN "percentage" RENAME TO "share"
+    /// ```
+    public func renameDomain(_ name: ObjectName, to newName: String) {
+        rename(.domain(name), to: newName)
+    }
+
+    /// Gives an object another name: what tables, columns, indexes and constraints are not.
+    ///
+    /// ```sql
+    /// ALTER POLICY "own" ON "documents" RENAME TO "own_documents"
+    /// ```
+    public func rename(_ object: ObjectReference, to newName: String) {
+        record(.renameObject(RenameObject(object: object, newName: newName)))
+    }
+}
