@@ -9,10 +9,10 @@ extension Catalogue {
     func draft(of domain: Domain) -> ColumnDraft {
         var draft = ColumnDraft(name: domain.name.name, type: rules.text(of: domain.type))
         // A domain may be made of a domain.
-        let base = draft.column(domains, kind)
+        let base = rules.column(draft, domains)
         draft.isNullable = domain.isNullable && base.isNullable
-        draft.hasDefault = base.hasDefault || domain.defaultValue.map(ColumnDraft.isDefault) ?? false
-        draft.type = PostgresTypeText.folded(draft.type).flatMap { domains[ExactText($0)]?.type } ?? draft.type
+        draft.hasDefault = base.hasDefault || domain.defaultValue.map { ColumnDraft.isDefault($0, rules) } ?? false
+        draft.type = rules.domain(draft.type).flatMap { domains[ExactText($0)]?.type } ?? draft.type
         return draft
     }
 

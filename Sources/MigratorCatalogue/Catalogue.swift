@@ -101,7 +101,8 @@ package struct Catalogue {
         case .alterColumn(let alter): self.alter(alter)
         case .renameColumn(let rename): renameColumn(rename.name, of: rename.table, to: rename.newName)
         case .addConstraint(let add):
-            if case .primaryKey(let key) = add.constraint { refuseNull(in: key.columns, of: add.table) }
+            guard case .primaryKey(let key) = add.constraint, key.refusesNull(on: rules) else { break }
+            refuseNull(in: key.columns, of: add.table)
         case .alterTable(let group): for change in group.changes { apply(change) }
         case .createView(let create): doubt([create.view.name])
         case .dropView(let drop): doubt([drop.view.name])
@@ -132,7 +133,7 @@ package struct Catalogue {
 
     private mutating func make(_ create: CreateTable) {
         let table = create.table
-        let keys = table.primaryKeyColumns
+        let keys = table.primaryKey.map { $0.refusesNull(on: rules) ? $0.columns : [] } ?? []
         let columns = table.columns.map { column in
             var made = ColumnDraft(column, rules)
             if keys.hasExactly(column.name) { made.isNullable = false }

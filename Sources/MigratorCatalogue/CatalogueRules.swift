@@ -27,6 +27,9 @@ package protocol CatalogueRules: Sendable {
     /// Whether a column may be declared without a type.
     var allowsUntypedColumns: Bool { get }
 
+    /// Whether a primary key may be declared to allow null.
+    var keysMayAllowNull: Bool { get }
+
     /// A type as the database's SQL writes it.
     func text(of type: ColumnType) -> String
 
@@ -52,6 +55,7 @@ extension CatalogueRules {
     package var keepsKeysInSchema: Bool { false }
     package var queriesMayDefine: Bool { true }
     package var allowsUntypedColumns: Bool { false }
+    package var keysMayAllowNull: Bool { false }
 
     package func held(_ type: ColumnType) -> ColumnKind? { type.held }
 

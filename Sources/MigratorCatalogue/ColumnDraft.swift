@@ -33,7 +33,7 @@ package struct ColumnDraft {
         type = rules.text(of: column.type)
         given = column.type
         isNullable = column.isNullable
-        for case .primaryKey in column.constraints { isNullable = false }
+        for case .primaryKey(let key) in column.constraints where key.refusesNull(on: rules) { isNullable = false }
         hasDefault = column.identity != nil || column.defaultValue.map { Self.isDefault($0, rules) } ?? false
         isGenerated = column.generation != nil
     }
@@ -46,4 +46,9 @@ package struct ColumnDraft {
         default: true
         }
     }
+}
+
+extension PrimaryKey {
+    /// Whether its columns may not be null, though nothing else says so.
+    func refusesNull(on rules: any CatalogueRules) -> Bool { !(rules.keysMayAllowNull && allowsNull) }
 }

@@ -15,8 +15,8 @@ extension ColumnType {
         case .text, .interval, .enumeration: .text(maximumLength: nil)
         case .string(let length), .char(let length): .text(maximumLength: length)
         case .varchar: .text(maximumLength: nil)
-        case .smallSerial: .integer(bits: database == .sqlite ? 64 : 16)
-        case .serial: .integer(bits: database == .sqlite ? 64 : 32)
+        case .smallSerial: .integer(bits: 16)
+        case .serial: .integer(bits: 32)
         case .bigSerial: .integer(bits: 64)
         case .bytes: .blob
         case .uuid: .uuid

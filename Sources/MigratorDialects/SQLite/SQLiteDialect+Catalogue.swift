@@ -10,11 +10,12 @@ extension SQLiteDialect {
     package var keepsKeysInSchema: Bool { true }
     package var queriesMayDefine: Bool { false }
     package var allowsUntypedColumns: Bool { true }
+    package var keysMayAllowNull: Bool { true }
 
     /// Whatever SQLite calls a number, it keeps 64 bits.
     package func held(_ type: ColumnType) -> ColumnKind? {
         switch type.kind {
-        case .integer: .integer(bits: 64)
+        case .integer, .smallSerial, .serial: .integer(bits: 64)
         case .real: .real(bits: 64)
         default: type.held
         }

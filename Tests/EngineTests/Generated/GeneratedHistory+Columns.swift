@@ -51,7 +51,7 @@ extension GeneratedHistory {
         case .json, .jsonb: "{}"
         case .interval: "1 hour"
         case .enumeration: column.labels.first.map { .value(.text($0)) }
-        case .bytes, .array, .custom: nil
+        default: nil
         }
     }
 

@@ -47,6 +47,33 @@ struct StepEffectTests {
             ({ $0.record(.removeRows(Self.removal)) }, ["t"], .data),
             ({ $0.update("t", set: ["c": 1], where: Field("c") == 2) }, ["t"], .data),
             ({ $0.delete(from: "t", where: Field("c") == 2) }, ["t"], .data),
+            ({ $0.renameView("v", to: "w") }, ["v", "w"], .schema),
+            ({ $0.comment(on: .policy("p", on: "t"), "x") }, ["t"], .schema),
+            ({ $0.alterConstraint("f", of: "t", deferrable: .remove) }, ["t"], .schema),
+            ({ $0.alterIndex("i", on: "t", storage: ["fillfactor": .remove]) }, ["t"], .schema),
+            ({ $0.setTableOptions(of: "t", to: TableOptionsChange(logged: false)) }, ["t"], .schema),
+            ({ $0.alterView("v", to: ViewOptions()) }, ["v"], .schema),
+            ({ $0.alterSequence("q", to: SequenceChange(cache: 5)) }, [], .schema),
+            ({ $0.createDomain(Domain("d", .text)) }, [], .schema),
+            ({ $0.dropDomain("d") }, [], .schema),
+            ({ $0.alterDomain("d", nullable: false) }, nil, .schema),
+            ({ $0.createCompositeType(CompositeType("p", [])) }, [], .schema),
+            ({ $0.dropCompositeType("p") }, [], .schema),
+            ({ $0.alterCompositeType("p", [.rename("a", to: "b")]) }, nil, .schema),
+            ({ $0.createExtension("citext") }, [], .schema),
+            ({ $0.dropExtension("citext") }, [], .schema),
+            ({ $0.createFunction(Function("f", "", "SELECT 1")) }, [], .schema),
+            ({ $0.dropFunction("f") }, [], .schema),
+            ({ $0.createTrigger(Trigger("g", on: "t", "SELECT 1")) }, ["t"], .schema),
+            ({ $0.dropTrigger("g", on: "t") }, ["t"], .schema),
+            ({ $0.setTrigger("g", on: "t", to: .disabled) }, ["t"], .schema),
+            ({ $0.createPolicy(Policy("p", on: "t")) }, ["t"], .schema),
+            ({ $0.dropPolicy("p", on: "t") }, ["t"], .schema),
+            ({ $0.alterPolicy(Policy("p", on: "t")) }, ["t"], .schema),
+            ({ $0.createVirtualTable(VirtualTable("t", using: "fts5")) }, ["t"], .schema),
+            ({ $0.dropVirtualTable(VirtualTable("t", using: "fts5")) }, ["t"], .schemaAndData),
+            ({ $0.createOpaque(Opaque("rule", "r", "SELECT 1")) }, nil, .schemaAndData),
+            ({ $0.dropOpaque(Opaque("rule", "r", "SELECT 1")) }, nil, .schemaAndData),
         ]
 
     private static var removal: RemoveRows {
@@ -93,6 +120,33 @@ struct StepEffectTests {
         case .removeRows: 29
         case .update: 30
         case .delete: 31
+        case .renameObject: 32
+        case .commentOnObject: 33
+        case .alterConstraint: 34
+        case .alterIndex: 35
+        case .setTableOptions: 36
+        case .alterView: 37
+        case .alterSequence: 38
+        case .createDomain: 39
+        case .dropDomain: 40
+        case .alterDomain: 41
+        case .createCompositeType: 42
+        case .dropCompositeType: 43
+        case .alterCompositeType: 44
+        case .createExtension: 45
+        case .dropExtension: 46
+        case .createFunction: 47
+        case .dropFunction: 48
+        case .createTrigger: 49
+        case .dropTrigger: 50
+        case .setTriggerState: 51
+        case .createPolicy: 52
+        case .dropPolicy: 53
+        case .alterPolicy: 54
+        case .createVirtualTable: 55
+        case .dropVirtualTable: 56
+        case .createOpaque: 57
+        case .dropOpaque: 58
         }
     }
 
@@ -110,7 +164,7 @@ struct StepEffectTests {
             let redefined = Self.names(effect.redefined)
             #expect(redefined == (expected.touchesSchema ? tables ?? [] : []), "\(operation.summary)")
         }
-        #expect(seen == Array(0...31))
+        #expect(seen == Array(0...58))
     }
 
     private static func names(_ tables: Set<ExactText>?) -> Set<String>? {

@@ -32,7 +32,8 @@ extension SQLiteTableText {
             throw problem("already has a primary key, of \(primaryKey.joined(separator: ", "))")
         }
         if column.identity != nil, isWithoutRowID { throw problem("is WITHOUT ROWID: SQLite cannot number its rows") }
-        let text = try dialect.column(column, of: add.table, strict: isStrict, keyed: isKey ? [column.name] : []).text
+        let keyed = column.constraints.contains(where: \.refusesNull) ? [column.name] : []
+        let text = try dialect.column(column, of: add.table, strict: isStrict, keyed: keyed).text
         var parser = try SQLiteTableParser("CREATE TABLE t (\(text))")
         guard var made = try parser.table().columns.first else { throw problem("cannot take \(add.summary)") }
         made.source = nil
@@ -159,6 +160,12 @@ extension SQLiteTableText {
 extension Constraint {
     var isPrimaryKey: Bool {
         if case .primaryKey = self { return true }
+        return false
+    }
+
+    /// Whether it is a primary key whose columns may not be null.
+    fileprivate var refusesNull: Bool {
+        if case .primaryKey(let key) = self { return !key.allowsNull }
         return false
     }
 }

@@ -18,7 +18,10 @@ extension SQLiteTableText {
             guard primaryKey.isEmpty else {
                 throw problem("already has a primary key, of \(primaryKey.joined(separator: ", "))")
             }
-            for column in key.columns { setNotNull(at: try existing(column)) }
+            for column in key.columns {
+                let index = try existing(column)
+                if !key.allowsNull { setNotNull(at: index) }
+            }
         case .unique(let unique): for column in unique.columns { _ = try existing(column) }
         case .foreignKey(let key): for column in key.columns { _ = try existing(column) }
         case .check, .exclude: break
