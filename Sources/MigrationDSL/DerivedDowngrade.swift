@@ -39,6 +39,8 @@ private struct Made {
     mutating func follow(_ operation: Operation) {
         switch operation {
         case .createTable(let create) where !create.ifNotExists: tables.insert(create.table.name)
+        case .createVirtualTable(let create): tables.insert(create.table.name)
+        case .dropVirtualTable(let drop): tables.remove(drop.table.name)
         case .dropTable(let drop):
             tables.remove(drop.name)
             columns[drop.name] = nil

@@ -137,8 +137,10 @@ struct LossyReversal {
     private func dependents(of constraint: Constraint, on table: ObjectName, _ columns: [String]) -> [Dependent] {
         let name = constraint.name ?? constraint.derivedName(for: table) ?? ""
         switch constraint {
-        case .primaryKey(let key): return [Dependent(what: "primary key", name: name, columns: key.columns)]
-        case .unique(let unique): return [Dependent(what: "unique constraint", name: name, columns: unique.columns)]
+        case .primaryKey(let key):
+            return [Dependent(what: "primary key", name: name, columns: key.columns + key.include)]
+        case .unique(let unique):
+            return [Dependent(what: "unique constraint", name: name, columns: unique.columns + unique.include)]
         case .foreignKey(let key): return [Dependent(what: "foreign key", name: name, columns: key.columns)]
         case .check(let check):
             let mentioned = mentioned(in: [check.expression], columns)
@@ -146,7 +148,8 @@ struct LossyReversal {
         case .exclude(let exclude):
             let texts =
                 exclude.elements.map { SQLText($0.expression) } + (exclude.predicate.map { [SQLText($0)] } ?? [])
-            return [Dependent(what: "exclusion constraint", name: name, columns: mentioned(in: texts, columns))]
+            let mentioned = mentioned(in: texts, columns) + exclude.include
+            return [Dependent(what: "exclusion constraint", name: name, columns: mentioned)]
         }
     }
 

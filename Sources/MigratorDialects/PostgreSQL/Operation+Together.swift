@@ -44,8 +44,8 @@ extension Operation {
 extension Constraint {
     fileprivate func mayConstrain(_ column: String) -> Bool {
         switch self {
-        case .primaryKey(let key): key.columns.contains(column)
-        case .unique(let unique): unique.columns.contains(column)
+        case .primaryKey(let key): (key.columns + key.include).contains(column)
+        case .unique(let unique): (unique.columns + unique.include).contains(column)
         case .foreignKey(let key): key.columns.contains(column) || key.referencedColumns.contains(column)
         case .check, .exclude: true
         }
