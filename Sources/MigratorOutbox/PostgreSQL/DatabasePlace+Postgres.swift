@@ -3,7 +3,7 @@ import MigratorDatabase
 /// The place of a database of PostgreSQL.
 extension DatabasePlace {
     /// The columns of a query that asks PostgreSQL for the place.
-    static let columns = """
+    package static let columns = """
         (SELECT oid::text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) AS oid,
         (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) AS system,
         CASE WHEN pg_catalog.pg_is_in_recovery() THEN ''

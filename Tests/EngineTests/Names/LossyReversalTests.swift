@@ -74,14 +74,14 @@ struct LossyReversalTests {
     ]
 
     @Test(arguments: cases.indices, DatabaseKind.known)
-    func whatGoesWithAColumnIsFound(_ index: Int, _ kind: DatabaseKind) {
+    func whatGoesWithAColumnIsFound(_ index: Int, _ kind: DatabaseKind) throws {
         let (says, body) = Self.cases[index]
         func record(_ body: NameBench.Body) -> [MigrationDSL.Operation] {
             let op = Operations()
             body(op)
             return op.recorded
         }
-        var reversal = LossyReversal(kind.dialect())
+        var reversal = LossyReversal(try kind.dialect())
         reversal.follow(record(Self.ground))
         let loss = reversal.loss(of: record(body))
         #expect((loss == nil) == (says == nil), "\(loss ?? "nothing")")

@@ -339,7 +339,7 @@ struct OfflinePostgresTests {
             CREATE TYPE mood AS ENUM ('sad'); CREATE DOMAIN small AS numeric(5, 2) CHECK (VALUE < 100);
             CREATE DOMAIN positive AS small DEFAULT 1 NOT NULL; CREATE TABLE parent (k inet UNIQUE)
             """
-        var catalogue = Catalogue(DatabaseKind.postgres.dialect())
+        var catalogue = Catalogue(PostgresDialect(isTransactional: true))
         let op = Operations()
         op.execute(SQLText(ground))
         op.execute(SQLText(sql))

@@ -158,7 +158,7 @@ struct StepEffectTests {
             record(op)
             let operation = try #require(op.recorded.first)
             seen.append(Self.name(operation))
-            let effect = StepEffect(of: op.recorded, on: kind.dialect())
+            let effect = StepEffect(of: op.recorded, on: try kind.dialect())
             #expect(Self.names(effect.tables) == tables, "\(operation.summary)")
             #expect(effect.kind == expected, "\(operation.summary)")
             let redefined = Self.names(effect.redefined)
@@ -171,10 +171,13 @@ struct StepEffectTests {
         tables.map { Set($0.map(\.text)) }
     }
 
-    private func effect(_ kind: DatabaseKind = .sqlite, _ record: (Operations) -> Void) -> StepEffect {
+    private func effect(
+        _ dialect: any Dialect = SQLiteDialect(isTransactional: true),
+        _ record: (Operations) -> Void
+    ) -> StepEffect {
         let op = Operations()
         record(op)
-        return StepEffect(of: op.recorded, on: kind.dialect())
+        return StepEffect(of: op.recorded, on: dialect)
     }
 
     @Test func statementsThatNameTheirTablesChangeRowsAloneIfTheirTextShowsNoMore() {
@@ -188,8 +191,8 @@ struct StepEffectTests {
 
     @Test func aTextForTheOtherDatabaseTouchesNothing() {
         let only = SQLText(postgres: "UPDATE t SET c = 1")
-        #expect(Self.names(effect(.sqlite) { $0.execute(only) }.tables) == [])
-        #expect(effect(.postgres) { $0.execute(only) }.tables == nil)
+        #expect(Self.names(effect { $0.execute(only) }.tables) == [])
+        #expect(effect(PostgresDialect(isTransactional: true)) { $0.execute(only) }.tables == nil)
     }
 
     @Test func oneThatDoesNotSayMakesTheWholeStepTouchEverything() {
@@ -215,7 +218,7 @@ struct StepEffectTests {
         dependencies.declare(.namingSpirits, reads: ["t", "v"])
         dependencies.declare(.namingConfig, reads: ["u"])
         func event(_ record: (Operations) -> Void) -> InvalidationEvent {
-            InvalidationEvent(uuid: "x", revision: "r", .downgrade, effect(.sqlite, record), dependencies)
+            InvalidationEvent(uuid: "x", revision: "r", .downgrade, effect { record($0) }, dependencies)
         }
         #expect(
             event { $0.bulkInsert(into: ObjectName("T", schema: "app"), [["c": 1]]) }.namespaces == ["naming_spirits"]

@@ -6,7 +6,7 @@ import Testing
 @testable import Migrator
 
 struct JournalTests {
-    private let journal = Journal(beside: TableName("alembic_version"), DatabaseKind.sqlite.dialect())
+    private let journal = Journal(beside: TableName("alembic_version"), SQLiteDialect(isTransactional: true))
 
     /// Reads rows of `id revision direction state checksum` and, in a journal that has grown, `version_table`.
     private func checksums(_ lines: String...) throws -> [RevisionID: String] {
