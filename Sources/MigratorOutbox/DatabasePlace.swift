@@ -33,7 +33,9 @@ package struct DatabasePlace: Hashable, Sendable {
     }
 
     /// What asks for the place within another query; `nil` on a database that tells it by none.
-    package static func query(on kind: DatabaseKind) throws(DatabaseFailure) -> PlaceQuery? { try kind.outboxDialect.placeQuery }
+    package static func query(on kind: DatabaseKind) throws(DatabaseFailure) -> PlaceQuery? {
+        try kind.outboxDialect.placeQuery
+    }
 }
 
 /// What asks for a database's place within a query that asks for other things as well.

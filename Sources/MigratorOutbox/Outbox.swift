@@ -45,7 +45,9 @@ package struct Outbox: Sendable {
     package var names: [TableName] { [name, delivery, identity] }
 
     /// The statements that make the tables where they are missing.
-    package func tables(on kind: DatabaseKind) throws(DatabaseFailure) -> [TableMaking] { try kind.outboxDialect.tables(self) }
+    package func tables(on kind: DatabaseKind) throws(DatabaseFailure) -> [TableMaking] {
+        try kind.outboxDialect.tables(self)
+    }
 
     /// Whether events are written with the database's place, which is then asked for before their transaction begins.
     package func needsPlace(on kind: DatabaseKind) throws(DatabaseFailure) -> Bool { try kind.outboxDialect.needsPlace }

@@ -45,7 +45,7 @@ extension PreparedStep {
 extension [Operation] {
     /// Whether any of them names what a database could lack.
     func nameColumns(on dialect: any Dialect) -> Bool {
-        return contains { operation in
+        contains { operation in
             operation.ungrouped.contains { change in
                 if case .createView = change { return true }
                 return !change.names(on: dialect).isEmpty || !change.references(on: dialect).isEmpty
