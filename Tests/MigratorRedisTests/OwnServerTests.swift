@@ -160,10 +160,9 @@ struct OwnServerTests {
             _ = try await pool.command(RedisCommand("DEBUG", "POPULATE", "3000", "key", "8192"))
             try await server.save()
             try await server.halt()
-            try await server.startAgain("key-load-delay 4000")
+            try await server.startAgain("key-load-delay 500")
             let error = try await redisError { _ = try await pool.command(RedisCommand("GET", "key:1")) }
             #expect(error.code == .loading && error.isTransient)
-            _ = try await pool.command(RedisCommand("CONFIG", "SET", "key-load-delay", "0"))
             try await poll(for: "the end of loading") {
                 do throws(RedisError) {
                     return try await pool.command(RedisCommand("GET", "key:1")).text?.hasPrefix("value:1") == true

@@ -19,7 +19,7 @@ struct GeneratedPostgresTests {
     func eachRevisionGoesBackAndComesAgain(_ seed: UInt64) async throws {
         let history = GeneratedHistory(seed: seed, kind: .postgres, revisions: Self.length, ofUpTo: Self.most)
         try await PostgresServer.withDatabase { database in
-            try await database.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+            try await database.needExtension("btree_gist")
             let migrator = database.migrator(try history.history())
             let empty = try await database.schemaDump()
             var before = empty

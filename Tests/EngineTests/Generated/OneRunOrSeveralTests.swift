@@ -60,7 +60,7 @@ struct OneRunOrSeveralTests {
         var dumps: [[String]] = []
         for way in 0..<3 {
             try await PostgresServer.withDatabase { database in
-                try await database.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+                try await database.needExtension("btree_gist")
                 switch way {
                 case 0: try await database.migrator(history).upgrade()
                 case 1:

@@ -12,6 +12,13 @@ import Testing
 struct PostgresTests {}
 
 extension PostgresDatabase {
+    /// Makes an extension, or cancels the test on a server that has none of PostgreSQL's own.
+    func needExtension(_ name: String) async throws {
+        let known = try await rows("SELECT 1 FROM pg_available_extensions WHERE name = '\(name)'")
+        if known.isEmpty { try Test.cancel("this server has no extension \(name)") }
+        try await execute("CREATE EXTENSION IF NOT EXISTS \(name)")
+    }
+
     /// A migrator for revisions written in Swift.
     func migrator(
         _ types: [any Revision.Type],
