@@ -80,6 +80,13 @@ let package = Package(
             dependencies: ["MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorCatalogue", "MigratorSystem"]
         ),
         .target(
+            name: "MigratorSchema",
+            dependencies: [
+                "MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorGraph", "MigratorCatalogue",
+                "MigratorDialects", "MigratorSystem",
+            ]
+        ),
+        .target(
             name: "MigratorPayloads",
             dependencies: ["MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorSystem", .crypto]
         ),
@@ -193,6 +200,14 @@ let package = Package(
                 "MigratorPayloads",
                 "MigratorSources", "MigratorOutbox", "MigrationDSL", "MigratorDatabase", "CacheBridge", "CacheTestKit",
                 "CacheSamples", "MigratorSystem", "MigratorTestSupport",
+            ],
+            exclude: ["Fixtures"]
+        ),
+        .testTarget(
+            name: "MigratorSchemaTests",
+            dependencies: [
+                "MigratorSchema", "MigratorDialects", "MigratorCatalogue", "MigratorCore", "MigrationDSL",
+                "MigratorDatabase", "MigratorSQLite", "MigratorPostgres", "MigratorSystem", "MigratorTestSupport",
             ],
             exclude: ["Fixtures"]
         ),
