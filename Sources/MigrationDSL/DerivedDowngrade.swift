@@ -25,10 +25,10 @@ private struct Made {
 
     /// Whether all that the operation touches is rows or values that go with what was made.
     func holdsAll(of operation: Operation) -> Bool {
-        switch operation {
-        case .bulkInsert(let insert): tables.contains(insert.table)
-        case .delete(let delete): tables.contains(delete.table)
-        case .update(let update):
+        switch operation.details {
+        case let insert as BulkInsert: tables.contains(insert.table)
+        case let delete as DeleteRows: tables.contains(delete.table)
+        case let update as UpdateRows:
             tables.contains(update.table)
                 || !update.columns.isEmpty
                     && columns[update.table, default: []].isSuperset(of: update.columns.map(ExactText.init))
@@ -37,24 +37,24 @@ private struct Made {
     }
 
     mutating func follow(_ operation: Operation) {
-        switch operation {
-        case .createTable(let create) where !create.ifNotExists: tables.insert(create.table.name)
-        case .createVirtualTable(let create): tables.insert(create.table.name)
-        case .dropVirtualTable(let drop): tables.remove(drop.table.name)
-        case .dropTable(let drop):
+        switch operation.details {
+        case let create as CreateTable where !create.ifNotExists: tables.insert(create.table.name)
+        case let create as CreateVirtualTable: tables.insert(create.table.name)
+        case let drop as DropVirtualTable: tables.remove(drop.table.name)
+        case let drop as DropTable:
             tables.remove(drop.name)
             columns[drop.name] = nil
-        case .renameTable(let rename):
+        case let rename as RenameTable:
             let newName = ObjectName(rename.newName, schema: rename.name.schema)
             if tables.remove(rename.name) != nil { tables.insert(newName) }
             columns[newName] = columns.removeValue(forKey: rename.name)
-        case .addColumn(let add) where !add.ifNotExists:
+        case let add as AddColumn where !add.ifNotExists:
             columns[add.table, default: []].insert(ExactText(add.column.name))
-        case .dropColumn(let drop): columns[drop.table]?.remove(ExactText(drop.name))
-        case .renameColumn(let rename):
+        case let drop as DropColumn: columns[drop.table]?.remove(ExactText(drop.name))
+        case let rename as RenameColumn:
             guard columns[rename.table]?.remove(ExactText(rename.name)) != nil else { return }
             columns[rename.table]?.insert(ExactText(rename.newName))
-        case .alterTable(let group): for change in group.changes { follow(change) }
+        case let group as AlterTable: for change in group.changes { follow(change) }
         default: break
         }
     }

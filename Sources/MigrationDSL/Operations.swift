@@ -16,8 +16,8 @@ public final class Operations {
         self.tag = tag
     }
 
-    package func record(_ operation: Operation) {
-        recorded.append(operation)
+    package func record(_ details: some OperationDetails) {
+        recorded.append(Operation(details))
     }
 }
 

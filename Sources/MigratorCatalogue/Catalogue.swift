@@ -92,34 +92,34 @@ package struct Catalogue {
 
     /// Follows what an operation does.
     package mutating func apply(_ operation: Operation) {
-        switch operation {
-        case .createTable(let create): make(create)
-        case .dropTable(let drop): remove(drop.name)
-        case .renameTable(let rename): self.rename(rename.name, to: rename.newName)
-        case .addColumn(let add): self.add(ColumnDraft(add.column, rules), to: add.table)
-        case .dropColumn(let drop): dropColumn(drop.name, from: drop.table)
-        case .alterColumn(let alter): self.alter(alter)
-        case .renameColumn(let rename): renameColumn(rename.name, of: rename.table, to: rename.newName)
-        case .addConstraint(let add):
-            guard case .primaryKey(let key) = add.constraint, key.refusesNull(on: rules) else { break }
-            refuseNull(in: key.columns, of: add.table)
-        case .alterTable(let group): for change in group.changes { apply(change) }
-        case .createView(let create): doubt([create.view.name])
-        case .dropView(let drop): doubt([drop.view.name])
-        case .dropSchema: doubt(nil)
-        case .createDomain(let create): domains[ExactText(create.domain.name.name)] = draft(of: create.domain)
-        // The columns of a domain or a composite type are other than they were.
-        case .alterDomain, .alterCompositeType: doubt(nil)
-        // These may hold or be tables.
-        case .createExtension, .dropExtension, .createOpaque, .dropOpaque: doubt(nil)
-        case .renameObject(let rename): follow(rename)
-        case .createVirtualTable(let create): forget(create.table.name, "a module keeps it")
-        case .dropVirtualTable(let drop): remove(drop.table.name)
-        case .perform(let perform): doubt(perform.tables)
-        case .execute(let execute):
+        switch operation.details {
+        case let execute as ExecuteSQL:
             for definition in definitions(execute) {
                 if let definition { definition.apply(to: &self) } else { doubt(nil) }
             }
+        case let create as CreateTable: make(create)
+        case let drop as DropTable: remove(drop.name)
+        case let rename as RenameTable: self.rename(rename.name, to: rename.newName)
+        case let add as AddColumn: self.add(ColumnDraft(add.column, rules), to: add.table)
+        case let drop as DropColumn: dropColumn(drop.name, from: drop.table)
+        case let alter as AlterColumn: self.alter(alter)
+        case let rename as RenameColumn: renameColumn(rename.name, of: rename.table, to: rename.newName)
+        case let add as AddConstraint:
+            guard case .primaryKey(let key) = add.constraint, key.refusesNull(on: rules) else { break }
+            refuseNull(in: key.columns, of: add.table)
+        case let group as AlterTable: for change in group.changes { apply(change) }
+        case let create as CreateView: doubt([create.view.name])
+        case let drop as DropView: doubt([drop.view.name])
+        case is DropSchema: doubt(nil)
+        case let create as CreateDomain: domains[ExactText(create.domain.name.name)] = draft(of: create.domain)
+        // The columns of a domain or a composite type are other than they were.
+        case is AlterDomain, is AlterCompositeType: doubt(nil)
+        // These may hold or be tables.
+        case is CreateExtension, is DropExtension, is CreateOpaque, is DropOpaque: doubt(nil)
+        case let rename as RenameObject: follow(rename)
+        case let create as CreateVirtualTable: forget(create.table.name, "a module keeps it")
+        case let drop as DropVirtualTable: remove(drop.table.name)
+        case let perform as Perform: doubt(perform.tables)
         default: break
         }
     }

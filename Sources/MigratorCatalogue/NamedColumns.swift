@@ -17,23 +17,23 @@ package struct NamedColumns {
 extension Operation {
     /// The columns that must be there for it.
     package func names(on rules: any CatalogueRules) -> [NamedColumns] {
-        switch self {
-        case .createTable(let create): Names(create.table.name, rules, made: create.table).of(create.table)
-        case .dropTable(let drop): drop.ifExists ? [] : [NamedColumns(table: drop.name, columns: [])]
-        case .renameTable(let rename): [NamedColumns(table: rename.name, columns: [])]
-        case .addColumn(let add): Names(add.table, rules, made: [add.column.name]).of(add.column)
-        case .dropColumn(let drop): drop.ifExists ? [] : [NamedColumns(table: drop.table, columns: [drop.name])]
-        case .renameColumn(let rename): [NamedColumns(table: rename.table, columns: [rename.name])]
-        case .alterColumn(let alter): Names(alter.table, rules).of(alter)
-        case .addConstraint(let add): Names(add.table, rules).of(add.constraint)
-        case .createIndex(let create): Names(create.index.table, rules).of(create.index)
-        case .comment(let comment):
+        switch details {
+        case let create as CreateTable: Names(create.table.name, rules, made: create.table).of(create.table)
+        case let drop as DropTable: drop.ifExists ? [] : [NamedColumns(table: drop.name, columns: [])]
+        case let rename as RenameTable: [NamedColumns(table: rename.name, columns: [])]
+        case let add as AddColumn: Names(add.table, rules, made: [add.column.name]).of(add.column)
+        case let drop as DropColumn: drop.ifExists ? [] : [NamedColumns(table: drop.table, columns: [drop.name])]
+        case let rename as RenameColumn: [NamedColumns(table: rename.table, columns: [rename.name])]
+        case let alter as AlterColumn: Names(alter.table, rules).of(alter)
+        case let add as AddConstraint: Names(add.table, rules).of(add.constraint)
+        case let create as CreateIndex: Names(create.index.table, rules).of(create.index)
+        case let comment as CommentOn:
             comment.column.map { [NamedColumns(table: comment.table, columns: [$0])] } ?? []
-        case .createPolicy(let create): [NamedColumns(table: create.policy.table, columns: [])]
-        case .setTableOptions(let options): [NamedColumns(table: options.table, columns: [])]
-        case .alterConstraint(let alter): [NamedColumns(table: alter.table, columns: [])]
-        case .update(let update): Names(update.table, rules).of(update)
-        case .delete(let delete):
+        case let create as CreatePolicy: [NamedColumns(table: create.policy.table, columns: [])]
+        case let options as SetTableOptions: [NamedColumns(table: options.table, columns: [])]
+        case let alter as AlterConstraint: [NamedColumns(table: alter.table, columns: [])]
+        case let update as UpdateRows: Names(update.table, rules).of(update)
+        case let delete as DeleteRows:
             [NamedColumns(table: delete.table, columns: delete.predicate.columnList)]
         default: []
         }
@@ -41,18 +41,18 @@ extension Operation {
 
     /// What foreign keys that it makes point to.
     package func references(on rules: any CatalogueRules) -> [NamedColumns] {
-        switch self {
-        case .createTable(let create):
+        switch details {
+        case let create as CreateTable:
             create.table.constraints.compactMap { $0.reference(from: create.table.name, create.table, rules) }
-        case .addColumn(let add): add.column.constraints.compactMap { $0.reference(from: add.table, nil, rules) }
-        case .addConstraint(let add): add.constraint.reference(from: add.table, nil, rules).map { [$0] } ?? []
+        case let add as AddColumn: add.column.constraints.compactMap { $0.reference(from: add.table, nil, rules) }
+        case let add as AddConstraint: add.constraint.reference(from: add.table, nil, rules).map { [$0] } ?? []
         default: []
         }
     }
 
     /// The changes that it groups, or itself.
     package var ungrouped: [Operation] {
-        guard case .alterTable(let group) = self else { return [self] }
+        guard let group = details as? AlterTable else { return [self] }
         return group.changes
     }
 }

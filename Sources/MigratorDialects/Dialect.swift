@@ -52,6 +52,11 @@ extension Dialect {
         MigratorError(.unsupportedByDialect, "\(kind.title) cannot \(what): \(advice)")
     }
 
+    /// The refusal of an operation that the dialect has no line for.
+    func unknown(_ operation: Operation) -> MigratorError {
+        unsupported(operation.summary, "this dialect does not know the operation")
+    }
+
     /// A name in double quotes; one that no database could hold is refused.
     func quote(_ name: String) -> SQLFragment {
         SQLFragment(name: name)

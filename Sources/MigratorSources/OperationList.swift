@@ -30,7 +30,7 @@ package enum OperationList: RandomAccessCollection, Sendable {
         case .statement(let text, let location, let touches):
             let tables = touches ?? SQLTables.touched(by: text, kind: kind)?.tables
             let named = tables?.map { ObjectName($0.name, schema: $0.schema) }
-            return .execute(
+            return Operation(
                 ExecuteSQL(
                     sql: SQLText(text),
                     tables: named,
@@ -40,7 +40,7 @@ package enum OperationList: RandomAccessCollection, Sendable {
             )
         case .bulkInsert(let table, let path, let location):
             let name = ObjectName(table.name, schema: table.schema)
-            return .bulkInsert(
+            return Operation(
                 BulkInsert(table: name, payload: Payload(.file(path: path, format: nil)), location: location)
             )
         }

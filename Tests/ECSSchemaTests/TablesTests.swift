@@ -29,10 +29,10 @@ import Testing
             let operations = Operations()
             type.init().upgrade(operations)
             for operation in operations.recorded {
-                switch operation {
-                case .createTable(let details): replayed.tables[details.table.name.name] = details.table
-                case .createIndex(let details): replayed.indexes[details.index.name] = details.index
-                case .bulkInsert, .update, .delete, .removeRows: break
+                switch operation.details {
+                case let details as CreateTable: replayed.tables[details.table.name.name] = details.table
+                case let details as CreateIndex: replayed.indexes[details.index.name] = details.index
+                case is BulkInsert, is UpdateRows, is DeleteRows, is RemoveRows: break
                 default: Issue.record("\(type.id) does what this test cannot replay: \(operation.summary)")
                 }
             }

@@ -17,7 +17,7 @@ extension AddColumn: OperationDetails {
         guard !ifNotExists else {
             throw Irreversible(self, "with ifNotExists it may have found the column there; drop it in a downgrade")
         }
-        return [.dropColumn(DropColumn(table: table, name: column.name, definition: column, ifExists: false))]
+        return [Operation(DropColumn(table: table, name: column.name, definition: column, ifExists: false))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -35,6 +35,6 @@ extension Operations {
     /// ALTER TABLE "agents" ADD COLUMN "mood" varchar(20)
     /// ```
     public func addColumn(_ column: Column, to table: ObjectName, ifNotExists: Bool = false) {
-        record(.addColumn(AddColumn(table: table, column: column, ifNotExists: ifNotExists)))
+        record(AddColumn(table: table, column: column, ifNotExists: ifNotExists))
     }
 }

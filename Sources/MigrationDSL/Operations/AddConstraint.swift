@@ -19,7 +19,7 @@ extension AddConstraint: OperationDetails {
         guard let name = constraint.name else {
             throw Irreversible(self, "only a constraint with a name can be dropped")
         }
-        return [.dropConstraint(DropConstraint(table: table, name: name, definition: constraint, ifExists: false))]
+        return [Operation(DropConstraint(table: table, name: name, definition: constraint, ifExists: false))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -115,6 +115,6 @@ extension Operations {
 
     /// Adds a constraint to a table.
     public func addConstraint(_ constraint: Constraint, to table: ObjectName) {
-        record(.addConstraint(AddConstraint(table: table, constraint: constraint)))
+        record(AddConstraint(table: table, constraint: constraint))
     }
 }

@@ -46,6 +46,6 @@ extension Operations {
     /// ALTER TYPE "mood" ADD VALUE IF NOT EXISTS 'curious' AFTER 'calm'
     /// ```
     public func addEnumValue(_ value: String, to type: ObjectName, _ position: AddEnumValue.Position? = nil) {
-        record(.addEnumValue(AddEnumValue(type: type, value: value, position: position)))
+        record(AddEnumValue(type: type, value: value, position: position))
     }
 }

@@ -43,7 +43,7 @@ extension AlterColumn: OperationDetails {
             using: usingBack,
             usingBack: using
         )
-        return [.alterColumn(back)]
+        return [Operation(back)]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -76,6 +76,6 @@ extension Operations {
             using: using,
             usingBack: usingBack
         )
-        record(.alterColumn(operation))
+        record(operation)
     }
 }

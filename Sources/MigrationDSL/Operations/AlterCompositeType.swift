@@ -33,7 +33,7 @@ extension AlterCompositeType: OperationDetails {
     package var touched: Touched { Touched(tables: nil, schema: true) }
 
     package func reversed() -> [Operation] {
-        [.alterCompositeType(AlterCompositeType(name: name, changes: changes.reversed().map(\.reversed)))]
+        [Operation(AlterCompositeType(name: name, changes: changes.reversed().map(\.reversed)))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -62,6 +62,6 @@ extension Operations {
     /// ALTER TYPE "geo_point" ADD ATTRIBUTE "alt" double precision, DROP ATTRIBUTE "note"
     /// ```
     public func alterCompositeType(_ name: ObjectName, _ changes: [AttributeChange]) {
-        record(.alterCompositeType(AlterCompositeType(name: name, changes: changes)))
+        record(AlterCompositeType(name: name, changes: changes))
     }
 }

@@ -20,7 +20,7 @@ extension AlterConstraint: OperationDetails {
             throw Irreversible(self, "say in was: when the key was checked, .remove if at each statement")
         }
         let back = AlterConstraint(table: table, name: name, deferrable: previous, previous: deferrable)
-        return [.alterConstraint(back)]
+        return [Operation(back)]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -46,6 +46,6 @@ extension Operations {
         was previous: ColumnChange.Change<Deferral>? = nil
     ) {
         let operation = AlterConstraint(table: table, name: name, deferrable: deferrable, previous: previous)
-        record(.alterConstraint(operation))
+        record(operation)
     }
 }

@@ -34,7 +34,7 @@ extension AlterDomain: OperationDetails {
             added: dropped,
             dropped: added
         )
-        return [.alterDomain(back)]
+        return [Operation(back)]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -71,6 +71,6 @@ extension Operations {
             added: added,
             dropped: dropped
         )
-        record(.alterDomain(operation))
+        record(operation)
     }
 }

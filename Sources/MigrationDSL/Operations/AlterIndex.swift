@@ -19,7 +19,7 @@ extension AlterIndex: OperationDetails {
         guard let previous, storage.keys.allSatisfy({ previous[$0] != nil }) else {
             throw Irreversible(self, "say in was: what each parameter was, .remove if it was not set")
         }
-        return [.alterIndex(AlterIndex(name: name, table: table, storage: previous, previous: storage))]
+        return [Operation(AlterIndex(name: name, table: table, storage: previous, previous: storage))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -41,6 +41,6 @@ extension Operations {
         storage: [String: ColumnChange.Change<String>],
         was previous: [String: ColumnChange.Change<String>]? = nil
     ) {
-        record(.alterIndex(AlterIndex(name: name, table: table, storage: storage, previous: previous)))
+        record(AlterIndex(name: name, table: table, storage: storage, previous: previous))
     }
 }

@@ -15,7 +15,7 @@ extension AlterPolicy: OperationDetails {
         guard let previous else {
             throw Irreversible(self, "say in was: what the policy was, or write a downgrade")
         }
-        return [.alterPolicy(AlterPolicy(policy: previous, previous: policy))]
+        return [Operation(AlterPolicy(policy: previous, previous: policy))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -33,6 +33,6 @@ extension Operations {
     /// ALTER POLICY "own" ON "documents" TO "clerk" USING (owner = current_user)
     /// ```
     public func alterPolicy(_ policy: Policy, was previous: Policy? = nil) {
-        record(.alterPolicy(AlterPolicy(policy: policy, previous: previous)))
+        record(AlterPolicy(policy: policy, previous: previous))
     }
 }

@@ -71,7 +71,7 @@ extension AlterSequence: OperationDetails {
         guard missing.isEmpty else {
             throw Irreversible(self, "was: does not say the sequence's former \(missing.joined(separator: ", "))")
         }
-        return [.alterSequence(AlterSequence(name: name, change: previous, previous: change))]
+        return [Operation(AlterSequence(name: name, change: previous, previous: change))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -94,6 +94,6 @@ extension Operations {
     /// ALTER SEQUENCE "agent_numbers" INCREMENT BY 10 NO MAXVALUE
     /// ```
     public func alterSequence(_ name: ObjectName, to change: SequenceChange, was previous: SequenceChange? = nil) {
-        record(.alterSequence(AlterSequence(name: name, change: change, previous: previous)))
+        record(AlterSequence(name: name, change: change, previous: previous))
     }
 }

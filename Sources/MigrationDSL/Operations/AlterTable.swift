@@ -17,7 +17,7 @@ extension AlterTable: OperationDetails {
     package func reversed() throws(Irreversible) -> [Operation] {
         var back: [Operation] = []
         for change in changes.reversed() { back += try change.reversed() }
-        return [.alterTable(AlterTable(table: table, changes: back))]
+        return [Operation(AlterTable(table: table, changes: back))]
     }
 
     /// The group is only a way to write its changes: it is spelled as they are.
@@ -84,6 +84,6 @@ extension Operations {
     public func alterTable(_ table: ObjectName, _ body: (TableChanges) -> Void) {
         let group = Operations(arguments: arguments, tag: tag)
         body(TableChanges(table: table, op: group))
-        record(.alterTable(AlterTable(table: table, changes: group.recorded)))
+        record(AlterTable(table: table, changes: group.recorded))
     }
 }

@@ -17,7 +17,7 @@ extension AlterView: OperationDetails {
         guard let previous else {
             throw Irreversible(self, "say in was: which options the view had, or write a downgrade")
         }
-        return [.alterView(AlterView(name: name, options: previous, previous: options))]
+        return [Operation(AlterView(name: name, options: previous, previous: options))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -34,6 +34,6 @@ extension Operations {
     /// ALTER VIEW "active_agents" RESET (security_barrier, check_option)
     /// ```
     public func alterView(_ name: ObjectName, to options: ViewOptions, was previous: ViewOptions? = nil) {
-        record(.alterView(AlterView(name: name, options: options, previous: previous)))
+        record(AlterView(name: name, options: options, previous: previous))
     }
 }

@@ -48,7 +48,7 @@ extension BulkInsert: OperationDetails {
         guard !key.isEmpty else {
             throw Irreversible(self, "say in key: which columns name a row, so that the downgrade finds them")
         }
-        return [.removeRows(RemoveRows(table: table, payload: payload, key: key))]
+        return [Operation(RemoveRows(table: table, payload: payload, key: key))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -81,7 +81,7 @@ extension Operations {
         onConflict: ConflictRule = .error,
         key: [String] = []
     ) {
-        record(.bulkInsert(BulkInsert(table: table, payload: payload, onConflict: onConflict, key: key)))
+        record(BulkInsert(table: table, payload: payload, onConflict: onConflict, key: key))
     }
 
     /// Loads rows that are written down in the revision.

@@ -23,7 +23,7 @@ extension CommentOn: OperationDetails {
         case nil: throw Irreversible(self, "say in was: what the comment was, .remove if there was none")
         }
         let change: ColumnChange.Change<String> = comment.map { .set($0) } ?? .remove
-        return [.comment(CommentOn(table: table, column: column, comment: before, previous: change))]
+        return [Operation(CommentOn(table: table, column: column, comment: before, previous: change))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -44,7 +44,7 @@ extension Operations {
         _ comment: String?,
         was previous: ColumnChange.Change<String>? = nil
     ) {
-        record(.comment(CommentOn(table: table, column: nil, comment: comment, previous: previous)))
+        record(CommentOn(table: table, column: nil, comment: comment, previous: previous))
     }
 
     /// Says what a column is for.
@@ -58,6 +58,6 @@ extension Operations {
         _ comment: String?,
         was previous: ColumnChange.Change<String>? = nil
     ) {
-        record(.comment(CommentOn(table: table, column: column, comment: comment, previous: previous)))
+        record(CommentOn(table: table, column: column, comment: comment, previous: previous))
     }
 }

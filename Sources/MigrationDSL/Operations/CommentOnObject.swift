@@ -28,7 +28,7 @@ extension CommentOnObject: OperationDetails {
         case nil: throw Irreversible(self, "say in was: what the comment was, .remove if there was none")
         }
         let change: ColumnChange.Change<String> = comment.map { .set($0) } ?? .remove
-        return [.commentOnObject(CommentOnObject(object: object, comment: before, previous: change))]
+        return [Operation(CommentOnObject(object: object, comment: before, previous: change))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -48,6 +48,6 @@ extension Operations {
         _ comment: String?,
         was previous: ColumnChange.Change<String>? = nil
     ) {
-        record(.commentOnObject(CommentOnObject(object: object, comment: comment, previous: previous)))
+        record(CommentOnObject(object: object, comment: comment, previous: previous))
     }
 }

@@ -10,7 +10,7 @@ extension CreateCompositeType: OperationDetails {
     package var touched: Touched { Touched(tables: [], schema: true) }
 
     package func reversed() -> [Operation] {
-        [.dropCompositeType(DropCompositeType(name: type.name, definition: type))]
+        [Operation(DropCompositeType(name: type.name, definition: type))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -25,6 +25,6 @@ extension Operations {
     /// CREATE TYPE "geo_point" AS ("lat" double precision, "lon" double precision)
     /// ```
     public func createCompositeType(_ type: CompositeType) {
-        record(.createCompositeType(CreateCompositeType(type: type)))
+        record(CreateCompositeType(type: type))
     }
 }

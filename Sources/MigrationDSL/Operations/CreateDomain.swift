@@ -10,7 +10,7 @@ extension CreateDomain: OperationDetails {
     package var touched: Touched { Touched(tables: [], schema: true) }
 
     package func reversed() -> [Operation] {
-        [.dropDomain(DropDomain(name: domain.name, definition: domain))]
+        [Operation(DropDomain(name: domain.name, definition: domain))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -25,6 +25,6 @@ extension Operations {
     /// CREATE DOMAIN "percentage" AS integer CONSTRAINT "in_range" CHECK (VALUE BETWEEN 0 AND 100)
     /// ```
     public func createDomain(_ domain: Domain) {
-        record(.createDomain(CreateDomain(domain: domain)))
+        record(CreateDomain(domain: domain))
     }
 }

@@ -10,7 +10,7 @@ extension CreateEnum: OperationDetails {
     package var touched: Touched { Touched(tables: [], schema: true) }
 
     package func reversed() -> [Operation] {
-        [.dropEnum(DropEnum(name: type.name, definition: type))]
+        [Operation(DropEnum(name: type.name, definition: type))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -25,11 +25,11 @@ extension Operations {
     /// CREATE TYPE "mood" AS ENUM ('calm', 'fierce')
     /// ```
     public func createEnum(_ name: ObjectName, values: [String]) {
-        record(.createEnum(CreateEnum(type: EnumType(name, values: values))))
+        record(CreateEnum(type: EnumType(name, values: values)))
     }
 
     /// Makes an enum type of a definition.
     public func createEnum(_ type: EnumType) {
-        record(.createEnum(CreateEnum(type: type)))
+        record(CreateEnum(type: type))
     }
 }

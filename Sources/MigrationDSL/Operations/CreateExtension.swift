@@ -15,7 +15,7 @@ extension CreateExtension: OperationDetails {
         guard !ifNotExists else {
             throw Irreversible(self, "with ifNotExists it may have found the extension there; drop it in a downgrade")
         }
-        return [.dropExtension(DropExtension(name: self.extension.name, definition: self.extension, ifExists: false))]
+        return [Operation(DropExtension(name: self.extension.name, definition: self.extension, ifExists: false))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -31,7 +31,7 @@ extension Operations {
     /// CREATE EXTENSION "citext"
     /// ```
     public func createExtension(_ extension: Extension, ifNotExists: Bool = false) {
-        record(.createExtension(CreateExtension(extension: `extension`, ifNotExists: ifNotExists)))
+        record(CreateExtension(extension: `extension`, ifNotExists: ifNotExists))
     }
 
     /// Adds an extension to the database.

@@ -15,12 +15,12 @@ extension CreateFunction: OperationDetails {
 
     package func reversed() throws(Irreversible) -> [Operation] {
         if let replaced {
-            return [.createFunction(CreateFunction(function: replaced, replaced: function, orReplace: true))]
+            return [Operation(CreateFunction(function: replaced, replaced: function, orReplace: true))]
         }
         guard !orReplace else {
             throw Irreversible(self, "say in replacing: what the function was, or write a downgrade")
         }
-        return [.dropFunction(DropFunction(function: function, hasDefinition: true))]
+        return [Operation(DropFunction(function: function, hasDefinition: true))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -36,7 +36,7 @@ extension Operations {
     /// CREATE FUNCTION add_one(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n + 1'
     /// ```
     public func createFunction(_ function: Function) {
-        record(.createFunction(CreateFunction(function: function, replaced: nil, orReplace: false)))
+        record(CreateFunction(function: function, replaced: nil, orReplace: false))
     }
 
     /// Gives a function another body; with the definition that it had, the operation can be reversed.
@@ -47,6 +47,6 @@ extension Operations {
     /// CREATE OR REPLACE FUNCTION add_one(n integer) RETURNS integer LANGUAGE sql AS 'SELECT 1 + n'
     /// ```
     public func replaceFunction(_ function: Function, replacing former: Function? = nil) {
-        record(.createFunction(CreateFunction(function: function, replaced: former, orReplace: true)))
+        record(CreateFunction(function: function, replaced: former, orReplace: true))
     }
 }

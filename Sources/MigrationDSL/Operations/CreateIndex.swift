@@ -24,7 +24,7 @@ extension CreateIndex: OperationDetails {
             concurrently: concurrently,
             ifExists: false
         )
-        return [.dropIndex(drop)]
+        return [Operation(drop)]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -69,6 +69,6 @@ extension Operations {
 
     /// Makes an index of a definition.
     public func createIndex(_ index: Index, concurrently: Bool = false, ifNotExists: Bool = false) {
-        record(.createIndex(CreateIndex(index: index, concurrently: concurrently, ifNotExists: ifNotExists)))
+        record(CreateIndex(index: index, concurrently: concurrently, ifNotExists: ifNotExists))
     }
 }

@@ -10,7 +10,7 @@ extension CreateOpaque: OperationDetails {
     package var touched: Touched { Touched(tables: nil, schema: true, data: true) }
 
     package func reversed() -> [Operation] {
-        [.dropOpaque(DropOpaque(object: object))]
+        [Operation(DropOpaque(object: object))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -25,6 +25,6 @@ extension Operations {
     /// CREATE RULE keep AS ON DELETE TO orders DO INSTEAD NOTHING
     /// ```
     public func createOpaque(_ object: Opaque) {
-        record(.createOpaque(CreateOpaque(object: object)))
+        record(CreateOpaque(object: object))
     }
 }

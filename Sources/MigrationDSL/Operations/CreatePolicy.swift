@@ -10,7 +10,7 @@ extension CreatePolicy: OperationDetails {
     package var touched: Touched { .schema(of: policy.table) }
 
     package func reversed() -> [Operation] {
-        [.dropPolicy(DropPolicy(name: policy.name, table: policy.table, definition: policy))]
+        [Operation(DropPolicy(name: policy.name, table: policy.table, definition: policy))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -25,6 +25,6 @@ extension Operations {
     /// CREATE POLICY "own" ON "documents" USING (owner = current_user)
     /// ```
     public func createPolicy(_ policy: Policy) {
-        record(.createPolicy(CreatePolicy(policy: policy)))
+        record(CreatePolicy(policy: policy))
     }
 }

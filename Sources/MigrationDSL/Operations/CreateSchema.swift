@@ -15,7 +15,7 @@ extension CreateSchema: OperationDetails {
         guard !ifNotExists else {
             throw Irreversible(self, "with ifNotExists it may have found the schema there; drop it in a downgrade")
         }
-        return [.dropSchema(DropSchema(name: name, ifExists: false))]
+        return [Operation(DropSchema(name: name, ifExists: false))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -31,6 +31,6 @@ extension Operations {
     /// CREATE SCHEMA "audit"
     /// ```
     public func createSchema(_ name: String, ifNotExists: Bool = false) {
-        record(.createSchema(CreateSchema(name: name, ifNotExists: ifNotExists)))
+        record(CreateSchema(name: name, ifNotExists: ifNotExists))
     }
 }

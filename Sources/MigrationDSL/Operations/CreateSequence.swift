@@ -10,7 +10,7 @@ extension CreateSequence: OperationDetails {
     package var touched: Touched { Touched(tables: [], schema: true) }
 
     package func reversed() -> [Operation] {
-        [.dropSequence(DropSequence(name: sequence.name, definition: sequence, ifExists: false))]
+        [Operation(DropSequence(name: sequence.name, definition: sequence, ifExists: false))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -25,6 +25,6 @@ extension Operations {
     /// CREATE SEQUENCE "agent_numbers" START WITH 1000
     /// ```
     public func createSequence(_ sequence: NumberSequence) {
-        record(.createSequence(CreateSequence(sequence: sequence)))
+        record(CreateSequence(sequence: sequence))
     }
 }

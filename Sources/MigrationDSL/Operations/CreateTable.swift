@@ -15,7 +15,7 @@ extension CreateTable: OperationDetails {
         guard !ifNotExists else {
             throw Irreversible(self, "with ifNotExists it may have found the table there; drop it in a downgrade")
         }
-        return [.dropTable(DropTable(name: table.name, definition: table, ifExists: false))]
+        return [Operation(DropTable(name: table.name, definition: table, ifExists: false))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -47,6 +47,6 @@ extension Operations {
 
     /// Makes a table of a definition.
     public func createTable(_ table: Table, ifNotExists: Bool = false) {
-        record(.createTable(CreateTable(table: table, ifNotExists: ifNotExists)))
+        record(CreateTable(table: table, ifNotExists: ifNotExists))
     }
 }

@@ -10,7 +10,7 @@ extension CreateTrigger: OperationDetails {
     package var touched: Touched { .schema(of: trigger.table) }
 
     package func reversed() -> [Operation] {
-        [.dropTrigger(DropTrigger(name: trigger.name, table: trigger.table, definition: trigger))]
+        [Operation(DropTrigger(name: trigger.name, table: trigger.table, definition: trigger))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -25,6 +25,6 @@ extension Operations {
     /// CREATE TRIGGER stamp BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION stamp()
     /// ```
     public func createTrigger(_ trigger: Trigger) {
-        record(.createTrigger(CreateTrigger(trigger: trigger)))
+        record(CreateTrigger(trigger: trigger))
     }
 }

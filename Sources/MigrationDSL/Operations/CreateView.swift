@@ -15,12 +15,12 @@ extension CreateView: OperationDetails {
 
     package func reversed() throws(Irreversible) -> [Operation] {
         if let replaced {
-            return [.createView(CreateView(view: replaced, replaced: view, orReplace: true))]
+            return [Operation(CreateView(view: replaced, replaced: view, orReplace: true))]
         }
         guard !orReplace else {
             throw Irreversible(self, "say in replacing: which query the view had, or write a downgrade")
         }
-        return [.dropView(DropView(view: view, hasDefinition: true, ifExists: false))]
+        return [Operation(DropView(view: view, hasDefinition: true, ifExists: false))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -37,7 +37,7 @@ extension Operations {
     /// ```
     public func createView(_ name: ObjectName, as query: SQLText, materialized: Bool = false) {
         let view = View(name, as: query, materialized: materialized)
-        record(.createView(CreateView(view: view, replaced: nil, orReplace: false)))
+        record(CreateView(view: view, replaced: nil, orReplace: false))
     }
 
     /// Gives a view another query; with the one it had, the operation can be reversed.
@@ -47,16 +47,16 @@ extension Operations {
     /// ```
     public func replaceView(_ name: ObjectName, as query: SQLText, replacing former: SQLText? = nil) {
         let replaced = former.map { View(name, as: $0) }
-        record(.createView(CreateView(view: View(name, as: query), replaced: replaced, orReplace: true)))
+        record(CreateView(view: View(name, as: query), replaced: replaced, orReplace: true))
     }
 
     /// Makes a view of a definition.
     public func createView(_ view: View) {
-        record(.createView(CreateView(view: view, replaced: nil, orReplace: false)))
+        record(CreateView(view: view, replaced: nil, orReplace: false))
     }
 
     /// Makes a view into another, which may have more columns; with what it was, the operation can be reversed.
     public func replaceView(_ view: View, replacing former: View? = nil) {
-        record(.createView(CreateView(view: view, replaced: former, orReplace: true)))
+        record(CreateView(view: view, replaced: former, orReplace: true))
     }
 }

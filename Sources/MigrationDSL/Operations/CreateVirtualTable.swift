@@ -10,7 +10,7 @@ extension CreateVirtualTable: OperationDetails {
     package var touched: Touched { .schema(of: table.name) }
 
     package func reversed() -> [Operation] {
-        [.dropVirtualTable(DropVirtualTable(table: table))]
+        [Operation(DropVirtualTable(table: table))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -25,6 +25,6 @@ extension Operations {
     /// CREATE VIRTUAL TABLE "notes_fts" USING fts5(body)
     /// ```
     public func createVirtualTable(_ table: VirtualTable) {
-        record(.createVirtualTable(CreateVirtualTable(table: table)))
+        record(CreateVirtualTable(table: table))
     }
 }

@@ -17,7 +17,7 @@ extension DeleteRows: OperationDetails {
         guard let previous else {
             throw Irreversible(self, "say in was: which rows it removes, or write a downgrade")
         }
-        return [.bulkInsert(BulkInsert(table: table, payload: .rows(previous)))]
+        return [Operation(BulkInsert(table: table, payload: .rows(previous)))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -33,6 +33,6 @@ extension Operations {
     /// DELETE FROM "naming_components" WHERE "component_type" = 'suffix'
     /// ```
     public func delete(from table: ObjectName, where predicate: Predicate, was rows: [Row]? = nil) {
-        record(.delete(DeleteRows(table: table, predicate: predicate, previous: rows)))
+        record(DeleteRows(table: table, predicate: predicate, previous: rows))
     }
 }

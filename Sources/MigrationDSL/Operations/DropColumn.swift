@@ -19,7 +19,7 @@ extension DropColumn: OperationDetails {
         guard let definition else {
             throw Irreversible(self, "give dropColumn the column's definition, or write a downgrade")
         }
-        return [.addColumn(AddColumn(table: table, column: definition, ifNotExists: ifExists))]
+        return [Operation(AddColumn(table: table, column: definition, ifNotExists: ifExists))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -36,11 +36,11 @@ extension Operations {
     /// ALTER TABLE "agents" DROP COLUMN "mood"
     /// ```
     public func dropColumn(_ name: String, from table: ObjectName, ifExists: Bool = false) {
-        record(.dropColumn(DropColumn(table: table, name: name, definition: nil, ifExists: ifExists)))
+        record(DropColumn(table: table, name: name, definition: nil, ifExists: ifExists))
     }
 
     /// Removes a column whose definition is known, so that the downgrade can add it again.
     public func dropColumn(_ column: Column, from table: ObjectName, ifExists: Bool = false) {
-        record(.dropColumn(DropColumn(table: table, name: column.name, definition: column, ifExists: ifExists)))
+        record(DropColumn(table: table, name: column.name, definition: column, ifExists: ifExists))
     }
 }

@@ -15,7 +15,7 @@ extension DropCompositeType: OperationDetails {
         guard let definition else {
             throw Irreversible(self, "give dropCompositeType the type's definition, or write a downgrade")
         }
-        return [.createCompositeType(CreateCompositeType(type: definition))]
+        return [Operation(CreateCompositeType(type: definition))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -30,11 +30,11 @@ extension Operations {
     /// DROP TYPE "geo_point"
     /// ```
     public func dropCompositeType(_ name: ObjectName) {
-        record(.dropCompositeType(DropCompositeType(name: name, definition: nil)))
+        record(DropCompositeType(name: name, definition: nil))
     }
 
     /// Removes a composite type of which the definition is known.
     public func dropCompositeType(_ type: CompositeType) {
-        record(.dropCompositeType(DropCompositeType(name: type.name, definition: type)))
+        record(DropCompositeType(name: type.name, definition: type))
     }
 }

@@ -23,7 +23,7 @@ extension DropConstraint: OperationDetails {
         guard let definition else {
             throw Irreversible(self, "give dropConstraint the constraint's definition, or write a downgrade")
         }
-        return [.addConstraint(AddConstraint(table: table, constraint: definition))]
+        return [Operation(AddConstraint(table: table, constraint: definition))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -40,7 +40,7 @@ extension Operations {
     /// ALTER TABLE "agents" DROP CONSTRAINT "uq_agent"
     /// ```
     public func dropConstraint(_ name: String, from table: ObjectName, ifExists: Bool = false) {
-        record(.dropConstraint(DropConstraint(table: table, name: name, definition: nil, ifExists: ifExists)))
+        record(DropConstraint(table: table, name: name, definition: nil, ifExists: ifExists))
     }
 
     /// Removes a constraint whose definition, with its name, is known, so that the downgrade can add it again.
@@ -51,6 +51,6 @@ extension Operations {
             definition: constraint,
             ifExists: ifExists
         )
-        record(.dropConstraint(operation))
+        record(operation)
     }
 }

@@ -15,7 +15,7 @@ extension DropDomain: OperationDetails {
         guard let definition else {
             throw Irreversible(self, "give dropDomain the domain's definition, or write a downgrade")
         }
-        return [.createDomain(CreateDomain(domain: definition))]
+        return [Operation(CreateDomain(domain: definition))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -30,11 +30,11 @@ extension Operations {
     /// DROP DOMAIN "percentage"
     /// ```
     public func dropDomain(_ name: ObjectName) {
-        record(.dropDomain(DropDomain(name: name, definition: nil)))
+        record(DropDomain(name: name, definition: nil))
     }
 
     /// Removes a domain of which the definition is known.
     public func dropDomain(_ domain: Domain) {
-        record(.dropDomain(DropDomain(name: domain.name, definition: domain)))
+        record(DropDomain(name: domain.name, definition: domain))
     }
 }

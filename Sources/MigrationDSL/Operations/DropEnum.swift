@@ -15,7 +15,7 @@ extension DropEnum: OperationDetails {
         guard let definition else {
             throw Irreversible(self, "give dropEnum the type's values, or write a downgrade")
         }
-        return [.createEnum(CreateEnum(type: definition))]
+        return [Operation(CreateEnum(type: definition))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -30,11 +30,11 @@ extension Operations {
     /// DROP TYPE "mood"
     /// ```
     public func dropEnum(_ name: ObjectName, values: [String]? = nil) {
-        record(.dropEnum(DropEnum(name: name, definition: values.map { EnumType(name, values: $0) })))
+        record(DropEnum(name: name, definition: values.map { EnumType(name, values: $0) }))
     }
 
     /// Removes an enum type of which the definition is known.
     public func dropEnum(_ type: EnumType) {
-        record(.dropEnum(DropEnum(name: type.name, definition: type)))
+        record(DropEnum(name: type.name, definition: type))
     }
 }

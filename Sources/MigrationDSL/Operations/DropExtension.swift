@@ -17,7 +17,7 @@ extension DropExtension: OperationDetails {
         guard let definition else {
             throw Irreversible(self, "give dropExtension the extension's definition, or write a downgrade")
         }
-        return [.createExtension(CreateExtension(extension: definition, ifNotExists: ifExists))]
+        return [Operation(CreateExtension(extension: definition, ifNotExists: ifExists))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -33,12 +33,12 @@ extension Operations {
     /// DROP EXTENSION "citext"
     /// ```
     public func dropExtension(_ name: String, ifExists: Bool = false) {
-        record(.dropExtension(DropExtension(name: name, definition: nil, ifExists: ifExists)))
+        record(DropExtension(name: name, definition: nil, ifExists: ifExists))
     }
 
     /// Removes an extension of which the definition is known.
     public func dropExtension(_ extension: Extension, ifExists: Bool = false) {
         let drop = DropExtension(name: `extension`.name, definition: `extension`, ifExists: ifExists)
-        record(.dropExtension(drop))
+        record(drop)
     }
 }

@@ -15,7 +15,7 @@ extension DropFunction: OperationDetails {
         guard hasDefinition else {
             throw Irreversible(self, "give dropFunction the function's definition, or write a downgrade")
         }
-        return [.createFunction(CreateFunction(function: function, replaced: nil, orReplace: false))]
+        return [Operation(CreateFunction(function: function, replaced: nil, orReplace: false))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -33,11 +33,11 @@ extension Operations {
     /// ```
     public func dropFunction(_ name: ObjectName, _ arguments: String = "", procedure: Bool = false) {
         let function = Function(name, arguments, "", procedure: procedure)
-        record(.dropFunction(DropFunction(function: function, hasDefinition: false)))
+        record(DropFunction(function: function, hasDefinition: false))
     }
 
     /// Removes a function or a procedure of which the definition is known.
     public func dropFunction(_ function: Function) {
-        record(.dropFunction(DropFunction(function: function, hasDefinition: true)))
+        record(DropFunction(function: function, hasDefinition: true))
     }
 }

@@ -22,7 +22,7 @@ extension DropIndex: OperationDetails {
             throw Irreversible(self, "give dropIndex the index's definition, or write a downgrade")
         }
         return [
-            .createIndex(CreateIndex(index: definition, concurrently: concurrently, ifNotExists: ifExists))
+            Operation(CreateIndex(index: definition, concurrently: concurrently, ifNotExists: ifExists))
         ]
     }
 
@@ -53,7 +53,7 @@ extension Operations {
             concurrently: concurrently,
             ifExists: ifExists
         )
-        record(.dropIndex(operation))
+        record(operation)
     }
 
     /// Removes an index whose definition is known, so that the downgrade can make it again.
@@ -65,6 +65,6 @@ extension Operations {
             concurrently: concurrently,
             ifExists: ifExists
         )
-        record(.dropIndex(operation))
+        record(operation)
     }
 }

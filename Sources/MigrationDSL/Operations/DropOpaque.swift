@@ -10,7 +10,7 @@ extension DropOpaque: OperationDetails {
     package var touched: Touched { Touched(tables: nil, schema: true, data: true) }
 
     package func reversed() -> [Operation] {
-        [.createOpaque(CreateOpaque(object: object))]
+        [Operation(CreateOpaque(object: object))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -26,6 +26,6 @@ extension Operations {
     /// DROP RULE "keep" ON "orders"
     /// ```
     public func dropOpaque(_ object: Opaque) {
-        record(.dropOpaque(DropOpaque(object: object)))
+        record(DropOpaque(object: object))
     }
 }

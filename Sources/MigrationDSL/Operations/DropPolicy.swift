@@ -17,7 +17,7 @@ extension DropPolicy: OperationDetails {
         guard let definition else {
             throw Irreversible(self, "give dropPolicy the policy's definition, or write a downgrade")
         }
-        return [.createPolicy(CreatePolicy(policy: definition))]
+        return [Operation(CreatePolicy(policy: definition))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -33,11 +33,11 @@ extension Operations {
     /// DROP POLICY "own" ON "documents"
     /// ```
     public func dropPolicy(_ name: String, on table: ObjectName) {
-        record(.dropPolicy(DropPolicy(name: name, table: table, definition: nil)))
+        record(DropPolicy(name: name, table: table, definition: nil))
     }
 
     /// Removes a policy of which the definition is known.
     public func dropPolicy(_ policy: Policy) {
-        record(.dropPolicy(DropPolicy(name: policy.name, table: policy.table, definition: policy)))
+        record(DropPolicy(name: policy.name, table: policy.table, definition: policy))
     }
 }

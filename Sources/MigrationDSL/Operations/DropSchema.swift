@@ -12,7 +12,7 @@ extension DropSchema: OperationDetails {
     package var touched: Touched { Touched(tables: [], schema: true) }
 
     package func reversed() -> [Operation] {
-        [.createSchema(CreateSchema(name: name, ifNotExists: ifExists))]
+        [Operation(CreateSchema(name: name, ifNotExists: ifExists))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -28,6 +28,6 @@ extension Operations {
     /// DROP SCHEMA "audit"
     /// ```
     public func dropSchema(_ name: String, ifExists: Bool = false) {
-        record(.dropSchema(DropSchema(name: name, ifExists: ifExists)))
+        record(DropSchema(name: name, ifExists: ifExists))
     }
 }

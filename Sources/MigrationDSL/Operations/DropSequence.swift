@@ -17,7 +17,7 @@ extension DropSequence: OperationDetails {
         guard let definition else {
             throw Irreversible(self, "give dropSequence the sequence's definition, or write a downgrade")
         }
-        return [.createSequence(CreateSequence(sequence: definition))]
+        return [Operation(CreateSequence(sequence: definition))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -33,11 +33,11 @@ extension Operations {
     /// DROP SEQUENCE "agent_numbers"
     /// ```
     public func dropSequence(_ name: ObjectName, ifExists: Bool = false) {
-        record(.dropSequence(DropSequence(name: name, definition: nil, ifExists: ifExists)))
+        record(DropSequence(name: name, definition: nil, ifExists: ifExists))
     }
 
     /// Removes a sequence whose definition is known.
     public func dropSequence(_ sequence: NumberSequence, ifExists: Bool = false) {
-        record(.dropSequence(DropSequence(name: sequence.name, definition: sequence, ifExists: ifExists)))
+        record(DropSequence(name: sequence.name, definition: sequence, ifExists: ifExists))
     }
 }

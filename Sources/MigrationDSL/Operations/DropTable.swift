@@ -17,7 +17,7 @@ extension DropTable: OperationDetails {
         guard let definition else {
             throw Irreversible(self, "give dropTable the table's definition, or write a downgrade")
         }
-        return [.createTable(CreateTable(table: definition, ifNotExists: ifExists))]
+        return [Operation(CreateTable(table: definition, ifNotExists: ifExists))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -33,7 +33,7 @@ extension Operations {
     /// DROP TABLE "spirit_titles"
     /// ```
     public func dropTable(_ name: ObjectName, ifExists: Bool = false) {
-        record(.dropTable(DropTable(name: name, definition: nil, ifExists: ifExists)))
+        record(DropTable(name: name, definition: nil, ifExists: ifExists))
     }
 
     /// Removes a table whose definition is known, so that the downgrade can make it again, empty.
@@ -45,11 +45,11 @@ extension Operations {
         @TableBuilder was elements: () -> [TableElement]
     ) {
         let table = Table(name, comment: comment, sqliteOptions: sqliteOptions, elements)
-        record(.dropTable(DropTable(name: name, definition: table, ifExists: ifExists)))
+        record(DropTable(name: name, definition: table, ifExists: ifExists))
     }
 
     /// Removes a table of which the definition is known.
     public func dropTable(_ table: Table, ifExists: Bool = false) {
-        record(.dropTable(DropTable(name: table.name, definition: table, ifExists: ifExists)))
+        record(DropTable(name: table.name, definition: table, ifExists: ifExists))
     }
 }

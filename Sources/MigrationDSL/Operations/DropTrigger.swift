@@ -17,7 +17,7 @@ extension DropTrigger: OperationDetails {
         guard let definition else {
             throw Irreversible(self, "give dropTrigger the trigger's definition, or write a downgrade")
         }
-        return [.createTrigger(CreateTrigger(trigger: definition))]
+        return [Operation(CreateTrigger(trigger: definition))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -33,11 +33,11 @@ extension Operations {
     /// DROP TRIGGER "stamp" ON "orders"
     /// ```
     public func dropTrigger(_ name: String, on table: ObjectName) {
-        record(.dropTrigger(DropTrigger(name: name, table: table, definition: nil)))
+        record(DropTrigger(name: name, table: table, definition: nil))
     }
 
     /// Removes a trigger of which the definition is known.
     public func dropTrigger(_ trigger: Trigger) {
-        record(.dropTrigger(DropTrigger(name: trigger.name, table: trigger.table, definition: trigger)))
+        record(DropTrigger(name: trigger.name, table: trigger.table, definition: trigger))
     }
 }

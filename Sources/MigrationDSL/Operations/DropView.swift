@@ -17,7 +17,7 @@ extension DropView: OperationDetails {
         guard hasDefinition else {
             throw Irreversible(self, "give dropView the view's query, or write a downgrade")
         }
-        return [.createView(CreateView(view: view, replaced: nil, orReplace: false))]
+        return [Operation(CreateView(view: view, replaced: nil, orReplace: false))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -40,11 +40,11 @@ extension Operations {
         ifExists: Bool = false
     ) {
         let view = View(name, as: query ?? "", materialized: materialized)
-        record(.dropView(DropView(view: view, hasDefinition: query != nil, ifExists: ifExists)))
+        record(DropView(view: view, hasDefinition: query != nil, ifExists: ifExists))
     }
 
     /// Removes a view of which the definition is known.
     public func dropView(_ view: View, ifExists: Bool = false) {
-        record(.dropView(DropView(view: view, hasDefinition: true, ifExists: ifExists)))
+        record(DropView(view: view, hasDefinition: true, ifExists: ifExists))
     }
 }

@@ -12,7 +12,7 @@ extension DropVirtualTable: OperationDetails {
     package var touched: Touched { Touched(tables: [table.name], schema: true, data: true) }
 
     package func reversed() -> [Operation] {
-        [.createVirtualTable(CreateVirtualTable(table: table))]
+        [Operation(CreateVirtualTable(table: table))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -27,6 +27,6 @@ extension Operations {
     /// DROP TABLE "notes_fts"
     /// ```
     public func dropVirtualTable(_ table: VirtualTable) {
-        record(.dropVirtualTable(DropVirtualTable(table: table)))
+        record(DropVirtualTable(table: table))
     }
 }

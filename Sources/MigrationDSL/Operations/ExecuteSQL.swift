@@ -55,7 +55,7 @@ extension ExecuteSQL: OperationDetails {
         guard let reverse else {
             throw Irreversible(self, "say in reverse: which SQL undoes it, or write a downgrade")
         }
-        return [.execute(ExecuteSQL(sql: reverse, tables: tables, reverse: sql))]
+        return [Operation(ExecuteSQL(sql: reverse, tables: tables, reverse: sql))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -70,6 +70,6 @@ extension Operations {
     /// op.execute(SQLText(postgres: "ANALYZE agents", sqlite: "ANALYZE agents"), touches: [])
     /// ```
     public func execute(_ sql: SQLText, touches tables: [ObjectName]? = nil, reverse: SQLText? = nil) {
-        record(.execute(ExecuteSQL(sql: sql, tables: tables, reverse: reverse)))
+        record(ExecuteSQL(sql: sql, tables: tables, reverse: reverse))
     }
 }

@@ -1,9 +1,8 @@
 extension Operation: CanonicallySpelled {
     package func spell(into text: inout CanonicalText) {
-        if case .alterTable(let group) = self {
+        if let group = details as? AlterTable {
             group.spell(into: &text)
         } else {
-            let details = details
             text.node(type(of: details).tag) { details.spell(into: &$0) }
         }
     }

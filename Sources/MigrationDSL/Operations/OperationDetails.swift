@@ -1,5 +1,5 @@
-/// What every operation can tell of itself.
-package protocol OperationDetails: CanonicallySpelled, Sendable {
+/// What every kind of operation can tell of itself.
+package protocol OperationDetails: OperationKind, CanonicallySpelled {
     /// The operation's name in checksums and messages; must never change.
     static var tag: String { get }
     /// What it is about, in a few words for a person, such as `create table agents`.

@@ -25,7 +25,7 @@ extension Perform: OperationDetails {
             throw Irreversible(self, "say in reverse: which closure undoes it, or write a downgrade")
         }
         let back = Perform(name: name, tables: tables, isRepeatable: isRepeatable, body: reverse, reverse: body)
-        return [.perform(back)]
+        return [Operation(back)]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -56,6 +56,6 @@ extension Operations {
             body: body,
             reverse: reverse
         )
-        record(.perform(operation))
+        record(operation)
     }
 }

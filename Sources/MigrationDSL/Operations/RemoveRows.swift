@@ -18,7 +18,7 @@ extension RemoveRows: OperationDetails {
     package var touched: Touched { .data(of: table) }
 
     package func reversed() -> [Operation] {
-        [.bulkInsert(BulkInsert(table: table, payload: payload, key: key))]
+        [Operation(BulkInsert(table: table, payload: payload, key: key))]
     }
 
     package func spell(into text: inout CanonicalText) {

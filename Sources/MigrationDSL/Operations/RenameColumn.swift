@@ -14,7 +14,7 @@ extension RenameColumn: OperationDetails {
     package var touched: Touched { .schema(of: table) }
 
     package func reversed() -> [Operation] {
-        [.renameColumn(RenameColumn(table: table, name: newName, newName: name))]
+        [Operation(RenameColumn(table: table, name: newName, newName: name))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -31,6 +31,6 @@ extension Operations {
     /// ALTER TABLE "agents" RENAME COLUMN "spirit" TO "race"
     /// ```
     public func renameColumn(_ name: String, of table: ObjectName, to newName: String) {
-        record(.renameColumn(RenameColumn(table: table, name: name, newName: newName)))
+        record(RenameColumn(table: table, name: name, newName: newName))
     }
 }

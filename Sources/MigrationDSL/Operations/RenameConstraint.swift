@@ -14,7 +14,7 @@ extension RenameConstraint: OperationDetails {
     package var touched: Touched { .schema(of: table) }
 
     package func reversed() -> [Operation] {
-        [.renameConstraint(RenameConstraint(table: table, name: newName, newName: name))]
+        [Operation(RenameConstraint(table: table, name: newName, newName: name))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -31,6 +31,6 @@ extension Operations {
     /// ALTER TABLE "agents" RENAME CONSTRAINT "uq_agent" TO "uq_agents_agent_id"
     /// ```
     public func renameConstraint(_ name: String, of table: ObjectName, to newName: String) {
-        record(.renameConstraint(RenameConstraint(table: table, name: name, newName: newName)))
+        record(RenameConstraint(table: table, name: name, newName: newName))
     }
 }

@@ -14,7 +14,7 @@ extension RenameEnumValue: OperationDetails {
     package var touched: Touched { Touched(tables: nil, schema: true, data: true) }
 
     package func reversed() -> [Operation] {
-        [.renameEnumValue(RenameEnumValue(type: type, value: newValue, newValue: value))]
+        [Operation(RenameEnumValue(type: type, value: newValue, newValue: value))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -31,6 +31,6 @@ extension Operations {
     /// ALTER TYPE "mood" RENAME VALUE 'calm' TO 'serene'
     /// ```
     public func renameEnumValue(_ value: String, of type: ObjectName, to newValue: String) {
-        record(.renameEnumValue(RenameEnumValue(type: type, value: value, newValue: newValue)))
+        record(RenameEnumValue(type: type, value: value, newValue: newValue))
     }
 }

@@ -14,7 +14,7 @@ extension RenameIndex: OperationDetails {
     package var touched: Touched { .schema(of: table) }
 
     package func reversed() -> [Operation] {
-        [.renameIndex(RenameIndex(name: newName, table: table, newName: name))]
+        [Operation(RenameIndex(name: newName, table: table, newName: name))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -31,6 +31,6 @@ extension Operations {
     /// ALTER INDEX "ix_agents_spirit" RENAME TO "ix_agents_race"
     /// ```
     public func renameIndex(_ name: String, on table: ObjectName, to newName: String) {
-        record(.renameIndex(RenameIndex(name: name, table: table, newName: newName)))
+        record(RenameIndex(name: name, table: table, newName: newName))
     }
 }

@@ -21,7 +21,7 @@ extension RenameObject: OperationDetails {
     }
 
     package func reversed() -> [Operation] {
-        [.renameObject(RenameObject(object: object.renamed(to: newName), newName: object.name.name))]
+        [Operation(RenameObject(object: object.renamed(to: newName), newName: object.name.name))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -73,6 +73,6 @@ extension Operations {
     /// ALTER POLICY "own" ON "documents" RENAME TO "own_documents"
     /// ```
     public func rename(_ object: ObjectReference, to newName: String) {
-        record(.renameObject(RenameObject(object: object, newName: newName)))
+        record(RenameObject(object: object, newName: newName))
     }
 }

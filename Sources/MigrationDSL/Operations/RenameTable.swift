@@ -14,7 +14,7 @@ extension RenameTable: OperationDetails {
     private var renamed: ObjectName { ObjectName(newName, schema: name.schema) }
 
     package func reversed() -> [Operation] {
-        [.renameTable(RenameTable(name: renamed, newName: name.name))]
+        [Operation(RenameTable(name: renamed, newName: name.name))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -30,6 +30,6 @@ extension Operations {
     /// ALTER TABLE "spirits" RENAME TO "races"
     /// ```
     public func renameTable(_ name: ObjectName, to newName: String) {
-        record(.renameTable(RenameTable(name: name, newName: newName)))
+        record(RenameTable(name: name, newName: newName))
     }
 }

@@ -51,7 +51,7 @@ extension SetTableOptions: OperationDetails {
         guard missing.isEmpty else {
             throw Irreversible(self, "was: does not say the table's former \(missing.joined(separator: ", "))")
         }
-        return [.setTableOptions(SetTableOptions(table: table, change: previous, previous: change))]
+        return [Operation(SetTableOptions(table: table, change: previous, previous: change))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -74,6 +74,6 @@ extension Operations {
         to change: TableOptionsChange,
         was previous: TableOptionsChange? = nil
     ) {
-        record(.setTableOptions(SetTableOptions(table: table, change: change, previous: previous)))
+        record(SetTableOptions(table: table, change: change, previous: previous))
     }
 }

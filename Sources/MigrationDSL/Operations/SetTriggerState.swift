@@ -19,7 +19,7 @@ extension SetTriggerState: OperationDetails {
         guard let previous else {
             throw Irreversible(self, "say in was: when the trigger fired, or write a downgrade")
         }
-        return [.setTriggerState(SetTriggerState(name: name, table: table, state: previous, previous: state))]
+        return [Operation(SetTriggerState(name: name, table: table, state: previous, previous: state))]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -41,6 +41,6 @@ extension Operations {
         to state: TriggerState,
         was previous: TriggerState? = nil
     ) {
-        record(.setTriggerState(SetTriggerState(name: name, table: table, state: state, previous: previous)))
+        record(SetTriggerState(name: name, table: table, state: state, previous: previous))
     }
 }

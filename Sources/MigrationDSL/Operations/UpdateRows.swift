@@ -67,7 +67,7 @@ extension UpdateRows: OperationDetails {
             previous: values,
             undoing: computed
         )
-        return [.update(back)]
+        return [Operation(back)]
     }
 
     package func spell(into text: inout CanonicalText) {
@@ -119,6 +119,6 @@ extension Operations {
             predicate: predicate,
             previous: previous
         )
-        record(.update(operation))
+        record(operation)
     }
 }

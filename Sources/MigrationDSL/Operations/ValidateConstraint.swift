@@ -27,6 +27,6 @@ extension Operations {
     /// ALTER TABLE "traits" VALIDATE CONSTRAINT "traits_agent_id_fkey"
     /// ```
     public func validateConstraint(_ name: String, on table: ObjectName) {
-        record(.validateConstraint(ValidateConstraint(table: table, name: name)))
+        record(ValidateConstraint(table: table, name: name))
     }
 }

@@ -51,7 +51,7 @@ struct StepEffect: Hashable, Sendable {
     ///
     /// What is only read from a text counts as everything: triggers do not show in it.
     private static func touched(by operation: Operation, on dialect: any Dialect) -> Touched {
-        guard case .execute(let execute) = operation else { return operation.touched }
+        guard let execute = operation.details as? ExecuteSQL else { return operation.touched }
         guard execute.declaresTables, let text = dialect.text(execute.sql) else {
             // A text for another database does nothing here.
             return dialect.text(execute.sql) == nil

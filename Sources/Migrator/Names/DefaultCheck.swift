@@ -58,10 +58,10 @@ extension Operation {
     /// Refuses defaults that do not fit the type that the operation itself says.
     func checkDefaults(on kind: DatabaseKind) throws(MigratorError) {
         for change in ungrouped {
-            switch change {
-            case .createTable(let create): for column in create.table.columns { try column.checkDefault(on: kind) }
-            case .addColumn(let add): try add.column.checkDefault(on: kind)
-            case .alterColumn(let alter):
+            switch change.details {
+            case let create as CreateTable: for column in create.table.columns { try column.checkDefault(on: kind) }
+            case let add as AddColumn: try add.column.checkDefault(on: kind)
+            case let alter as AlterColumn:
                 guard let type = alter.change.type, case .set(let value) = alter.change.defaultValue else { continue }
                 try Column(alter.name, type).default(value).checkDefault(on: kind)
             default: break

@@ -38,7 +38,7 @@ struct LossyReversal {
         var loss: String?
         for operation in operations {
             for change in operation.ungrouped {
-                if case .dropColumn(let drop) = change, loss == nil { loss = self.loss(of: drop) }
+                if let drop = change.details as? DropColumn, loss == nil { loss = self.loss(of: drop) }
                 follow(change)
             }
         }
@@ -57,7 +57,7 @@ struct LossyReversal {
         guard let lost else { return nil }
         let what = "\(lost.what)\(lost.name.isEmpty ? "" : " \(lost.name)")"
         return
-            "\(Operation.dropColumn(drop).summary) cannot be reversed: \(what) goes with the column and would not come "
+            "\(drop.summary) cannot be reversed: \(what) goes with the column and would not come "
             + "back; drop it before the column, with its definition, or write a downgrade"
     }
 
@@ -65,34 +65,34 @@ struct LossyReversal {
 
     private mutating func follow(_ operation: Operation) {
         defer { catalogue.apply(operation) }
-        switch operation {
-        case .createTable(let create):
+        switch operation.details {
+        case let create as CreateTable:
             guard !create.ifNotExists || dependents[key(create.table.name)] == nil else { return }
             let table = create.table
             let columns = table.columns.map(\.name)
             dependents[key(table.name)] = table.constraints.flatMap { dependents(of: $0, on: table.name, columns) }
-        case .dropTable(let drop): dependents[key(drop.name)] = nil
-        case .renameTable(let rename):
+        case let drop as DropTable: dependents[key(drop.name)] = nil
+        case let rename as RenameTable:
             dependents[key(ObjectName(rename.newName, schema: rename.name.schema))] =
                 dependents.removeValue(forKey: key(rename.name))
-        case .addColumn(let add):
+        case let add as AddColumn:
             for constraint in add.column.constraints { self.add(constraint, add.table, [add.column.name]) }
-        case .addConstraint(let add): self.add(add.constraint, add.table, [])
-        case .dropColumn(let drop):
+        case let add as AddConstraint: self.add(add.constraint, add.table, [])
+        case let drop as DropColumn:
             remove(from: drop.table) { [kind] in $0.columns.contains { kind.isSame($0, drop.name) } }
-        case .renameColumn(let rename):
+        case let rename as RenameColumn:
             let (table, kind) = (key(rename.table), kind)
             for index in dependents[table, default: []].indices {
                 dependents[table]?[index].columns.replace(rename.name, with: rename.newName, kind)
             }
-        case .createIndex(let create): index(create.index)
-        case .dropIndex(let drop): remove(from: drop.table) { [kind] in kind.isSame($0.name, drop.name) }
-        case .renameIndex(let rename): self.rename(rename.name, of: rename.table, to: rename.newName)
-        case .dropConstraint(let drop):
+        case let create as CreateIndex: index(create.index)
+        case let drop as DropIndex: remove(from: drop.table) { [kind] in kind.isSame($0.name, drop.name) }
+        case let rename as RenameIndex: self.rename(rename.name, of: rename.table, to: rename.newName)
+        case let drop as DropConstraint:
             let name = drop.name.isEmpty ? drop.definition?.derivedName(for: drop.table) ?? "" : drop.name
             remove(from: drop.table) { [kind] in kind.isSame($0.name, name) }
-        case .renameConstraint(let rename): self.rename(rename.name, of: rename.table, to: rename.newName)
-        case .execute(let execute): for definition in catalogue.definitions(execute) { follow(definition?.index) }
+        case let rename as RenameConstraint: self.rename(rename.name, of: rename.table, to: rename.newName)
+        case let execute as ExecuteSQL: for definition in catalogue.definitions(execute) { follow(definition?.index) }
         default: break
         }
     }
@@ -223,7 +223,7 @@ extension RevisionHistory {
 
 extension Operation {
     fileprivate var dropsKnownColumn: Bool {
-        guard case .dropColumn(let drop) = self else { return false }
+        guard let drop = details as? DropColumn else { return false }
         return drop.definition != nil
     }
 }

@@ -61,12 +61,12 @@ struct NameCheck {
     mutating func check(before item: WorkItem, of operation: Operation) async throws {
         catalogue = Catalogue(dialect, isWhole: false)
         isLive = true
-        switch (item, operation) {
-        case (.rebuild(let rebuild), _): for change in rebuild.changes { try await step(over: change) }
+        switch item {
+        case .rebuild(let rebuild): for change in rebuild.changes { try await step(over: change) }
         // Of several statements for one group, those before this one have changed names already.
-        case (.statement, .execute), (.statement, .alterTable): break
-        case (.statement, _): try await step(over: operation)
-        case (.bulkInsert, _), (.removeRows, _), (.perform, _): break
+        case .statement where operation.details is ExecuteSQL || operation.details is AlterTable: break
+        case .statement: try await step(over: operation)
+        case .bulkInsert, .removeRows, .perform: break
         }
     }
 
@@ -80,7 +80,7 @@ struct NameCheck {
         for entry in left {
             do {
                 for names in entry.names { try await check(names) }
-                if case .createView(let create) = entry.operation, let problem = try await problem(with: create) {
+                if let create = entry.operation.details as? CreateView, let problem = try await problem(with: create) {
                     throw problem.error
                 }
             } catch let error as MigratorError {
@@ -99,12 +99,12 @@ struct NameCheck {
         } catch let error as MigratorError where error.code == .statementFailed && dialect.allowsForwardReferences {
             pending.append(Pending(operation: operation, names: references))
         }
-        if case .createView(let create) = operation, let problem = try await problem(with: create) {
+        if let create = operation.details as? CreateView, let problem = try await problem(with: create) {
             guard problem.isTable else { throw problem.error }
             pending.append(Pending(operation: operation, names: []))
         }
         for table in changed(operation) { _ = try await entry(of: table) }
-        if case .alterColumn(let alter) = operation { try checkDefault(alter) }
+        if let alter = operation.details as? AlterColumn { try checkDefault(alter) }
         catalogue.apply(operation)
     }
 
@@ -124,10 +124,10 @@ struct NameCheck {
 
     /// The tables that it changes, and that have to be known before.
     private func changed(_ operation: Operation) -> [ObjectName] {
-        switch operation {
-        case .createTable(let create): create.ifNotExists ? [create.table.name] : []
-        case .renameTable(let rename): [rename.name]
-        case .execute(let execute): catalogue.definitions(execute).compactMap { $0?.changedTable }
+        switch operation.details {
+        case let create as CreateTable: create.ifNotExists ? [create.table.name] : []
+        case let rename as RenameTable: [rename.name]
+        case let execute as ExecuteSQL: catalogue.definitions(execute).compactMap { $0?.changedTable }
         default: operation.alteredTable.map { [$0] } ?? []
         }
     }

@@ -47,7 +47,7 @@ extension [Operation] {
     func nameColumns(on dialect: any Dialect) -> Bool {
         contains { operation in
             operation.ungrouped.contains { change in
-                if case .createView = change { return true }
+                if change.details is CreateView { return true }
                 return !change.names(on: dialect).isEmpty || !change.references(on: dialect).isEmpty
             }
         }

@@ -159,6 +159,6 @@ extension PreparedStep {
 
     /// Whether it makes a view, whose query only the database can read.
     fileprivate var makesView: Bool {
-        operations.contains { if case .createView = $0 { true } else { false } }
+        operations.contains { $0.details is CreateView }
     }
 }

@@ -154,8 +154,8 @@ struct OfflineRecording {
 extension Operation {
     /// Whether it loads or removes rows, for which the columns of their table have to be known.
     var hasPayload: Bool {
-        switch self {
-        case .bulkInsert, .removeRows: true
+        switch details {
+        case is BulkInsert, is RemoveRows: true
         default: false
         }
     }

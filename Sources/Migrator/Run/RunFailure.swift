@@ -122,9 +122,9 @@ extension String {
 extension Operation {
     /// Where it stands, if it comes from a file of SQL.
     var location: SourceLocation? {
-        switch self {
-        case .execute(let execute): execute.location
-        case .bulkInsert(let insert): insert.location
+        switch details {
+        case let execute as ExecuteSQL: execute.location
+        case let insert as BulkInsert: insert.location
         default: nil
         }
     }

@@ -24,8 +24,8 @@ enum StepWork: RandomAccessCollection, Sendable {
         case .file(let statements):
             let operation = OperationList.file(statements)[position]
             let items: [WorkItem] =
-                switch operation {
-                case .bulkInsert(let insert): [.bulkInsert(insert)]
+                switch operation.details {
+                case let insert as BulkInsert: [.bulkInsert(insert)]
                 default: statements.text(at: position).map { [.statement(SQLFragment(given: $0))] } ?? []
                 }
             return PreparedStep.Work(operation: operation, items: items)

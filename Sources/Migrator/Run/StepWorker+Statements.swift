@@ -35,7 +35,7 @@ extension StepWorker {
     /// Whether no name of an operation has to be looked up before it is run.
     private func mayBeGathered(_ operation: Operation) -> Bool {
         guard !run.context.dialect.refusesUnknownNames else { return true }
-        if case .execute = operation { return true }
+        if operation.details is ExecuteSQL { return true }
         return false
     }
 

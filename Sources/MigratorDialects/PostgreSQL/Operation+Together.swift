@@ -5,37 +5,37 @@ import MigrationDSL
 extension Operation {
     /// Whether it means something else, or nothing, in one statement with a change that is written before it.
     func mustFollow(_ earlier: Operation) -> Bool {
-        switch self {
-        case .alterColumn(let alter): earlier.column == alter.name
-        case .dropColumn(let drop): earlier.column == drop.name || earlier.mayConstrain(drop.name)
-        case .dropConstraint: earlier.addsConstraint
+        switch details {
+        case let alter as AlterColumn: earlier.column == alter.name
+        case let drop as DropColumn: earlier.column == drop.name || earlier.mayConstrain(drop.name)
+        case is DropConstraint: earlier.addsConstraint
         default: false
         }
     }
 
     /// The column that it adds, drops or alters.
     private var column: String? {
-        switch self {
-        case .addColumn(let add): add.column.name
-        case .dropColumn(let drop): drop.name
-        case .alterColumn(let alter): alter.name
+        switch details {
+        case let add as AddColumn: add.column.name
+        case let drop as DropColumn: drop.name
+        case let alter as AlterColumn: alter.name
         default: nil
         }
     }
 
     private func mayConstrain(_ column: String) -> Bool {
-        switch self {
-        case .addColumn(let add):
+        switch details {
+        case let add as AddColumn:
             add.column.generation != nil || add.column.constraints.contains { $0.mayConstrain(column) }
-        case .addConstraint(let add): add.constraint.mayConstrain(column)
+        case let add as AddConstraint: add.constraint.mayConstrain(column)
         default: false
         }
     }
 
     private var addsConstraint: Bool {
-        switch self {
-        case .addConstraint: true
-        case .addColumn(let add): !add.column.constraints.isEmpty
+        switch details {
+        case is AddConstraint: true
+        case let add as AddColumn: !add.column.constraints.isEmpty
         default: false
         }
     }
@@ -55,17 +55,17 @@ extension Constraint {
 // Which types a change gives to a column of a table, or takes from it.
 extension Operation {
     var typeToCome: ColumnType? {
-        switch self {
-        case .addColumn(let add): add.column.type
-        case .alterColumn(let alter): alter.change.type
+        switch details {
+        case let add as AddColumn: add.column.type
+        case let alter as AlterColumn: alter.change.type
         default: nil
         }
     }
 
     var typeToGo: ColumnType? {
-        switch self {
-        case .dropColumn(let drop): drop.definition?.type
-        case .alterColumn(let alter): alter.change.type.flatMap { _ in alter.previous?.type }
+        switch details {
+        case let drop as DropColumn: drop.definition?.type
+        case let alter as AlterColumn: alter.change.type.flatMap { _ in alter.previous?.type }
         default: nil
         }
     }

@@ -36,40 +36,40 @@ extension PostgresDialect {
     }
 
     private func alteration(_ change: Operation) throws(MigratorError) -> Alteration {
-        switch change {
-        case .addColumn(let add):
+        switch change.details {
+        case let add as AddColumn:
             return try addColumn(add)
-        case .dropColumn(let drop):
+        case let drop as DropColumn:
             let action: SQLFragment = "DROP COLUMN \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"
             return Alteration(table: drop.table, actions: [action])
-        case .alterColumn(let alter):
+        case let alter as AlterColumn:
             return try alterColumn(alter)
-        case .renameColumn(let rename):
+        case let rename as RenameColumn:
             let action: SQLFragment = "RENAME COLUMN \(quote(rename.name)) TO \(quote(rename.newName))"
             return Alteration(table: rename.table, statements: [alter(rename.table, action)])
-        case .addConstraint(let add):
+        case let add as AddConstraint:
             return Alteration(
                 table: add.table,
                 actions: ["ADD " + (try constraint(add.constraint))],
                 statements: try comment(on: add.constraint, of: add.table)
             )
-        case .dropConstraint(let drop):
+        case let drop as DropConstraint:
             let action: SQLFragment =
                 "DROP CONSTRAINT \(drop.ifExists ? "IF EXISTS " : "")\(quote(try constraintName(of: drop)))"
             return Alteration(table: drop.table, actions: [action])
-        case .renameConstraint(let rename):
+        case let rename as RenameConstraint:
             let action: SQLFragment = "RENAME CONSTRAINT \(quote(rename.name)) TO \(quote(rename.newName))"
             return Alteration(table: rename.table, statements: [alter(rename.table, action)])
-        case .alterConstraint(let alter):
+        case let alter as AlterConstraint:
             let words: SQLFragment =
                 switch alter.deferrable {
                 case .set(let deferral): self.deferral(deferral)
                 case .remove: " NOT DEFERRABLE"
                 }
             return Alteration(table: alter.table, actions: ["ALTER CONSTRAINT \(quote(alter.name))\(words)"])
-        case .setTableOptions(let options):
+        case let options as SetTableOptions:
             return Alteration(table: options.table, actions: try actions(options))
-        case .validateConstraint(let validate):
+        case let validate as ValidateConstraint:
             return Alteration(table: validate.table, actions: ["VALIDATE CONSTRAINT \(quote(validate.name))"])
         default:
             throw MigratorError(.invalidRevision, "\(change.summary) is no change of one table")

@@ -12,7 +12,7 @@ extension PostgresDialect {
         guard isTransactional else { return [] }
         var preludes: Set<Int> = []
         for (index, operation) in operations.enumerated() {
-            guard case .addEnumValue(let add) = operation,
+            guard let add = operation.details as? AddEnumValue,
                 !operations[..<index].contains(where: { $0.makesOrChanges(enum: add.type) }),
                 operations[(index + 1)...].contains(where: \.mayUseEnumValue)
             else { continue }
@@ -26,16 +26,16 @@ extension Operation {
     /// Whether an enum type is another after it than before, save for one value more.
     fileprivate func makesOrChanges(enum name: ObjectName) -> Bool {
         let names: [ObjectName] =
-            switch self {
-            case .createEnum(let create): [create.type.name]
-            case .dropEnum(let drop): [drop.name]
-            case .renameEnumValue(let rename): [rename.type]
-            case .renameObject(let rename) where rename.object.kind == .enumeration:
+            switch details {
+            case let create as CreateEnum: [create.type.name]
+            case let drop as DropEnum: [drop.name]
+            case let rename as RenameEnumValue: [rename.type]
+            case let rename as RenameObject where rename.object.kind == .enumeration:
                 [rename.object.name, rename.object.renamed(to: rename.newName).name]
-            case .createTable(let create): create.table.columns.compactMap(\.type.broughtEnum?.name)
-            case .addColumn(let add): [add.column.type.broughtEnum?.name].compactMap(\.self)
-            case .alterColumn(let alter): [alter.change.type?.broughtEnum?.name].compactMap(\.self)
-            case .alterTable(let group): group.changes.contains { $0.makesOrChanges(enum: name) } ? [name] : []
+            case let create as CreateTable: create.table.columns.compactMap(\.type.broughtEnum?.name)
+            case let add as AddColumn: [add.column.type.broughtEnum?.name].compactMap(\.self)
+            case let alter as AlterColumn: [alter.change.type?.broughtEnum?.name].compactMap(\.self)
+            case let group as AlterTable: group.changes.contains { $0.makesOrChanges(enum: name) } ? [name] : []
             default: []
             }
         return names.contains { other in
@@ -47,22 +47,23 @@ extension Operation {
 
     /// Whether it may write, compare or compute a value of an enum type.
     fileprivate var mayUseEnumValue: Bool {
-        switch self {
-        case .bulkInsert, .removeRows, .update, .delete, .execute, .perform, .createView: true
+        switch details {
+        case is BulkInsert, is RemoveRows, is UpdateRows, is DeleteRows, is ExecuteSQL, is Perform, is CreateView: true
         // Whatever these hold, an expression or a query may be of it.
-        case .createDomain, .alterDomain, .createFunction, .createTrigger, .createPolicy, .alterPolicy, .createOpaque,
-            .dropOpaque:
+        case is CreateDomain, is AlterDomain, is CreateFunction, is CreateTrigger, is CreatePolicy, is AlterPolicy,
+            is CreateOpaque,
+            is DropOpaque:
             true
-        case .createTable(let create):
+        case let create as CreateTable:
             create.table.columns.contains(where: \.mayUseEnumValue)
                 || create.table.tableConstraints.contains(where: \.mayUseEnumValue)
-        case .addColumn(let add): add.column.mayUseEnumValue
+        case let add as AddColumn: add.column.mayUseEnumValue
         // With another type the rows are written anew.
-        case .alterColumn(let alter): alter.change.type != nil || alter.change.setsDefault
-        case .addConstraint(let add): add.constraint.mayUseEnumValue
-        case .createIndex(let create):
+        case let alter as AlterColumn: alter.change.type != nil || alter.change.setsDefault
+        case let add as AddConstraint: add.constraint.mayUseEnumValue
+        case let create as CreateIndex:
             create.index.predicate != nil || create.index.columns.contains(where: \.isExpression)
-        case .alterTable(let group): group.changes.contains(where: \.mayUseEnumValue)
+        case let group as AlterTable: group.changes.contains(where: \.mayUseEnumValue)
         default: false
         }
     }

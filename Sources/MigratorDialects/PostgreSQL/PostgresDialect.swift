@@ -19,7 +19,7 @@ package struct PostgresDialect: Dialect {
 
     package func render(_ operation: Operation) throws(MigratorError) -> [WorkItem] {
         let items = try items(operation)
-        if case .execute = operation { return items }
+        if operation.details is ExecuteSQL { return items }
         for case .statement(let sql) in items {
             for name in sql.names { try checkLength(name) }
         }
@@ -27,72 +27,74 @@ package struct PostgresDialect: Dialect {
     }
 
     private func items(_ operation: Operation) throws(MigratorError) -> [WorkItem] {
-        switch operation {
-        case .createTable(let create): try statements(createTable(create))
-        case .dropTable(let drop):
+        switch operation.details {
+        case let execute as ExecuteSQL: try self.execute(execute)
+        case let insert as BulkInsert: [.bulkInsert(insert)]
+        case let create as CreateTable: try statements(createTable(create))
+        case let drop as DropTable:
             try statements(
                 ["DROP TABLE \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"]
                     + dropUnused(drop.definition?.columns.map(\.type) ?? [])
             )
-        case .renameTable(let rename): statements([alter(rename.name, "RENAME TO \(quote(rename.newName))")])
-        case .addColumn, .dropColumn, .alterColumn, .renameColumn, .addConstraint, .dropConstraint, .renameConstraint,
-            .validateConstraint, .alterConstraint, .setTableOptions:
+        case let rename as RenameTable: statements([alter(rename.name, "RENAME TO \(quote(rename.newName))")])
+        case is AddColumn, is DropColumn, is AlterColumn, is RenameColumn, is AddConstraint, is DropConstraint,
+            is RenameConstraint,
+            is ValidateConstraint, is AlterConstraint, is SetTableOptions:
             try statements(alterations(of: [operation]))
-        case .alterTable(let group): try statements(alterations(of: group.changes))
-        case .createIndex(let create): try statements(createIndex(create))
-        case .dropIndex(let drop): try statements([dropIndex(drop)])
-        case .renameIndex(let rename):
+        case let group as AlterTable: try statements(alterations(of: group.changes))
+        case let create as CreateIndex: try statements(createIndex(create))
+        case let drop as DropIndex: try statements([dropIndex(drop)])
+        case let rename as RenameIndex:
             statements(["ALTER INDEX \(name(rename.name, beside: rename.table)) RENAME TO \(quote(rename.newName))"])
-        case .comment(let comment): try statements([self.comment(comment)])
-        case .createEnum(let create):
+        case let comment as CommentOn: try statements([self.comment(comment)])
+        case let create as CreateEnum:
             try statements(
                 [createEnum(create.type)] + comments(on: .enumeration(create.type.name), create.type.comment)
             )
-        case .dropEnum(let drop): statements(["DROP TYPE \(quote(drop.name))"])
-        case .addEnumValue(let add): try statements([addEnumValue(add)])
-        case .renameEnumValue(let rename):
+        case let drop as DropEnum: statements(["DROP TYPE \(quote(drop.name))"])
+        case let add as AddEnumValue: try statements([addEnumValue(add)])
+        case let rename as RenameEnumValue:
             try statements([renameEnumValue(rename)])
-        case .createView(let create): try statements(createView(create))
-        case .dropView(let drop): statements([dropView(drop)])
-        case .createSchema(let create):
+        case let create as CreateView: try statements(createView(create))
+        case let drop as DropView: statements([dropView(drop)])
+        case let create as CreateSchema:
             statements(["CREATE SCHEMA \(create.ifNotExists ? "IF NOT EXISTS " : "")\(quote(create.name))"])
-        case .dropSchema(let drop):
+        case let drop as DropSchema:
             statements(["DROP SCHEMA \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"])
-        case .createSequence(let create): try statements(createSequence(create.sequence))
-        case .dropSequence(let drop):
+        case let create as CreateSequence: try statements(createSequence(create.sequence))
+        case let drop as DropSequence:
             statements(["DROP SEQUENCE \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"])
-        case .alterIndex(let alter): try statements(alterIndex(alter))
-        case .alterView(let alter): try statements(alterView(alter))
-        case .alterSequence(let alter): try statements([alterSequence(alter)])
-        case .renameObject(let rename): try statements([self.rename(rename)])
-        case .commentOnObject(let comment): try statements([self.comment(on: comment.object, comment.comment)])
-        case .createDomain(let create): try statements(createDomain(create.domain))
-        case .dropDomain(let drop): statements(["DROP DOMAIN \(quote(drop.name))"])
-        case .alterDomain(let alter): try statements(alterDomain(alter))
-        case .createCompositeType(let create): try statements(createCompositeType(create.type))
-        case .dropCompositeType(let drop): statements(["DROP TYPE \(quote(drop.name))"])
-        case .alterCompositeType(let alter): statements(alterCompositeType(alter))
-        case .createExtension(let create): try statements(createExtension(create))
-        case .dropExtension(let drop):
+        case let alter as AlterIndex: try statements(alterIndex(alter))
+        case let alter as AlterView: try statements(alterView(alter))
+        case let alter as AlterSequence: try statements([alterSequence(alter)])
+        case let rename as RenameObject: try statements([self.rename(rename)])
+        case let comment as CommentOnObject: try statements([self.comment(on: comment.object, comment.comment)])
+        case let create as CreateDomain: try statements(createDomain(create.domain))
+        case let drop as DropDomain: statements(["DROP DOMAIN \(quote(drop.name))"])
+        case let alter as AlterDomain: try statements(alterDomain(alter))
+        case let create as CreateCompositeType: try statements(createCompositeType(create.type))
+        case let drop as DropCompositeType: statements(["DROP TYPE \(quote(drop.name))"])
+        case let alter as AlterCompositeType: statements(alterCompositeType(alter))
+        case let create as CreateExtension: try statements(createExtension(create))
+        case let drop as DropExtension:
             statements(["DROP EXTENSION \(drop.ifExists ? "IF EXISTS " : "")\(quote(drop.name))"])
-        case .createFunction(let create): try statements(createFunction(create))
-        case .dropFunction(let drop): try statements(["DROP \(named(drop.function.reference))"])
-        case .createTrigger(let create): try statements(createTrigger(create))
-        case .dropTrigger(let drop): try statements(["DROP \(named(.trigger(drop.name, on: drop.table)))"])
-        case .setTriggerState(let set): statements([state(set.state, of: set.name, on: set.table)])
-        case .createPolicy(let create): try statements(createPolicy(create.policy))
-        case .dropPolicy(let drop): try statements(["DROP \(named(.policy(drop.name, on: drop.table)))"])
-        case .alterPolicy(let alter): try statements([alterPolicy(alter)])
-        case .createVirtualTable, .dropVirtualTable:
+        case let create as CreateFunction: try statements(createFunction(create))
+        case let drop as DropFunction: try statements(["DROP \(named(drop.function.reference))"])
+        case let create as CreateTrigger: try statements(createTrigger(create))
+        case let drop as DropTrigger: try statements(["DROP \(named(.trigger(drop.name, on: drop.table)))"])
+        case let set as SetTriggerState: statements([state(set.state, of: set.name, on: set.table)])
+        case let create as CreatePolicy: try statements(createPolicy(create.policy))
+        case let drop as DropPolicy: try statements(["DROP \(named(.policy(drop.name, on: drop.table)))"])
+        case let alter as AlterPolicy: try statements([alterPolicy(alter)])
+        case is CreateVirtualTable, is DropVirtualTable:
             throw unsupported(operation.summary, "it has no virtual tables; guard the operation by dialect")
-        case .createOpaque(let create): try statements(definition(create.object.ddl, of: create.summary))
-        case .dropOpaque(let drop): try statements(dropOpaque(drop.object))
-        case .execute(let execute): try self.execute(execute)
-        case .perform(let perform): [.perform(perform)]
-        case .bulkInsert(let insert): [.bulkInsert(insert)]
-        case .removeRows(let remove): [.removeRows(remove)]
-        case .update(let update): try statements([self.update(update)])
-        case .delete(let delete): try statements([self.delete(delete)])
+        case let create as CreateOpaque: try statements(definition(create.object.ddl, of: create.summary))
+        case let drop as DropOpaque: try statements(dropOpaque(drop.object))
+        case let perform as Perform: [.perform(perform)]
+        case let remove as RemoveRows: [.removeRows(remove)]
+        case let update as UpdateRows: try statements([self.update(update)])
+        case let delete as DeleteRows: try statements([self.delete(delete)])
+        default: throw unknown(operation)
         }
     }
 

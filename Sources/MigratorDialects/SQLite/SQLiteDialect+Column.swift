@@ -37,9 +37,9 @@ extension SQLiteDialect {
     /// The statement that changes a table where it stands; `nil` for a change that is none or takes more.
     static func inPlace(_ operation: Operation, strict: Bool = false) throws(MigratorError) -> SQLFragment? {
         let dialect = SQLiteDialect(isTransactional: true)
-        return switch operation {
-        case .addColumn(let add): try dialect.addColumn(add, strict: strict)
-        case .renameColumn(let rename): dialect.renameColumn(rename)
+        return switch operation.details {
+        case let add as AddColumn: try dialect.addColumn(add, strict: strict)
+        case let rename as RenameColumn: dialect.renameColumn(rename)
         default: nil
         }
     }

@@ -45,21 +45,27 @@ extension SQLiteDialect {
         throw unsupported(drop.summary, "it has no objects but tables, views, indexes and triggers; say drop:")
     }
 
-    /// What to do on SQLite where it has nothing for an operation.
-    func advice(instead operation: Operation) -> String {
-        switch operation {
-        case .alterConstraint: "drop the key and add it again"
-        case .alterIndex, .setTableOptions: "it has no such settings; guard the operation by dialect"
-        case .alterView: "its views have no options"
-        case .alterSequence: "it has no sequences; use Column.identity()"
-        case .renameObject: "drop it and make it again"
-        case .createDomain, .dropDomain, .alterDomain: "it has no domains; write their checks at the columns"
-        case .createCompositeType, .dropCompositeType, .alterCompositeType: "it has no composite types; use columns"
-        case .createExtension, .dropExtension: "it has no such extensions; guard the operation by dialect"
-        case .createFunction, .dropFunction: "its functions are the program's; guard the operation by dialect"
-        case .setTriggerState: "its triggers always fire; drop it and make it again"
-        case .createPolicy, .dropPolicy, .alterPolicy: "it has no roles; guard the operation by dialect"
-        default: "guard the operation by dialect"
+    /// The refusal of an operation for which SQLite has nothing, with what to do instead.
+    func refusal(of operation: Operation) -> MigratorError {
+        guard let advice = advice(instead: operation) else { return unknown(operation) }
+        return unsupported(operation.summary, advice)
+    }
+
+    private func advice(instead operation: Operation) -> String? {
+        switch operation.details {
+        case is AlterConstraint: "drop the key and add it again"
+        case is AlterIndex, is SetTableOptions: "it has no such settings; guard the operation by dialect"
+        case is AlterView: "its views have no options"
+        case is AlterSequence: "it has no sequences; use Column.identity()"
+        case is RenameObject: "drop it and make it again"
+        case is CreateDomain, is DropDomain, is AlterDomain: "it has no domains; write their checks at the columns"
+        case is CreateCompositeType, is DropCompositeType, is AlterCompositeType:
+            "it has no composite types; use columns"
+        case is CreateExtension, is DropExtension: "it has no such extensions; guard the operation by dialect"
+        case is CreateFunction, is DropFunction: "its functions are the program's; guard the operation by dialect"
+        case is SetTriggerState: "its triggers always fire; drop it and make it again"
+        case is CreatePolicy, is DropPolicy, is AlterPolicy: "it has no roles; guard the operation by dialect"
+        default: nil
         }
     }
 }

@@ -70,7 +70,7 @@ struct GeneratedHistory {
             for direction in [Direction.upgrade, .downgrade] {
                 for operation in try revision.operations(direction, RevisionArguments(), tag: nil, for: kind) {
                     tags.insert(operation.tag)
-                    if case .alterTable(let group) = operation { tags.formUnion(group.changes.map(\.tag)) }
+                    if let group = operation.details as? AlterTable { tags.formUnion(group.changes.map(\.tag)) }
                 }
             }
         }

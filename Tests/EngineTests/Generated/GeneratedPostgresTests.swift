@@ -57,9 +57,6 @@ func differences(_ dump: [String], _ wanted: [String]) -> [String] {
 
 extension GeneratedRevision {
     fileprivate var addsEnumValue: Bool {
-        upgrade.contains { operation in
-            if case .addEnumValue = operation { return true }
-            return false
-        }
+        upgrade.contains { $0.details is AddEnumValue }
     }
 }

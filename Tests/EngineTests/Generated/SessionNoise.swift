@@ -18,10 +18,7 @@ struct NoisyHistory {
             if number == 0 { op.execute("CREATE TABLE session_witness (number INTEGER, saw TEXT)") }
             op.execute(Self.look(kind, number))
             var upgrade = op.recorded
-            upgrade += revision.upgrade.filter { operation in
-                if case .perform = operation { return false }
-                return true
-            }
+            upgrade += revision.upgrade.filter { !($0.details is Perform) }
             let noise = Operations()
             for sql in Self.noise(kind).shuffled(using: &random).prefix(Int.random(in: 0...3, using: &random)) {
                 noise.execute(SQLText(sql))

@@ -40,13 +40,13 @@ extension SQLiteRebuild {
     package func check() throws(MigratorError) {
         let dialect = SQLiteDialect(isTransactional: true)
         for change in changes {
-            switch change {
-            case .addColumn(let add):
+            switch change.details {
+            case let add as AddColumn:
                 _ = try dialect.column(add.column, of: add.table)
                 for constraint in add.column.constraints { _ = try dialect.constraint(constraint, of: add.table) }
-            case .addConstraint(let add): _ = try dialect.constraint(add.constraint, of: add.table)
-            case .setTableOptions, .alterConstraint: _ = try dialect.render(change)
-            case .alterColumn(let alter):
+            case let add as AddConstraint: _ = try dialect.constraint(add.constraint, of: add.table)
+            case is SetTableOptions, is AlterConstraint: _ = try dialect.render(change)
+            case let alter as AlterColumn:
                 try dialect.refuseWhatIsPostgres(alter)
                 guard case .set(let value) = alter.change.defaultValue else { break }
                 _ = try dialect.column(Column(alter.name, .text).default(value), of: alter.table)
@@ -59,30 +59,30 @@ extension SQLiteRebuild {
 extension Operation {
     /// The table that it alters and that a rebuild could alter with it.
     package var alteredTable: ObjectName? {
-        switch self {
-        case .addColumn(let add): add.table
-        case .dropColumn(let drop): drop.table
-        case .alterColumn(let alter): alter.table
-        case .renameColumn(let rename): rename.table
-        case .renameIndex(let rename): rename.table
-        case .addConstraint(let add): add.table
-        case .dropConstraint(let drop): drop.table
-        case .renameConstraint(let rename): rename.table
-        case .alterTable(let group): group.table
+        switch details {
+        case let add as AddColumn: add.table
+        case let drop as DropColumn: drop.table
+        case let alter as AlterColumn: alter.table
+        case let rename as RenameColumn: rename.table
+        case let rename as RenameIndex: rename.table
+        case let add as AddConstraint: add.table
+        case let drop as DropConstraint: drop.table
+        case let rename as RenameConstraint: rename.table
+        case let group as AlterTable: group.table
         default: nil
         }
     }
 
     /// Whether it takes a rebuild, or at least the definition that the table has.
     var needsRebuild: Bool {
-        switch self {
-        case .renameColumn: false
-        case .alterColumn(let alter):
+        switch details {
+        case is RenameColumn: false
+        case let alter as AlterColumn:
             alter.change.type != nil || alter.change.collation != nil || alter.change.isNullable != nil
                 || alter.change.defaultValue != nil
-        case .addColumn(let add):
+        case let add as AddColumn:
             add.ifNotExists || add.column.needsRebuild || add.typeDependsOnTable
-        case .dropColumn, .renameIndex, .addConstraint, .dropConstraint, .renameConstraint: true
+        case is DropColumn, is RenameIndex, is AddConstraint, is DropConstraint, is RenameConstraint: true
         default: false
         }
     }

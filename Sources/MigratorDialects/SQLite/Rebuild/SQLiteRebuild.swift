@@ -16,7 +16,7 @@ package struct SQLiteRebuild: Sendable {
     init(table: ObjectName, changes: [Operation]) {
         self.table = table
         self.changes = changes.flatMap { change in
-            if case .alterTable(let group) = change { return group.changes }
+            if let group = change.details as? AlterTable { return group.changes }
             return [change]
         }
     }
@@ -121,21 +121,21 @@ package struct SQLiteRebuild: Sendable {
 extension Operation {
     /// Whether SQLite does it to a table by itself, without a rebuild.
     var isNative: Bool {
-        switch self {
-        case .renameColumn, .renameIndex: true
+        switch details {
+        case is RenameColumn, is RenameIndex: true
         default: false
         }
     }
 
     /// Whether it adds a column that SQLite can add, but for the name of its type, which depends on the table.
     var addsColumnInPlace: Bool {
-        guard case .addColumn(let add) = self else { return false }
+        guard let add = details as? AddColumn else { return false }
         return !add.ifNotExists && !add.column.needsRebuild
     }
 
     /// Whether its text holds a name that `rename` is about: by letters, so that it errs on the safe side.
     fileprivate func mayMention(_ rename: Operation) -> Bool {
-        guard case .renameColumn(let rename) = rename else { return false }
+        guard let rename = rename.details as? RenameColumn else { return false }
         var canonical = CanonicalText { text, _ in text }
         spell(into: &canonical)
         let text = canonical.text.lowercased()

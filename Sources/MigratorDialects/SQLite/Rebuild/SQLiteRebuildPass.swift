@@ -24,7 +24,7 @@ package struct SQLiteRebuildPass {
 
     /// Makes a change that SQLite can make by itself.
     mutating func alter(_ operation: Operation) async throws {
-        if case .renameIndex(let rename) = operation {
+        if let rename = operation.details as? RenameIndex {
             script.append(.check(.definition, try await SQLiteTableSchema(of: table, connection).condition))
             for sql in try await SQLiteIndexRename(rename).statements(connection) { try await execute(sql) }
             return
@@ -81,7 +81,7 @@ package struct SQLiteRebuildPass {
     /// The columns that were dropped, also if one of the same name was added since.
     private func dropped(_ changes: [Operation]) -> [String] {
         changes.compactMap { change in
-            guard case .dropColumn(let drop) = change else { return nil }
+            guard let drop = change.details as? DropColumn else { return nil }
             return drop.name
         }
     }

@@ -6,15 +6,15 @@ import MigratorDatabase
 extension SQLiteTableText {
     /// Makes one change that takes a rebuild.
     mutating func apply(_ change: Operation) throws(MigratorError) {
-        switch change {
-        case .addColumn(let add): try self.add(add)
-        case .dropColumn(let drop): try self.drop(drop)
-        case .alterColumn(let alter): try self.alter(alter)
-        case .addConstraint(let add): try self.add(add.constraint, of: add.table)
-        case .dropConstraint(let drop): try self.drop(drop)
-        case .renameConstraint(let rename): try self.rename(rename)
+        switch change.details {
+        case let add as AddColumn: try self.add(add)
+        case let drop as DropColumn: try self.drop(drop)
+        case let alter as AlterColumn: try self.alter(alter)
+        case let add as AddConstraint: try self.add(add.constraint, of: add.table)
+        case let drop as DropConstraint: try self.drop(drop)
+        case let rename as RenameConstraint: try self.rename(rename)
         // SQLite keeps no comments, and leaves no constraint unchecked.
-        case .comment, .validateConstraint: break
+        case is CommentOn, is ValidateConstraint: break
         default: throw MigratorError(.unsupportedByDialect, "SQLite cannot \(change.summary) while it rebuilds \(name)")
         }
     }
