@@ -24,6 +24,10 @@ import Testing
         ("50 races", "Revision50Races"),
         ("column", "ColumnRevision"),
         ("create table", "CreateTableRevision"),
+        ("constraint", "ConstraintRevision"),
+        ("operations", "OperationsRevision"),
+        ("reversible revision", "ReversibleRevisionRevision"),
+        ("type", "TypeRevision"),
         ("naïve", "Nave"),
         ("users", "Users_5b1f0c2d9e77"),
     ])
