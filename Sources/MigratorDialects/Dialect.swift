@@ -6,7 +6,7 @@ package import MigratorDatabase
 /// What one database's SQL looks like: operations in, statements out, without a connection.
 package protocol Dialect:
     DatabaseRoom, CatalogueRules, EngineTableDialect, LockDialect, SessionDialect, StatementDialect, ScriptDialect,
-    NameDialect, ReflectionDialect
+    NameDialect, ReflectionDialect, ComparisonDialect
 {
     /// Whether it renders for a revision that runs in one transaction.
     var isTransactional: Bool { get }
