@@ -37,7 +37,23 @@ package struct SQLiteWords: SQLWords, Sendable {
     }
 
     package func contains(_ keyword: String) -> Bool {
-        tokens.indices.contains { self.keyword($0) == keyword }
+        tokens.indices.contains { isWord($0, keyword) }
+    }
+
+    /// Whether the unquoted word there is this one, which is given in capitals.
+    func isWord(_ index: Int, _ keyword: String) -> Bool {
+        guard tokens.indices.contains(index), tokens[index].kind == .word else { return false }
+        let token = bytes[tokens[index].start..<tokens[index].end]
+        guard token.count == keyword.utf8.count else { return false }
+        return zip(token, keyword.utf8).allSatisfy { $0 == $1 || $0 &- 0x20 == $1 && $0.isSQLLetter }
+    }
+
+    /// Whether this sign stands there alone.
+    func isSign(_ index: Int, _ sign: String) -> Bool {
+        guard tokens.indices.contains(index), tokens[index].kind == .other || tokens[index].kind == .operator else {
+            return false
+        }
+        return bytes[tokens[index].start..<tokens[index].end].elementsEqual(sign.utf8)
     }
 
     /// The name there, unquoted; `nil` for what can be none.

@@ -34,8 +34,9 @@ extension SQLiteTableText {
         if column.identity != nil, isWithoutRowID { throw problem("is WITHOUT ROWID: SQLite cannot number its rows") }
         let keyed = column.constraints.contains(where: \.refusesNull) ? [column.name] : []
         let text = try dialect.column(column, of: add.table, strict: isStrict, keyed: keyed).text
-        var parser = try SQLiteTableParser("CREATE TABLE t (\(text))")
-        guard var made = try parser.table().columns.first else { throw problem("cannot take \(add.summary)") }
+        guard var made = try SQLiteTableText(parsing: "CREATE TABLE t (\(text))").columns.first else {
+            throw problem("cannot take \(add.summary)")
+        }
         made.source = nil
         columns.append(made)
         for constraint in column.constraints where column.identity == nil || !constraint.isPrimaryKey {
@@ -95,8 +96,8 @@ extension SQLiteTableText {
                 ?? clauses.firstIndex { $0.kind == .notNull || $0.kind == .null }.map { $0 + 1 } ?? 0
             columns[index].clauses.removeAll { $0.kind == .default }
             let column = try dialect.column(MigrationDSL.Column("c", .text).default(value), of: alter.table).text
-            var parser = try SQLiteTableParser("CREATE TABLE t (\(column))")
-            columns[index].clauses.insert(contentsOf: try parser.table().columns.first?.clauses ?? [], at: place)
+            let made = try SQLiteTableText(parsing: "CREATE TABLE t (\(column))").columns.first?.clauses ?? []
+            columns[index].clauses.insert(contentsOf: made, at: place)
         case .remove: columns[index].clauses.removeAll { $0.kind == .default }
         case nil: break
         }
@@ -110,13 +111,13 @@ extension SQLiteTableText {
             ?? clauses.lastIndex { [.notNull, .null, .default].contains($0.kind) }.map { $0 + 1 } ?? 0
         columns[index].clauses.removeAll { $0.kind == .collate }
         guard case .set(let text) = collation, let name = dialect.text(text) else { return }
-        columns[index].clauses.insert(Clause(kind: .collate, text: "COLLATE \(name)"), at: place)
+        columns[index].clauses.insert(Clause(rule: .collate(name), text: "COLLATE \(name)"), at: place)
     }
 
     mutating func setNotNull(at index: Int) {
         guard !columns[index].has(.notNull) else { return }
         columns[index].clauses.removeAll { $0.kind == .null }
-        columns[index].clauses.insert(Clause(kind: .notNull, text: "NOT NULL"), at: 0)
+        columns[index].clauses.insert(Clause(rule: .notNull(nil), text: "NOT NULL"), at: 0)
     }
 
     private mutating func setType(_ type: ColumnType, at index: Int, _ alter: AlterColumn) throws(MigratorError) {

@@ -27,8 +27,7 @@ extension SQLiteTableText {
         case .check, .exclude: break
         }
         let text = try dialect.constraint(constraint, of: table).text
-        var parser = try SQLiteTableParser("CREATE TABLE t (c, \(text))")
-        constraints += try parser.table().constraints
+        constraints += try SQLiteTableText(parsing: "CREATE TABLE t (c, \(text))").constraints
     }
 
     private func existing(_ column: String) throws(MigratorError) -> Int {
@@ -115,7 +114,7 @@ extension SQLiteTableText {
         case .unique: joined + "_key"
         case .foreignKey: joined + "_fkey"
         case .check: joined + "_check"
-        case .notNull, .null, .default, .collate, .generated: nil
+        case .notNull, .null, .default, .collate, .generated, .deferral: nil
         }
     }
 
@@ -132,7 +131,7 @@ extension SQLiteTableText.Clause.Kind {
     var isConstraint: Bool {
         switch self {
         case .primaryKey, .unique, .check, .foreignKey, .notNull: true
-        case .null, .default, .collate, .generated: false
+        case .null, .default, .collate, .generated, .deferral: false
         }
     }
 }
@@ -140,14 +139,7 @@ extension SQLiteTableText.Clause.Kind {
 extension SQLiteTableText.Clause {
     /// Whether it is a foreign key of a table to itself that points to this column.
     func refers(to column: String, of table: String) -> Bool {
-        guard kind == .foreignKey else { return false }
-        let words = SQLiteWords(text)
-        guard let start = words.tokens.indices.first(where: { words.keyword($0) == "REFERENCES" }),
-            let parent = words.name(start + 1), SQLiteName.same(parent, table),
-            words.isKind(start + 2, .openParenthesis), let end = words.afterParentheses(start + 2)
-        else { return false }
-        return words.split(start + 3..<end - 1).contains { part in
-            words.name(part.lowerBound).map { SQLiteName.same($0, column) } ?? false
-        }
+        guard case .foreignKey(let key) = rule, SQLiteName.same(key.table, table) else { return false }
+        return key.referencedColumns.contains { SQLiteName.same($0, column) }
     }
 }

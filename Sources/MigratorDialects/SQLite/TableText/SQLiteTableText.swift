@@ -8,17 +8,12 @@ import MigratorDatabase
 struct SQLiteTableText: Equatable, Sendable {
     /// A constraint of a column or of the table, or another clause of a column.
     struct Clause: Equatable, Sendable {
-        enum Kind: String, Sendable {
-            case primaryKey, notNull, null, unique, check, `default`, collate, foreignKey, generated
-        }
-
-        let kind: Kind
+        /// What it says.
+        let rule: Rule
         /// The name after CONSTRAINT, as written.
         var writtenName: String?
         /// The text after the name, as written.
         var text: String
-        /// The columns that a key of the table is of; empty in a column's clause and in a check.
-        var columns: [String] = []
 
         /// The name, unquoted.
         var name: String? { writtenName.map(SQLiteName.unquoted) }
@@ -61,10 +56,22 @@ struct SQLiteTableText: Equatable, Sendable {
     /// What follows the closing parenthesis, such as `STRICT, WITHOUT ROWID`.
     var options: String
 
-    /// Takes the text of a table apart, as `sqlite_schema` keeps it.
+    /// Takes the text of a table apart, as `sqlite_schema` keeps it, for a rebuild.
     ///
     /// - Throws: ``MigratorError`` for text that is no CREATE TABLE, such as that of a virtual table.
     init(parsing sql: String) throws(MigratorError) {
+        do throws(SQLiteTextProblem) {
+            try self.init(reading: sql)
+        } catch {
+            throw MigratorError(
+                .unsupportedByDialect,
+                "the table's definition in sqlite_schema cannot be rebuilt: \(error.why)"
+            )
+        }
+    }
+
+    /// Takes the text of a table apart, as `sqlite_schema` keeps it.
+    init(reading sql: String) throws(SQLiteTextProblem) {
         var parser = try SQLiteTableParser(sql)
         let parts = try parser.table()
         name = parts.name
@@ -86,10 +93,14 @@ struct SQLiteTableText: Equatable, Sendable {
     var isWithoutRowID: Bool { SQLiteWords(options).contains("ROWID") }
 
     var hasAutoincrement: Bool {
-        columns.contains { column in
-            column.clauses.contains { $0.kind == .primaryKey && SQLiteWords($0.text).contains("AUTOINCREMENT") }
+        clauses.contains { clause in
+            if case .primaryKey(_, let isNumbered, _) = clause.rule { return isNumbered }
+            return false
         }
     }
+
+    /// All clauses: those of the columns, then those of the table.
+    private var clauses: [Clause] { columns.flatMap(\.clauses) + constraints }
 
     /// The columns of the primary key, in order.
     var primaryKey: [String] {
@@ -105,8 +116,9 @@ struct SQLiteTableText: Equatable, Sendable {
         let column = columns[index]
         guard SQLiteName.same(SQLiteName.unquoted(column.type), "INTEGER") else { return nil }
         // By an old mistake that SQLite keeps, DESC at the column makes an ordinary key of it.
-        let isDescending = column.clauses.contains {
-            $0.kind == .primaryKey && SQLiteWords($0.text).contains("DESC")
+        let isDescending = column.clauses.contains { clause in
+            if case .primaryKey(let key, _, _) = clause.rule { return key.contains(where: \.isDescending) }
+            return false
         }
         return isDescending ? nil : column.name
     }
