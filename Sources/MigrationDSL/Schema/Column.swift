@@ -133,6 +133,11 @@ public struct Column: Hashable, Sendable, Changeable {
         return with { $0.constraints.append(.foreignKey(key)) }
     }
 
+    /// Takes a constraint that was written at the column.
+    package func constrained(by constraint: Constraint) -> Column {
+        with { $0.constraints.append(constraint) }
+    }
+
     /// Lets the database number the rows: an identity on PostgreSQL, AUTOINCREMENT on SQLite's primary key.
     ///
     /// How the numbers are counted is PostgreSQL's alone.

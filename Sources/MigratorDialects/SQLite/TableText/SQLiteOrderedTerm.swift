@@ -2,60 +2,62 @@ import MigratorCore
 
 /// An item of a list that orders: a column or an expression, its collation and its direction.
 struct SQLiteOrderedTerm {
-    /// Where the column or the expression is, without parentheses around all of it.
-    let body: Range<Int>
-    /// The collation, as written.
-    let collation: String?
     let isDescending: Bool
     private let words: SQLiteWords
+    /// The item without its direction.
+    private let item: Range<Int>
 
     /// Reads an item.
     init(_ words: SQLiteWords, _ item: Range<Int>) {
         self.words = words
-        var range = item
-        var isDescending = false
         // Alone, each of these words would be a name.
-        if range.count > 1, let last = range.last, words.isWord(last, "ASC") || words.isWord(last, "DESC") {
-            isDescending = words.isWord(last, "DESC")
-            range.removeLast()
-        }
+        let direction = item.count > 1 ? item.last : nil
+        isDescending = direction.map { words.isWord($0, "DESC") } ?? false
+        let isAscending = direction.map { words.isWord($0, "ASC") } ?? false
+        self.item = isDescending || isAscending ? item.dropLast() : item
+    }
+
+    /// The column that it is, if it is one, with the collation as written: parentheses around it mean nothing.
+    var column: (name: String, collation: String?)? {
+        var range = item
         var collation: String?
-        range = Self.unwrapped(range, words)
-        while range.count > 2, words.isWord(range.upperBound - 2, "COLLATE") {
-            let operand = range.dropLast(2)
-            guard Self.isOperand(operand, words) else { break }
-            // Of several the first counts, and the last is of the whole.
-            collation = collation ?? words.text(range.upperBound - 1)
-            range = Self.unwrapped(operand, words)
+        while range.count > 1 {
+            let (operand, name) = collated(unwrapped(range))
+            guard operand != range else { return nil }
+            range = operand
+            // Of several the last is that of the whole.
+            collation = collation ?? name
         }
-        body = range
-        self.collation = collation
-        self.isDescending = isDescending
+        return range.first.flatMap(words.name).map { ($0, collation) }
     }
 
-    /// The name, if it is one alone.
-    var name: String? {
-        body.count == 1 ? words.name(body.lowerBound) : nil
+    /// The expression that it is, without the parentheses around it, with the collation as written.
+    var expression: (text: String, collation: String?) {
+        let (operand, collation) = collated(item)
+        return (words.text(unwrapped(operand)), collation)
     }
 
-    /// The text as written.
-    var text: String { words.text(body) }
-
-    private static func unwrapped(_ range: Range<Int>, _ words: SQLiteWords) -> Range<Int> {
-        var range = range
-        while range.count > 2, words.isKind(range.lowerBound, .openParenthesis),
-            words.afterParentheses(range.lowerBound) == range.upperBound
-        {
-            range = range.lowerBound + 1..<range.upperBound - 1
-        }
-        return range
+    /// The range without one pair of parentheses around all of it.
+    private func unwrapped(_ range: Range<Int>) -> Range<Int> {
+        guard range.count > 2, isInParentheses(range) else { return range }
+        return range.lowerBound + 1..<range.upperBound - 1
     }
 
-    /// Whether COLLATE behind it is of the whole: it binds closer than every operator.
-    private static func isOperand(_ range: Range<Int>, _ words: SQLiteWords) -> Bool {
-        if range.count == 1 { return true }
-        let isCall = words.isKind(range.lowerBound, .word) && words.isKind(range.lowerBound + 1, .openParenthesis)
-        let open = isCall ? range.lowerBound + 1 : range.lowerBound
-        return words.isKind(open, .openParenthesis) && words.afterParentheses(open) == range.upperBound
+    /// The range without the COLLATE at its end, if that is of the whole: it binds closer than every operator.
+    private func collated(_ range: Range<Int>) -> (operand: Range<Int>, collation: String?) {
+        guard range.count > 2, words.isWord(range.upperBound - 2, "COLLATE") else { return (range, nil) }
+        let operand = range.lowerBound..<range.upperBound - 2
+        let isCall =
+            words.isKind(operand.lowerBound, .word) && !words.isWord(operand.lowerBound, "NOT")
+            && isInParentheses(operand.dropFirst())
+        let isCollated = operand.count > 2 && words.isWord(operand.upperBound - 2, "COLLATE")
+        guard
+            operand.count == 1 || isCall || isInParentheses(operand) || isCollated && collated(operand).collation != nil
+        else { return (range, nil) }
+        return (operand, words.text(range.upperBound - 1))
+    }
+
+    private func isInParentheses(_ range: Range<Int>) -> Bool {
+        words.isKind(range.lowerBound, .openParenthesis) && words.afterParentheses(range.lowerBound) == range.upperBound
     }
 }

@@ -87,8 +87,8 @@ extension SQLiteTableParser {
                 item.removeLast()
             }
             let term = SQLiteOrderedTerm(cursor.words, item)
-            guard let name = term.name else { throw SQLiteTextProblem("a column of a key is not known") }
-            columns.append(.init(name: name, collation: term.collation, isDescending: term.isDescending))
+            guard let column = term.column else { throw SQLiteTextProblem("a column of a key is not known") }
+            columns.append(.init(name: column.name, collation: column.collation, isDescending: term.isDescending))
         }
         return (columns, isNumbered)
     }

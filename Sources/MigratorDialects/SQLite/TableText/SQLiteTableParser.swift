@@ -31,6 +31,7 @@ struct SQLiteTableParser {
         repeat {
             if isConstraint { break }
             parts.columns.append(try column())
+            parts.settleDeferral()
         } while cursor.skip(sign: ",")
         // SQLite does not insist on commas between these.
         while isConstraint {
@@ -122,5 +123,24 @@ struct SQLiteTableParser {
             writtenName: name,
             text: cursor.words.text(start..<cursor.index)
         )
+    }
+}
+
+extension SQLiteTableParser.Parts {
+    /// Tells foreign keys what stands apart from them in the last column about when they are checked.
+    fileprivate mutating func settleDeferral() {
+        guard let column = columns.indices.last else { return }
+        for clause in columns[column].clauses.indices {
+            guard case .deferral(let deferral) = columns[column].clauses[clause].rule else { continue }
+            for earlier in columns.indices.reversed() {
+                let end = earlier == column ? clause : columns[earlier].clauses.count
+                guard let index = (0..<end).last(where: { columns[earlier].clauses[$0].kind == .foreignKey }),
+                    case .foreignKey(var key) = columns[earlier].clauses[index].rule
+                else { continue }
+                key.deferral = deferral
+                columns[earlier].clauses[index].rule = .foreignKey(key)
+                break
+            }
+        }
     }
 }

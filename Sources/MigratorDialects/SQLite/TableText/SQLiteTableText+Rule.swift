@@ -13,7 +13,7 @@ extension SQLiteTableText {
         case collate(String)
         case foreignKey(Key)
         case generated(String, isStored: Bool)
-        /// Stands apart from the foreign key that it is about: the last one before it.
+        /// Stands apart from the foreign key that it is about, the last one before it, whose rule says it too.
         case deferral(Deferral?)
     }
 

@@ -9,7 +9,7 @@ struct SQLiteTableText: Equatable, Sendable {
     /// A constraint of a column or of the table, or another clause of a column.
     struct Clause: Equatable, Sendable {
         /// What it says.
-        let rule: Rule
+        var rule: Rule
         /// The name after CONSTRAINT, as written.
         var writtenName: String?
         /// The text after the name, as written.
@@ -100,7 +100,7 @@ struct SQLiteTableText: Equatable, Sendable {
     }
 
     /// All clauses: those of the columns, then those of the table.
-    private var clauses: [Clause] { columns.flatMap(\.clauses) + constraints }
+    var clauses: [Clause] { columns.flatMap(\.clauses) + constraints }
 
     /// The columns of the primary key, in order.
     var primaryKey: [String] {

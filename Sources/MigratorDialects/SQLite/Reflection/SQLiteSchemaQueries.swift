@@ -1,0 +1,53 @@
+import MigratorDatabase
+
+/// The statements that read databases of a connection: as many for one table as for thousands.
+struct SQLiteSchemaQueries {
+    private let schemas: [String]
+
+    /// Reads the databases of these names, which are there.
+    init(_ schemas: [String]) {
+        self.schemas = schemas
+    }
+
+    /// The texts come first: to read them makes SQLite see what other connections have changed.
+    var statements: [String] { [objects, relations, columns, indexColumns, foreignKeys] }
+
+    private var objects: String {
+        schemas.map { schema in
+            "SELECT \(SQLiteShellText.literal(schema)), type, name, tbl_name, sql "
+                + "FROM \(TableName.quote(schema)).sqlite_schema"
+        }.joined(separator: " UNION ALL ")
+    }
+
+    private var relations: String {
+        "SELECT l.schema, l.name, l.type, l.ncol, l.wr, l.strict FROM pragma_table_list AS l WHERE \(isAsked)"
+    }
+
+    // The functions are asked about tables alone: about a view that does not compile they would fail.
+    private var columns: String {
+        """
+        SELECT l.schema, l.name, c.name, c.type, c."notnull", c.pk, c.hidden FROM pragma_table_list AS l
+        CROSS JOIN pragma_table_xinfo(l.name, l.schema) AS c WHERE l.type = 'table' AND \(isAsked)
+        """
+    }
+
+    private var indexColumns: String {
+        """
+        SELECT l.schema, l.name, i.name, i.origin, c.name FROM pragma_table_list AS l
+        CROSS JOIN pragma_index_list(l.name, l.schema) AS i CROSS JOIN pragma_index_xinfo(i.name, l.schema) AS c
+        WHERE l.type = 'table' AND c.key AND \(isAsked)
+        """
+    }
+
+    private var foreignKeys: String {
+        """
+        SELECT l.schema, l.name, k.id, k."table", k."from", k.on_update, k.on_delete FROM pragma_table_list AS l
+        CROSS JOIN pragma_foreign_key_list(l.name, l.schema) AS k WHERE l.type = 'table' AND \(isAsked)
+        """
+    }
+
+    private var isAsked: String {
+        "l.schema IN (\(schemas.map(SQLiteShellText.literal).joined(separator: ", "))) "
+            + "AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    }
+}
