@@ -52,11 +52,12 @@ extension SQLiteTableReader {
         clause.numbersRows && clause.columns.count == 1
     }
 
-    /// The type as SQLite knows it, which is the text without its quotes, unless that reads as something else.
+    /// The type as it is written, or without its quotes, if it then reads as the same type.
     private func type(_ column: SQLiteTableText.Column, _ fact: SQLiteSchemaRows.Column) -> ColumnType {
         let dialect = SQLiteDialect(isTransactional: true)
-        let isPlain = fact.type.isExactly(column.type) || isType(fact.type)
-        return dialect.readType(isPlain ? fact.type : column.type, strict: facts.isStrict)
+        // Newer versions of SQLite say the types that strict tables have in capitals, however they are written.
+        let isWritten = isSame(fact.type, column.type) || !isType(fact.type)
+        return dialect.readType(isWritten ? column.type : fact.type, strict: facts.isStrict)
     }
 
     private func isType(_ type: String) -> Bool {
