@@ -60,6 +60,46 @@ struct TableTextTests {
         #expect(try SQLiteTableText(parsing: sql).rowIDColumn == column)
     }
 
+    @Test func whatStandsInUnusualPlacesIsUnderstood() throws {
+        let text = try SQLiteTableText(
+            parsing: """
+                CREATE TABLE t (
+                    a INTEGER REFERENCES p (x) NOT NULL DEFERRABLE INITIALLY DEFERRED,
+                    b DEFAULT + 5 CONSTRAINT lost CONSTRAINT kept CHECK (b > 0) CONSTRAINT unused,
+                    PRIMARY KEY ((a) AUTOINCREMENT) CONSTRAINT unused
+                )
+                """
+        )
+        #expect(text.hasAutoincrement && text.rowIDColumn == "a")
+        #expect(
+            text.columns.map { $0.clauses.map(\.text) } == [
+                ["REFERENCES p (x)", "NOT NULL", "DEFERRABLE INITIALLY DEFERRED"], ["DEFAULT + 5", "CHECK (b > 0)"],
+            ]
+        )
+        #expect(text.columns[1].clauses.map(\.name) == [nil, "kept"])
+        let key = SQLiteTableText.Key(
+            columns: ["a"],
+            table: "p",
+            referencedColumns: ["x"],
+            deferral: .initiallyDeferred
+        )
+        #expect(
+            text.columns[0].clauses.map(\.rule) == [.foreignKey(key), .notNull(nil), .deferral(.initiallyDeferred)]
+        )
+        #expect(text.constraints.map(\.rule) == [.primaryKey([.init(name: "a")], isNumbered: true, nil)])
+        #expect(try SQLiteTableText(parsing: text.sql()) == text)
+    }
+
+    @Test(arguments: [
+        ("CREATE TABLE t (a INTEGER FOO (1) BAR)", "what follows column a is not known"),
+        ("CREATE TABLE t (a, CHECK (1) b)", "what follows a constraint is not known"),
+        ("CREATE TABLE t (a, PRIMARY (a))", "a constraint is not known"),
+        ("CREATE TABLE t (a, UNIQUE (a + 1))", "a column of a key is not known"),
+    ])
+    func whatIsNotKnownIsRefused(_ sql: String, _ why: String) {
+        #expect(throws: SQLiteTextProblem(why)) { try SQLiteTableText(reading: sql) }
+    }
+
     @Test(arguments: [
         "CREATE VIRTUAL TABLE t USING fts5(a)", "CREATE VIEW v AS SELECT 1", "CREATE TABLE t (a", "",
         "CREATE TABLE t (a 'b)", "CREATE TABLE t AS SELECT 1",

@@ -178,18 +178,7 @@ struct SQLiteDeclaredReflectionTests {
     ]
 
     @Test func indexesViewsTriggersAndVirtualTables() async throws {
-        let bench = try await SQLiteReflectionBench { op in
-            for object in Self.others {
-                switch object {
-                case .table(let table): op.createTable(table)
-                case .index(let index): op.createIndex(index)
-                case .view(let view): op.createView(view)
-                case .trigger(let trigger): op.createTrigger(trigger)
-                case .virtualTable(let table): op.createVirtualTable(table)
-                default: break
-                }
-            }
-        }
+        let bench = try await SQLiteReflectionBench(making: Self.others)
         let read = try await bench.objects()
         #expect(read.count == Self.others.count)
         for object in Self.others { #expect(read.contains(object), "\(object.reference)") }

@@ -12,13 +12,18 @@ struct SQLiteReflectionBench {
 
     /// Makes objects by SQL.
     init(_ statements: String...) async throws {
+        try await self.init(statements)
+    }
+
+    /// Makes objects by SQL.
+    init(_ statements: [String]) async throws {
         connection = try await SQLiteSession(SQLiteSessionConfiguration(path: ":memory:"))
         for statement in statements { try await connection.execute(statement) }
     }
 
     /// Makes objects as a revision does.
     init(recording body: (Operations) -> Void) async throws {
-        try await self.init()
+        try await self.init([])
         let operations = Operations()
         body(operations)
         for operation in operations.recorded {
@@ -27,6 +32,22 @@ struct SQLiteReflectionBench {
                 try await connection.execute(statement)
             }
         }
+    }
+
+    /// Makes objects of their values.
+    init(making objects: [SchemaObject]) async throws {
+        try await self.init(recording: { op in
+            for object in objects {
+                switch object {
+                case .table(let table): op.createTable(table)
+                case .index(let index): op.createIndex(index)
+                case .view(let view): op.createView(view)
+                case .trigger(let trigger): op.createTrigger(trigger)
+                case .virtualTable(let table): op.createVirtualTable(table)
+                default: Issue.record("SQLite has no \(object.reference)")
+                }
+            }
+        })
     }
 
     func schema(_ scope: SchemaScope = SchemaScope()) async throws -> Schema {
