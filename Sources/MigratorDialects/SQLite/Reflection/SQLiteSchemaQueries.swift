@@ -47,7 +47,8 @@ struct SQLiteSchemaQueries {
     }
 
     private var isAsked: String {
-        "l.schema IN (\(schemas.map(SQLiteShellText.literal).joined(separator: ", "))) "
-            + "AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        let names = schemas.map(SQLiteShellText.literal)
+        // LIKE would be asked about each row of the functions.
+        return "l.schema IN (\(names.joined(separator: ", "))) AND substr(l.name, 1, 7) <> 'sqlite_'"
     }
 }

@@ -41,8 +41,8 @@ struct SQLiteSchemaReader {
             do throws(SQLiteTextProblem) {
                 try read(object, sql, relation)
             } catch {
-                let kind =
-                    rows.relations[.init(object.schema, object.name)]?.type == "virtual" ? "virtual table" : object.type
+                let isVirtual = rows.relations[.init(object.schema, object.table)]?.type == "virtual"
+                let kind = isVirtual && object.type == "table" ? "virtual table" : object.type
                 leaveOut("\(Self.name(object.name, object.schema))", kind: kind, error.why)
             }
         }
