@@ -83,6 +83,11 @@ public struct Table: Hashable, Sendable, Changeable {
         with { $0.parents = parents }
     }
 
+    /// Lets it inherit the columns of other tables, which are known by name.
+    package func inherits(from parents: [ObjectName]) -> Table {
+        with { $0.parents = parents }
+    }
+
     /// Lets policies decide which rows a role sees; PostgreSQL only.
     public func rowSecurity(_ rowSecurity: RowSecurity = .enabled) -> Table {
         with { $0.rowSecurity = rowSecurity }

@@ -1,0 +1,84 @@
+import MigrationDSL
+import MigratorSystem
+
+extension PostgresReflection {
+    func column(_ row: PostgresColumn, of relation: PostgresRelation) -> Column {
+        let type = types[row.type]
+        let isSerial = isSerial(row)
+        var column = Column(row.name, isSerial ? serial(of: row) : type?.type ?? .custom(""))
+        if let expression = row.expression, !isSerial, let type {
+            column =
+                row.generation.isEmpty
+                ? column.default(DefaultValue(postgres: expression, of: type))
+                : column.generated(
+                    as: SQLText(PostgresServerText.expression(expression)),
+                    stored: row.generation == "s"
+                )
+        } else if row.expression == nil, inheritsDefault(row, of: relation) {
+            column = column.default(.expression("NULL"))
+        }
+        if !row.identity.isEmpty {
+            column = column.identity(row.identity == "a" ? .always : .byDefault, sequences[row]?.options)
+        }
+        if row.isNotNull { column = notNull(column, row, of: relation) }
+        if let collation = row.collation { column = column.collate(SQLText(collation)) }
+        if let storage = row.storage.flatMap(Self.storage) { column = column.storage(storage) }
+        switch row.compression {
+        case "p": column = column.compression("pglz")
+        case "l": column = column.compression("lz4")
+        default: break
+        }
+        return column.comment(comments[.relation, row.relation, row.position])
+    }
+
+    /// Refuses null, by the name of a constraint where that is none of PostgreSQL's choice.
+    ///
+    /// A constraint that is not valid, or not inherited, is an object of its own.
+    private func notNull(_ column: Column, _ row: PostgresColumn, of relation: PostgresRelation) -> Column {
+        let constraint = constraints[row.relation].first { $0.kind == .notNull && $0.columns == [row.position] }
+        guard let constraint, constraint.isLocal else { return column.notNull() }
+        guard !constraint.isBeyondWords else { return column }
+        let usual = PostgresAutomaticName.name(relation.name.name, row.name, "not_null")
+        return column.notNull(name: constraint.name.isExactly(usual) ? nil : constraint.name)
+    }
+
+    /// Whether a table that it inherits from has a default where it has none.
+    private func inheritsDefault(_ row: PostgresColumn, of relation: PostgresRelation) -> Bool {
+        guard !row.isLocal, row.identity.isEmpty else { return false }
+        return relation.parents.contains { parent in
+            columns[parent].contains { $0.name.isExactly(row.name) && $0.expression != nil && $0.generation.isEmpty }
+        }
+    }
+
+    // MARK: Sequences
+
+    /// Whether its default counts a sequence that it owns, as that of a serial does.
+    ///
+    /// The sequence may have another name, as after a change of the table's, and numbers of another type, as from before
+    /// PostgreSQL 10. One that counts in another way, or has a comment, is an object of its own.
+    func isSerial(_ column: PostgresColumn) -> Bool {
+        guard column.isNotNull, let expression = column.expression else { return false }
+        guard let sequence = sequences[column] else { return false }
+        guard !sequence.isIdentity, sequence.options == nil, expression.isExactly(sequence.call) else { return false }
+        guard comments[.relation, sequence.number] == nil, let type = types[column.type]?.type else { return false }
+        return [.smallInt, .integer, .bigInt].contains(type)
+    }
+
+    private func serial(of column: PostgresColumn) -> ColumnType {
+        switch types[column.type]?.type {
+        case ColumnType.smallInt: .smallSerial
+        case ColumnType.integer: .serial
+        default: .bigSerial
+        }
+    }
+
+    private static func storage(_ letter: String) -> String? {
+        switch letter {
+        case "p": "PLAIN"
+        case "e": "EXTERNAL"
+        case "x": "EXTENDED"
+        case "m": "MAIN"
+        default: nil
+        }
+    }
+}

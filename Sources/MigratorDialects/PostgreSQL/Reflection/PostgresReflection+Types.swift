@@ -1,0 +1,69 @@
+import MigrationDSL
+import MigratorSystem
+
+extension PostgresReflection {
+    func add(_ row: PostgresDomain, to draft: inout PostgresSchemaDraft) {
+        let object = PostgresObject(.type, row.number)
+        let type = types[row.type]
+        let rows = constraints.of(domain: row.number)
+        let domain = Domain(
+            row.name,
+            type?.type ?? .custom(""),
+            collate: row.collation.map { SQLText($0) },
+            default: row.expression.flatMap { text in type.map { DefaultValue(postgres: text, of: $0) } },
+            nullable: !row.isNotNull,
+            checks: rows.filter { $0.kind == .check }.map(check)
+        )
+        draft.add(domain.comment(comments[object]), as: object)
+        for constraint in rows { draft.attach(PostgresObject(.constraint, constraint.number), to: object) }
+    }
+
+    func add(type relation: PostgresRelation, to draft: inout PostgresSchemaDraft) {
+        let object = PostgresObject(.type, relation.rowType)
+        let attributes = columns[relation.number].map { column in
+            CompositeType.Attribute(
+                column.name,
+                types[column.type]?.type ?? .custom(""),
+                collate: column.collation.map { SQLText($0) }
+            )
+        }
+        draft.add(CompositeType(relation.name, attributes).comment(comments[object]), as: object)
+        draft.attach(relation.object, to: object)
+        addComments(onColumnsOf: relation, to: &draft)
+    }
+
+    func add(_ row: PostgresSequence, without own: [ObjectName], to draft: inout PostgresSchemaDraft) {
+        guard !row.isIdentity else { return }
+        let object = PostgresObject(.relation, row.number)
+        let table = row.owner.flatMap { relations[$0.number] }
+        // It goes with its table.
+        if let table, !draft.holds(table.object) { return }
+        let column = row.owner.flatMap { owner in columns[owner.number].first { $0.position == owner.part } }
+        if let table, let column, isSerial(column) {
+            draft.attach(object, to: table.object)
+            return
+        }
+        let options = row.options ?? SequenceOptions()
+        var sequence = NumberSequence(
+            row.name,
+            type: row.type == .bigInt ? nil : row.type,
+            start: options.start,
+            increment: options.increment,
+            minimum: options.minimum,
+            maximum: options.maximum,
+            cache: options.cache,
+            cycles: options.cycles
+        )
+        if let table, let column { sequence = sequence.owned(by: table.name, column.name) }
+        // The table of a column that counts it needs it, and is made first without its owner.
+        let isCounted = column?.expression.map { $0.isExactly(row.call) } ?? false
+        draft.add(
+            sequence.comment(comments[object]),
+            as: object,
+            needs: isCounted ? [] : table.map { [$0.object] } ?? []
+        )
+        if row.isUnlogged {
+            draft.leave("\(row.schema).\(row.name.name)", "unlogged sequence", "it is given as one that is logged")
+        }
+    }
+}
