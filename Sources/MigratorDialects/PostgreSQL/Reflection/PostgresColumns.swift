@@ -42,10 +42,11 @@ struct PostgresColumns: PostgresPart {
         }
     }
 
+    /// Only a generated column has others in its expression; without a table to look at the server is much faster.
     static func query(_ filter: PostgresSchemaFilter) -> String {
         """
         SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attidentity, a.attgenerated,
-            a.attislocal, d.oid, pg_get_expr(d.adbin, d.adrelid),
+            a.attislocal, d.oid, pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0::oid ELSE a.attrelid END),
             CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, a.attcompression,
             CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -60,8 +60,8 @@ struct PostgresOthers: PostgresPart {
     /// The number and the name of catalogues whose objects are in none.
     private static let inNone = [
         (2605, "pg_cast"), (3576, "pg_transform"), (2601, "pg_am"), (2612, "pg_language"), (3466, "pg_event_trigger"),
-        (6104, "pg_publication"), (6100, "pg_subscription"), (2328, "pg_foreign_data_wrapper"),
-        (1417, "pg_foreign_server"),
+        (6104, "pg_publication"), (2328, "pg_foreign_data_wrapper"), (1417, "pg_foreign_server"),
+        (6100, "pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())"),
     ]
 }
 

@@ -4,7 +4,7 @@ import MigratorSystem
 extension PostgresReflection {
     func column(_ row: PostgresColumn, of relation: PostgresRelation) -> Column {
         let type = types[row.type]
-        let isSerial = isSerial(row)
+        let isSerial = serial(row) != nil
         var column = Column(row.name, isSerial ? serial(of: row) : type?.type ?? .custom(""))
         if let expression = row.expression, !isSerial, let type {
             column =
@@ -18,7 +18,7 @@ extension PostgresReflection {
             column = column.default(.expression("NULL"))
         }
         if !row.identity.isEmpty {
-            column = column.identity(row.identity == "a" ? .always : .byDefault, sequences[row]?.options)
+            column = column.identity(row.identity == "a" ? .always : .byDefault, sequences[row].first?.options)
         }
         if row.isNotNull { column = notNull(column, row, of: relation) }
         if let collation = row.collation { column = column.collate(SQLText(collation)) }
@@ -52,16 +52,17 @@ extension PostgresReflection {
 
     // MARK: Sequences
 
-    /// Whether its default counts a sequence that it owns, as that of a serial does.
+    /// The sequence that its default counts and that it owns, as that of a serial does.
     ///
     /// The sequence may have another name, as after a change of the table's, and numbers of another type, as from before
     /// PostgreSQL 10. One that counts in another way, or has a comment, is an object of its own.
-    func isSerial(_ column: PostgresColumn) -> Bool {
-        guard column.isNotNull, let expression = column.expression else { return false }
-        guard let sequence = sequences[column] else { return false }
-        guard !sequence.isIdentity, sequence.options == nil, expression.isExactly(sequence.call) else { return false }
-        guard comments[.relation, sequence.number] == nil, let type = types[column.type]?.type else { return false }
-        return [.smallInt, .integer, .bigInt].contains(type)
+    func serial(_ column: PostgresColumn) -> PostgresSequence? {
+        guard column.isNotNull, let expression = column.expression else { return nil }
+        guard let type = types[column.type]?.type, [.smallInt, .integer, .bigInt].contains(type) else { return nil }
+        return sequences[column].first { sequence in
+            !sequence.isIdentity && sequence.options == nil && comments[.relation, sequence.number] == nil
+                && expression.isExactly(sequence.call)
+        }
     }
 
     private func serial(of column: PostgresColumn) -> ColumnType {

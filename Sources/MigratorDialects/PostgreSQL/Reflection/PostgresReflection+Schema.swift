@@ -1,6 +1,6 @@
 import MigrationDSL
 import MigratorCatalogue
-import MigratorDatabase
+import MigratorSystem
 
 extension PostgresReflection {
     /// The schema, without tables of the engine's own and what belongs to them, and without members of extensions.
@@ -48,7 +48,7 @@ extension PostgresReflection {
         }
         let object = PostgresObject(.extension, space.number)
         let schema = space.schema.flatMap { ["public", "pg_catalog"].contains($0) ? nil : $0 }
-        let comment = comments[object].flatMap { $0 == space.stockComment ? nil : $0 }
+        let comment = comments[object].flatMap { $0.isExactly(space.stockComment ?? "") ? nil : $0 }
         draft.add(Extension(space.name, schema: schema).comment(comment), as: object)
     }
 }

@@ -39,7 +39,7 @@ extension PostgresReflection {
         // It goes with its table.
         if let table, !draft.holds(table.object) { return }
         let column = row.owner.flatMap { owner in columns[owner.number].first { $0.position == owner.part } }
-        if let table, let column, isSerial(column) {
+        if let table, let column, serial(column)?.number == row.number {
             draft.attach(object, to: table.object)
             return
         }

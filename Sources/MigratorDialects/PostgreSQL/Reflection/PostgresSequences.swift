@@ -4,20 +4,20 @@ import MigratorDatabase
 /// Sequences, also those that only count a column.
 struct PostgresSequences: PostgresPart {
     let all: [PostgresSequence]
-    private let owned: [PostgresObject: PostgresSequence]
+    private let owned: [PostgresObject: [PostgresSequence]]
 
     init(_ rows: [DatabaseRow]) throws(DatabaseFailure) {
         all = try rows.map { row throws(DatabaseFailure) in try PostgresSequence(row) }
-        var owned: [PostgresObject: PostgresSequence] = [:]
+        var owned: [PostgresObject: [PostgresSequence]] = [:]
         for sequence in all {
-            if let owner = sequence.owner { owned[owner] = sequence }
+            if let owner = sequence.owner { owned[owner, default: []].append(sequence) }
         }
         self.owned = owned
     }
 
-    /// The one that a column owns.
-    subscript(column: PostgresColumn) -> PostgresSequence? {
-        owned[PostgresObject(.relation, column.relation, part: column.position)]
+    /// Those that a column owns.
+    subscript(column: PostgresColumn) -> [PostgresSequence] {
+        owned[PostgresObject(.relation, column.relation, part: column.position)] ?? []
     }
 
     static func query(_ filter: PostgresSchemaFilter) -> String {

@@ -20,11 +20,11 @@ enum PostgresServerText {
                 if word == "[" { depth += 1 }
                 if word == "]" { depth -= 1 }
                 guard depth == 0, word == separator else { break }
-                parts.append(trimmed(bytes[start..<token.start]))
+                parts.append(trimmed(bytes, start..<token.start))
                 start = token.end
             }
         }
-        return parts + [trimmed(bytes[start...])]
+        return parts + [trimmed(bytes, start..<bytes.count)]
     }
 
     /// The names of a list, without quotes; none of null.
@@ -51,7 +51,7 @@ enum PostgresServerText {
                 if depth == 1 { start = token.end }
             } else if token.kind == .closeParenthesis {
                 depth -= 1
-                if depth == 0 { return (trimmed(bytes[start..<token.start]), trimmed(bytes[token.end...])) }
+                if depth == 0 { return (trimmed(bytes, start..<token.start), trimmed(bytes, token.end..<bytes.count)) }
             }
         }
         return nil
@@ -62,7 +62,7 @@ enum PostgresServerText {
         var text = text
         while text.utf8.first == UInt8(ascii: "("), text.utf8.last == UInt8(ascii: ")"),
             let (within, behind) = brackets(text), behind.isEmpty,
-            !["SELECT", "WITH", "VALUES"].contains(where: { within.uppercased().hasPrefix($0) })
+            !["SELECT", "WITH", "VALUES"].contains(within.prefix { $0.isLetter || $0 == "_" })
         {
             text = within
         }
@@ -78,7 +78,7 @@ enum PostgresServerText {
         while position < bytes.count {
             if bytes[position] == UInt8(ascii: "'") {
                 let isDoubled = position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "'")
-                if !isDoubled { return (read(content[...]), read(bytes[(position + 1)...])) }
+                if !isDoubled { return (content.text(content.indices), bytes.text(position + 1..<bytes.count)) }
                 position += 1
             }
             content.append(bytes[position])
@@ -105,14 +105,7 @@ enum PostgresServerText {
         return tokens
     }
 
-    private static func read(_ bytes: ArraySlice<UInt8>) -> String {
-        String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> String {
-        let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x0A }
-        let start = bytes.firstIndex { !isSpace($0) } ?? bytes.endIndex
-        let end = bytes.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? start
-        return read(bytes[start..<end])
+    private static func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> String {
+        bytes.text(bytes.trimmed(range))
     }
 }
