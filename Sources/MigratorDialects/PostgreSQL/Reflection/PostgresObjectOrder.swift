@@ -54,7 +54,7 @@ struct PostgresObjectOrder {
         case .enumeration: 2
         case .domain: 3
         case .compositeType: 4
-        case .opaque(let object) where object.kind == "type": 5
+        case .opaque(let object) where ["type", "collation"].contains(object.kind): 5
         case .sequence: 6
         case .table, .virtualTable: 7
         case .index: 8

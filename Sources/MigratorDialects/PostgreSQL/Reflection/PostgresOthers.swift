@@ -19,12 +19,24 @@ struct PostgresOthers: PostgresPart {
                 || CASE WHEN r.rngsubdiff <> 0 THEN format(', SUBTYPE_DIFF = %s', r.rngsubdiff::regproc) ELSE '' END
                 || format(', MULTIRANGE_TYPE_NAME = %s)', r.rngmultitypid::regtype)
             """
+        // The column of the locale has two names, and that of the rules is there since 16.
+        let collation = """
+            format('CREATE COLLATION %s (PROVIDER = %s', c.oid::regcollation,
+                    CASE c.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END)
+                || CASE c.collprovider WHEN 'c'
+                    THEN format(', LC_COLLATE = %L, LC_CTYPE = %L', c.collcollate, c.collctype)
+                    ELSE format(', LOCALE = %L', coalesce(to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale'))
+                    END
+                || coalesce(', RULES = ' || quote_literal(to_jsonb(c) ->> 'collicurules'), '')
+                || CASE WHEN c.collisdeterministic THEN '' ELSE ', DETERMINISTIC = false' END || ')'
+            """
         let known = """
             SELECT 3381, x.oid, x.stxnamespace, 'statistics', x.stxname, pg_get_statisticsobjdef(x.oid), x.stxrelid::int8
             FROM pg_statistic_ext x
             UNION ALL SELECT 1247, t.oid, t.typnamespace, 'type', t.typname, \(range), NULL
             FROM pg_range r JOIN pg_type t ON t.oid = r.rngtypid JOIN pg_type b ON b.oid = r.rngsubtype
             JOIN pg_opclass p ON p.oid = r.rngsubopc JOIN pg_namespace s ON s.oid = p.opcnamespace
+            UNION ALL SELECT 3456, c.oid, c.collnamespace, 'collation', c.collname, \(collation), NULL FROM pg_collation c
             """
         let unknown = inSchemas.map { "SELECT \($0), oid, \($1), NULL, NULL::name, NULL, NULL FROM \($2)" }
         let global = inNone.map { "SELECT \($0), oid, NULL::oid, NULL, NULL::name, NULL, NULL FROM \($1)" }
@@ -51,10 +63,9 @@ struct PostgresOthers: PostgresPart {
         ),
         (1255, "pronamespace", "pg_proc WHERE prokind = 'a'"), (1259, "relnamespace", "pg_class WHERE relkind = 'f'"),
         (2617, "oprnamespace", "pg_operator"), (2616, "opcnamespace", "pg_opclass"),
-        (2753, "opfnamespace", "pg_opfamily"), (3456, "collnamespace", "pg_collation"),
-        (2607, "connamespace", "pg_conversion"), (3602, "cfgnamespace", "pg_ts_config"),
-        (3600, "dictnamespace", "pg_ts_dict"), (3601, "prsnamespace", "pg_ts_parser"),
-        (3764, "tmplnamespace", "pg_ts_template"),
+        (2753, "opfnamespace", "pg_opfamily"), (2607, "connamespace", "pg_conversion"),
+        (3602, "cfgnamespace", "pg_ts_config"), (3600, "dictnamespace", "pg_ts_dict"),
+        (3601, "prsnamespace", "pg_ts_parser"), (3764, "tmplnamespace", "pg_ts_template"),
     ]
 
     /// The number and the name of catalogues whose objects are in none.
