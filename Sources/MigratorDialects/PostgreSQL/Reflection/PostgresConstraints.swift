@@ -36,7 +36,7 @@ struct PostgresConstraints: PostgresPart {
 
     static func query(_ filter: PostgresSchemaFilter) -> String {
         """
-        SELECT k.oid, k.conrelid, k.contypid, k.conname, k.contype, k.conkey, k.condeferrable, k.condeferred,
+        SELECT k.oid, k.conrelid, k.contypid, x.oid, k.conname, k.contype, k.conkey, k.condeferrable, k.condeferred,
             k.convalidated, k.connoinherit, k.conislocal, k.confrelid, k.confupdtype, k.confdeltype,
             k.confmatchtype = 'f', k.confdelsetcols,
             CASE k.contype WHEN 'f' THEN (SELECT format('%I.%I', s.nspname, r.relname)
@@ -75,6 +75,8 @@ struct PostgresConstraint: Sendable {
     let number: Int
     let relation: Int
     let domain: Int
+    /// The index of a key or an exclusion.
+    let index: Int?
     let name: String
     let kind: Kind
     /// The positions of its columns; 0 stands for an expression.
@@ -106,6 +108,7 @@ struct PostgresConstraint: Sendable {
         number = try reader.next()
         relation = try reader.next()
         domain = try reader.next()
+        index = try reader.next()
         name = try reader.next()
         kind = Kind(rawValue: try reader.next()) ?? .check
         columns = try reader.numbers()

@@ -57,8 +57,7 @@ struct PostgresOthers: PostgresPart {
         (
             1247, "typnamespace",
             """
-            pg_type WHERE typtype IN ('b', 'p')
-                AND NOT (typelem <> 0 AND typsubscript = 'array_subscript_handler'::regproc)
+            pg_type t WHERE typtype IN ('b', 'p') AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
             """
         ),
         (1255, "pronamespace", "pg_proc WHERE prokind = 'a'"), (1259, "relnamespace", "pg_class WHERE relkind = 'f'"),

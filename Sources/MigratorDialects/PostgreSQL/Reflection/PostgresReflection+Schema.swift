@@ -25,7 +25,7 @@ extension PostgresReflection {
             }
         }
         for sequence in sequences.all where !dependencies.members.contains(PostgresObject(.relation, sequence.number)) {
-            add(sequence, without: own, to: &draft)
+            add(sequence, to: &draft)
         }
         for index in indexes.all { add(index, to: &draft) }
         for function in functions.all {

@@ -87,6 +87,9 @@ extension PostgresReflection {
                     needs: [relation.object]
                 )
             }
+            if let index = constraint.index, comments[.relation, index] != nil {
+                draft.leave("\(name).\(constraint.name)", "comment on the index of a key", "it is left out")
+            }
             if !constraint.indexOptions.isEmpty {
                 let key = "\(name).\(constraint.name)"
                 draft.leave(key, "storage of a key", "it is given without its storage parameters")

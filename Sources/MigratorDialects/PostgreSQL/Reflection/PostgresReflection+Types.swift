@@ -32,12 +32,16 @@ extension PostgresReflection {
         addComments(onColumnsOf: relation, to: &draft)
     }
 
-    func add(_ row: PostgresSequence, without own: [ObjectName], to draft: inout PostgresSchemaDraft) {
-        guard !row.isIdentity else { return }
+    func add(_ row: PostgresSequence, to draft: inout PostgresSchemaDraft) {
         let object = PostgresObject(.relation, row.number)
         let table = row.owner.flatMap { relations[$0.number] }
         // It goes with its table.
         if let table, !draft.holds(table.object) { return }
+        let name = "\(row.schema).\(row.name.name)"
+        if row.isIdentity {
+            if comments[object] != nil { draft.leave(name, "comment on the sequence of an identity", "it is left out") }
+            return
+        }
         let column = row.owner.flatMap { owner in columns[owner.number].first { $0.position == owner.part } }
         if let table, let column, serial(column)?.number == row.number {
             draft.attach(object, to: table.object)
@@ -63,7 +67,7 @@ extension PostgresReflection {
             needs: isCounted ? [] : table.map { [$0.object] } ?? []
         )
         if row.isUnlogged {
-            draft.leave("\(row.schema).\(row.name.name)", "unlogged sequence", "it is given as one that is logged")
+            draft.leave(name, "unlogged sequence", "it is given as one that is logged")
         }
     }
 }

@@ -35,9 +35,8 @@ struct PostgresTypes: PostgresPart {
                 AND \(filter.admits("n.nspname"))
             UNION SELECT typbasetype, typtypmod FROM pg_type WHERE typtype = 'd'
         ) AS u (type, modifier)
-        JOIN pg_type t ON t.oid = u.type
-        JOIN pg_type e ON e.oid = CASE WHEN t.typelem <> 0
-            AND t.typsubscript = 'array_subscript_handler'::regproc THEN t.typelem ELSE t.oid END
+        JOIN pg_type t ON t.oid = u.type LEFT JOIN pg_type a ON a.typarray = t.oid
+        JOIN pg_type e ON e.oid = coalesce(a.oid, t.oid)
         JOIN pg_namespace n ON n.oid = e.typnamespace
         """
     }
