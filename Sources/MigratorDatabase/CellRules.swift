@@ -31,15 +31,15 @@ package struct CellRules: Hashable, Sendable {
     /// Whether a column may hold an array.
     package let hasArrays: Bool
 
-    /// Creates the rules.
+    /// Creates the rules; what is left out is refused.
     package init(
-        calendar: Calendar,
-        convertsZones: Bool,
-        numbersHoldTruth: Bool,
-        keepsNotANumber: Bool,
+        calendar: Calendar = .common,
+        convertsZones: Bool = false,
+        numbersHoldTruth: Bool = false,
+        keepsNotANumber: Bool = false,
         decimals: Decimals,
-        numbersByAffinity: Bool,
-        hasArrays: Bool
+        numbersByAffinity: Bool = false,
+        hasArrays: Bool = false
     ) {
         self.calendar = calendar
         self.convertsZones = convertsZones

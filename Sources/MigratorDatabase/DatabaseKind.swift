@@ -41,7 +41,7 @@ extension DatabaseKind {
             nestsComments: true,
             quotesNamesInBrackets: false,
             names: .exact,
-            placeholders: .numbered
+            placeholders: .numbered(after: "$")
         ),
         // The limits of numeric: PostgreSQL manual, table 8.2.
         cells: CellRules(

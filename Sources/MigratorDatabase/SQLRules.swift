@@ -12,8 +12,8 @@ package struct SQLRules: Hashable, Sendable {
 
     /// What stands for a parameter in a statement that names each once, in order.
     package enum Placeholders: Hashable, Sendable {
-        /// `$1`, `$2` …
-        case numbered
+        /// A mark and the parameter's number: `$1`, `$2` … after `$`.
+        case numbered(after: String)
         /// `?` for each.
         case inOrder
     }
@@ -27,8 +27,13 @@ package struct SQLRules: Hashable, Sendable {
     /// How parameters are written.
     package let placeholders: Placeholders
 
-    /// Creates the rules.
-    package init(nestsComments: Bool, quotesNamesInBrackets: Bool, names: Names, placeholders: Placeholders) {
+    /// Creates the rules; what is left out is as standard SQL has it.
+    package init(
+        nestsComments: Bool = false,
+        quotesNamesInBrackets: Bool = false,
+        names: Names = .exact,
+        placeholders: Placeholders
+    ) {
         self.nestsComments = nestsComments
         self.quotesNamesInBrackets = quotesNamesInBrackets
         self.names = names
@@ -43,7 +48,15 @@ package struct SQLRules: Hashable, Sendable {
     /// What stands for the parameter of this number, from 1.
     package func placeholder(_ number: Int) -> String {
         switch placeholders {
-        case .numbered: "$\(number)"
+        case .numbered(let mark): "\(mark)\(number)"
+        case .inOrder: "?"
+        }
+    }
+
+    /// What stands before the number of a parameter in a statement that may name one several times.
+    package var parameterMark: String {
+        switch placeholders {
+        case .numbered(let mark): mark
         case .inOrder: "?"
         }
     }

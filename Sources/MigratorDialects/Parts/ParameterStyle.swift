@@ -6,4 +6,11 @@ package struct ParameterStyle: Hashable, Sendable {
     package let hasMarkOperators: Bool
     /// Whether parameters may have names, as `:id`, and are bound in the order in which these first stand.
     package let hasNames: Bool
+
+    /// Creates it.
+    package init(mark: String, hasMarkOperators: Bool, hasNames: Bool) {
+        self.mark = mark
+        self.hasMarkOperators = hasMarkOperators
+        self.hasNames = hasNames
+    }
 }

@@ -1,4 +1,5 @@
 package import MigrationDSL
+import MigratorCatalogue
 import MigratorCore
 package import MigratorDatabase
 
@@ -79,14 +80,16 @@ extension Dialect {
     package func render(_ operations: [Operation]) -> [RenderedOperation] {
         operations.map { operation in RenderedOperation { () throws(MigratorError) in try render(operation) } }
     }
+
+    package var parameterStyle: ParameterStyle {
+        ParameterStyle(mark: kind.rules.parameterMark, hasMarkOperators: false, hasNames: false)
+    }
 }
 
 extension StatementDialect {
     package func refusal(of statement: String) -> String? { nil }
 
     package func refusal(inClosure statement: String) -> String? { refusal(of: statement) }
-
-    package var parameterStyle: ParameterStyle { ParameterStyle(mark: "$", hasMarkOperators: false, hasNames: false) }
 
     package var refusesUnknownNames: Bool { true }
 
