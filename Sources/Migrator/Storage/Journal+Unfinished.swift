@@ -21,7 +21,8 @@ extension Journal {
         guard try await !rowsIfThere(any, connection).isEmpty else { return [] }
         let sql: SQLFragment = """
             \(try await ours("id, revision, direction, state, started_at, progress", connection))
-            SELECT revision, direction, CAST(started_at AS VARCHAR) AS since, CAST(progress AS VARCHAR) AS progress
+            SELECT revision, direction, \(dialect.asText("started_at")) AS since, \
+            \(dialect.asText("progress")) AS progress
             FROM ours AS j WHERE state = '\(Self.begun)' AND NOT EXISTS (
                 SELECT 1 FROM ours AS later
                 WHERE later.id > j.id AND (later.revision = j.revision OR later.direction = '\(Self.purge)'))

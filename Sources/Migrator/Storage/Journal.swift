@@ -93,7 +93,8 @@ struct Journal: Sendable {
     ) async throws -> (uuid: UUID, checksum: String, progress: StatementProgress)? {
         let sql: SQLFragment = """
             \(try await ours("id, uuid, revision, direction, state, checksum, progress", connection))
-            SELECT CAST(uuid AS VARCHAR) AS uuid, direction, state, checksum, CAST(progress AS VARCHAR) AS progress
+            SELECT \(dialect.asText("uuid")) AS uuid, direction, state, checksum, \
+            \(dialect.asText("progress")) AS progress
             FROM ours AS j WHERE revision = \(value: .text(revision.rawValue)) AND NOT EXISTS (
                 SELECT 1 FROM ours AS later WHERE later.id > j.id AND later.direction = '\(Self.purge)')
             ORDER BY id DESC LIMIT 1
@@ -132,7 +133,7 @@ struct Journal: Sendable {
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> [RevisionID: [String: String]] {
         let sql: SQLFragment = """
-            SELECT revision, direction, CAST(payloads AS VARCHAR) AS payloads
+            SELECT revision, direction, \(dialect.asText("payloads")) AS payloads
             FROM \(try await rows("id, revision, direction, state, payloads", connection))
             WHERE direction <> '\(Self.stamp)' AND direction <> '\(Self.purge)' AND state = '\(Self.done)'
                 AND \(isOurs) ORDER BY id
@@ -154,8 +155,8 @@ struct Journal: Sendable {
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> (operations: String, at: String, payloads: String)? {
         let sql: SQLFragment = """
-            SELECT CAST(operations AS VARCHAR) AS operations, CAST(started_at AS VARCHAR) AS started_at,
-                CAST(payloads AS VARCHAR) AS payloads
+            SELECT \(dialect.asText("operations")) AS operations, \(dialect.asText("started_at")) AS started_at,
+                \(dialect.asText("payloads")) AS payloads
             FROM \(try await rows("id, revision, direction, state, operations, started_at, payloads", connection))
             WHERE revision = \(value: .text(revision.rawValue)) AND direction = 'upgrade' AND state = '\(Self.done)'
                 AND \(isOurs) ORDER BY id DESC LIMIT 1

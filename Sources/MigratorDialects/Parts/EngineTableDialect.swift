@@ -74,6 +74,9 @@ package protocol EngineTableDialect: Sendable {
     /// `NULL` as a text, as the first query of a union writes it.
     var nullText: String { get }
 
+    /// A column of any type as text.
+    func asText(_ column: String) -> String
+
     /// The statements that do what waits for the end of a transaction, such as checks of constraints.
     var deferredChecks: [String] { get }
 

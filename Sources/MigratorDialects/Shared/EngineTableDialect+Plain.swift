@@ -76,6 +76,8 @@ extension EngineTableDialect {
 
     package var nullText: String { "NULL" }
 
+    package func asText(_ column: String) -> String { "CAST(\(column) AS VARCHAR)" }
+
     package var deferredChecks: [String] { [] }
 
     package func hasColumn(
