@@ -61,12 +61,12 @@ package struct DatabaseIdentity: Sendable {
     }
 
     private func id(_ connection: any DatabaseConnection) async throws -> String {
-        let sql = "SELECT CAST(id AS VARCHAR) AS id FROM \(outbox.identity.quoted)"
+        let dialect = try connection.kind.outboxDialect
+        let sql = "SELECT \(dialect.asText("id")) AS id FROM \(outbox.identity.quoted)"
         if let row = try await connection.query(sql).first { return try row.get("id", as: String.self) }
         // The table was emptied, which counts as a new name.
-        let placeholder = try connection.kind.outboxDialect.placeholderInOrder(1, .any)
         try await connection.execute(
-            "INSERT INTO \(outbox.identity.quoted) (id) VALUES (\(placeholder))",
+            "INSERT INTO \(outbox.identity.quoted) (id) VALUES (\(dialect.placeholderInOrder(1, .any)))",
             [.uuid(UUID())]
         )
         return try await connection.query(sql).first?.get("id", as: String.self) ?? ""

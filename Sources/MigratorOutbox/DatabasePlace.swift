@@ -13,7 +13,7 @@ package struct DatabasePlace: Hashable, Sendable {
     }
 
     /// The place of a database that has no file, or whose file is gone.
-    static let memory = DatabasePlace(parts: ["memory"])
+    package static let memory = DatabasePlace(parts: ["memory"])
 
     /// Whether the database outlasts its connection.
     package var isLasting: Bool { self != .memory }
@@ -44,4 +44,10 @@ package struct PlaceQuery: Sendable {
     package let columns: String
     /// Reads them, in a database whose engine's tables lie in a schema.
     package let read: @Sendable (_ row: DatabaseRow, _ schema: String) -> DatabasePlace
+
+    /// Creates it.
+    package init(columns: String, read: @escaping @Sendable (_ row: DatabaseRow, _ schema: String) -> DatabasePlace) {
+        self.columns = columns
+        self.read = read
+    }
 }

@@ -93,15 +93,16 @@ package struct OutboxAnchor: Sendable {
         _ parameters: [DatabaseCell] = []
     ) async throws -> (verdict: Verdict, row: DatabaseRow?) {
         if !hasIdentity { hasIdentity = try await !connection.columns(of: identityTable).isEmpty }
+        let dialect = try connection.kind.outboxDialect
         let question = OutboxQuestion(
             outbox: outbox,
-            identity: identityColumn,
+            identity: identityColumn(dialect),
             low: known?.rows.first.map { DatabaseCell.int($0.id) } ?? .null,
             depth: Self.depth,
             columns: columns,
             parameters: parameters
         )
-        var ground = try ground ?? connection.kind.outboxDialect.ground(of: outbox)
+        var ground = ground ?? dialect.ground(of: outbox)
         defer { self.ground = ground }
         let sight = try await ground.look(question, connection)
         let rows = sight.rows
@@ -139,8 +140,8 @@ package struct OutboxAnchor: Sendable {
         return known?.rows.isEmpty == false && counter != last + Int64(above)
     }
 
-    private var identityColumn: String {
-        let name = hasIdentity ? "(SELECT max(CAST(id AS VARCHAR)) FROM \(identityTable.quoted))" : "''"
+    private func identityColumn(_ dialect: any OutboxDialect) -> String {
+        let name = hasIdentity ? "(SELECT max(\(dialect.asText("id"))) FROM \(identityTable.quoted))" : "''"
         return "\(name) AS identity"
     }
 }

@@ -3,7 +3,8 @@ package import MigratorDatabase
 
 /// The SQL and the calls of the outbox that differ between databases.
 ///
-/// Each database has a folder of its own, `PostgreSQL/` and `SQLite/`, which holds its dialect; another kind of database brings its own. Everything else here is
+/// Each database has a folder of its own, `PostgreSQL/` and `SQLite/`, which holds its dialect; another kind of database
+/// brings its own, and says only where it is not the plain one of `OutboxDialect+Plain.swift`. Everything else here is
 /// the same for all, and asks the dialect of its connection for the rest: `connection.kind.outboxDialect`.
 package protocol OutboxDialect: DatabaseRoom {
     // MARK: Words
@@ -12,6 +13,8 @@ package protocol OutboxDialect: DatabaseRoom {
     func placeholder(_ number: Int, _ type: ParameterType) -> String
     /// The placeholder of a parameter in a statement that names each once, in their order.
     func placeholderInOrder(_ number: Int, _ type: ParameterType) -> String
+    /// A column of any type as text.
+    func asText(_ column: String) -> String
     /// The time at which a delivery is written down.
     var now: String { get }
     /// The moment in a column, in ISO 8601 and UTC.
@@ -95,10 +98,6 @@ package enum ParameterType {
 }
 
 extension OutboxDialect {
-    var needsPlace: Bool { false }
-
-    var placeQuery: PlaceQuery? { nil }
-
     /// A list of the placeholders of parameters of one type, in their order.
     func placeholders(_ count: Int, _ type: ParameterType) -> String {
         (0..<count).map { placeholderInOrder($0 + 1, type) }.joined(separator: ", ")

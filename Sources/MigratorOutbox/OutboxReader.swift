@@ -78,12 +78,12 @@ package struct OutboxReader {
 }
 
 /// Why a carrier cannot be used here.
-enum CarrierError: Error, CustomStringConvertible {
+package enum CarrierError: Error, CustomStringConvertible {
     case standby
     case closed
     case moved
 
-    var description: String {
+    package var description: String {
         switch self {
         case .standby: "the database is a standby, which is behind by an unknown time; connect to the primary"
         case .moved: "the connection leads to another database than before; connecting again"

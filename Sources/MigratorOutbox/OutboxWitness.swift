@@ -101,12 +101,12 @@ public actor OutboxWitness: DiskWitness {
     /// Reads on from the last row that is known, or all if there is none.
     private func read(_ connection: any DatabaseConnection, into known: inout Known) async throws {
         let begin = known.last
-        let placeholder = try connection.kind.outboxDialect.placeholder(1, .number)
+        let dialect = try connection.kind.outboxDialect
         let rows = try await connection.query(
             """
             SELECT o.id, o.uuid, o.event, (SELECT min(id) FROM \(outbox.name.quoted)) AS low,
-                (SELECT CAST(id AS VARCHAR) FROM \(outbox.identity.quoted)) AS name
-            FROM \(outbox.name.quoted) AS o WHERE o.id >= \(placeholder) ORDER BY o.id
+                (SELECT \(dialect.asText("id")) FROM \(outbox.identity.quoted)) AS name
+            FROM \(outbox.name.quoted) AS o WHERE o.id >= \(dialect.placeholder(1, .number)) ORDER BY o.id
             """,
             [.int(begin?.id ?? 0)]
         )

@@ -1,17 +1,7 @@
-import CacheBridge
 import MigratorDatabase
 
 extension SQLiteOutbox {
-    /// None: on SQLite no session can be woken.
-    func waking(_ uuid: DatabaseCell, _ place: DatabasePlace?, _ outbox: Outbox) -> Outbox.Statement? { nil }
-
-    func scriptedWaking(_ uuid: String, _ outbox: Outbox) -> String? { nil }
-
-    func writing(_ event: InvalidationEvent, json: String, _ outbox: Outbox) -> Outbox.Statement {
-        let sql = "\(outbox.insert(placeholder(1, .uuid), placeholder(2, .any))) RETURNING id"
-        return (sql, [.text(event.uuid), .text(json)])
-    }
-
+    /// Foreign keys are not looked at: none is concerned.
     func run(_ statements: [Outbox.Statement], _ connection: any DatabaseConnection) async throws {
         do {
             try await connection.together {

@@ -11,6 +11,4 @@ struct SQLiteOutbox: OutboxDialect {
     func isOlder(thanDays days: Int) -> String { "o.at < datetime('now', '-\(days) days')" }
 
     var isSinceMoment: String { "datetime(o.at) >= datetime(?1)" }
-
-    var eventColumns: String { "o.id, o.uuid, o.event, \(moment("o.at")) AS moment" }
 }
