@@ -52,6 +52,9 @@ package protocol CatalogueRules: Sendable {
 }
 
 extension CatalogueRules {
+    /// None: it has no schemas.
+    package var homeSchema: String { "" }
+    package var hasSearchPath: Bool { false }
     package var keepsKeysInSchema: Bool { false }
     package var queriesMayDefine: Bool { true }
     package var allowsUntypedColumns: Bool { false }

@@ -4,6 +4,9 @@ package import MigratorCore
 package import MigratorDatabase
 
 /// What one database's SQL looks like: operations in, statements out, without a connection.
+///
+/// Each part has answers for a plain database of standard SQL. Such a one says its ``kind``, its ``spelling``, its types
+/// and ``engineTables(version:)``, and beside them only where it has a way of its own.
 package protocol Dialect:
     DatabaseRoom, CatalogueRules, EngineTableDialect, LockDialect, SessionDialect, StatementDialect, ScriptDialect,
     NameDialect, ReflectionDialect, ComparisonDialect
@@ -48,7 +51,7 @@ extension DatabaseKind {
 }
 
 extension Dialect {
-    func unsupported(_ what: String, _ advice: String) -> MigratorError {
+    package func unsupported(_ what: String, _ advice: String) -> MigratorError {
         MigratorError(.unsupportedByDialect, "\(kind.title) cannot \(what): \(advice)")
     }
 
@@ -58,20 +61,30 @@ extension Dialect {
     }
 
     /// A name in double quotes; one that no database could hold is refused.
-    func quote(_ name: String) -> SQLFragment {
+    package func quote(_ name: String) -> SQLFragment {
         SQLFragment(name: name)
     }
 
-    func quote(_ name: ObjectName) -> SQLFragment {
+    package func quote(_ name: ObjectName) -> SQLFragment {
         SQLFragment(name: name.name, schema: name.schema)
     }
 
-    func statements(_ fragments: [SQLFragment]) -> [WorkItem] {
+    /// The name of what lives in its table's schema, such as an index.
+    package func quote(_ name: String, beside table: ObjectName) -> SQLFragment {
+        SQLFragment(name: name, schema: table.schema)
+    }
+
+    /// As standard SQL says it.
+    package func render(_ operation: Operation) throws(MigratorError) -> [WorkItem] {
+        try StandardSQL(dialect: self).items(operation)
+    }
+
+    package func statements(_ fragments: [SQLFragment]) -> [WorkItem] {
         fragments.map { .statement($0) }
     }
 
     /// The statements of SQL that a revision writes itself.
-    func execute(_ execute: ExecuteSQL) throws(MigratorError) -> [WorkItem] {
+    package func execute(_ execute: ExecuteSQL) throws(MigratorError) -> [WorkItem] {
         guard let sql = text(execute.sql) else { return [] }
         // A statement of a file was split when the file was read.
         if execute.location != nil { return statements([SQLFragment(given: sql)]) }
@@ -80,7 +93,7 @@ extension Dialect {
     }
 
     /// The statements that a definition holds whole.
-    func definition(_ sql: SQLText, of what: String) throws(MigratorError) -> [SQLFragment] {
+    package func definition(_ sql: SQLText, of what: String) throws(MigratorError) -> [SQLFragment] {
         guard let text = text(sql) else {
             throw MigratorError(.invalidRevision, "\(what) gives no SQL for \(kind.title)")
         }
@@ -89,7 +102,7 @@ extension Dialect {
         return texts.map { SQLFragment(given: $0) }
     }
 
-    func list(_ names: [String]) -> SQLFragment {
+    package func list(_ names: [String]) -> SQLFragment {
         names.map { SQLFragment(name: $0) }.joined(separator: ", ")
     }
 
@@ -99,10 +112,10 @@ extension Dialect {
     }
 
     /// A collation, or what else may be left out on a database.
-    func given(_ sql: SQLText) -> SQLFragment? { text(sql).map { SQLFragment(given: $0) } }
+    package func given(_ sql: SQLText) -> SQLFragment? { text(sql).map { SQLFragment(given: $0) } }
 
     /// The text of an expression, which every database needs.
-    func expression(_ sql: SQLText, of what: String) throws(MigratorError) -> SQLFragment {
+    package func expression(_ sql: SQLText, of what: String) throws(MigratorError) -> SQLFragment {
         guard let text = text(sql) else {
             throw MigratorError(.invalidRevision, "\(what) gives no SQL for \(kind.title)")
         }

@@ -1,4 +1,4 @@
-import MigratorCore
+package import MigratorCore
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -16,7 +16,7 @@ package struct RecordedSession: Hashable, Sendable, Codable {
     private static let key = "_0"
 
     /// Holds a state of the database with a name.
-    init(_ state: some Encodable, of database: String) throws(MigratorError) {
+    package init(_ state: some Encodable, of database: String) throws(MigratorError) {
         do {
             let tree = try JSONDecoder().decode(JSONTree.self, from: try JSONEncoder().encode(state))
             states = [database: [Self.key: tree]]
@@ -32,7 +32,7 @@ package struct RecordedSession: Hashable, Sendable, Codable {
     /// The state, if it is one of the database with this name.
     ///
     /// - Throws: ``MigratorError`` with code `.unknownDatabaseRevision` if it is not, or is written in another way.
-    func state<State: Decodable>(_ type: State.Type, of database: String) throws(MigratorError) -> State {
+    package func state<State: Decodable>(_ type: State.Type, of database: String) throws(MigratorError) -> State {
         do {
             return try JSONDecoder().decode(type, from: try JSONEncoder().encode(states[database]?[Self.key]))
         } catch {

@@ -7,7 +7,7 @@ package struct RenderedOperation: Sendable {
     /// Whether it must be committed before the transaction of all the others begins, which could not use it.
     package let isPrelude: Bool
 
-    init(isPrelude: Bool = false, _ items: () throws(MigratorError) -> [WorkItem]) {
+    package init(isPrelude: Bool = false, _ items: () throws(MigratorError) -> [WorkItem]) {
         self.isPrelude = isPrelude
         self.items = Result(catching: items)
     }

@@ -10,8 +10,4 @@ extension PostgresDialect {
     package func timestamp(_ timestamp: Timestamp, hasZone: Bool) throws(MigratorError) -> String {
         try string(timestamp.description + (hasZone ? "+00" : ""))
     }
-
-    package func like(_ column: String, _ pattern: String) throws(MigratorError) -> SQLFragment {
-        "\(quote(column)) LIKE \(try string(pattern))"
-    }
 }

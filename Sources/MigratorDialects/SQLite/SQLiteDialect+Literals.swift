@@ -5,13 +5,6 @@ package import MigratorDatabase
 extension SQLiteDialect {
     package func truth(_ value: Bool) -> String { value ? "1" : "0" }
 
-    package func bytes(_ hexadecimal: String) -> String { "X'\(hexadecimal)'" }
-
-    /// Without its zone, in UTC.
-    package func timestamp(_ timestamp: Timestamp, hasZone: Bool) throws(MigratorError) -> String {
-        try string(timestamp.description)
-    }
-
     /// SQLite's LIKE takes upper and lower case for the same, PostgreSQL's and GLOB do not.
     package func like(_ column: String, _ pattern: String) throws(MigratorError) -> SQLFragment {
         "\(quote(column)) GLOB \(try string(Self.glob(pattern)))"

@@ -1,10 +1,10 @@
-import MigrationDSL
-import MigratorCore
-import MigratorDatabase
+package import MigrationDSL
+package import MigratorCore
+package import MigratorDatabase
 
 /// Changes of rows, which both databases spell alike save for literals and patterns.
 extension Dialect {
-    func update(_ update: UpdateRows) throws(MigratorError) -> SQLFragment {
+    package func update(_ update: UpdateRows) throws(MigratorError) -> SQLFragment {
         guard !update.columns.isEmpty else {
             throw MigratorError(.invalidRevision, "\(update.summary) sets no column")
         }
@@ -18,7 +18,7 @@ extension Dialect {
         return "UPDATE \(quote(update.table)) SET \(settings.joined(separator: ", "))" + condition
     }
 
-    func delete(_ delete: DeleteRows) throws(MigratorError) -> SQLFragment {
+    package func delete(_ delete: DeleteRows) throws(MigratorError) -> SQLFragment {
         "DELETE FROM \(quote(delete.table))" + (try condition(delete.predicate))
     }
 

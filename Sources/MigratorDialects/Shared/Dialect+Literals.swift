@@ -1,11 +1,11 @@
-import MigrationDSL
+package import MigrationDSL
 package import MigratorCore
-import MigratorDatabase
+package import MigratorDatabase
 import MigratorSystem
 
 /// Literals that both databases spell alike.
 extension Dialect {
-    func literal(_ value: Value) throws(MigratorError) -> String {
+    package func literal(_ value: Value) throws(MigratorError) -> String {
         switch value {
         case .null: return "NULL"
         case .bool(let value): return truth(value)
@@ -48,6 +48,22 @@ extension Dialect {
             quoted.unicodeScalars.append(scalar)
         }
         return quoted + "'"
+    }
+
+    /// As standard SQL writes it.
+    package func truth(_ value: Bool) -> String { value ? "TRUE" : "FALSE" }
+
+    /// As standard SQL writes it.
+    package func bytes(_ hexadecimal: String) -> String { "X'\(hexadecimal)'" }
+
+    /// As text without its zone, in UTC.
+    package func timestamp(_ timestamp: Timestamp, hasZone: Bool) throws(MigratorError) -> String {
+        try string(timestamp.description)
+    }
+
+    /// As standard SQL writes it.
+    package func like(_ column: String, _ pattern: String) throws(MigratorError) -> SQLFragment {
+        "\(quote(column)) LIKE \(try string(pattern))"
     }
 
     private static func isDecimal(_ text: String) -> Bool {
