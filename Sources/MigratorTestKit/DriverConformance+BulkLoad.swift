@@ -8,9 +8,10 @@ extension DriverConformance {
             "bulkLoad loads every kind of cell",
             { session in
                 let connection = session.connection
-                try await session.create(
-                    "id bigint, \"odd \"\"name\"\"\" text, number \(session.dialect.doubleType), data \(session.dialect.blobType)"
+                let (text, double, blob) = (
+                    session.dialect.textType, session.dialect.doubleType, session.dialect.blobType
                 )
+                try await session.create("id bigint, \"odd \"\"name\"\"\" \(text), number \(double), data \(blob)")
                 let progress = MadeRows.Progress()
                 let source = MadeRows(2345, progress: progress) { row, batch in
                     batch.columns = ["id", "odd \"name\"", "number", "data"]
@@ -42,7 +43,8 @@ extension DriverConformance {
             "bulkLoad tells columns apart by their bytes",
             { session in
                 // The same letter in its two spellings.
-                try await session.create("id bigint, \"\u{E9}\" text, \"e\u{301}\" text")
+                let text = session.dialect.textType
+                try await session.create("id bigint, \"\u{E9}\" \(text), \"e\u{301}\" \(text)")
                 let source = MadeRows(2, perBatch: 1) { row, batch in
                     batch.columns = ["id", row == 0 ? "\u{E9}" : "e\u{301}"]
                     batch.append(Int64(row))
@@ -64,7 +66,8 @@ extension DriverConformance {
         (
             "bulkLoad takes batches of different columns",
             { session in
-                try await session.create("id bigint, a text, b text")
+                let text = session.dialect.textType
+                try await session.create("id bigint, a \(text), b \(text)")
                 let source = MadeRows(4, perBatch: 1) { row, batch in
                     batch.columns = row < 2 ? ["id", "a"] : ["b", "id"]
                     if row < 2 { batch.append(Int64(row)) }
@@ -109,7 +112,7 @@ extension DriverConformance {
             "bulkLoad names the row that a constraint refuses",
             { session in
                 let connection = session.connection
-                try await session.create("id bigint UNIQUE, secret text")
+                try await session.create("id bigint UNIQUE, secret \(session.dialect.textType)")
                 for (bad, duplicate) in [(1, 0), (777, 3), (1503, 1502), (2049, 100)] {
                     try await connection.begin()
                     let error = try await expectError(.uniqueViolation, from: "loading a row twice") {
@@ -138,7 +141,8 @@ extension DriverConformance {
             "bulkLoad skips or updates rows that are there already",
             { session in
                 let connection = session.connection
-                try await session.create("id bigint, part bigint, name text, note text, UNIQUE (id, part)")
+                let text = session.dialect.textType
+                try await session.create("id bigint, part bigint, name \(text), note \(text), UNIQUE (id, part)")
                 for (first, conflict) in [(0, BulkConflict.fail), (40, .skip), (80, .update(key: ["id", "part"]))] {
                     let source = MadeRows(60) { row, batch in
                         batch.columns = ["name", "part", "id"]

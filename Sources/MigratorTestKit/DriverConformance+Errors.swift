@@ -6,10 +6,10 @@ extension DriverConformance {
             "violated constraints have their codes and names",
             { session in
                 let connection = session.connection
-                let table = session.table
+                let (table, text) = (session.table, session.dialect.textType)
                 try await session.create(
                     """
-                    id bigint PRIMARY KEY, code text CONSTRAINT \(table)_code UNIQUE, name text NOT NULL,
+                    id bigint PRIMARY KEY, code \(text) CONSTRAINT \(table)_code UNIQUE, name \(text) NOT NULL,
                     age bigint CONSTRAINT \(table)_age CHECK (age >= 0)
                     """
                 )
@@ -19,7 +19,7 @@ extension DriverConformance {
                     (id bigint, parent bigint CONSTRAINT \(table)_parent REFERENCES \(table) (id))
                     """
                 )
-                let insert = "INSERT INTO \(table) VALUES ($1, $2, $3, $4)"
+                let insert = "INSERT INTO \(table) VALUES (\(session.parameters(4)))"
                 try await connection.execute(insert, [1, "a", "first", 0])
 
                 let twice = try await expectError(.uniqueViolation, from: "a code twice") {
@@ -87,9 +87,12 @@ extension DriverConformance {
                 let connection = session.connection
                 let secret = "hunter2-\(session.table)"
                 try await session.create(
-                    "id bigint PRIMARY KEY, secret text UNIQUE CONSTRAINT \(session.table)_short CHECK (length(secret) < 30)"
+                    """
+                    id bigint PRIMARY KEY, secret \(session.dialect.textType) UNIQUE
+                    CONSTRAINT \(session.table)_short CHECK (length(secret) < 30)
+                    """
                 )
-                let insert = "INSERT INTO \(session.table) VALUES ($1, $2)"
+                let insert = "INSERT INTO \(session.table) VALUES (\(session.parameters(2)))"
                 try await connection.execute(insert, [1, .text(secret)])
                 let attempts: [[DatabaseCell]] = [
                     [2, .text(secret)], [3, .text(secret + secret)], [.text(secret), "x"],

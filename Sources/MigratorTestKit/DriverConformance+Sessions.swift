@@ -8,10 +8,12 @@ extension DriverConformance {
                 let connection = session.connection
                 try await session.create(
                     """
-                    id bigint NOT NULL, name varchar(40) NOT NULL DEFAULT 'x', price numeric(10, 2),
+                    id bigint NOT NULL, name \(session.dialect.shortTextType) NOT NULL DEFAULT 'x',
+                    price numeric(10, 2),
                     flag boolean, at timestamp, "when" \(session.dialect.timestampTZType), key uuid, doc json,
                     data \(session.dialect.blobType), number \(session.dialect.doubleType), small smallint,
-                    twice bigint GENERATED ALWAYS AS (id * 2) STORED, day date, clock time, note text, PRIMARY KEY (id, name)
+                    twice bigint GENERATED ALWAYS AS (id * 2) STORED, day date, clock time,
+                    note \(session.dialect.textType), PRIMARY KEY (id, name)
                     """
                 )
                 let kinds: [ColumnKind] = [
@@ -72,7 +74,10 @@ extension DriverConformance {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for id: Int64 in 0..<50 {
                         group.addTask {
-                            try await connection.execute("INSERT INTO \(session.table) VALUES ($1)", [.int(id)])
+                            try await connection.execute(
+                                "INSERT INTO \(session.table) VALUES (\(session.parameter))",
+                                [.int(id)]
+                            )
                         }
                     }
                     try await group.waitForAll()

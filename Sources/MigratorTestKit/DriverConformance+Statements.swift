@@ -11,7 +11,10 @@ extension DriverConformance {
                 try expectEqual(inserted, 3, "rows inserted")
                 let altered = try await connection.execute("ALTER TABLE \(session.table) ADD COLUMN other bigint")
                 try expectEqual(altered, 0, "rows changed by ALTER TABLE")
-                let updated = try await connection.execute("UPDATE \(session.table) SET id = 9 WHERE id > $1", [1])
+                let updated = try await connection.execute(
+                    "UPDATE \(session.table) SET id = 9 WHERE id > \(session.parameter)",
+                    [1]
+                )
                 try expectEqual(updated, 2, "rows updated")
                 let none = try await connection.execute("DELETE FROM \(session.table) WHERE id = 0")
                 try expectEqual(none, 0, "rows deleted where there were none")
@@ -66,8 +69,10 @@ extension DriverConformance {
                 let connection = session.connection
                 try await session.create("id bigint")
                 let answers = try await connection.query(pipelining: [
-                    ("INSERT INTO \(session.table) VALUES ($1)", [1]), ("SELECT id FROM \(session.table)", []),
-                    ("SELECT id FROM \(session.table) WHERE id = $1", [2]), ("SELECT 'a' UNION ALL SELECT 'b'", []),
+                    ("INSERT INTO \(session.table) VALUES (\(session.parameter))", [1]),
+                    ("SELECT id FROM \(session.table)", []),
+                    ("SELECT id FROM \(session.table) WHERE id = \(session.parameter)", [2]),
+                    ("SELECT 'a' UNION ALL SELECT 'b'", []),
                 ]) { index, rows in (index, rows.map(\.values)) }
                 try expectEqual(answers.map(\.0), [0, 1, 2, 3], "indices")
                 try expectEqual(answers.map(\.1), [[], [[1]], [], [["a"], ["b"]]], "rows")
@@ -133,7 +138,7 @@ extension DriverConformance {
             "too few and too many values are refused",
             { session in
                 try await session.create("a bigint, b bigint")
-                let insert = "INSERT INTO \(session.table) VALUES ($1, $2)"
+                let insert = "INSERT INTO \(session.table) VALUES (\(session.parameters(2)))"
                 for values: [DatabaseCell] in [[], [1], [1, 2, 3]] {
                     try await expectError(.wrongParameters, from: "\(values.count) values for 2") {
                         try await session.connection.execute(insert, values)
@@ -146,14 +151,18 @@ extension DriverConformance {
             "a prepared statement runs again and again",
             { session in
                 let connection = session.connection
-                try await session.create("id bigint, name text")
-                let insert = try await connection.prepare("INSERT INTO \(session.table) VALUES ($1, $2)")
+                try await session.create("id bigint, name \(session.dialect.textType)")
+                let insert = try await connection.prepare(
+                    "INSERT INTO \(session.table) VALUES (\(session.parameters(2)))"
+                )
                 try expectEqual(insert.parameterCount, 2, "parameters")
                 for id: Int64 in 1...20 {
                     let changed = try await connection.execute(insert, [.int(id), id == 7 ? nil : .text("n\(id)")])
                     try expectEqual(changed, 1, "rows inserted")
                 }
-                let find = try await connection.prepare("SELECT name FROM \(session.table) WHERE id = $1")
+                let find = try await connection.prepare(
+                    "SELECT name FROM \(session.table) WHERE id = \(session.parameter)"
+                )
                 let seventh = try await connection.query(find, [7])
                 let eighth = try await connection.query(find, [8])
                 try expectEqual([seventh.first?["name"], eighth.first?["name"]], [.null, .text("n8")], "names")

@@ -20,7 +20,7 @@ extension DriverConformance {
                 try await expectState(false, of: connection)
                 try await connection.begin()
                 try await connection.execute("INSERT INTO \(session.table) VALUES (2)")
-                try await connection.execute("ALTER TABLE \(session.table) ADD COLUMN more text")
+                try await connection.execute("ALTER TABLE \(session.table) ADD COLUMN more \(session.dialect.textType)")
                 try await connection.rollback()
                 try await expectState(false, of: connection)
                 let other = try await session.connect()

@@ -5,6 +5,10 @@ extension DriverConformance {
     public struct Dialect: Sendable {
         /// The kind of database.
         public var kind: DatabaseKind
+        /// The name of the type of text.
+        public var textType: String
+        /// The name of the type of text of up to 40 characters.
+        public var shortTextType: String
         /// The name of the type of bytes.
         public var blobType: String
         /// The name of the type of floating-point numbers of 64 bits.
@@ -20,9 +24,36 @@ extension DriverConformance {
         /// Whether errors give a foreign key's name.
         public var namesForeignKeys: Bool
 
+        /// Says where a database differs; what is left out is as standard SQL, or a plain database, has it.
+        public init(
+            kind: DatabaseKind,
+            textType: String = "text",
+            shortTextType: String = "varchar(40)",
+            blobType: String = "blob",
+            doubleType: String = "double precision",
+            timestampTZType: String = "timestamp with time zone",
+            endlessQuery: String,
+            storesNaN: Bool = false,
+            namesUniqueConstraints: Bool = true,
+            namesForeignKeys: Bool = true
+        ) {
+            self.kind = kind
+            self.textType = textType
+            self.shortTextType = shortTextType
+            self.blobType = blobType
+            self.doubleType = doubleType
+            self.timestampTZType = timestampTZType
+            self.endlessQuery = endlessQuery
+            self.storesNaN = storesNaN
+            self.namesUniqueConstraints = namesUniqueConstraints
+            self.namesForeignKeys = namesForeignKeys
+        }
+
         /// SQLite.
         public static let sqlite = Dialect(
             kind: .sqlite,
+            textType: "text",
+            shortTextType: "varchar(40)",
             blobType: "BLOB",
             doubleType: "REAL",
             timestampTZType: "TIMESTAMPTZ",
@@ -35,6 +66,8 @@ extension DriverConformance {
         /// PostgreSQL.
         public static let postgres = Dialect(
             kind: .postgres,
+            textType: "text",
+            shortTextType: "varchar(40)",
             blobType: "bytea",
             doubleType: "double precision",
             timestampTZType: "timestamptz",
