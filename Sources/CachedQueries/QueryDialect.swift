@@ -6,6 +6,9 @@ package import MigratorDatabase
 /// parameter, or one for each half of a pair, so that a statement is the same for one key and for many, and no limit of
 /// parameters matters.
 package protocol QueryDialect: DatabaseRoom {
+    /// The placeholder of the parameter with a number, from 1.
+    func placeholder(_ number: Int) -> String
+
     /// The condition that a column's value is among the keys of a parameter.
     ///
     /// - Parameters:
@@ -29,4 +32,14 @@ package protocol QueryDialect: DatabaseRoom {
 
     /// The query of one row whose column `standby` says whether the connection leads to one; `nil` where there are none.
     var standbyQuery: String? { get }
+}
+
+extension QueryDialect {
+    package func placeholder(_ number: Int) -> String { "$\(number)" }
+
+    /// None: one transaction at a time writes.
+    package var rowLock: String { "" }
+
+    /// None: there are no standbys.
+    package var standbyQuery: String? { nil }
 }

@@ -18,9 +18,4 @@ struct SQLiteQueries: QueryDialect {
     func list(_ pairs: [(String, String)]) throws -> [DatabaseCell] {
         [.text(try JSONText(encoding: pairs.map { [$0.0, $0.1] }).text)]
     }
-
-    /// A transaction that writes is alone anyway.
-    var rowLock: String { "" }
-
-    var standbyQuery: String? { nil }
 }

@@ -30,7 +30,8 @@ extension CachedTransaction {
         }
         // A row that stays as it is must be changed all the same, or it is not given back.
         if changes.isEmpty { changes = conflict.map { "\($0) = excluded.\($0)" } }
-        let placeholders = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+        let dialect = try connection.kind.queryDialect
+        let placeholders = columns.indices.map { dialect.placeholder($0 + 1) }.joined(separator: ", ")
         let sql = """
             INSERT INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(placeholders))
             ON CONFLICT (\(conflict.joined(separator: ", "))) DO UPDATE SET \(changes.joined(separator: ", "))
@@ -59,7 +60,9 @@ extension CachedTransaction {
         entities: [String]? = nil
     ) async throws(DatabaseFailure) -> Bool {
         for touched in [table] + others { touch(touched, entities: entities) }
-        let condition = conditions.enumerated().map { "\($1.key) = $\($0 + 1)" }.joined(separator: " AND ")
+        let dialect = try connection.kind.queryDialect
+        let equalities = conditions.enumerated().map { "\($1.key) = \(dialect.placeholder($0 + 1))" }
+        let condition = equalities.joined(separator: " AND ")
         return try await connection.execute("DELETE FROM \(table) WHERE \(condition)", conditions.map(\.value)) > 0
     }
 }
