@@ -27,7 +27,7 @@ struct Retries {
     /// Why a failure may pass by itself, if it may.
     static func reason(of error: any Error) -> String? {
         switch error {
-        case let error as DatabaseFailure where error.sqlState != nil:
+        case let error as DatabaseFailure:
             switch error.code {
             case .lockTimeout: "a lock was not to be had in time"
             case .deadlock: "it was in a deadlock"
