@@ -20,10 +20,13 @@ extension MigrationEngine {
     ) async throws -> CheckReport {
         var findings: [CheckReport.Finding] = []
         if kinds.contains(.heads) { findings += headFindings() }
+        var databases = DatabaseKind.known
         if !kinds.isDisjoint(with: [.pending, .edited, .payload]) {
-            findings += try await withConnection { try await databaseFindings(kinds, $0) }
+            let (found, database) = try await withConnection { (try await databaseFindings(kinds, $0), $0.kind) }
+            findings += found
+            if !databases.contains(database) { databases.append(database) }
         }
-        if kinds.contains(.irreversible) { findings += try irreversibleFindings() }
+        if kinds.contains(.irreversible) { findings += try irreversibleFindings(on: databases) }
         var checked = kinds
         if let scratch, kinds.contains(.broken) || kinds.contains(.payload) {
             findings += try await Rehearsal(self, scratch).findings().filter { kinds.contains($0.kind) }
@@ -107,7 +110,7 @@ extension MigrationEngine {
     }
 
     /// Revisions that cannot be downgraded, save those that say so themselves.
-    private func irreversibleFindings() throws(MigratorError) -> [CheckReport.Finding] {
+    private func irreversibleFindings(on databases: [DatabaseKind]) throws(MigratorError) -> [CheckReport.Finding] {
         var findings: [CheckReport.Finding] = []
         for node in revisions.graph.revisions {
             let revision = try revisions.revision(node.id)
@@ -115,7 +118,7 @@ extension MigrationEngine {
                 findings.append(CheckReport.Finding(kind: .irreversible, revision: node.id, message: message))
                 continue
             }
-            for kind in DatabaseKind.known {
+            for kind in databases {
                 guard let loss = try revisions.loss(of: revision, for: try kind.dialect(), settings) else { continue }
                 let message = "revision \(node.id) cannot be downgraded: \(loss)"
                 findings.append(CheckReport.Finding(kind: .irreversible, revision: node.id, message: message))
