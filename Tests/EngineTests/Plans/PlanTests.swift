@@ -2,6 +2,7 @@ import Foundation
 import MigrationDSL
 import Migrator
 import MigratorDatabase
+import MigratorPostgres
 import MigratorSQLite
 import MigratorTestSupport
 import Testing
@@ -81,7 +82,7 @@ extension PostgresTests {
                 let probe = try await database.connect()
                 do {
                     try await probe.execute("LOAD 'auto_explain'")
-                } catch where error.message.contains("auto_explain") {
+                } catch let error as DatabaseFailure where error.message.contains("auto_explain") {
                     try Test.cancel("this server has no auto_explain")
                 }
                 await probe.close()
