@@ -244,6 +244,15 @@ let package = Package(
                 "MigratorTestSupport", .lifecycle, .logging,
             ]
         ),
+        .testTarget(
+            name: "ToyDatabaseTests",
+            dependencies: [
+                "Migrator", "MigratorCore", "MigratorCatalogue", "MigratorDialects", "MigratorSources",
+                "MigratorOutbox", "CachedQueries", "MigrationDSL", "MigratorDatabase", "MigratorSQLite", "CacheBridge",
+                "CacheTestKit", "CacheSamples", "MigratorTestKit", "MigratorTestSupport",
+            ],
+            path: "Tests/ToyDatabase"
+        ),
         .testTarget(name: "MigratorRevisionIndexTests", dependencies: ["MigratorRevisionIndex"]),
         .testTarget(
             name: "MigratorCLITests",
