@@ -10,31 +10,31 @@ struct StandardSQL {
     let dialect: any Dialect
 
     func items(_ operation: Operation) throws(MigratorError) -> [WorkItem] {
-        switch operation {
-        case .createTable(let create): try statement(createTable(create))
-        case .dropTable(let drop): try statement("DROP TABLE \(drop.ifExists ? "IF EXISTS " : "")\(name(drop.name))")
-        case .renameTable(let rename): try statement(alter(rename.name, "RENAME TO \(name(rename.newName))"))
-        case .addColumn(let add): try statement(addColumn(add))
-        case .dropColumn(let drop): try statement(alter(drop.table, "DROP COLUMN \(name(drop.name))"))
-        case .renameColumn(let rename):
+        switch operation.details {
+        case let create as CreateTable: try statement(createTable(create))
+        case let drop as DropTable: try statement("DROP TABLE \(drop.ifExists ? "IF EXISTS " : "")\(name(drop.name))")
+        case let rename as RenameTable: try statement(alter(rename.name, "RENAME TO \(name(rename.newName))"))
+        case let add as AddColumn: try statement(addColumn(add))
+        case let drop as DropColumn: try statement(alter(drop.table, "DROP COLUMN \(name(drop.name))"))
+        case let rename as RenameColumn:
             try statement(alter(rename.table, "RENAME COLUMN \(name(rename.name)) TO \(name(rename.newName))"))
-        case .alterTable(let group): try items(group)
-        case .createIndex(let create): try statement(createIndex(create))
-        case .dropIndex(let drop):
+        case let group as AlterTable: try items(group)
+        case let create as CreateIndex: try statement(createIndex(create))
+        case let drop as DropIndex:
             try statement(
                 "DROP INDEX \(drop.ifExists ? "IF EXISTS " : "")\(dialect.quote(drop.name, beside: drop.table))"
             )
-        case .createView(let create): try statement(createView(create))
-        case .dropView(let drop):
+        case let create as CreateView: try statement(createView(create))
+        case let drop as DropView:
             try statement("DROP VIEW \(drop.ifExists ? "IF EXISTS " : "")\(name(drop.view.name))")
         // A comment changes nothing that a revision could count on.
-        case .comment, .commentOnObject: []
-        case .execute(let execute): try dialect.execute(execute)
-        case .perform(let perform): [.perform(perform)]
-        case .bulkInsert(let insert): [.bulkInsert(insert)]
-        case .removeRows(let remove): [.removeRows(remove)]
-        case .update(let update): try statement(dialect.update(update))
-        case .delete(let delete): try statement(dialect.delete(delete))
+        case is CommentOn, is CommentOnObject: []
+        case let execute as ExecuteSQL: try dialect.execute(execute)
+        case let perform as Perform: [.perform(perform)]
+        case let insert as BulkInsert: [.bulkInsert(insert)]
+        case let remove as RemoveRows: [.removeRows(remove)]
+        case let update as UpdateRows: try statement(dialect.update(update))
+        case let delete as DeleteRows: try statement(dialect.delete(delete))
         default: throw refused(operation.summary)
         }
     }
