@@ -89,7 +89,7 @@ extension PostgresTests {
                 let migrator = MigrationEngine(revisions: try PlanHistory.revisions(in: folder.path)) {
                     let connection = try await database.connect()
                     for sql in [
-                        "SET auto_explain.log_min_duration = 0",
+                        "LOAD 'auto_explain'", "SET auto_explain.log_min_duration = 0",
                         "SET auto_explain.log_level = notice", "SET auto_explain.log_analyze = on",
                         "SET auto_explain.log_timing = off", "SET auto_explain.log_nested_statements = on",
                         "SET auto_explain.log_format = json",
