@@ -1,4 +1,3 @@
-import MigrationDSL
 import MigratorDatabase
 
 /// The indexes that are no constraint's and no share of a partitioned one.

@@ -1,4 +1,3 @@
-import MigrationDSL
 import MigratorDatabase
 
 /// Objects that have no type in the DSL: those that can be made by their text, and those that cannot be read at all.

@@ -1,5 +1,3 @@
-import MigrationDSL
-import MigratorCatalogue
 import MigratorDatabase
 
 /// What PostgreSQL's catalogue says of a schema, in one snapshot.

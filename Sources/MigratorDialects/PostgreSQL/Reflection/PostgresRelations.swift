@@ -1,6 +1,5 @@
 import MigrationDSL
 import MigratorDatabase
-import MigratorSystem
 
 /// Tables, views and composite types.
 struct PostgresRelations: PostgresPart {
