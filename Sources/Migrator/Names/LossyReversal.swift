@@ -110,7 +110,7 @@ struct LossyReversal {
 
     private func key(_ name: ObjectName) -> ExactText {
         let isPlain = name.schema == nil || name.schema == "public" || name.schema == "main"
-        return ExactText((isPlain ? name.name : name.description).lowercased())
+        return ExactText(kind.rules.folded(isPlain ? name.name : name.description))
     }
 
     private mutating func remove(from table: ObjectName, where isMeant: (Dependent) -> Bool) {
