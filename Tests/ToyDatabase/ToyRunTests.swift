@@ -181,6 +181,16 @@ struct ToyRunTests {
         await connection.close()
     }
 
+    @Test func tablesOfOneNameInOtherLettersAreToldApart() async throws {
+        let engine = try bench.engine([Bowls.self, Unglazed.self])
+        try await engine.upgrade()
+        // The index is of the other table, and stays.
+        try await engine.downgrade(to: "-1")
+        let connection = try await bench.connect()
+        #expect(try await connection.columns(of: TableName("bowls")).map(\.name) == ["id", "glaze"])
+        await connection.close()
+    }
+
     private func change(_ sql: String) async throws {
         let connection = try await bench.connect()
         try await connection.execute(sql)
@@ -206,6 +216,28 @@ struct ToyRunTests {
         static let parents: [RevisionID] = ["load"]
 
         func upgrade(_ op: Operations) { op.delete(from: "Teas", where: Field("NAME") == "mint") }
+    }
+
+    struct Bowls: Revision {
+        static let id: RevisionID = "bowls"
+        static let parents: [RevisionID] = ["pots"]
+
+        func upgrade(_ op: Operations) {
+            for name in ["Bowls", "bowls"] as [ObjectName] {
+                op.createTable(name) {
+                    Column("id", .integer).primaryKey()
+                    Column("glaze", .text)
+                }
+            }
+            op.createIndex("bowls_by_glaze", on: "Bowls", columns: ["glaze"])
+        }
+    }
+
+    struct Unglazed: Revision {
+        static let id: RevisionID = "unglazed"
+        static let parents: [RevisionID] = ["bowls"]
+
+        func upgrade(_ op: Operations) { op.dropColumn(Column("glaze", .text), from: "bowls") }
     }
 
     struct Numbered: Revision {
