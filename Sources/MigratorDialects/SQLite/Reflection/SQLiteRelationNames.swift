@@ -34,8 +34,8 @@ struct SQLiteRelationNames {
         } else if !readKeyword(index), isExpected, let name = words.name(index) {
             isExpected = false
             guard words.isSign(index + 1, "."), let own = words.name(index + 2) else {
-                // A function that gives rows is no table.
-                if !words.isKind(index + 1, .openParenthesis) { names.append(name) }
+                // A function that gives rows is no table; columns stand behind the table of an INSERT.
+                if words.isWord(index - 1, "INTO") || !words.isKind(index + 1, .openParenthesis) { names.append(name) }
                 return index + 1
             }
             names.append(own)
