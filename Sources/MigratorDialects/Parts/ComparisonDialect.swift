@@ -18,17 +18,19 @@ package protocol ComparisonDialect: CatalogueRules {
     /// - Parameters:
     ///   - type: The type.
     ///   - options: Those of its table: a strict table of SQLite has types of its own.
+    /// - Returns: The type, and what is known of its values.
     func comparedType(_ type: ColumnType, in options: SQLiteTableOptions) -> ComparedType
 
     /// A collation as the database knows it; `nil` for the one that a column has by itself.
     func comparedCollation(_ collation: String) -> String?
 
-    /// The operator class of an index's column; `nil` for the one that the column's type has by itself.
+    /// The operator class of an index's column.
     ///
     /// - Parameters:
     ///   - name: The class, as it is written.
     ///   - type: The column's type.
     ///   - method: The index's method; `nil` for the usual one.
+    /// - Returns: The class; `nil` for the one that the column's type has by itself.
     func comparedOperatorClass(_ name: String, of type: ComparedType, method: String?) -> String?
 
     /// The arguments that tell one function of a name from another, as types alone.

@@ -4,6 +4,8 @@
 package struct ComparisonRules: Sendable {
     /// Whether comments are kept.
     package var keepsComments = true
+    /// Whether tables and indexes have storage parameters, and columns a way to be stored.
+    package var keepsStorage = true
     /// Whether enum types are objects of their own.
     package var keepsEnums = true
     /// Whether every constraint has a name, given by the database where a revision gives none.
@@ -18,6 +20,8 @@ package struct ComparisonRules: Sendable {
     package var keysNumberRows = false
     /// Whether a key may be declared to allow null.
     package var keysMayAllowNull = false
+    /// Whether a view is replaced where it stands, so that what is of it stays.
+    package var replacesViews = true
     /// The most bytes that a name has.
     package var nameLimit: Int?
 

@@ -42,6 +42,8 @@ extension PostgresDialect {
         return String(start)
     }
 
+    /// As the manual orders operators.
+    ///
     /// https://www.postgresql.org/docs/15/sql-syntax-lexical.html#SQL-PRECEDENCE
     private static let expressions = ExpressionRules(
         precedence: [

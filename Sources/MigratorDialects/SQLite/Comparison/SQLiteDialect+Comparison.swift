@@ -6,12 +6,14 @@ extension SQLiteDialect {
     package var comparisonRules: ComparisonRules {
         var rules = ComparisonRules()
         rules.keepsComments = false
+        rules.keepsStorage = false
         rules.keepsEnums = false
         rules.namesConstraints = false
         rules.columnsTakeDependants = false
         rules.ordersNullsByDirection = false
         rules.keepsIdentityOptions = false
         rules.keysNumberRows = true
+        rules.replacesViews = false
         rules.keysMayAllowNull = true
         return rules
     }
@@ -31,7 +33,9 @@ extension SQLiteDialect {
         return name == "binary" ? nil : name
     }
 
-    /// The affinity, by the words in the type: https://www.sqlite.org/datatype3.html#determination_of_column_affinity
+    /// The affinity, by the words in the type.
+    ///
+    /// https://www.sqlite.org/datatype3.html#determination_of_column_affinity
     private func family(_ type: String) -> ComparedType.Family {
         if type.contains("INT") { return .integer }
         if ["CHAR", "CLOB", "TEXT"].contains(where: { type.contains($0) }) { return .text(limit: nil) }
@@ -55,6 +59,8 @@ extension SQLiteDialect {
         return text
     }
 
+    /// As the manual orders operators.
+    ///
     /// https://www.sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes
     private static let expressions = ExpressionRules(
         precedence: [
