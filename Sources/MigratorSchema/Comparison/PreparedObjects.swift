@@ -33,8 +33,8 @@ struct PreparedObjects {
         var brought: [Schema.Entry] = []
         for entry in entries {
             guard case .table(let table) = entry.object else { continue }
-            for type in table.columns.compactMap(\.type.broughtEnum) {
-                guard known.insert(ObjectKey(.enumeration(type.name), dialect)).inserted else { continue }
+            for type in table.columns.compactMap(\.type.broughtEnum)
+            where known.insert(ObjectKey(.enumeration(type.name), dialect)).inserted {
                 brought.append(Schema.Entry(.enumeration(type), at: entry.location))
             }
         }
