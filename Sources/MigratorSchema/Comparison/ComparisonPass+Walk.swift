@@ -51,6 +51,7 @@ extension ComparisonPass {
     /// Whether an object of the old schema goes with what it is of.
     func isGone(_ object: SchemaObject) -> Bool {
         switch object {
+        case .table(let table): table.partition.map { gone.contains(old.relation($0.parent)) } ?? false
         case .index(let index): gone.contains(old.relation(index.table))
         case .trigger(let trigger): gone.contains(old.relation(trigger.table))
         case .policy(let policy): gone.contains(old.relation(policy.table))

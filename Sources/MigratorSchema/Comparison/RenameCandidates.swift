@@ -114,10 +114,10 @@ struct RenameCandidates {
         )
         guard types.fitness > 0, (first.generation == nil) == (second.generation == nil) else { return nil }
         guard target(of: first, former, old) == target(of: second, wanted, new) else { return nil }
-        var score = 0.4 * types.fitness + 0.4 * nearness(first.name, second.name)
-        if first.isNullable == second.isNullable { score += 0.05 }
-        if (first.defaultValue == nil) == (second.defaultValue == nil) { score += 0.05 }
-        if before.offset == after.offset { score += 0.1 }
+        var score = 0.4 * types.fitness + 0.45 * nearness(first.name, second.name)
+        if first.isNullable == second.isNullable { score += 0.06 }
+        if (first.defaultValue == nil) == (second.defaultValue == nil) { score += 0.06 }
+        if before.offset == after.offset { score += 0.03 }
         return score
     }
 

@@ -17,13 +17,9 @@ struct DefaultSpelling {
         let bare = withoutOwnCast(tree)
         switch bare {
         case .word("null"): return type.isBuiltIn ? nil : "null"
-        case .word("current_timestamp"), .call("now", _), .call("transaction_timestamp", _): return "now"
         case .number(let digits): return number(digits) ?? bare.spelling
         case .string(let text): return constant(text) ?? bare.spelling
         case .word("true"), .word("false"): return truth(bare.spelling) ?? bare.spelling
-        // Where a name that is no column's means its own text.
-        case .name(let parts) where dialect.expressionRules.takesNamesForText && parts.count == 1:
-            return constant(parts[0]) ?? ExpressionNode.string(parts[0]).spelling
         default: return bare.spelling
         }
     }

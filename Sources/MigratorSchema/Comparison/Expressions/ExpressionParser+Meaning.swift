@@ -83,6 +83,7 @@ extension ExpressionParser {
         switch (name, arguments.first) {
         case ("nextval", .cast(.string(let sequence), _)?), ("nextval", .string(let sequence)?):
             return .call(name, [.string(SequenceName.own(sequence, context.dialect))])
+        case ("now", nil), ("transaction_timestamp", nil): return .word("current_timestamp")
         case ("timezone", .cast(.string(let zone), let type)?) where type.text == "text":
             return .call(name, [.string(zone)] + arguments.dropFirst())
         default: return .call(name, arguments)
