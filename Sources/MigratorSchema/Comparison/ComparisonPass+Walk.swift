@@ -63,7 +63,9 @@ extension ComparisonPass {
 
     private func isGone(_ owner: ColumnName) -> Bool {
         let key = old.relation(owner.table)
-        guard let table = new.table(key) else { return true }
+        // Of a table that is not looked at nothing goes.
+        guard old.table(key) != nil else { return false }
+        guard !gone.contains(key), let table = new.table(key) else { return true }
         let column = old.column(owner.column, of: owner.table)
         return !table.columns.contains { new.column($0.name, of: table.name) == column }
     }

@@ -13,7 +13,7 @@ package protocol SchemaOracle: Sendable {
     func canonical(_ questions: [SchemaQuestion]) async throws -> [SchemaAnswer]
 }
 
-/// The oracle of those who have no server.
+/// An oracle that knows nothing, for a comparison without a server.
 package struct NoOracle: SchemaOracle {
     /// Creates it.
     package init() {}

@@ -264,7 +264,7 @@ struct ColumnComparisonTests {
     }
 
     @Test
-    func `Partitions that nobody declares come and go`() async throws {
+    func `Partitions that are not declared come and go`() async throws {
         let parent = Table("p") { Column("d", .date) }.partitioned(by: "RANGE (d)")
         let part = Table("p_1") {}.partition(of: "p", "FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')")
         let words = try await postgres.words {

@@ -31,7 +31,7 @@ extension PostgresDialect {
 
     package func comparedArguments(_ arguments: String) -> String { PostgresArguments.types(of: arguments) }
 
-    /// Each name has at most as many bytes as the server was built for, which nobody changes.
+    /// The most bytes that a server as it is delivered keeps of a name.
     static let nameLimit = 63
 
     /// The longest start of a text that has at most so many bytes and no half of a character.

@@ -1,6 +1,7 @@
 import MigrationDSL
 import MigratorCatalogue
 import MigratorDialects
+import MigratorSystem
 
 /// The spelling of a default, in which constants that a column of its type keeps as one value are one.
 struct DefaultSpelling {
@@ -35,7 +36,7 @@ struct DefaultSpelling {
             return withoutOwnCast(operand)
         case (.string, .filledText, .filledText) where cast.text == "bpchar": return operand
         case (.string, _, _), (.number, _, _), (.cast, _, _):
-            return cast.text == type.text ? withoutOwnCast(operand) : tree
+            return cast.text.isExactly(type.text) ? withoutOwnCast(operand) : tree
         default: return tree
         }
     }

@@ -1,6 +1,7 @@
 import MigrationDSL
 import MigratorCatalogue
 import MigratorDialects
+import MigratorSystem
 
 // What the database makes of what is written, as far as it is so whatever the tables hold.
 extension ExpressionParser {
@@ -63,12 +64,12 @@ extension ExpressionParser {
             return texts.allSatisfy(Self.isString) ? .call("operator \(name)", [column, .array(texts)]) : plain
         }
         guard case .cast(.string(let text), let type) = right, let own = context.type(of: left) else { return plain }
-        guard own.isBuiltIn, own.text == type.text else { return plain }
+        guard own.isBuiltIn, own.text.isExactly(type.text) else { return plain }
         return .call("operator \(name)", [left, .string(text)])
     }
 
     func cast(_ operand: ExpressionNode, _ type: ComparedType) -> ExpressionNode {
-        if case .cast(_, let inner) = operand, inner.text == type.text { return operand }
+        if case .cast(_, let inner) = operand, inner.text.isExactly(type.text) { return operand }
         switch (operand, type.text) {
         case (.string(let digits), "integer"), (.number(let digits), "integer"):
             // A whole number of 32 bits is of this type without a word.
