@@ -20,16 +20,21 @@ struct ComparedSide {
     private let types: [TypeKey: ComparedType]
     /// What the names in the expressions of each table mean.
     private var contexts: [NameKey: ExpressionContext] = [:]
+    private let primaryKeys: [NameKey: PrimaryKey]
 
     /// A type whose spelling is known: two that Swift takes for equal may differ in their bytes.
     private struct TypeKey: Hashable {
         let type: ColumnType
-        let text: ExactText
+        let text: ExactText?
         let options: Int
 
         init(_ type: ColumnType, _ options: SQLiteTableOptions, _ dialect: any Dialect) {
             self.type = type
-            text = ExactText(dialect.text(of: type))
+            text =
+                switch type.kind {
+                case .custom, .named, .enumeration, .array: ExactText(dialect.text(of: type))
+                default: nil
+                }
             self.options = options.rawValue
         }
     }
@@ -73,6 +78,9 @@ struct ComparedSide {
             }
         }
         self.types = types
+        primaryKeys = Dictionary(tables.compactMap { key, table in table.primaryKey.map { (key, $0) } }) { first, _ in
+            first
+        }
         for (key, table) in tables { contexts[key] = makeContext(of: table) }
     }
 
@@ -134,6 +142,8 @@ struct ComparedSide {
         guard let newName = newTypes[ExactText(name)] else { return compared }
         return ComparedType(newName + (isArray ? "[]" : ""))
     }
+
+    func primaryKey(of table: Table) -> PrimaryKey? { primaryKeys[relation(table.name)] }
 
     func isNumbered(_ column: Column, of table: Table) -> Bool {
         type(column.type).isSerial || numbered.contains(ColumnKey(ColumnName(table.name, column.name), dialect))

@@ -63,7 +63,9 @@ extension ComparisonPass {
     /// Whether the column may be null; `nil` where the database has no say in it.
     private func nullability(of column: Column, _ table: Table, _ side: ComparedSide) -> Bool? {
         if column.identity != nil || side.isNumbered(column, of: table) { return rules.keysNumberRows ? nil : false }
-        guard let key = table.primaryKey, column.isKey(of: table) else { return column.isNullable }
+        guard let key = side.primaryKey(of: table), key.columns.hasExactly(column.name) else {
+            return column.isNullable
+        }
         guard rules.keysMayAllowNull else { return false }
         let isRowID =
             rules.keysNumberRows && key.columns.count == 1 && key.descending.isEmpty

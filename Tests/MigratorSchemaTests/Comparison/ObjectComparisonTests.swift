@@ -185,7 +185,7 @@ struct ObjectComparisonTests {
     }
 
     @Test
-    func `What a server says of two queries counts, and both are asked about at once`() async throws {
+    func `What a server says of two queries counts, and it is asked once`() async throws {
         let views = [View("v", as: "SELECT * FROM t"), View("v", as: "SELECT t.a FROM t"), View("v", as: "SELECT 2")]
         var comparing = postgres
         comparing.oracle = KnownForms([
