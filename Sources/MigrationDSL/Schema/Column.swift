@@ -7,7 +7,7 @@ public struct Column: Hashable, Sendable, Changeable {
     /// The column's name.
     public let name: String
     /// The column's type.
-    public let type: ColumnType
+    public private(set) var type: ColumnType
     /// Whether it may hold null; a primary key may not.
     public private(set) var isNullable = true
     /// The name of the constraint that refuses null: kept by PostgreSQL 18 and by SQLite.
@@ -177,6 +177,14 @@ public struct Column: Hashable, Sendable, Changeable {
     /// Says the name that it had; counts where a database has only that.
     public func renamed(from name: String) -> Column {
         with { $0.formerName = name }
+    }
+
+    /// The same column of another type, and with other constraints at it.
+    package func with(type: ColumnType, constraints: [Constraint]) -> Column {
+        with {
+            $0.type = type
+            $0.constraints = constraints
+        }
     }
 }
 

@@ -3,9 +3,9 @@ public struct Table: Hashable, Sendable, Changeable {
     /// The table's name.
     public let name: ObjectName
     /// Its columns, in order; those that it inherits are left out.
-    public let columns: [Column]
+    public private(set) var columns: [Column]
     /// The constraints that were written beside the columns.
-    public let tableConstraints: [Constraint]
+    public private(set) var tableConstraints: [Constraint]
     /// The comment, kept in PostgreSQL's catalogue.
     public let comment: String?
     /// The options that only SQLite has.
@@ -101,6 +101,14 @@ public struct Table: Hashable, Sendable, Changeable {
     /// Says the name that it had; counts where a database has only that.
     public func renamed(from name: String) -> Table {
         with { $0.formerName = name }
+    }
+
+    /// The same table with other columns, and other constraints beside them.
+    package func with(columns: [Column], constraints: [Constraint]) -> Table {
+        with {
+            $0.columns = columns
+            $0.tableConstraints = constraints
+        }
     }
 }
 

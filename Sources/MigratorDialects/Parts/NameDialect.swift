@@ -10,6 +10,9 @@ package protocol NameDialect {
     /// Whether a foreign key may be made before the table that it refers to.
     var allowsForwardReferences: Bool { get }
 
+    /// The statement that lets functions name what is not there yet; `nil` where there are none, or they always may.
+    var functionsAheadOfTables: String? { get }
+
     /// Whether tables have a column of this name without declaring it, as one that numbers rows.
     func isImplicitColumn(_ name: String) -> Bool
 
@@ -45,6 +48,8 @@ package struct ViewNameProblem {
 
 extension NameDialect {
     package var allowsForwardReferences: Bool { false }
+
+    package var functionsAheadOfTables: String? { nil }
 
     package func isImplicitColumn(_ name: String) -> Bool { false }
 

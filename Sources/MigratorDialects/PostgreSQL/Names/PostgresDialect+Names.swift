@@ -2,6 +2,8 @@ package import MigratorDatabase
 
 /// PostgreSQL refuses an unknown name by itself, and which schemas a bare name is looked up in only the server knows.
 extension PostgresDialect {
+    package var functionsAheadOfTables: String? { "SET check_function_bodies = off" }
+
     // https://www.postgresql.org/docs/15/ddl-system-columns.html
     package func isImplicitColumn(_ name: String) -> Bool {
         ["ctid", "tableoid", "xmin", "cmin", "xmax", "cmax"].contains(name)

@@ -1,0 +1,77 @@
+package import MigrationDSL
+import MigratorCatalogue
+package import MigratorCore
+import MigratorDatabase
+package import MigratorDialects
+
+extension RevisionSource {
+    /// A SQL file with a header and both sections; without a downgrade, with a comment that says why.
+    ///
+    /// - Parameters:
+    ///   - dialect: The dialect of the database that the file is for.
+    ///   - statements: The statements of an operation that the dialect leaves to be made beside a database, such as a
+    ///     rebuild; `nil` for all others.
+    /// - Returns: The text.
+    /// - Throws: ``MigratorError`` for an operation that is no SQL.
+    package func sql(
+        _ dialect: any Dialect,
+        statements: (Operation) throws(MigratorError) -> [String]? = { (_) throws(MigratorError) in nil }
+    ) throws(MigratorError) -> String {
+        var lines = ["-- revision: \(id)"]
+        if !parents.isEmpty { lines.append("-- parents: \(parents.map(\.rawValue).joined(separator: ", "))") }
+        if !branchLabels.isEmpty { lines.append("-- branch-labels: \(branchLabels.joined(separator: ", "))") }
+        if !dependsOn.isEmpty { lines.append("-- depends-on: \(dependsOn.joined(separator: ", "))") }
+        if !message.isEmpty { lines.append("-- message: \(message)") }
+        if !isTransactional { lines.append("-- transaction: off") }
+        lines += ["", "-- upgrade"]
+        let dialect = dialect.rendering(inTransaction: isTransactional)
+        var text = lines.joined(separator: "\n") + "\n" + (try section(upgrade, dialect, statements))
+        switch downgrade {
+        case .operations(let operations):
+            text += "\n-- downgrade\n" + (try section(operations, dialect, statements))
+        case .none(let reason):
+            text += "\n-- No downgrade: \(SchemaSource.line(reason)).\n"
+        }
+        return text
+    }
+
+    private func section(
+        _ operations: [Operation],
+        _ dialect: any Dialect,
+        _ given: (Operation) throws(MigratorError) -> [String]?
+    ) throws(MigratorError) -> String {
+        var script = SQLScriptText(dialect.kind)
+        for operation in operations {
+            if let destroyed = operation.destroyed { script.comment("Destroys data: \(SchemaSource.line(destroyed)).") }
+            if let statements = try given(operation) {
+                script.group(statements)
+            } else {
+                for item in try dialect.render(operation) { try write(item, of: operation, to: &script) }
+                script.endGroup()
+            }
+        }
+        return script.text
+    }
+
+    private func write(
+        _ item: WorkItem,
+        of operation: Operation,
+        to script: inout SQLScriptText
+    ) throws(MigratorError) {
+        switch item {
+        case .statement(let sql): script.statement(sql.text)
+        case .bulkInsert(let insert) where insert.onConflict == .error:
+            guard case .file(let path, _) = insert.payload.source else { throw isNoSQL(operation) }
+            let table = SQLFragment(name: insert.table.name, schema: insert.table.schema)
+            script.comment("bulk-insert into \(table.text) from \(path)")
+        case .bulkInsert, .removeRows, .perform, .rebuild: throw isNoSQL(operation)
+        }
+    }
+
+    private func isNoSQL(_ operation: Operation) -> MigratorError {
+        MigratorError(
+            .unsupportedOffline,
+            "\(operation.summary) cannot be written as SQL; write the revision in Swift"
+        )
+    }
+}
