@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorTestSupport
 
 /// Columns of all types, with what may stand at them.
 extension SchemaGenerator {

@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorTestSupport
 
 /// Types, views, functions, triggers and what else databases hold.
 extension SchemaGenerator {

@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorTestSupport
 
 /// Tables, their keys and their indexes.
 extension SchemaGenerator {

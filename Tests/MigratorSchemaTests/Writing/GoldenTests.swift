@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorCatalogue
 import MigratorCore
 import MigratorDatabase
 import MigratorSchema

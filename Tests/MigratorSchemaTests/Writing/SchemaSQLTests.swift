@@ -1,0 +1,179 @@
+import MigrationDSL
+import MigratorCatalogue
+import MigratorDatabase
+import MigratorDialects
+import MigratorSchema
+import Testing
+
+/// SQL that makes a schema, in one order.
+@Suite struct SchemaSQLTests {
+    private func sql(_ kind: DatabaseKind, @SchemaBuilder _ objects: () -> [DeclaredObject]) throws -> String {
+        try SchemaSource(Schema(DeclaredSchema(objects()), for: kind), try kind.dialect()).sql()
+    }
+
+    @Test func eachObjectStandsBehindWhatItNeeds() throws {
+        let sql = try sql(.postgres) {
+            Trigger("stamp", on: "orders", "CREATE TRIGGER stamp BEFORE UPDATE ON orders EXECUTE FUNCTION stamp()")
+            View("a_happy", as: "SELECT id FROM b_all")
+            View("b_all", as: "SELECT id FROM orders -- all of them")
+            Index("ix_orders_mood", on: "orders", columns: ["mood"])
+            Table("orders") {
+                Column("id", .integer).primaryKey()
+                Column("mood", .enumeration("mood")).default(.expression("usual()"))
+                Column("customer", .integer).references("people")
+            }
+            Table("people") { Column("id", .integer).primaryKey() }
+            Function("stamp", "", "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")
+            Function("usual", "", "CREATE FUNCTION usual() RETURNS mood LANGUAGE sql RETURN 'low'::mood;")
+            EnumType("mood", ["low"]).comment("a mood")
+        }
+        #expect(
+            sql == """
+                SET check_function_bodies = off;
+
+                CREATE TYPE "mood" AS ENUM ('low');
+                COMMENT ON TYPE "mood" IS 'a mood';
+
+                CREATE FUNCTION usual() RETURNS mood LANGUAGE sql RETURN 'low'::mood;
+
+                CREATE TABLE "people" (
+                    "id" integer NOT NULL,
+                    PRIMARY KEY ("id")
+                );
+
+                CREATE TABLE "orders" (
+                    "id" integer NOT NULL,
+                    "mood" "mood" DEFAULT usual(),
+                    "customer" integer,
+                    PRIMARY KEY ("id"),
+                    FOREIGN KEY ("customer") REFERENCES "people" ("id")
+                );
+
+                CREATE INDEX "ix_orders_mood" ON "orders" ("mood");
+
+                CREATE VIEW "b_all" AS SELECT id FROM orders -- all of them
+                ;
+
+                CREATE VIEW "a_happy" AS SELECT id FROM b_all;
+
+                CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+
+                CREATE TRIGGER stamp BEFORE UPDATE ON orders EXECUTE FUNCTION stamp();
+
+                """
+        )
+    }
+
+    @Test func whatATableCannotSayYetFollowsLater() throws {
+        let sql = try sql(.postgres) {
+            Table("a") {
+                Column("id", .integer).primaryKey()
+                Column("b", .integer).references("b", name: "a_b")
+                Column("n", .bigInt).default(.expression("nextval('n'::regclass)")).notNull()
+                Check("id > 0", name: "ck", notValid: true)
+            }
+            .replicaIdentity(.index("ix"))
+            Index("ix", on: "a", columns: ["n"], unique: true)
+            Table("b") {
+                Column("id", .integer).primaryKey()
+                Column("a", .integer).references("a", name: "b_a")
+                Column("mood", .enumeration("mood", values: ["low"]))
+            }
+            NumberSequence("n").owned(by: "a", "n")
+        }
+        #expect(
+            sql == """
+                CREATE SEQUENCE "n";
+
+                CREATE TYPE "mood" AS ENUM ('low');
+
+                CREATE TABLE "b" (
+                    "id" integer NOT NULL,
+                    "a" integer,
+                    "mood" "mood",
+                    PRIMARY KEY ("id")
+                );
+
+                CREATE TABLE "a" (
+                    "id" integer NOT NULL,
+                    "b" integer,
+                    "n" bigint NOT NULL DEFAULT nextval('n'::regclass),
+                    PRIMARY KEY ("id"),
+                    CONSTRAINT "a_b" FOREIGN KEY ("b") REFERENCES "b" ("id")
+                );
+                ALTER TABLE "a" ADD CONSTRAINT "ck" CHECK (id > 0) NOT VALID;
+
+                ALTER SEQUENCE "n" OWNED BY "a"."n";
+
+                CREATE UNIQUE INDEX "ix" ON "a" ("n");
+
+                ALTER TABLE "a" REPLICA IDENTITY USING INDEX "ix";
+
+                ALTER TABLE "b" ADD CONSTRAINT "b_a" FOREIGN KEY ("a") REFERENCES "a" ("id");
+
+                """
+        )
+    }
+
+    @Test func onSQLiteAKeyMayComeBeforeItsTable() throws {
+        let sql = try sql(.sqlite) {
+            Table("a") {
+                Column("id", .integer).primaryKey()
+                Column("b", .integer).references("b")
+            }
+            Table("b") { Column("id", .integer).primaryKey().references("a") }
+        }
+        #expect(
+            sql == """
+                CREATE TABLE "b" (
+                    "id" INTEGER NOT NULL,
+                    CONSTRAINT "b_pkey" PRIMARY KEY ("id"),
+                    CONSTRAINT "b_id_fkey" FOREIGN KEY ("id") REFERENCES "a" ("id")
+                );
+
+                CREATE TABLE "a" (
+                    "id" INTEGER NOT NULL,
+                    "b" INTEGER,
+                    CONSTRAINT "a_pkey" PRIMARY KEY ("id"),
+                    CONSTRAINT "a_b_fkey" FOREIGN KEY ("b") REFERENCES "b" ("id")
+                );
+
+                """
+        )
+    }
+
+    @Test func whatADatabaseHasFromTheStartIsNotMade() throws {
+        let sql = try sql(.postgres) {
+            SchemaName("public").comment("the usual")
+            SchemaName("app")
+            Extension("citext", schema: "app")
+        }
+        #expect(
+            sql == """
+                CREATE SCHEMA "app";
+
+                COMMENT ON SCHEMA "public" IS 'the usual';
+
+                CREATE EXTENSION IF NOT EXISTS "citext" SCHEMA "app";
+
+                """
+        )
+    }
+
+    @Test func whatCannotBeWrittenIsAComment() throws {
+        let unsupported = Schema.Unsupported("app.far\n", kind: "foreign table", why: "it has no type yet")
+        let source = SchemaSource(Schema(.postgres, unsupported: [unsupported]), try DatabaseKind.postgres.dialect())
+        #expect(try source.sql() == "-- Not written: foreign table app.far : it has no type yet\n")
+        #expect(
+            source.swift(named: "shop") == """
+                // Not written: foreign table app.far : it has no type yet
+                import MigrationDSL
+
+                extension DeclaredSchema {
+                    static let shop = DeclaredSchema {}
+                }
+
+                """
+        )
+    }
+}
