@@ -34,12 +34,12 @@ import Testing
                 CREATE TYPE "mood" AS ENUM ('low');
                 COMMENT ON TYPE "mood" IS 'a mood';
 
-                CREATE FUNCTION usual() RETURNS mood LANGUAGE sql RETURN 'low'::mood;
-
                 CREATE TABLE "people" (
                     "id" integer NOT NULL,
                     PRIMARY KEY ("id")
                 );
+
+                CREATE FUNCTION usual() RETURNS mood LANGUAGE sql RETURN 'low'::mood;
 
                 CREATE TABLE "orders" (
                     "id" integer NOT NULL,
@@ -110,6 +110,31 @@ import Testing
                 ALTER TABLE "a" REPLICA IDENTITY USING INDEX "ix";
 
                 ALTER TABLE "b" ADD CONSTRAINT "b_a" FOREIGN KEY ("a") REFERENCES "a" ("id");
+
+                """
+        )
+    }
+
+    @Test func aKeyToAnIndexOfItsOwnTableFollowsTheIndex() throws {
+        let sql = try sql(.postgres) {
+            Table("a") {
+                Column("id", .integer).primaryKey().references("a", name: "to_key")
+                Column("b", .integer).references("a", "b", name: "to_index")
+            }
+            Index("ix", on: "a", columns: ["b"], unique: true)
+        }
+        #expect(
+            sql == """
+                CREATE TABLE "a" (
+                    "id" integer NOT NULL,
+                    "b" integer,
+                    PRIMARY KEY ("id"),
+                    CONSTRAINT "to_key" FOREIGN KEY ("id") REFERENCES "a" ("id")
+                );
+
+                CREATE UNIQUE INDEX "ix" ON "a" ("b");
+
+                ALTER TABLE "a" ADD CONSTRAINT "to_index" FOREIGN KEY ("b") REFERENCES "a" ("b");
 
                 """
         )

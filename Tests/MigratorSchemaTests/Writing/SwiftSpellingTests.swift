@@ -54,8 +54,8 @@ import Testing
                     Check(
                         """
                         c1 > 0 AND c2 > 0 AND c3 > 0 AND c4 > 0 AND c5 > 0 AND c6 > 0 AND c7 > 0 AND c8 > 0 AND c9 > 0 AND \
-                        c10 > 0 AND c11 > 0 AND c12 > 0 AND c13 > 0 AND c14 > 0 AND c15 > 0 AND c16 > 0 AND c17 > 0 AND \
-                        c18 > 0 AND c19 > 0 AND c20 > 0
+                        c10 > 0 AND c11 > 0 AND c12 > 0 AND c13 > 0 AND c14 > 0 AND c15 > 0 AND c16 > 0 AND c17 > 0 AND c18 \
+                        > 0 AND c19 > 0 AND c20 > 0
                         """,
                         name: "all_of_them"
                     )

@@ -9,7 +9,7 @@ import MigratorSystem
 struct SchemaOrder {
     /// The objects, in order.
     private(set) var entries: [Schema.Entry] = []
-    /// The foreign keys that point to a table which comes later, by the index of their table in ``entries``.
+    /// The foreign keys that point to what comes later, by the position of their table in ``entries``.
     private(set) var laterKeys: [Int: [ForeignKey]] = [:]
 
     private let needs: SchemaNeeds
@@ -50,7 +50,9 @@ struct SchemaOrder {
             guard let position, case .table(let table) = all[index].object else { continue }
             let later = table.foreignKeys.filter { key in
                 guard let target = needs.relation(key.referencedTable) else { return false }
-                return target != index && (positions[target] ?? 0) > position
+                // To its own table it may point to an index, which stands behind that.
+                if target == index { return !table.hasKey(key.referencedColumns) }
+                return (positions[target] ?? 0) > position
             }
             if !later.isEmpty { laterKeys[position] = later }
         }
@@ -68,6 +70,19 @@ extension Table {
             guard case .foreignKey(let key) = constraint else { return nil }
             return key
         }
+    }
+
+    /// Whether it has a key or a unique constraint of these columns; without columns its primary key is meant.
+    fileprivate func hasKey(_ columns: [String]) -> Bool {
+        let wanted = Set(columns.map(ExactText.init))
+        return wanted.isEmpty
+            || constraints.contains { constraint in
+                switch constraint {
+                case .primaryKey(let key): Set(key.columns.map(ExactText.init)) == wanted
+                case .unique(let unique): Set(unique.columns.map(ExactText.init)) == wanted
+                case .check, .foreignKey, .exclude: false
+                }
+            }
     }
 }
 
