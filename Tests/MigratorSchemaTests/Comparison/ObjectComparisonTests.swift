@@ -261,7 +261,10 @@ struct ObjectComparisonTests {
             Function(
                 "f",
                 "a integer",
-                "CREATE OR REPLACE FUNCTION public.f(a integer)\n RETURNS integer LANGUAGE sql AS $function$SELECT a$function$"
+                """
+                CREATE OR REPLACE FUNCTION public.f(a integer)
+                 RETURNS integer LANGUAGE sql AS $function$SELECT a$function$
+                """
             )
         } to: {
             Function("f", "a int", "CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a';")
