@@ -30,7 +30,7 @@ extension SchemaJSON {
         members.add("comment", index.comment)
     }
 
-    private func column(_ column: IndexColumn) -> JSONText {
+    private func column(_ column: IndexColumn) -> JSONDocument {
         var members = JSONMembers()
         switch column.key {
         case .column(let name): members.add("column", name)

@@ -23,13 +23,13 @@ extension SchemaJSON {
         ]
         members.add("rowSecurity", security.compactMap(\.self))
         switch table.replicaIdentity {
-        case .index(let index): members.add("replicaIdentity", JSONText.object([("index", .string(index))]))
+        case .index(let index): members.add("replicaIdentity", JSONDocument.object([("index", .string(index))]))
         case let identity?: members.add("replicaIdentity", "\(identity)")
         case nil: break
         }
     }
 
-    private func column(_ column: Column) -> JSONText {
+    private func column(_ column: Column) -> JSONDocument {
         var members = JSONMembers()
         members.add("name", column.name)
         members.add("type", dialect.text(of: column.type))
@@ -50,7 +50,7 @@ extension SchemaJSON {
         return members.object
     }
 
-    func constraint(_ constraint: Constraint) -> JSONText {
+    func constraint(_ constraint: Constraint) -> JSONDocument {
         var members = JSONMembers()
         switch constraint {
         case .primaryKey(let key):
@@ -84,7 +84,7 @@ extension SchemaJSON {
         case .exclude(let exclude):
             begin(&members, "exclude", constraint)
             let elements = exclude.elements.map { element in
-                JSONText.object([
+                JSONDocument.object([
                     ("expression", .string(element.expression)), ("operator", .string(element.comparison)),
                 ])
             }

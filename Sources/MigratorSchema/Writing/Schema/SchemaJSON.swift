@@ -11,7 +11,7 @@ struct SchemaJSON {
         self.dialect = dialect
     }
 
-    func object(_ object: SchemaObject) -> JSONText {
+    func object(_ object: SchemaObject) -> JSONDocument {
         let reference = object.reference
         var members = JSONMembers()
         members.add("kind", kind(object))
@@ -67,7 +67,7 @@ struct SchemaJSON {
         schema(name.schema).map { "\($0).\(name.name)" } ?? name.name
     }
 
-    func value(_ value: DefaultValue?) -> JSONText? {
+    func value(_ value: DefaultValue?) -> JSONDocument? {
         switch value?.kind {
         case .value(let value): .object([("value", self.value(value))])
         case .currentTimestamp: .object([("expression", .string("CURRENT_TIMESTAMP"))])
@@ -79,7 +79,7 @@ struct SchemaJSON {
     }
 
     /// A value as JSON has it; a document of JSON is its text, so that it stays as it is written.
-    private func value(_ value: Value) -> JSONText {
+    private func value(_ value: Value) -> JSONDocument {
         switch value {
         case .null: .number("null")
         case .bool(let truth): .bool(truth)
@@ -91,7 +91,7 @@ struct SchemaJSON {
         }
     }
 
-    func options(_ options: SequenceOptions) -> JSONText? {
+    func options(_ options: SequenceOptions) -> JSONDocument? {
         var members = JSONMembers()
         members.add("start", options.start)
         members.add("increment", options.increment)
@@ -111,7 +111,7 @@ struct SchemaJSON {
         }
     }
 
-    private func attribute(_ attribute: CompositeType.Attribute) -> JSONText {
+    private func attribute(_ attribute: CompositeType.Attribute) -> JSONDocument {
         var members = JSONMembers()
         members.add("name", attribute.name)
         members.add("type", dialect.text(of: attribute.type))

@@ -26,11 +26,11 @@ extension SchemaSource {
         let json = SchemaJSON(dialect)
         let objects = SchemaOrder(schema, dialect).entries.map { json.object($0.object) }
         let unsupported = schema.unsupported.sorted { ($0.kind, $0.object) < ($1.kind, $1.object) }.map { object in
-            JSONText.object([
+            JSONDocument.object([
                 ("object", .string(object.object)), ("kind", .string(object.kind)), ("why", .string(object.why)),
             ])
         }
-        let document = JSONText.object([
+        let document = JSONDocument.object([
             ("database", .string(schema.kind.name)), ("objects", .list(objects)), ("unsupported", .list(unsupported)),
         ])
         return document.text() + "\n"

@@ -1,12 +1,23 @@
 import MigratorSystem
 
 /// A JSON document whose members stand in the order in which they are given.
-indirect enum JSONText {
+enum JSONDocument {
     case string(String)
     case number(String)
     case bool(Bool)
-    case list([JSONText])
-    case object([(name: String, value: JSONText)])
+    case list([JSONDocument])
+    case members([Member])
+
+    /// A member of an object.
+    struct Member {
+        let name: String
+        let value: JSONDocument
+    }
+
+    /// An object with these members.
+    static func object(_ members: [(String, JSONDocument)]) -> JSONDocument {
+        .members(members.map { Member(name: $0.0, value: $0.1) })
+    }
 
     /// The document with a member or an element a line, and plain lists on one.
     func text(indent: Int = 0) -> String {
@@ -19,7 +30,7 @@ indirect enum JSONText {
             if elements.allSatisfy(\.isPlain) { return "[\(elements.map { $0.text() }.joined(separator: ", "))]" }
             let lines = elements.map { inner + $0.text(indent: indent + 2) }
             return "[\n\(lines.joined(separator: ",\n"))\n\(outer)]"
-        case .object(let members):
+        case .members(let members):
             guard !members.isEmpty else { return "{}" }
             let lines = members.map { "\(inner)\(JSONString.quoted($0.name)): \($0.value.text(indent: indent + 2))" }
             return "{\n\(lines.joined(separator: ",\n"))\n\(outer)}"
@@ -29,14 +40,14 @@ indirect enum JSONText {
     private var isPlain: Bool {
         switch self {
         case .string, .number, .bool: true
-        case .list, .object: false
+        case .list, .members: false
         }
     }
 }
 
 /// The members of a JSON object, without those that say nothing.
 struct JSONMembers {
-    private(set) var members: [(name: String, value: JSONText)] = []
+    private(set) var members: [(String, JSONDocument)] = []
 
     mutating func add(_ name: String, _ text: String?) {
         if let text { members.append((name, .string(text))) }
@@ -60,13 +71,13 @@ struct JSONMembers {
         if value { members.append((name, .bool(true))) }
     }
 
-    mutating func add(_ name: String, _ value: JSONText?) {
+    mutating func add(_ name: String, _ value: JSONDocument?) {
         if let value { members.append((name, value)) }
     }
 
-    mutating func add(_ name: String, _ values: [JSONText]) {
+    mutating func add(_ name: String, _ values: [JSONDocument]) {
         if !values.isEmpty { members.append((name, .list(values))) }
     }
 
-    var object: JSONText { .object(members) }
+    var object: JSONDocument { .object(members) }
 }
