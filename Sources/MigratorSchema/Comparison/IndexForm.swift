@@ -89,7 +89,8 @@ extension TextSpeller {
         let usual = collations[1] ?? ExactText("")
         if let own = collations[0], own != usual { structure.add("collation", [own.text]) }
         let given = part.operatorClass ?? ""
-        let name = type.map { dialect.comparedOperatorClass(given, of: $0, method: index.method) } ?? given
+        let method = index.method?.lowercased()
+        let name = type.map { dialect.comparedOperatorClass(given, of: $0, method: method) } ?? given
         if !given.isEmpty { structure.add("class", name) }
         for (name, value) in part.operatorClassParameters.sorted(by: { $0.key < $1.key }) {
             structure.add("parameter", [name, value])

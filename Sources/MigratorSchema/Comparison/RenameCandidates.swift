@@ -129,12 +129,14 @@ struct RenameCandidates {
         return nil
     }
 
-    /// How alike two names are, from 0 to 1.
+    /// How alike two names are, from 0 to 1; a common beginning or end tells more than letters in between.
     private func nearness(_ left: String, _ right: String) -> Double {
         let (left, right) = (Array(left.lowercased()), Array(right.lowercased()))
         let length = max(left.count, right.count)
         guard length > 0 else { return 1 }
         let edits = EditDistance.between(left, right, swaps: true, limit: length) ?? length
-        return 1 - Double(edits) / Double(length)
+        let begin = zip(left, right).prefix { $0 == $1 }.count
+        let end = zip(left.dropFirst(begin).reversed(), right.dropFirst(begin).reversed()).prefix { $0 == $1 }.count
+        return 0.7 * (1 - Double(edits) / Double(length)) + 0.3 * Double(begin + end) / Double(length)
     }
 }
