@@ -15,7 +15,7 @@ struct GoldenSchema {
 
     /// The file that declares it.
     func swift(named name: String) throws -> String {
-        SchemaSource(schema, try schema.kind.dialect()).swift(named: name)
+        SchemaText(schema, try schema.kind.dialect()).swift(named: name)
     }
 
     /// The objects, each in the spelling that checksums are taken of, in an order of their own.

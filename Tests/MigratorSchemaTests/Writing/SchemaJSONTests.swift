@@ -25,7 +25,7 @@ import Testing
         let unsupported = Schema.Unsupported("app.far", kind: "foreign table", why: "it has no type yet")
         var schema = Schema(declared, for: .postgres)
         schema.unsupported = [unsupported]
-        let json = SchemaSource(schema, try DatabaseKind.postgres.dialect()).json()
+        let json = SchemaText(schema, try DatabaseKind.postgres.dialect()).json()
         #expect(
             json == #"""
                 {

@@ -8,7 +8,7 @@ import Testing
 /// SQL that makes a schema, in one order.
 @Suite struct SchemaSQLTests {
     private func sql(_ kind: DatabaseKind, @SchemaBuilder _ objects: () -> [DeclaredObject]) throws -> String {
-        try SchemaSource(Schema(DeclaredSchema(objects()), for: kind), try kind.dialect()).sql()
+        try SchemaText(Schema(DeclaredSchema(objects()), for: kind), try kind.dialect()).sql()
     }
 
     @Test func eachObjectStandsBehindWhatItNeeds() throws {
@@ -187,7 +187,7 @@ import Testing
 
     @Test func whatCannotBeWrittenIsAComment() throws {
         let unsupported = Schema.Unsupported("app.far\n", kind: "foreign table", why: "it has no type yet")
-        let source = SchemaSource(Schema(.postgres, unsupported: [unsupported]), try DatabaseKind.postgres.dialect())
+        let source = SchemaText(Schema(.postgres, unsupported: [unsupported]), try DatabaseKind.postgres.dialect())
         #expect(try source.sql() == "-- Not written: foreign table app.far : it has no type yet\n")
         #expect(
             source.swift(named: "shop") == """

@@ -8,7 +8,7 @@ import Testing
 /// A file that declares a schema.
 @Suite struct SchemaSwiftTests {
     private func swift(_ declared: DeclaredSchema) throws -> String {
-        SchemaSource(Schema(declared, for: .postgres), try DatabaseKind.postgres.dialect()).swift(named: "shop")
+        SchemaText(Schema(declared, for: .postgres), try DatabaseKind.postgres.dialect()).swift(named: "shop")
     }
 
     @Test func eachTableHasAMemberOfItsOwn() throws {

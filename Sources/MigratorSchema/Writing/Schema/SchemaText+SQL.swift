@@ -3,7 +3,7 @@ import MigratorCatalogue
 package import MigratorCore
 import MigratorDialects
 
-extension SchemaSource {
+extension SchemaText {
     /// SQL that makes the schema in an empty database.
     ///
     /// Objects stand behind what they need, a table's indexes behind it; the foreign keys of tables that need one

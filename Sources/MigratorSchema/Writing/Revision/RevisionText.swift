@@ -1,7 +1,7 @@
 package import MigrationDSL
 
 /// A revision, of which a file is written in Swift or in SQL.
-package struct RevisionSource: Sendable {
+package struct RevisionText: Sendable {
     /// The revision's id.
     package let id: RevisionID
     /// The revisions that it follows directly.
@@ -41,9 +41,9 @@ package struct RevisionSource: Sendable {
     }
 }
 
-extension RevisionSource.Downgrade {
+extension RevisionText.Downgrade {
     /// The downgrade that is derived of an upgrade, or why there is none.
-    package static func derived(from upgrade: [Operation]) -> RevisionSource.Downgrade {
+    package static func derived(from upgrade: [Operation]) -> RevisionText.Downgrade {
         do {
             return .operations(try upgrade.reversedOperations())
         } catch {

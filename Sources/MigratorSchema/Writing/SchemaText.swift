@@ -4,7 +4,7 @@ package import MigratorDialects
 /// A schema as text: Swift that declares it, SQL that makes it, or JSON.
 ///
 /// The same schema gives the same text, in whichever order its objects are held.
-package struct SchemaSource: Sendable {
+package struct SchemaText: Sendable {
     let schema: Schema
     let dialect: any Dialect
 

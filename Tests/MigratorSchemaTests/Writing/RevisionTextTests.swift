@@ -6,21 +6,21 @@ import MigratorSchema
 import Testing
 
 /// Files of revisions, in Swift and in SQL.
-@Suite struct RevisionSourceTests {
+@Suite struct RevisionTextTests {
     private func operations(_ record: (Operations) -> Void) -> [Operation] {
         let op = Operations()
         record(op)
         return op.recorded
     }
 
-    private func source(_ upgrade: [Operation], _ downgrade: RevisionSource.Downgrade) -> RevisionSource {
-        var source = RevisionSource("5b1f0c2d9e77", message: "Drops notes.", upgrade: upgrade, downgrade: downgrade)
+    private func source(_ upgrade: [Operation], _ downgrade: RevisionText.Downgrade) -> RevisionText {
+        var source = RevisionText("5b1f0c2d9e77", message: "Drops notes.", upgrade: upgrade, downgrade: downgrade)
         source.parents = ["22ebdcff71c4"]
         return source
     }
 
     @Test func withoutOperationsItIsToBeFilledIn() throws {
-        var source = RevisionSource("5b1f0c2d9e77", message: "add titles")
+        var source = RevisionText("5b1f0c2d9e77", message: "add titles")
         source.branchLabels = ["titles"]
         source.dependsOn = ["9f94d908afb9"]
         #expect(

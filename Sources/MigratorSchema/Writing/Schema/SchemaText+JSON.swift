@@ -3,7 +3,7 @@ import MigratorCatalogue
 import MigratorDatabase
 import MigratorDialects
 
-extension SchemaSource {
+extension SchemaText {
     /// The schema as one JSON object: `database`, `objects` and `unsupported`.
     ///
     /// Each object has `kind`, `name` and, where it is not the database's home schema, `schema`; what belongs to a table

@@ -4,7 +4,7 @@ package import MigratorCore
 import MigratorDatabase
 package import MigratorDialects
 
-extension RevisionSource {
+extension RevisionText {
     /// A SQL file with a header and both sections; without a downgrade, with a comment that says why.
     ///
     /// - Parameters:
@@ -17,22 +17,27 @@ extension RevisionSource {
         _ dialect: any Dialect,
         statements: (Operation) throws(MigratorError) -> [String]? = { (_) throws(MigratorError) in nil }
     ) throws(MigratorError) -> String {
+        let dialect = dialect.rendering(inTransaction: isTransactional)
+        let upgrade = try section(upgrade, dialect, statements)
+        switch downgrade {
+        case .operations(let operations):
+            return sql(upgrade: upgrade, downgrade: try section(operations, dialect, statements))
+        case .none(let reason):
+            return sql(upgrade: "\(upgrade)\n-- No downgrade: \(SchemaText.line(reason)).\n", downgrade: nil)
+        }
+    }
+
+    /// A SQL file with a header, and sections whose text is given; without a downgrade the revision cannot be reversed.
+    package func sql(upgrade: String, downgrade: String?) -> String {
         var lines = ["-- revision: \(id)"]
         if !parents.isEmpty { lines.append("-- parents: \(parents.map(\.rawValue).joined(separator: ", "))") }
         if !branchLabels.isEmpty { lines.append("-- branch-labels: \(branchLabels.joined(separator: ", "))") }
         if !dependsOn.isEmpty { lines.append("-- depends-on: \(dependsOn.joined(separator: ", "))") }
         if !message.isEmpty { lines.append("-- message: \(message)") }
         if !isTransactional { lines.append("-- transaction: off") }
-        lines += ["", "-- upgrade"]
-        let dialect = dialect.rendering(inTransaction: isTransactional)
-        var text = lines.joined(separator: "\n") + "\n" + (try section(upgrade, dialect, statements))
-        switch downgrade {
-        case .operations(let operations):
-            text += "\n-- downgrade\n" + (try section(operations, dialect, statements))
-        case .none(let reason):
-            text += "\n-- No downgrade: \(SchemaSource.line(reason)).\n"
-        }
-        return text
+        lines += ["", "-- upgrade", ""]
+        let text = lines.joined(separator: "\n") + upgrade
+        return downgrade.map { "\(text)\n-- downgrade\n\($0)" } ?? text
     }
 
     private func section(
@@ -42,7 +47,7 @@ extension RevisionSource {
     ) throws(MigratorError) -> String {
         var script = SQLScriptText(dialect.kind)
         for operation in operations {
-            if let destroyed = operation.destroyed { script.comment("Destroys data: \(SchemaSource.line(destroyed)).") }
+            if let destroyed = operation.destroyed { script.comment("Destroys data: \(SchemaText.line(destroyed)).") }
             if let statements = try given(operation) {
                 script.group(statements)
             } else {

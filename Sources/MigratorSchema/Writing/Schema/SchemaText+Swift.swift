@@ -3,7 +3,7 @@ import MigratorCatalogue
 import MigratorDialects
 import MigratorSystem
 
-extension SchemaSource {
+extension SchemaText {
     /// A Swift file that declares the schema as a member of `DeclaredSchema`, and that compiles.
     ///
     /// Each table has a member of its own, with its indexes, as the compiler's time grows with the square of what one
