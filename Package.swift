@@ -102,8 +102,8 @@ let package = Package(
             name: "Migrator",
             dependencies: [
                 "MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorGraph", "MigratorCatalogue",
-                "MigratorDialects", "MigratorPayloads", "MigratorSources", "MigratorOutbox", "CacheBridge",
-                "MigratorSystem",
+                "MigratorDialects", "MigratorSchema", "MigratorPayloads", "MigratorSources", "MigratorOutbox",
+                "CacheBridge", "MigratorSystem",
             ]
         ),
         .target(

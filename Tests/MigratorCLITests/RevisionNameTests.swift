@@ -1,4 +1,5 @@
 import MigrationDSL
+import Migrator
 import Testing
 
 @testable import MigratorCLI
@@ -58,9 +59,9 @@ import Testing
     }
 }
 
-@Suite struct RevisionTemplateTests {
-    private let full = RevisionTemplate(
-        id: "5b1f0c2d9e77",
+@Suite struct RevisionDraftTests {
+    private let full = RevisionDraft(
+        "5b1f0c2d9e77",
         parents: ["22ebdcff71c4", "cc04580c04ef"],
         branchLabels: ["titles"],
         dependsOn: ["agents"],
@@ -89,7 +90,7 @@ import Testing
 
     @Test func writesABaseInSwift() {
         #expect(
-            RevisionTemplate(id: "aaaa", message: "").swift(typeName: "First") == """
+            RevisionDraft("aaaa", message: "").swift(typeName: "First") == """
                 import MigrationDSL
 
                 struct First: Revision {
@@ -105,7 +106,7 @@ import Testing
 
     @Test func writesSQL() {
         #expect(
-            full.sql == """
+            full.sql() == """
                 -- revision: 5b1f0c2d9e77
                 -- parents: 22ebdcff71c4, cc04580c04ef
                 -- branch-labels: titles
@@ -119,7 +120,7 @@ import Testing
                 """
         )
         #expect(
-            RevisionTemplate(id: "aaaa", message: "").sql == "-- revision: aaaa\n\n-- upgrade\n\n-- downgrade\n"
+            RevisionDraft("aaaa", message: "").sql() == "-- revision: aaaa\n\n-- upgrade\n\n-- downgrade\n"
         )
     }
 }

@@ -45,7 +45,7 @@ import Testing
         for (number, id) in ["bbbb", "cccc", "dddd"].enumerated() {
             let parents = try graph(files).placement().parents
             #expect(parents == [["aaaa"], ["bbbb"], ["cccc"]][number])
-            let text = RevisionTemplate(id: RevisionID(id), parents: parents, message: "a note").swift(
+            let text = RevisionDraft(RevisionID(id), parents: parents, message: "a note").swift(
                 typeName: "T\(id)"
             )
             files["/h/\(id)_a_note.swift"] = text
@@ -56,8 +56,8 @@ import Testing
     @Test func branchesThatWereJustBegunAreJoined() throws {
         var files = ["/h/aaaa_first.swift": Self.first]
         for id in ["left", "right"] {
-            let template = RevisionTemplate(
-                id: RevisionID("\(id)1"),
+            let template = RevisionDraft(
+                RevisionID("\(id)1"),
                 parents: ["aaaa"],
                 branchLabels: [id],
                 dependsOn: ["aaaa"],

@@ -30,10 +30,10 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
     /// The files, with paths within the folder.
     func files(in folder: String, engine: EnginePackage?) throws(MigratorError) -> [File] {
         let id = RevisionName.newID { _ in false }
-        let first = RevisionTemplate(id: id, message: "make the first table")
+        let first = RevisionDraft(id, message: "make the first table")
         switch self {
         case .sql:
-            let sql = first.sql
+            let sql = first.sql()
                 .replacing("-- upgrade\n", with: "-- upgrade\n\(Self.createTable)\n")
                 .replacing("-- downgrade\n", with: "-- downgrade\nDROP TABLE first;\n")
             return [

@@ -19,8 +19,8 @@ struct RevisionWriter {
     /// Writes the file and prints where it is.
     func write(_ options: NewRevisionOptions, message: String, parents: [RevisionID]) throws -> ExitStatus {
         let id = options.revID.map { RevisionID($0) } ?? RevisionName.newID { graph[$0] != nil }
-        let template = RevisionTemplate(
-            id: id,
+        let template = RevisionDraft(
+            id,
             parents: parents,
             branchLabels: options.branchLabel,
             dependsOn: try graph.placement(onto: "base", dependsOn: options.dependsOn).dependsOn,
@@ -38,7 +38,7 @@ struct RevisionWriter {
         let path = choice.folder.appending(path: RevisionName.fileName(id, template.message, choice.language))
         try check(template, path)
         switch choice.language {
-        case .sql: try System.createFile(path, template.sql)
+        case .sql: try System.createFile(path, template.sql())
         case .swift: try System.createFile(path, template.swift(typeName: typeName(template)))
         }
         session.console.answer(
@@ -51,7 +51,7 @@ struct RevisionWriter {
     }
 
     /// Makes sure that the graph would hold together with the new revision in it.
-    private func check(_ template: RevisionTemplate, _ path: String) throws(MigratorError) {
+    private func check(_ template: RevisionDraft, _ path: String) throws(MigratorError) {
         let node = RevisionNode(
             id: template.id,
             parents: template.parents,
@@ -63,7 +63,7 @@ struct RevisionWriter {
         _ = try RevisionGraph(graph.revisions + [node])
     }
 
-    private func typeName(_ template: RevisionTemplate) -> String {
+    private func typeName(_ template: RevisionDraft) -> String {
         let taken = session.registries.flatMap(\.entries).map { String(describing: $0.type) }
         return RevisionName.typeName(template.message, template.id, taken: Set(taken + written.typeNames))
     }

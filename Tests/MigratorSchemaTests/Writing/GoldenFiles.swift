@@ -8,7 +8,7 @@ import MigratorSchema
 ///
 /// With `WRITE_GOLDEN=1` the tests write them anew instead of comparing; the build after that compiles them.
 enum GoldenFiles {
-    static let everything = RevisionText(
+    static let everything = RevisionDraft(
         "5b1f0c2d9e77",
         message: "Does all that can be done.",
         upgrade: SampleOperations.all,

@@ -6,23 +6,35 @@ import MigratorSchema
 import Testing
 
 /// Files of revisions, in Swift and in SQL.
-@Suite struct RevisionTextTests {
+@Suite struct RevisionDraftTests {
     private func operations(_ record: (Operations) -> Void) -> [Operation] {
         let op = Operations()
         record(op)
         return op.recorded
     }
 
-    private func source(_ upgrade: [Operation], _ downgrade: RevisionText.Downgrade) -> RevisionText {
-        var source = RevisionText("5b1f0c2d9e77", message: "Drops notes.", upgrade: upgrade, downgrade: downgrade)
-        source.parents = ["22ebdcff71c4"]
-        return source
+    private func source(
+        _ upgrade: [Operation],
+        _ downgrade: RevisionDraft.Downgrade,
+        isTransactional: Bool = true
+    ) -> RevisionDraft {
+        RevisionDraft(
+            "5b1f0c2d9e77",
+            parents: ["22ebdcff71c4"],
+            message: "Drops notes.",
+            isTransactional: isTransactional,
+            upgrade: upgrade,
+            downgrade: downgrade
+        )
     }
 
     @Test func withoutOperationsItIsToBeFilledIn() throws {
-        var source = RevisionText("5b1f0c2d9e77", message: "add titles")
-        source.branchLabels = ["titles"]
-        source.dependsOn = ["9f94d908afb9"]
+        let source = RevisionDraft(
+            "5b1f0c2d9e77",
+            branchLabels: ["titles"],
+            dependsOn: ["9f94d908afb9"],
+            message: "add titles"
+        )
         #expect(
             source.swift(typeName: "AddTitles") == """
                 import MigrationDSL
@@ -119,8 +131,7 @@ import Testing
 
     @Test func whereThereIsNoWayBackTheRevisionSaysWhy() throws {
         let upgrade = operations { $0.addEnumValue("calm", to: "mood") }
-        var source = source(upgrade, .derived(from: upgrade))
-        source.isTransactional = false
+        let source = source(upgrade, .derived(from: upgrade), isTransactional: false)
         #expect(
             source.swift(typeName: "AddCalm") == #"""
                 import MigrationDSL

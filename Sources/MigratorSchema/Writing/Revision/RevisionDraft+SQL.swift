@@ -4,7 +4,7 @@ package import MigratorCore
 import MigratorDatabase
 package import MigratorDialects
 
-extension RevisionText {
+extension RevisionDraft {
     /// A SQL file with a header and both sections; without a downgrade, with a comment that says why.
     ///
     /// - Parameters:
@@ -28,7 +28,7 @@ extension RevisionText {
     }
 
     /// A SQL file with a header, and sections whose text is given; without a downgrade the revision cannot be reversed.
-    package func sql(upgrade: String, downgrade: String?) -> String {
+    package func sql(upgrade: String = "", downgrade: String? = "") -> String {
         var lines = ["-- revision: \(id)"]
         if !parents.isEmpty { lines.append("-- parents: \(parents.map(\.rawValue).joined(separator: ", "))") }
         if !branchLabels.isEmpty { lines.append("-- branch-labels: \(branchLabels.joined(separator: ", "))") }

@@ -1,7 +1,7 @@
 import MigrationDSL
 import MigratorCore
 
-extension RevisionText {
+extension RevisionDraft {
     /// A Swift file that compiles as it is.
     ///
     /// Nothing is written for a downgrade that the engine derives. One that it would derive otherwise stands in

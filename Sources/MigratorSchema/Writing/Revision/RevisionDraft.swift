@@ -1,19 +1,19 @@
 package import MigrationDSL
 
 /// A revision, of which a file is written in Swift or in SQL.
-package struct RevisionText: Sendable {
+package struct RevisionDraft: Sendable {
     /// The revision's id.
     package let id: RevisionID
     /// The revisions that it follows directly.
-    package var parents: [RevisionID] = []
+    package let parents: [RevisionID]
     /// Names for the branch that begins there.
-    package var branchLabels: [String] = []
+    package let branchLabels: [String]
     /// Revisions of other branches that must be applied first, as they are written.
-    package var dependsOn: [String] = []
+    package let dependsOn: [String]
     /// The message, on one line.
     package let message: String
     /// Whether all of it runs in one transaction.
-    package var isTransactional = true
+    package let isTransactional: Bool
     /// The operations of the upgrade.
     package let upgrade: [Operation]
     /// The way back.
@@ -30,20 +30,28 @@ package struct RevisionText: Sendable {
     /// Creates a revision; without operations it is one to be filled in.
     package init(
         _ id: RevisionID,
+        parents: [RevisionID] = [],
+        branchLabels: [String] = [],
+        dependsOn: [String] = [],
         message: String,
+        isTransactional: Bool = true,
         upgrade: [Operation] = [],
         downgrade: Downgrade = .operations([])
     ) {
         self.id = id
+        self.parents = parents
+        self.branchLabels = branchLabels
+        self.dependsOn = dependsOn
         self.message = message
+        self.isTransactional = isTransactional
         self.upgrade = upgrade
         self.downgrade = downgrade
     }
 }
 
-extension RevisionText.Downgrade {
+extension RevisionDraft.Downgrade {
     /// The downgrade that is derived of an upgrade, or why there is none.
-    package static func derived(from upgrade: [Operation]) -> RevisionText.Downgrade {
+    package static func derived(from upgrade: [Operation]) -> RevisionDraft.Downgrade {
         do {
             return .operations(try upgrade.reversedOperations())
         } catch {
