@@ -10,9 +10,9 @@ package struct SwiftSpelling: Sendable {
     /// Whether names are left out that the database gives by itself.
     let omitsAutomaticNames: Bool
 
-    /// Creates the spelling of revisions, which say each constraint's name.
+    /// The spelling of revisions, which say each constraint's name.
     package static let revision = SwiftSpelling(keepsFormerNames: false, omitsAutomaticNames: false)
-    /// Creates the spelling of declared schemas.
+    /// The spelling of declared schemas.
     package static let declaration = SwiftSpelling(keepsFormerNames: true, omitsAutomaticNames: true)
 
     /// An object, as it stands in a declared schema.
