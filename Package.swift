@@ -82,7 +82,7 @@ let package = Package(
         .target(
             name: "MigratorSchema",
             dependencies: [
-                "MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorGraph", "MigratorCatalogue",
+                "MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorCatalogue",
                 "MigratorDialects", "MigratorSystem",
             ]
         ),
