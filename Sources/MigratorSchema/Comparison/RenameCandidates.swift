@@ -117,7 +117,7 @@ struct RenameCandidates {
         var score = 0.4 * types.fitness + 0.45 * nearness(first.name, second.name)
         if first.isNullable == second.isNullable { score += 0.06 }
         if (first.defaultValue == nil) == (second.defaultValue == nil) { score += 0.06 }
-        if before.offset == after.offset { score += 0.03 }
+        if before.offset == after.offset { score += 0.01 }
         return score
     }
 
