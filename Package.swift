@@ -232,8 +232,9 @@ let package = Package(
             name: "ECSSchemaTests",
             dependencies: [
                 "ECSSchema", "CachedQueries", "CacheBridge", "CacheTestKit", "MigratorOutbox", "MigratorDatabase",
-                "MigrationDSL", "Migrator", "MigratorTestKit", "MigratorSQLite", "MigratorPostgres",
-                "MigratorTestSupport", "NamingMigrations", "ECSMigrations", "AgentsMigrations",
+                "MigrationDSL", "Migrator", "MigratorSchema", "MigratorDialects", "MigratorCatalogue",
+                "MigratorTestKit", "MigratorSQLite", "MigratorPostgres", "MigratorTestSupport",
+                "NamingMigrations", "ECSMigrations", "AgentsMigrations",
             ]
         ),
         .testTarget(

@@ -66,6 +66,21 @@ import Testing
         }
     }
 
+    @Test func theDeclaredSchemaIsTheTablesAndTheIndexesOfTheHistory() throws {
+        let replayed = try replay()
+        let declared = DeclaredSchema.ecs.objects
+        let made = replayed.tables.values.map(SchemaObject.table) + replayed.indexes.values.map(SchemaObject.index)
+        #expect(Set(declared.map(\.object)) == Set(made))
+        #expect(DeclaredSchema.ecs.problems() == [])
+        #expect(DeclaredSchema.ecs.problems(foldsCase: true) == [])
+    }
+
+    @Test func eachTableIsDeclaredWhereItIsWritten() {
+        let places = Set(ECSTables.agents.declared(at: SourceLocation(file: "elsewhere", line: 1)).map(\.location))
+        #expect(places.count == 1)
+        #expect(places.first?.file == "ECSSchema/AgentTables.swift")
+    }
+
     @Test func parentsStandBeforeWhatRefersToThem() {
         var seen: Set<String> = []
         for definition in ECSTables.all {

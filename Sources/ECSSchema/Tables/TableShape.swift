@@ -9,11 +9,14 @@ public struct TableShape: Sendable, Hashable {
     public let indexes: [Index]
     /// The description of the table that its records need.
     let record: RecordTable
+    /// The place where the table is declared.
+    private let location: SourceLocation
 
-    /// Creates a definition.
-    public init(_ table: Table, indexes: [Index] = []) {
+    /// Creates a definition, which is declared where this is called.
+    public init(_ table: Table, indexes: [Index] = [], file: String = #fileID, line: Int = #line) {
         self.table = table
         self.indexes = indexes
+        location = SourceLocation(file: file, line: line)
         let columns = table.columns.map { column in
             RecordTable.Column(
                 column.name,
@@ -38,5 +41,26 @@ public struct TableShape: Sendable, Hashable {
             guard case .foreignKey(let key) = constraint, key.onDelete == .cascade else { return nil }
             return key.referencedTable.name
         }
+    }
+}
+
+extension TableShape {
+    /// Whether both say the same; where they are declared does not count.
+    public static func == (left: TableShape, right: TableShape) -> Bool {
+        left.table == right.table && left.indexes == right.indexes
+    }
+
+    /// Hashes the table and its indexes.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(table)
+        hasher.combine(indexes)
+    }
+}
+
+extension TableShape: SchemaPart {
+    /// The table and its indexes, each at the place of the definition.
+    public func declared(at location: SourceLocation) -> [DeclaredObject] {
+        [DeclaredObject(.table(table), at: self.location)]
+            + indexes.map { DeclaredObject(.index($0), at: self.location) }
     }
 }
