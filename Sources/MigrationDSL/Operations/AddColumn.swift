@@ -20,6 +20,14 @@ extension AddColumn: OperationDetails {
         return [Operation(DropColumn(table: table, name: column.name, definition: column, ifExists: false))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("addColumn", .column(column)).with("to", table).flag("ifNotExists", ifNotExists)
+    }
+
+    package var memberCall: OperationCall? {
+        ifNotExists ? nil : OperationCall("addColumn", .column(column))
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.value("column", column)

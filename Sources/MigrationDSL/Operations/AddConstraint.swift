@@ -22,6 +22,58 @@ extension AddConstraint: OperationDetails {
         return [Operation(DropConstraint(table: table, name: name, definition: constraint, ifExists: false))]
     }
 
+    package func call() -> OperationCall {
+        shortCall ?? OperationCall("addConstraint", .constraint(constraint)).with("to", table)
+    }
+
+    package var memberCall: OperationCall? {
+        OperationCall("addConstraint", .constraint(constraint))
+    }
+
+    /// `createPrimaryKey` and its like, which say the most common of each kind.
+    private var shortCall: OperationCall? {
+        guard let name = constraint.name, constraint.comment == nil else { return nil }
+        func call(_ method: String) -> OperationCall { OperationCall(method, .name(name)).with("on", table) }
+        switch constraint {
+        case .primaryKey(let key):
+            guard key == PrimaryKey(key.columns, name: name) else { return nil }
+            return call("createPrimaryKey").with("columns", .names(key.columns))
+        case .unique(let unique):
+            guard unique == Unique(unique.columns, name: name, deferrable: unique.deferrable) else { return nil }
+            return call("createUniqueConstraint")
+                .with("columns", .names(unique.columns))
+                .with("deferrable", unique.deferrable.map { .deferral($0) })
+        case .check(let check):
+            guard !check.noInherit else { return nil }
+            return call("createCheckConstraint")
+                .with(nil, .sql(check.expression))
+                .flag("notValid", check.isNotValid)
+        case .foreignKey(let key):
+            guard !key.matchesFull, key.onDeleteColumns.isEmpty else { return nil }
+            return call("createForeignKey")
+                .with("columns", .names(key.columns))
+                .with("references", key.referencedTable)
+                .with(nil, .names(key.referencedColumns))
+                .with("onDelete", key.onDelete.map { .word(".\($0)") })
+                .with("onUpdate", key.onUpdate.map { .word(".\($0)") })
+                .with("deferrable", key.deferrable.map { .deferral($0) })
+                .flag("notValid", key.isNotValid)
+        case .exclude(let exclude):
+            guard exclude.include.isEmpty else { return nil }
+            let elements = exclude.elements.map { element in
+                CallValue.call(
+                    ".init",
+                    [.init(nil, .text(element.expression)), .init("with", .name(element.comparison))]
+                )
+            }
+            return call("createExcludeConstraint")
+                .with(nil, .list(elements))
+                .with("using", exclude.method == "gist" ? nil : .name(exclude.method))
+                .with("where", exclude.predicate.map { .text($0) })
+                .with("deferrable", exclude.deferrable.map { .deferral($0) })
+        }
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.value("constraint", constraint)

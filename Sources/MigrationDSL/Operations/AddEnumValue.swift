@@ -25,6 +25,15 @@ extension AddEnumValue: OperationDetails {
         throw Irreversible(self, "PostgreSQL cannot remove a value from an enum type; write a downgrade")
     }
 
+    package func call() -> OperationCall {
+        let call = OperationCall("addEnumValue", .name(value)).with("to", type)
+        return switch position {
+        case .before(let other): call.with(nil, .call(".before", [.init(nil, .name(other))]))
+        case .after(let other): call.with(nil, .call(".after", [.init(nil, .name(other))]))
+        case nil: call
+        }
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("type", type)
         text.string("value", value)

@@ -46,6 +46,21 @@ extension AlterColumn: OperationDetails {
         return [Operation(back)]
     }
 
+    package func call() -> OperationCall {
+        changed(OperationCall("alterColumn", .name(name)).with("of", table))
+    }
+
+    package var memberCall: OperationCall? {
+        changed(OperationCall("alterColumn", .name(name)))
+    }
+
+    private func changed(_ call: OperationCall) -> OperationCall {
+        call.with("to", .columnChange(change))
+            .with("was", previous.map { .columnChange($0) })
+            .with("using", using.map { .sql($0) })
+            .with("usingBack", usingBack.map { .sql($0) })
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.string("column", name)

@@ -36,6 +36,11 @@ extension AlterCompositeType: OperationDetails {
         [Operation(AlterCompositeType(name: name, changes: changes.reversed().map(\.reversed)))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("alterCompositeType", .objectName(name))
+            .with(nil, .list(changes.map { .attributeChange($0) }))
+    }
+
     package func spell(into text: inout CanonicalText) {
         name.spell(into: &text)
         text.values("changes", changes)

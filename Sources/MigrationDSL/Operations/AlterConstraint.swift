@@ -23,6 +23,19 @@ extension AlterConstraint: OperationDetails {
         return [Operation(back)]
     }
 
+    package func call() -> OperationCall {
+        changed(OperationCall("alterConstraint", .name(name)).with("of", table))
+    }
+
+    package var memberCall: OperationCall? {
+        changed(OperationCall("alterConstraint", .name(name)))
+    }
+
+    private func changed(_ call: OperationCall) -> OperationCall {
+        call.with("deferrable", .change(deferrable) { .deferral($0) })
+            .with("was", .change(previous) { .deferral($0) })
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.string("name", name)

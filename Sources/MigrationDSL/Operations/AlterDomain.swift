@@ -37,6 +37,15 @@ extension AlterDomain: OperationDetails {
         return [Operation(back)]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("alterDomain", .objectName(name))
+            .with("nullable", isNullable.map { .word("\($0)") })
+            .with("default", .change(defaultValue) { .defaultValue($0) })
+            .with("was", .change(previousDefault) { .defaultValue($0) })
+            .with("adding", added.isEmpty ? nil : .list(added.map { .check($0) }))
+            .with("dropping", dropped.isEmpty ? nil : .list(dropped.map { .check($0) }))
+    }
+
     package func spell(into text: inout CanonicalText) {
         name.spell(into: &text)
         if let isNullable { text.flag(isNullable ? "nullable" : "notNull", true) }

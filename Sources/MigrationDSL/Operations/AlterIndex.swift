@@ -22,6 +22,13 @@ extension AlterIndex: OperationDetails {
         return [Operation(AlterIndex(name: name, table: table, storage: previous, previous: storage))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("alterIndex", .name(name))
+            .with("on", table)
+            .with("storage", .storageChange(storage))
+            .with("was", previous.map { .storageChange($0) })
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.string("name", name)
         text.value("table", table)

@@ -18,6 +18,11 @@ extension AlterPolicy: OperationDetails {
         return [Operation(AlterPolicy(policy: previous, previous: policy))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("alterPolicy", .object(.policy(policy)))
+            .with("was", previous.map { .object(.policy($0)) })
+    }
+
     package func spell(into text: inout CanonicalText) {
         policy.spell(into: &text)
     }

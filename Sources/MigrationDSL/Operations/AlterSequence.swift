@@ -74,6 +74,12 @@ extension AlterSequence: OperationDetails {
         return [Operation(AlterSequence(name: name, change: previous, previous: change))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("alterSequence", .objectName(name))
+            .with("to", .sequenceChange(change))
+            .with("was", previous.map { .sequenceChange($0) })
+    }
+
     package func spell(into text: inout CanonicalText) {
         name.spell(into: &text)
         text.value("type", change.type)

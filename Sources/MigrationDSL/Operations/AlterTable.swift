@@ -20,6 +20,10 @@ extension AlterTable: OperationDetails {
         return [Operation(AlterTable(table: table, changes: back))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("alterTable", .objectName(table)).recording(changes)
+    }
+
     /// The group is only a way to write its changes: it is spelled as they are.
     package func spell(into text: inout CanonicalText) {
         for change in changes { change.spell(into: &text) }

@@ -20,6 +20,12 @@ extension AlterView: OperationDetails {
         return [Operation(AlterView(name: name, options: previous, previous: options))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("alterView", .objectName(name))
+            .with("to", .viewOptions(options))
+            .with("was", previous.map { .viewOptions($0) })
+    }
+
     package func spell(into text: inout CanonicalText) {
         name.spell(into: &text)
         text.value("options", options)

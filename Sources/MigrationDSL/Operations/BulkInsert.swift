@@ -51,6 +51,18 @@ extension BulkInsert: OperationDetails {
         return [Operation(RemoveRows(table: table, payload: payload, key: key))]
     }
 
+    package func call() throws(Unwritable) -> OperationCall {
+        let call = OperationCall("bulkInsert").with("into", table)
+        let loading =
+            switch payload.source {
+            case .rows(let rows): call.with(nil, .list(rows.map { .row($0) }))
+            case .file(let path, let format):
+                call.with("from", .call(".\((format ?? .init(of: path)).rawValue)", [.init(nil, .name(path))]))
+            case .computed: throw .withoutItsSource
+            }
+        return loading.with("onConflict", onConflict.callValue).with("key", key.isEmpty ? nil : .names(key))
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.value("payload", payload)
@@ -58,6 +70,24 @@ extension BulkInsert: OperationDetails {
         case .error: break
         case .doNothing: text.flag("doNothing", true)
         case .update(let key): text.strings("update", key)
+        }
+    }
+}
+
+extension Payload.Format {
+    /// The format that a path says, as `rows.csv.zst` does.
+    fileprivate init(of path: String) {
+        let end = ["csv", "ndjson", "jsonl"].first { path.contains(".\($0)") } ?? "json"
+        self = Self(rawValue: end) ?? .ndjson
+    }
+}
+
+extension ConflictRule {
+    fileprivate var callValue: CallValue? {
+        switch self {
+        case .error: nil
+        case .doNothing: .word(".doNothing")
+        case .update(let key): .call(".update", [.init("key", .names(key))])
         }
     }
 }

@@ -26,6 +26,13 @@ extension CommentOn: OperationDetails {
         return [Operation(CommentOn(table: table, column: column, comment: before, previous: change))]
     }
 
+    package func call() -> OperationCall {
+        let call =
+            column.map { OperationCall("commentOnColumn", .name($0)).with("of", table) }
+            ?? OperationCall("commentOnTable", .objectName(table))
+        return call.with(nil, comment.map { .text($0) } ?? .word("nil")).with("was", .change(previous))
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.string("column", column)

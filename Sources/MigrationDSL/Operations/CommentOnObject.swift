@@ -31,6 +31,13 @@ extension CommentOnObject: OperationDetails {
         return [Operation(CommentOnObject(object: object, comment: before, previous: change))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("comment")
+            .with("on", .reference(object))
+            .with(nil, comment.map { .text($0) } ?? .word("nil"))
+            .with("was", .change(previous))
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("object", object)
         text.string("comment", comment)

@@ -13,6 +13,10 @@ extension CreateCompositeType: OperationDetails {
         [Operation(DropCompositeType(name: type.name, definition: type))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("createCompositeType", .object(.compositeType(type)))
+    }
+
     package func spell(into text: inout CanonicalText) {
         type.spell(into: &text)
     }

@@ -13,6 +13,10 @@ extension CreateDomain: OperationDetails {
         [Operation(DropDomain(name: domain.name, definition: domain))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("createDomain", .object(.domain(domain)))
+    }
+
     package func spell(into text: inout CanonicalText) {
         domain.spell(into: &text)
     }

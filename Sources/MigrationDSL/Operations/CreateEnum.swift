@@ -13,6 +13,11 @@ extension CreateEnum: OperationDetails {
         [Operation(DropEnum(name: type.name, definition: type))]
     }
 
+    package func call() -> OperationCall {
+        guard type.comment == nil else { return OperationCall("createEnum", .object(.enumeration(type))) }
+        return OperationCall("createEnum", .objectName(type.name)).with("values", .names(type.values))
+    }
+
     package func spell(into text: inout CanonicalText) {
         type.spell(into: &text)
     }

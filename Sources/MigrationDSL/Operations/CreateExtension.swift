@@ -18,6 +18,16 @@ extension CreateExtension: OperationDetails {
         return [Operation(DropExtension(name: self.extension.name, definition: self.extension, ifExists: false))]
     }
 
+    package func call() -> OperationCall {
+        let isShort = `extension`.version == nil && `extension`.comment == nil
+        let call =
+            isShort
+            ? OperationCall("createExtension", .name(`extension`.name))
+                .with("schema", `extension`.schema.map { .name($0) })
+            : OperationCall("createExtension", .object(.extension(`extension`)))
+        return call.flag("ifNotExists", ifNotExists)
+    }
+
     package func spell(into text: inout CanonicalText) {
         self.extension.spell(into: &text)
         text.flag("ifNotExists", ifNotExists)

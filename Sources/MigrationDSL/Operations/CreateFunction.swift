@@ -23,6 +23,11 @@ extension CreateFunction: OperationDetails {
         return [Operation(DropFunction(function: function, hasDefinition: true))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall(orReplace ? "replaceFunction" : "createFunction", .object(.function(function)))
+            .with("replacing", replaced.map { .object(.function($0)) })
+    }
+
     package func spell(into text: inout CanonicalText) {
         function.spell(into: &text)
         text.flag("orReplace", orReplace)

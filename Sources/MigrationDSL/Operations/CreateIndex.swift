@@ -27,6 +27,12 @@ extension CreateIndex: OperationDetails {
         return [Operation(drop)]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("createIndex", .parts(.index(index)))
+            .flag("concurrently", concurrently)
+            .flag("ifNotExists", ifNotExists)
+    }
+
     package func spell(into text: inout CanonicalText) {
         index.spell(into: &text)
         text.flag("concurrently", concurrently)

@@ -13,6 +13,10 @@ extension CreateOpaque: OperationDetails {
         [Operation(DropOpaque(object: object))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("createOpaque", .object(.opaque(object)))
+    }
+
     package func spell(into text: inout CanonicalText) {
         object.spell(into: &text)
     }

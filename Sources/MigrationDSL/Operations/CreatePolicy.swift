@@ -13,6 +13,10 @@ extension CreatePolicy: OperationDetails {
         [Operation(DropPolicy(name: policy.name, table: policy.table, definition: policy))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("createPolicy", .object(.policy(policy)))
+    }
+
     package func spell(into text: inout CanonicalText) {
         policy.spell(into: &text)
     }

@@ -18,6 +18,10 @@ extension CreateSchema: OperationDetails {
         return [Operation(DropSchema(name: name, ifExists: false))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("createSchema", .name(name)).flag("ifNotExists", ifNotExists)
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.string("name", name)
         text.flag("ifNotExists", ifNotExists)

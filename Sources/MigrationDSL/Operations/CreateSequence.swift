@@ -13,6 +13,10 @@ extension CreateSequence: OperationDetails {
         [Operation(DropSequence(name: sequence.name, definition: sequence, ifExists: false))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("createSequence", .object(.sequence(sequence)))
+    }
+
     package func spell(into text: inout CanonicalText) {
         sequence.spell(into: &text)
     }

@@ -18,6 +18,10 @@ extension CreateTable: OperationDetails {
         return [Operation(DropTable(name: table.name, definition: table, ifExists: false))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("createTable", .parts(.table(table))).flag("ifNotExists", ifNotExists)
+    }
+
     package func spell(into text: inout CanonicalText) {
         table.spell(into: &text)
         text.flag("ifNotExists", ifNotExists)

@@ -13,6 +13,10 @@ extension CreateTrigger: OperationDetails {
         [Operation(DropTrigger(name: trigger.name, table: trigger.table, definition: trigger))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("createTrigger", .object(.trigger(trigger)))
+    }
+
     package func spell(into text: inout CanonicalText) {
         trigger.spell(into: &text)
     }

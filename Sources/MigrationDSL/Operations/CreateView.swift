@@ -23,6 +23,21 @@ extension CreateView: OperationDetails {
         return [Operation(DropView(view: view, hasDefinition: true, ifExists: false))]
     }
 
+    package func call() -> OperationCall {
+        let method = orReplace ? "replaceView" : "createView"
+        // With OR REPLACE alone the short form has no word for a materialized view.
+        let isShort = [view, replaced].compactMap(\.self).allSatisfy {
+            $0.isQueryAlone && !(orReplace && $0.isMaterialized)
+        }
+        guard isShort else {
+            return OperationCall(method, .object(.view(view))).with("replacing", replaced.map { .object(.view($0)) })
+        }
+        return OperationCall(method, .objectName(view.name))
+            .with("as", .sql(view.query))
+            .with("replacing", replaced.map { .sql($0.query) })
+            .flag("materialized", view.isMaterialized)
+    }
+
     package func spell(into text: inout CanonicalText) {
         view.spell(into: &text)
         text.flag("orReplace", orReplace)

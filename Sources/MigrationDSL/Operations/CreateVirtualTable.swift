@@ -13,6 +13,10 @@ extension CreateVirtualTable: OperationDetails {
         [Operation(DropVirtualTable(table: table))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("createVirtualTable", .object(.virtualTable(table)))
+    }
+
     package func spell(into text: inout CanonicalText) {
         table.spell(into: &text)
     }

@@ -20,6 +20,13 @@ extension DeleteRows: OperationDetails {
         return [Operation(BulkInsert(table: table, payload: .rows(previous)))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("delete")
+            .with("from", table)
+            .with("where", .predicate(predicate))
+            .with("was", previous.map { .list($0.map { .row($0) }) })
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.value("where", predicate)

@@ -22,6 +22,18 @@ extension DropColumn: OperationDetails {
         return [Operation(AddColumn(table: table, column: definition, ifNotExists: ifExists))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("dropColumn", dropped).with("from", table).flag("ifExists", ifExists)
+    }
+
+    package var memberCall: OperationCall? {
+        ifExists ? nil : OperationCall("dropColumn", dropped)
+    }
+
+    private var dropped: CallValue {
+        definition.map { .column($0) } ?? .name(name)
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.string("column", name)

@@ -18,6 +18,13 @@ extension DropCompositeType: OperationDetails {
         return [Operation(CreateCompositeType(type: definition))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall(
+            "dropCompositeType",
+            definition.map { .object(.compositeType($0)) } ?? .objectName(name)
+        )
+    }
+
     package func spell(into text: inout CanonicalText) {
         name.spell(into: &text)
     }

@@ -26,6 +26,18 @@ extension DropConstraint: OperationDetails {
         return [Operation(AddConstraint(table: table, constraint: definition))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("dropConstraint", dropped).with("from", table).flag("ifExists", ifExists)
+    }
+
+    package var memberCall: OperationCall? {
+        ifExists ? nil : OperationCall("dropConstraint", dropped)
+    }
+
+    private var dropped: CallValue {
+        definition.map { .constraint($0) } ?? .name(name)
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.string("name", name)

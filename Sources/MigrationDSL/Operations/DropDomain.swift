@@ -18,6 +18,10 @@ extension DropDomain: OperationDetails {
         return [Operation(CreateDomain(domain: definition))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("dropDomain", definition.map { .object(.domain($0)) } ?? .objectName(name))
+    }
+
     package func spell(into text: inout CanonicalText) {
         name.spell(into: &text)
     }

@@ -18,6 +18,12 @@ extension DropEnum: OperationDetails {
         return [Operation(CreateEnum(type: definition))]
     }
 
+    package func call() -> OperationCall {
+        guard let definition else { return OperationCall("dropEnum", .objectName(name)) }
+        guard definition.comment == nil else { return OperationCall("dropEnum", .object(.enumeration(definition))) }
+        return OperationCall("dropEnum", .objectName(definition.name)).with("values", .names(definition.values))
+    }
+
     package func spell(into text: inout CanonicalText) {
         name.spell(into: &text)
     }

@@ -20,6 +20,11 @@ extension DropExtension: OperationDetails {
         return [Operation(CreateExtension(extension: definition, ifNotExists: ifExists))]
     }
 
+    package func call() -> OperationCall {
+        let dropped: CallValue = definition.map { .object(.extension($0)) } ?? .name(name)
+        return OperationCall("dropExtension", dropped).flag("ifExists", ifExists)
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.string("name", name)
         text.flag("ifExists", ifExists)

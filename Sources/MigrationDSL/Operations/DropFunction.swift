@@ -18,6 +18,13 @@ extension DropFunction: OperationDetails {
         return [Operation(CreateFunction(function: function, replaced: nil, orReplace: false))]
     }
 
+    package func call() -> OperationCall {
+        if hasDefinition { return OperationCall("dropFunction", .object(.function(function))) }
+        return OperationCall("dropFunction", .objectName(function.name))
+            .with(nil, function.arguments.isEmpty ? nil : .name(function.arguments))
+            .flag("procedure", function.isProcedure)
+    }
+
     package func spell(into text: inout CanonicalText) {
         function.name.spell(into: &text)
         text.sql("arguments", function.arguments)

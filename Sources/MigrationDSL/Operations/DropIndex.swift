@@ -26,6 +26,13 @@ extension DropIndex: OperationDetails {
         ]
     }
 
+    package func call() -> OperationCall {
+        let call =
+            definition.map { OperationCall("dropIndex", .object(.index($0))) }
+            ?? OperationCall("dropIndex", .name(name)).with("on", table)
+        return call.flag("concurrently", concurrently).flag("ifExists", ifExists)
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.string("name", name)
         text.value("table", table)

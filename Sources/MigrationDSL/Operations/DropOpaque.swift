@@ -13,6 +13,10 @@ extension DropOpaque: OperationDetails {
         [Operation(CreateOpaque(object: object))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("dropOpaque", .object(.opaque(object)))
+    }
+
     package func spell(into text: inout CanonicalText) {
         object.reference.spell(into: &text)
         text.value("drop", object.drop)

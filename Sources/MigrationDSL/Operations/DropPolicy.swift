@@ -20,6 +20,11 @@ extension DropPolicy: OperationDetails {
         return [Operation(CreatePolicy(policy: definition))]
     }
 
+    package func call() -> OperationCall {
+        definition.map { OperationCall("dropPolicy", .object(.policy($0))) }
+            ?? OperationCall("dropPolicy", .name(name)).with("on", table)
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.string("name", name)
         text.value("table", table)

@@ -15,6 +15,10 @@ extension DropSchema: OperationDetails {
         [Operation(CreateSchema(name: name, ifNotExists: ifExists))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("dropSchema", .name(name)).flag("ifExists", ifExists)
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.string("name", name)
         text.flag("ifExists", ifExists)

@@ -20,6 +20,11 @@ extension DropSequence: OperationDetails {
         return [Operation(CreateSequence(sequence: definition))]
     }
 
+    package func call() -> OperationCall {
+        let dropped: CallValue = definition.map { .object(.sequence($0)) } ?? .objectName(name)
+        return OperationCall("dropSequence", dropped).flag("ifExists", ifExists)
+    }
+
     package func spell(into text: inout CanonicalText) {
         name.spell(into: &text)
         text.flag("ifExists", ifExists)

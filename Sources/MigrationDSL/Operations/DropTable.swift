@@ -20,6 +20,11 @@ extension DropTable: OperationDetails {
         return [Operation(CreateTable(table: definition, ifNotExists: ifExists))]
     }
 
+    package func call() -> OperationCall {
+        let table: CallValue = definition.map { .parts(.table($0)) } ?? .objectName(name)
+        return OperationCall("dropTable", table).flag("ifExists", ifExists)
+    }
+
     package func spell(into text: inout CanonicalText) {
         name.spell(into: &text)
         text.flag("ifExists", ifExists)

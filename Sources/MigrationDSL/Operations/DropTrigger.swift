@@ -20,6 +20,11 @@ extension DropTrigger: OperationDetails {
         return [Operation(CreateTrigger(trigger: definition))]
     }
 
+    package func call() -> OperationCall {
+        definition.map { OperationCall("dropTrigger", .object(.trigger($0))) }
+            ?? OperationCall("dropTrigger", .name(name)).with("on", table)
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.string("name", name)
         text.value("table", table)

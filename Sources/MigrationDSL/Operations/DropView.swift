@@ -20,6 +20,16 @@ extension DropView: OperationDetails {
         return [Operation(CreateView(view: view, replaced: nil, orReplace: false))]
     }
 
+    package func call() -> OperationCall {
+        guard !hasDefinition || view.isQueryAlone else {
+            return OperationCall("dropView", .object(.view(view))).flag("ifExists", ifExists)
+        }
+        return OperationCall("dropView", .objectName(view.name))
+            .with("was", hasDefinition ? .sql(view.query) : nil)
+            .flag("materialized", view.isMaterialized)
+            .flag("ifExists", ifExists)
+    }
+
     package func spell(into text: inout CanonicalText) {
         view.name.spell(into: &text)
         text.flag("materialized", view.isMaterialized)

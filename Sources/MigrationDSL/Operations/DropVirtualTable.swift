@@ -15,6 +15,10 @@ extension DropVirtualTable: OperationDetails {
         [Operation(CreateVirtualTable(table: table))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("dropVirtualTable", .object(.virtualTable(table)))
+    }
+
     package func spell(into text: inout CanonicalText) {
         table.name.spell(into: &text)
     }

@@ -58,6 +58,12 @@ extension ExecuteSQL: OperationDetails {
         return [Operation(ExecuteSQL(sql: reverse, tables: tables, reverse: sql))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("execute", .sql(sql))
+            .with("touches", declaresTables ? tables.map { .list($0.map { .objectName($0) }) } : nil)
+            .with("reverse", reverse.map { .sql($0) })
+    }
+
     package func spell(into text: inout CanonicalText) {
         sql.spell(into: &text)
     }

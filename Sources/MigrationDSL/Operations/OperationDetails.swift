@@ -8,4 +8,12 @@ package protocol OperationDetails: OperationKind, CanonicallySpelled {
     var touched: Touched { get }
     /// The operations that undo it.
     func reversed() throws(Irreversible) -> [Operation]
+    /// The call of a method of `Operations` that records it.
+    func call() throws(Unwritable) -> OperationCall
+    /// The call that records it in the closure of `alterTable`; `nil` if that has no such method.
+    var memberCall: OperationCall? { get }
+}
+
+extension OperationDetails {
+    package var memberCall: OperationCall? { nil }
 }

@@ -28,6 +28,10 @@ extension Perform: OperationDetails {
         return [Operation(back)]
     }
 
+    package func call() throws(Unwritable) -> OperationCall {
+        throw .withoutItsSource
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.string("name", name)
     }

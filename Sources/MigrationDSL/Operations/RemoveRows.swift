@@ -21,6 +21,10 @@ extension RemoveRows: OperationDetails {
         [Operation(BulkInsert(table: table, payload: payload, key: key))]
     }
 
+    package func call() throws(Unwritable) -> OperationCall {
+        throw .withoutItsSource
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.value("payload", payload)

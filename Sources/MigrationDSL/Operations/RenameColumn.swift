@@ -17,6 +17,14 @@ extension RenameColumn: OperationDetails {
         [Operation(RenameColumn(table: table, name: newName, newName: name))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("renameColumn", .name(name)).with("of", table).with("to", .name(newName))
+    }
+
+    package var memberCall: OperationCall? {
+        OperationCall("renameColumn", .name(name)).with("to", .name(newName))
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.string("column", name)

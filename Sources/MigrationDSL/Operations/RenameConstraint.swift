@@ -17,6 +17,10 @@ extension RenameConstraint: OperationDetails {
         [Operation(RenameConstraint(table: table, name: newName, newName: name))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("renameConstraint", .name(name)).with("of", table).with("to", .name(newName))
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.string("name", name)

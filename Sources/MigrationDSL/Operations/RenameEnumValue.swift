@@ -17,6 +17,10 @@ extension RenameEnumValue: OperationDetails {
         [Operation(RenameEnumValue(type: type, value: newValue, newValue: value))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("renameEnumValue", .name(value)).with("of", type).with("to", .name(newValue))
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("type", type)
         text.string("value", value)

@@ -17,6 +17,10 @@ extension RenameIndex: OperationDetails {
         [Operation(RenameIndex(name: newName, table: table, newName: name))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("renameIndex", .name(name)).with("on", table).with("to", .name(newName))
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.string("name", name)
         text.value("table", table)

@@ -24,6 +24,20 @@ extension RenameObject: OperationDetails {
         [Operation(RenameObject(object: object.renamed(to: newName), newName: object.name.name))]
     }
 
+    package func call() -> OperationCall {
+        let method: String? =
+            switch object.kind {
+            case .view, .materializedView: "renameView"
+            case .sequence: "renameSequence"
+            case .enumeration: "renameEnum"
+            case .domain: "renameDomain"
+            default: nil
+            }
+        let call =
+            method.map { OperationCall($0, .objectName(object.name)) } ?? OperationCall("rename", .reference(object))
+        return call.with("to", .name(newName)).flag("materialized", object.kind == .materializedView)
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("object", object)
         text.string("to", newName)

@@ -17,6 +17,10 @@ extension RenameTable: OperationDetails {
         [Operation(RenameTable(name: renamed, newName: name.name))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("renameTable", .objectName(name)).with("to", .name(newName))
+    }
+
     package func spell(into text: inout CanonicalText) {
         name.spell(into: &text)
         text.string("to", newName)

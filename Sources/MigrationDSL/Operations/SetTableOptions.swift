@@ -54,6 +54,18 @@ extension SetTableOptions: OperationDetails {
         return [Operation(SetTableOptions(table: table, change: previous, previous: change))]
     }
 
+    package func call() -> OperationCall {
+        changed(OperationCall("setTableOptions").with("of", table))
+    }
+
+    package var memberCall: OperationCall? {
+        changed(OperationCall("setOptions"))
+    }
+
+    private func changed(_ call: OperationCall) -> OperationCall {
+        call.with("to", .tableOptionsChange(change)).with("was", previous.map { .tableOptionsChange($0) })
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         if let isLogged = change.isLogged { text.flag(isLogged ? "logged" : "unlogged", true) }

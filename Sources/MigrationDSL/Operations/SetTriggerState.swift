@@ -22,6 +22,13 @@ extension SetTriggerState: OperationDetails {
         return [Operation(SetTriggerState(name: name, table: table, state: previous, previous: state))]
     }
 
+    package func call() -> OperationCall {
+        OperationCall("setTrigger", .name(name))
+            .with("on", table)
+            .with("to", .word(".\(state)"))
+            .with("was", previous.map { .word(".\($0)") })
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.string("name", name)
         text.value("table", table)

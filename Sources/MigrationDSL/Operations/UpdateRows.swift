@@ -70,6 +70,15 @@ extension UpdateRows: OperationDetails {
         return [Operation(back)]
     }
 
+    package func call() -> OperationCall {
+        let computing = computed.map { (key: $0.name, value: CallValue.sql($0.expression)) }
+        return OperationCall("update", .objectName(table))
+            .with("set", values.fields.isEmpty ? nil : .row(values))
+            .with("computing", computing.isEmpty ? nil : .pairs(computing))
+            .with("where", .predicate(predicate))
+            .with("was", previous.map { .row($0) })
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.value("set", values)

@@ -14,6 +14,10 @@ extension ValidateConstraint: OperationDetails {
     /// Nothing: what was checked may stay so.
     package func reversed() -> [Operation] { [] }
 
+    package func call() -> OperationCall {
+        OperationCall("validateConstraint", .name(name)).with("on", table)
+    }
+
     package func spell(into text: inout CanonicalText) {
         text.value("table", table)
         text.string("name", name)

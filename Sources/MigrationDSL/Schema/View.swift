@@ -36,6 +36,11 @@ public struct View: Hashable, Sendable, Changeable {
         self.options = options
     }
 
+    /// Whether its name, its query and the word materialized are all that it says.
+    var isQueryAlone: Bool {
+        columns.isEmpty && hasData && options == ViewOptions() && storage.isEmpty && comment == nil
+    }
+
     /// Sets storage parameters of a materialized view.
     public func storage(_ parameters: [String: String]) -> View {
         with { $0.storage = parameters }

@@ -18,6 +18,21 @@ struct EveryOperationTests {
         #expect(Set(tags).count == tags.count)
     }
 
+    @Test func saysTheMethodThatRecordsItOrWhyThereIsNone() throws {
+        let methods = try OperationSample.methods()
+        for sample in OperationSample.all {
+            do throws(Unwritable) {
+                let call = try sample.operation.details.call()
+                #expect(methods.contains(call.method), "\(call.method)")
+                if let call = sample.operation.details.memberCall {
+                    #expect(methods.contains(call.method), "\(call.method)")
+                }
+            } catch {
+                #expect(!error.reason.isEmpty)
+            }
+        }
+    }
+
     @Test(arguments: databases)
     func isKnownToTheDialect(_ database: DatabaseKind) throws {
         let dialect = try database.dialect()
@@ -47,6 +62,8 @@ private struct Unheard: OperationDetails {
     let touched = Touched(tables: [])
 
     func reversed() -> [MigrationDSL.Operation] { [MigrationDSL.Operation(self)] }
+
+    func call() -> OperationCall { OperationCall("unheard") }
 
     func spell(into text: inout CanonicalText) {}
 }

@@ -95,13 +95,21 @@ struct OperationSample: Sendable {
 extension OperationSample {
     /// The types of operations, as the files of the DSL declare them.
     static func kinds() throws -> [String] {
+        try sources().flatMap { text in
+            text.matches(of: /(?m)^extension (\w+): OperationDetails\b/).map { String($0.output.1) }
+        }
+    }
+
+    /// The methods that record operations, as the same files declare them.
+    static func methods() throws -> Set<String> {
+        Set(try sources().flatMap { $0.matches(of: /(?m)^    public func (\w+)\(/).map { String($0.output.1) } })
+    }
+
+    private static func sources() throws -> [String] {
         var folder = URL(filePath: #filePath)
         for _ in 0..<4 { folder.deleteLastPathComponent() }
         folder.append(path: "Sources/MigrationDSL/Operations")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        return try files.flatMap { file in
-            let text = try String(contentsOf: file, encoding: .utf8)
-            return text.matches(of: /(?m)^extension (\w+): OperationDetails\b/).map { String($0.output.1) }
-        }
+        return try files.map { try String(contentsOf: $0, encoding: .utf8) }
     }
 }

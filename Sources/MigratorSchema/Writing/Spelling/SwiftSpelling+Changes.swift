@@ -74,8 +74,6 @@ extension SwiftSpelling {
         }
     }
 
-    func source(_ deferral: Deferral) -> SwiftSource { .plain(".\(deferral)") }
-
     private func source(_ identity: ColumnChange.Identity) -> SwiftSource {
         var arguments: [SwiftSource.Argument] = []
         let isUsual = identity.kind == .byDefault && identity.options == nil

@@ -66,12 +66,12 @@ extension SwiftSpelling {
     }
 
     /// The columns of a foreign key and what follows them, up to its name.
-    func arguments(_ key: ForeignKey, labelled columns: String? = nil) -> [SwiftSource.Argument] {
+    private func arguments(_ key: ForeignKey) -> [SwiftSource.Argument] {
         var arguments = [
-            SwiftSource.Argument(columns, .names(key.columns)),
+            SwiftSource.Argument(nil, .names(key.columns)),
             SwiftSource.Argument("references", source(key.referencedTable)),
         ]
-        let isUsual = columns == nil && key.referencedColumns.isExactly(["id"])
+        let isUsual = key.referencedColumns.isExactly(["id"])
         arguments.add(nil, isUsual ? nil : .names(key.referencedColumns))
         arguments.add("onDelete", key.onDelete.map { .plain(".\($0)") })
         arguments.add("onUpdate", key.onUpdate.map { .plain(".\($0)") })
@@ -80,7 +80,7 @@ extension SwiftSpelling {
         return arguments
     }
 
-    func elements(_ exclude: Exclude) -> SwiftSource {
+    private func elements(_ exclude: Exclude) -> SwiftSource {
         .list(
             exclude.elements.map { element in
                 .call(".init", [.init(nil, .text(element.expression)), .init("with", .name(element.comparison))])

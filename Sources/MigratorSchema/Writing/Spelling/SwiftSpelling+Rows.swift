@@ -1,7 +1,6 @@
 import MigrationDSL
-import MigratorSystem
 
-/// What operations say of rows: predicates and payloads.
+/// Which rows operations are about.
 extension SwiftSpelling {
     func source(_ predicate: Predicate) -> SwiftSource {
         switch predicate {
@@ -50,20 +49,5 @@ extension SwiftSpelling {
         case .less, .lessOrEqual, .greater, .greaterOrEqual: comparison.rawValue
         case .like: nil
         }
-    }
-
-    /// The source of a bulk insert's rows as its argument; `nil` for rows that only a closure makes.
-    func argument(_ payload: Payload) -> SwiftSource.Argument? {
-        switch payload.source {
-        case .rows(let rows): .init(nil, .list(rows.map(source)))
-        case .file(let path, let format):
-            .init("from", .call(".\(format.map(\.rawValue) ?? self.format(path))", [.init(nil, .name(path))]))
-        case .computed: nil
-        }
-    }
-
-    private func format(_ path: String) -> String {
-        let ends = ["csv", "ndjson", "jsonl"].first { path.contains(".\($0)") }
-        return ends == "jsonl" ? "ndjson" : ends ?? "json"
     }
 }
