@@ -48,7 +48,8 @@ struct AutomaticName {
         return (1...max(1, digits.count)).contains { name.isExactly(self.name(number: String(digits.suffix($0)))) }
     }
 
-    private func name(number: String) -> String {
+    /// The name with a number behind it, as where others are taken.
+    func name(number: String) -> String {
         let tail = "_" + label + number
         var (first, second) = (Array(table.utf8), Array((columns ?? "").utf8))
         if let limit {

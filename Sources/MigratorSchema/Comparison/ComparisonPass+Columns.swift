@@ -13,14 +13,19 @@ extension ComparisonPass {
         }
         let oldType = self.old.type(old.type, in: oldTable.sqliteOptions)
         let newType = self.new.type(new.type, in: newTable.sqliteOptions)
-        var words = newTable.partition == nil ? typeWords(oldType, newType) : []
+        var (words, aspects): ([String], ColumnAspects) = ([], [])
+        func add(_ aspect: ColumnAspects, _ found: [String]) {
+            words += found
+            if !found.isEmpty { aspects.insert(aspect) }
+        }
+        add(.type, newTable.partition == nil ? typeWords(oldType, newType) : [])
         let isLoss = !words.isEmpty && TypeChange(oldType, newType).losesDigits
-        words += collationWords(old.collation, new.collation)
-        words += nullWords(old, oldTable, new, newTable)
-        words += numberingWords(old, oldTable, new, newTable)
-        words += generationWords(old, oldTable, new, newTable, reference, name)
-        words += plainDefaultWords(old, oldTable, new, newTable, reference, name)
-        words += tuningWords(old, new)
+        add(.collation, collationWords(old.collation, new.collation))
+        add(.nullability, nullWords(old, oldTable, new, newTable))
+        add(.numbering, numberingWords(old, oldTable, new, newTable))
+        add(.generation, generationWords(old, oldTable, new, newTable, reference, name))
+        add(.defaultValue, plainDefaultWords(old, oldTable, new, newTable, reference, name))
+        add(.storage, tuningWords(old, new))
         if !words.isEmpty {
             let summary = "column \(name): \(words.joined(separator: "; "))"
             report(
@@ -30,7 +35,8 @@ extension ComparisonPass {
                 old: .column(old),
                 new: .column(new),
                 summary,
-                destroys: isLoss
+                destroys: isLoss,
+                aspects: aspects
             )
         }
         if let words = commentWords(old.comment, new.comment) {

@@ -149,13 +149,3 @@ extension ConstraintForm {
         }
     }
 }
-
-extension Constraint {
-    fileprivate var isNotValid: Bool {
-        switch self {
-        case .check(let check): check.isNotValid
-        case .foreignKey(let key): key.isNotValid
-        case .primaryKey, .unique, .exclude: false
-        }
-    }
-}

@@ -44,7 +44,8 @@ struct ComparisonPass {
         old: SchemaValue? = nil,
         new: SchemaValue? = nil,
         _ summary: String,
-        destroys: Bool = false
+        destroys: Bool = false,
+        aspects: ColumnAspects = []
     ) {
         let difference = SchemaDifference(
             change,
@@ -53,7 +54,8 @@ struct ComparisonPass {
             old: old,
             new: new,
             summary: summary,
-            destroys: destroys
+            destroys: destroys,
+            aspects: aspects
         )
         differences.append(difference)
     }

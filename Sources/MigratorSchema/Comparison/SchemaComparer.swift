@@ -53,6 +53,7 @@ package struct SchemaComparer: Sendable {
         }
         var comparison = SchemaComparison()
         comparison.differences = pass.differences
+        comparison.renames = resolved
         comparison.unverified = pass.unverified
         comparison.unsupported = Self.once(old.unsupported + new.unsupported + pass.unsupported)
         comparison.candidates = RenameCandidates(oldSide, newSide, dialect).candidates

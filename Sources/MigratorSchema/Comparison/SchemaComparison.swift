@@ -11,6 +11,8 @@ package struct SchemaComparison: Sendable {
     package var unsupported: [Schema.Unsupported] = []
     /// The pairs that may be one thing with two names, the likeliest first; without a word each is dropped and added.
     package var candidates: [RenameCandidate] = []
+    /// The renames that hold.
+    var renames = ResolvedRenames.none
 }
 
 /// Two texts that may mean the same, which no server was asked.

@@ -18,6 +18,8 @@ package struct SchemaDifference: Hashable, Sendable {
     package let summary: String
     /// Whether it takes data that a downgrade cannot bring back.
     package let destroys: Bool
+    /// What of a column changes; empty for all other differences.
+    package let aspects: ColumnAspects
 
     /// Creates a difference.
     package init(
@@ -27,7 +29,8 @@ package struct SchemaDifference: Hashable, Sendable {
         old: SchemaValue? = nil,
         new: SchemaValue? = nil,
         summary: String,
-        destroys: Bool = false
+        destroys: Bool = false,
+        aspects: ColumnAspects = []
     ) {
         self.change = change
         self.object = object
@@ -36,7 +39,28 @@ package struct SchemaDifference: Hashable, Sendable {
         self.new = new
         self.summary = summary
         self.destroys = destroys
+        self.aspects = aspects
     }
+}
+
+/// What of a column differs between two schemas.
+package struct ColumnAspects: OptionSet, Hashable, Sendable {
+    package let rawValue: Int
+
+    package init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+
+    package static let type = ColumnAspects(rawValue: 1)
+    package static let collation = ColumnAspects(rawValue: 2)
+    package static let nullability = ColumnAspects(rawValue: 4)
+    /// Whether and how the database numbers the rows in it.
+    package static let numbering = ColumnAspects(rawValue: 8)
+    /// What it is computed from.
+    package static let generation = ColumnAspects(rawValue: 16)
+    package static let defaultValue = ColumnAspects(rawValue: 32)
+    /// How it is stored and compressed.
+    package static let storage = ColumnAspects(rawValue: 64)
 }
 
 /// What a difference is about, as one of the schemas has it.

@@ -98,7 +98,8 @@ struct SchemaStatements {
 }
 
 extension NumberSequence {
-    fileprivate var withoutOwner: NumberSequence {
+    /// The sequence before a column owns it.
+    var withoutOwner: NumberSequence {
         let bare = NumberSequence(
             name,
             type: type,
@@ -115,7 +116,7 @@ extension NumberSequence {
 
 extension Table {
     /// The table without some constraints, and with enum types that are named only.
-    fileprivate func named(without apart: [Constraint]) -> Table {
+    func named(without apart: [Constraint]) -> Table {
         with(
             columns: columns.map { column in
                 column.with(type: column.type.named, constraints: column.constraints.filter { !apart.contains($0) })
@@ -127,7 +128,7 @@ extension Table {
 
 extension ColumnType {
     /// The type without the values of an enum that it would bring.
-    fileprivate var named: ColumnType {
+    var named: ColumnType {
         switch kind {
         case .enumeration(let name, _): .enumeration(name)
         case .array(let element): .array(of: element.named)
@@ -137,7 +138,8 @@ extension ColumnType {
 }
 
 extension Constraint {
-    fileprivate var isNotValid: Bool {
+    /// Whether rows that are there already are left unchecked.
+    var isNotValid: Bool {
         switch self {
         case .check(let check): check.isNotValid
         case .foreignKey(let key): key.isNotValid

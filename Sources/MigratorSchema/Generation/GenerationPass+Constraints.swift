@@ -1,0 +1,116 @@
+import MigrationDSL
+import MigratorCatalogue
+import MigratorDialects
+import MigratorSystem
+
+// What holds of a table's rows.
+extension GenerationPass {
+    mutating func takeConstraint(
+        _ difference: SchemaDifference,
+        _ old: Constraint?,
+        _ new: Constraint?,
+        _ key: ObjectKey
+    ) {
+        guard let newTable = self.new.table(key.name), let oldTable = self.old.table(key.name) else { return }
+        let former = old.map { $0.named(difference.part ?? named($0, in: oldTable, oldTexts).name ?? "") }
+        let name = former?.name ?? ""
+        switch (difference.change, former, new) {
+        case (.renameConstraint, _, let new?):
+            add(.alter, key, Step { $0.renameConstraint(name, of: newTable.name, to: new.name ?? name) })
+        case (.validateConstraint, _, let new?):
+            let current = new.name ?? name
+            change(.alter, key) { act in
+                act.after.append(Step(undo: []) { $0.validateConstraint(current, on: newTable.name) })
+            }
+            details[self.current].operations += Step { $0.validateConstraint(current, on: newTable.name) }.operations
+        case (.alterConstraint, .foreignKey(let first)?, .foreignKey(let second)?):
+            func deferral(_ key: ForeignKey) -> ColumnChange.Change<Deferral> {
+                key.deferrable.map { .set($0) } ?? .remove
+            }
+            add(.alterConstraint(second.name ?? name, to: deferral(second), was: deferral(first)), to: newTable)
+        default:
+            if let former { drop(former, of: oldTable, key) }
+            if let new { addConstraint(new, to: newTable, replacing: former) }
+            if let former, let new { freeKeys(on: former, new, key) }
+        }
+    }
+
+    /// Drops a constraint while the table and its columns have the names that its definition says.
+    mutating func drop(_ constraint: Constraint, of table: Table, _ key: ObjectKey, isListed: Bool = true) {
+        lose(.dropConstraint(constraint), of: table, key, isListed: isListed)
+    }
+
+    /// Notes what a table loses: with its other changes, or ahead of new names.
+    mutating func lose(_ tableChange: TableChange, of table: Table, _ key: ObjectKey, isListed: Bool = true) {
+        let kind: ActKey.Kind = takesOtherNames(key) ? .narrow : .alter
+        let name = kind == .narrow ? table.name : self.new.table(key.name)?.name ?? table.name
+        change(kind, key) {
+            $0.tableName = name
+            $0.changes.append(tableChange)
+        }
+        if isListed { details[current].operations.append([tableChange].operation(on: name)) }
+    }
+
+    /// Whether the table or a column of it takes another name.
+    private func takesOtherNames(_ key: ObjectKey) -> Bool {
+        guard let table = old.table(key.name) else { return false }
+        return !dialect.comparedName(table.name.name).isExactly(key.name.name.text)
+            || !old.newNames(of: table.name).isEmpty
+    }
+
+    mutating func addConstraint(_ constraint: Constraint, to table: Table, replacing former: Constraint? = nil) {
+        // A column that is added brings its own.
+        let key = ObjectKey(.table(table.name), dialect)
+        let isBrought = acts[ActKey(.alter, key)]?.changes.contains { change in
+            guard case .addColumn(let column) = change else { return false }
+            return column.constraints.contains(constraint)
+        }
+        if isBrought ?? false { return }
+        // One that takes the place of another without a name of its own takes the name as well.
+        let wanted = constraint.name == nil ? former?.name.map(constraint.named) : nil
+        add(.addConstraint(wanted ?? named(constraint, in: table, newTexts)), to: table)
+    }
+
+    /// Drops the foreign keys that point to a key which is made anew, and adds them again.
+    private mutating func freeKeys(on old: Constraint, _ new: Constraint, _ target: ObjectKey) {
+        guard let columns = old.keyColumns, self.new[target] != nil else { return }
+        let targetTable = self.old.table(target.name)
+        for (key, keys) in oldEdges.keys {
+            for (foreign, other) in keys where other == target {
+                let pointed =
+                    foreign.referencedColumns.isEmpty ? targetTable?.primaryKeyColumns ?? [] : foreign.referencedColumns
+                guard Set(pointed.map(ExactText.init)) == Set(columns.map(ExactText.init)) else { continue }
+                free(foreign, of: key)
+            }
+        }
+    }
+
+    private mutating func free(_ foreign: ForeignKey, of key: ObjectKey) {
+        guard let before = old.table(key.name), let after = new.table(key.name) else { return }
+        let constraint = named(.foreignKey(foreign), in: before, oldTexts)
+        let forms = newTexts.forms(of: after, QuestionScope(after))
+        let oldForms = oldTexts.forms(of: before, QuestionScope(after))
+        guard let former = oldForms.first(where: { $0.constraint == .foreignKey(foreign) }),
+            let wanted = forms.first(where: { former.isSurely($0) })
+        else { return }
+        let part = constraint.name ?? ""
+        change(.dropKey, key, part: part) { act in
+            act.after.append(Step { $0.dropConstraint(constraint, from: before.name) })
+        }
+        let again = wanted.constraint.name == nil ? wanted.constraint.named(part) : wanted.constraint
+        change(.later, key, part: part) { act in
+            act.after.append(Step { $0.addConstraint(again, to: after.name) })
+        }
+    }
+}
+
+extension Constraint {
+    /// The columns that rows of other tables may name.
+    fileprivate var keyColumns: [String]? {
+        switch self {
+        case .primaryKey(let key): key.columns
+        case .unique(let unique): unique.columns
+        case .check, .foreignKey, .exclude: nil
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import MigrationDSL
+import MigratorCatalogue
+import MigratorDialects
+import MigratorSystem
+
+// What depends on that which changes, and has to be made anew; and what goes with that which is dropped.
+extension GenerationPass {
+    /// Drops what keeps columns and objects from being changed, and makes it again.
+    mutating func remakeDependants() {
+        guard rules.dependantsBlockColumns else { return remakeParts() }
+        var waiting = acts.keys.filter { $0.kind == .drop }.map(\.object) + Array(blocked.keys)
+        for object in blockedTypes { remake(object, &waiting) }
+        while let object = waiting.popLast() {
+            for user in oldEdges.uses[object] ?? [] where isBlocked(user, by: object) { remake(user, &waiting) }
+        }
+        remakeParts()
+    }
+
+    /// Whether an object of the old schema keeps another from being dropped or changed.
+    private func isBlocked(_ user: ObjectKey, by object: ObjectKey) -> Bool {
+        guard let entry = old[user], entry.object.isRemade(dialect) else { return false }
+        guard acts[ActKey(.drop, object)] == nil else { return true }
+        guard let columns = blocked[object] else { return false }
+        let names = entry.object.texts.compactMap { dialect.text($0) }
+        return names.contains { text in
+            let mentioned = SQLNames(text, kind: dialect.kind)
+            return text.contains("*") || columns.contains { mentioned.mention($0.text) }
+        }
+    }
+
+    private mutating func remake(_ key: ObjectKey, _ waiting: inout [ObjectKey]) {
+        guard let former = old[key]?.object, acts[ActKey(.drop, key)] == nil else { return }
+        acts[ActKey(.alter, key)] = nil
+        acts[ActKey(.rename, key)] = nil
+        drop(former, isListed: false)
+        if let wanted = new[key]?.object { create(wanted, isListed: false) }
+        waiting.append(key)
+    }
+
+    /// Makes again what is of a view that is made again.
+    private mutating func remakeParts() {
+        for (key, entry) in new.objects {
+            guard let owner = entry.object.owner, !isMade(key) else { continue }
+            let relation = new.relation(owner)
+            guard let made = relationKey(relation), isMade(made), old[key] != nil else { continue }
+            if acts[ActKey(.drop, made)] == nil { continue }
+            acts[ActKey(.alter, key)] = nil
+            create(entry.object, isListed: false)
+        }
+    }
+
+    private func relationKey(_ name: NameKey) -> ObjectKey? {
+        [ObjectKind.table, .view, .materializedView].map { ObjectKey($0, name) }.first {
+            old[$0] != nil || new[$0] != nil
+        }
+    }
+
+    /// Notes what goes without a word with what is dropped: the way back makes it again.
+    mutating func takeAlong() {
+        var gone = Set(acts.keys.filter { $0.kind == .drop && $0.object.kind != .index }.map(\.object.name))
+        var isFound = true
+        while isFound {
+            isFound = false
+            for (key, entry) in old.objects where acts[ActKey(.drop, key)] == nil {
+                guard let owner = entry.object.owner, gone.contains(old.relation(owner)) else { continue }
+                let making: [Operation]
+                if case .sequence(let sequence) = entry.object {
+                    making = SchemaObject.sequence(sequence.withoutOwner).making(homeSchema: "")
+                    let owned = Step {
+                        $0.alterSequence(
+                            sequence.name,
+                            to: SequenceChange(owner: .set(ColumnName(owner, sequence.owner?.column ?? "")))
+                        )
+                    }
+                    if let table = relationKey(old.relation(owner)) {
+                        change(.drop, table) { $0.before.append(Step([], undo: owned.operations)) }
+                    }
+                } else {
+                    making = entry.object.making(homeSchema: dialect.homeSchema)
+                }
+                change(.drop, key) { $0.after.append(Step([], undo: making)) }
+                if case .table = entry.object { gone.insert(key.name) }
+                isFound = true
+            }
+        }
+    }
+}
+
+extension SchemaObject {
+    /// Whether it is made again where what it depends on changes, and not changed itself.
+    fileprivate func isRemade(_ dialect: any Dialect) -> Bool {
+        switch self {
+        case .view, .trigger, .policy: true
+        case .opaque(let object): object.kind == "rule"
+        // The text of other functions is read when they are called.
+        case .function(let function):
+            dialect.text(function.definition).map { text in
+                SQLNames(text, kind: dialect.kind).mention("atomic")
+            } ?? false
+        default: false
+        }
+    }
+}

@@ -1,0 +1,188 @@
+import MigrationDSL
+import MigratorCatalogue
+import MigratorDialects
+import MigratorSystem
+
+/// One walk through the differences of two schemas, which gathers what is to be done to each object.
+struct GenerationPass {
+    let dialect: any Dialect
+    let rules: GenerationRules
+    let old: ComparedSide
+    let new: ComparedSide
+    let oldEdges: SchemaEdges
+    let newEdges: SchemaEdges
+    let oldTexts: TextSpeller
+    let newTexts: TextSpeller
+    /// The keys of the old schema's objects, by their names there.
+    let oldKeys: [ObjectReference: ObjectKey]
+
+    var acts: [ActKey: Act] = [:]
+    var details: [GeneratedPlan.Detail]
+    var unsupported: [Schema.Unsupported] = []
+    var notes: [String] = []
+    /// The columns that dependants keep from changing, by the old names that they have.
+    var blocked: [ObjectKey: Set<ExactText>] = [:]
+    /// Types that are made anew under their names, with the names that the old forms have meanwhile.
+    var replacedTypes: [ObjectKey: ObjectName] = [:]
+    /// The objects that name a type which is made anew.
+    var blockedTypes: Set<ObjectKey> = []
+    /// The difference that is being looked at.
+    var current = 0
+
+    init(_ old: Schema, _ new: Schema, _ comparison: SchemaComparison, _ dialect: any Dialect) {
+        self.dialect = dialect
+        rules = dialect.generationRules
+        self.old = ComparedSide(PreparedObjects(old, dialect), comparison.renames, dialect)
+        self.new = ComparedSide(PreparedObjects(new, dialect), .none, dialect)
+        oldEdges = SchemaEdges(self.old, dialect)
+        newEdges = SchemaEdges(self.new, dialect)
+        oldTexts = TextSpeller(side: self.old, newWords: [:], homeNames: [])
+        newTexts = TextSpeller(side: self.new, newWords: [:], homeNames: [])
+        oldKeys = Dictionary(self.old.objects.map { ($0.entry.object.reference, $0.key) }) { first, _ in first }
+        details = Array(repeating: GeneratedPlan.Detail(), count: comparison.differences.count)
+        for (index, difference) in comparison.differences.enumerated() {
+            current = index
+            take(difference)
+            details[index].hazards = hazards(of: difference)
+        }
+        remakeDependants()
+        takeAlong()
+    }
+
+    // MARK: Noting
+
+    /// The key of an object, which the old schema alone may have.
+    func key(_ object: ObjectReference) -> ObjectKey {
+        let own = ObjectKey(object, dialect)
+        return new[own] == nil ? oldKeys[object] ?? own : own
+    }
+
+    mutating func change(_ kind: ActKey.Kind, _ object: ObjectKey, part: String? = nil, _ body: (inout Act) -> Void) {
+        let key = ActKey(kind, object, part: part)
+        body(&acts[key, default: Act(key)])
+    }
+
+    /// Notes a step for the difference that is looked at.
+    mutating func add(_ step: Step, _ kind: ActKey.Kind, _ object: ObjectKey, part: String? = nil) {
+        change(kind, object, part: part) { $0.after.append(step) }
+        details[current].operations += step.operations
+    }
+
+    mutating func add(_ kind: ActKey.Kind, _ object: ObjectKey, _ step: Step) {
+        add(step, kind, object)
+    }
+
+    /// Notes a change of a table, under the name that it has when the change is made.
+    mutating func add(_ tableChange: TableChange, to table: Table, isListed: Bool = true) {
+        let key = ObjectKey(.table(table.name), dialect)
+        change(.alter, key) {
+            $0.tableName = table.name
+            $0.changes.append(tableChange)
+        }
+        if isListed { details[current].operations.append([tableChange].operation(on: table.name)) }
+    }
+
+    /// Notes that there are no operations for the difference.
+    mutating func refuse(_ object: ObjectReference, _ why: String) {
+        unsupported.append(Schema.Unsupported("\(object.name)", kind: "\(object.kind)", why: why))
+    }
+
+    /// Whether the object is made, as a whole, by the plan.
+    func isMade(_ object: ObjectKey) -> Bool { acts[ActKey(.create, object)] != nil }
+
+    // MARK: Objects
+
+    mutating func create(_ object: SchemaObject, isListed: Bool = true) {
+        let key = ObjectKey(object.reference, dialect)
+        guard !isMade(key) else { return }
+        var listed = object.making(homeSchema: dialect.homeSchema)
+        switch object {
+        case .table(let table):
+            var made = named(table)
+            if case .index(let index)? = table.replicaIdentity, !table.constraints.contains(where: { $0.name == index })
+            {
+                made = made.replicaIdentity(.default)
+                let step = Step {
+                    $0.setTableOptions(
+                        of: table.name,
+                        to: TableOptionsChange(replicaIdentity: .index(index)),
+                        was: TableOptionsChange(replicaIdentity: .default)
+                    )
+                }
+                let made = ActKey(.create, ObjectKey(.index(index, on: table.name), dialect))
+                change(.later, key, part: "replica identity") {
+                    $0.after.append(step)
+                    $0.follows.insert(made)
+                }
+            }
+            change(.create, key) { $0.table = made }
+            listed = made.making
+        case .sequence(let sequence) where sequence.owner != nil:
+            add(Step(SchemaObject.sequence(sequence.withoutOwner).making(homeSchema: "")), .create, key)
+            own(sequence, key)
+            return
+        default: change(.create, key) { $0.after.append(Step(listed)) }
+        }
+        if isListed { details[current].operations += listed }
+    }
+
+    /// Gives a sequence to the column that owns it, once that is there.
+    private mutating func own(_ sequence: NumberSequence, _ key: ObjectKey) {
+        guard let owner = sequence.owner else { return }
+        let table = ObjectKey(.table(owner.table), dialect)
+        let step = Step {
+            $0.alterSequence(
+                sequence.name,
+                to: SequenceChange(owner: .set(owner)),
+                was: SequenceChange(owner: .remove)
+            )
+        }
+        add(step, .later, key)
+        change(.later, key) { $0.follows.formUnion([ActKey(.create, table), ActKey(.alter, table)]) }
+    }
+
+    mutating func drop(_ object: SchemaObject, isListed: Bool = true) {
+        guard let key = oldKeys[object.reference], acts[ActKey(.drop, key)] == nil else { return }
+        let undo = object.needsMaking ? object.making(homeSchema: dialect.homeSchema) : nil
+        let step = Step(object.removing, undo: undo)
+        change(.drop, key) { $0.after.append(step) }
+        if isListed { details[current].operations += step.operations }
+        if case .table = object { blocked[key] = Set(allColumns(of: object)) }
+    }
+
+    mutating func replace(_ old: SchemaObject, by new: SchemaObject, isListed: Bool = true) {
+        drop(old, isListed: isListed)
+        create(new, isListed: isListed)
+    }
+
+    func allColumns(of object: SchemaObject) -> [ExactText] {
+        guard case .table(let table) = object else { return [] }
+        return table.columns.map { ExactText(dialect.comparedName($0.name)) }
+    }
+
+    /// The table with names for the constraints that are added after it is made.
+    private func named(_ table: Table) -> Table {
+        let unnamed = table.constraints.filter { $0.isNotValid && $0.name == nil }
+        guard !unnamed.isEmpty else { return table.named(without: []) }
+        let bare = table.named(without: unnamed)
+        return bare.with(
+            columns: bare.columns,
+            constraints: bare.tableConstraints + unnamed.map { named($0, in: table, newTexts) }
+        )
+    }
+
+    /// A constraint with the name that the database gives it, where it has none of its own.
+    func named(_ constraint: Constraint, in table: Table, _ texts: TextSpeller) -> Constraint {
+        guard constraint.name == nil else { return constraint }
+        let forms = texts.forms(of: table, QuestionScope(table))
+        guard let form = forms.first(where: { $0.constraint == constraint }) else { return constraint }
+        let taken = Set(forms.compactMap(\.name))
+        func isFree(_ name: String) -> Bool { !taken.contains(ExactText(dialect.comparedName(name))) }
+        var (name, number) = (form.automatic.first, 0)
+        while !isFree(name) {
+            number += 1
+            name = form.automatic.name(number: "\(number)")
+        }
+        return constraint.named(name)
+    }
+}
