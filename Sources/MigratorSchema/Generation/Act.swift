@@ -84,6 +84,17 @@ struct Act {
         return steps + after
     }
 
+    /// Leaves a foreign key, which is dropped apart, out of the definition of the table that is dropped.
+    mutating func leave(_ foreign: ForeignKey) {
+        after = after.map { step in
+            guard let drop = step.operations.first?.details as? DropTable, let table = drop.definition else {
+                return step
+            }
+            let left = table.named(without: [.foreignKey(foreign)])
+            return Step(undo: step.undo == nil ? nil : left.making) { $0.dropTable(left) }
+        }
+    }
+
     /// Takes a foreign key out of what the act adds; `nil` if it adds none such.
     mutating func cut(_ key: ForeignKey) -> Constraint? {
         let constraint = Constraint.foreignKey(key)

@@ -70,6 +70,7 @@ struct GenerationOrder {
         case .rename:
             follow(index, .narrow, object)
             for user in uses { follow(index, .drop, user) }
+            for need in needs { follow(index, .rename, need) }
         case .alter, .create:
             for kind in [ActKey.Kind.dropKey, .drop, .narrow, .rename] { follow(index, kind, object) }
             for user in uses { follow(index, .drop, user) }
@@ -102,8 +103,8 @@ struct GenerationOrder {
 
     /// Lets what is dropped wait for the tables whose foreign keys point to it.
     private mutating func waitForKeys(_ index: Int, on object: ObjectKey, dropping: Bool) {
-        for (table, targets) in pass.oldEdges.keys {
-            for target in targets where target.target == object {
+        for table in pass.oldEdges.referring[object] ?? [] {
+            for target in pass.oldEdges.keys[table] ?? [] where target.target == object {
                 if let before = indices[ActKey(.drop, table)], before != index {
                     keys[index, default: []].append((before, table, target.key))
                 }
@@ -166,6 +167,7 @@ struct GenerationOrder {
             for key in keys[index] ?? [] where !isDone[key.before] {
                 if acts[index].key.kind == .drop || acts[key.before].key.kind == .drop {
                     if let act = dropping(key.key, of: key.table) { first.append(act) }
+                    acts[key.before].leave(key.key)
                 } else if let act = adding(key.key, of: key.table, index) {
                     last.append(act)
                 }

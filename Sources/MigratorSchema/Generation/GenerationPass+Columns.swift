@@ -93,6 +93,8 @@ extension GenerationPass {
             }
             number(old, new, oldTable, newTable, key)
             aspects.remove(.numbering)
+            // An identity refuses null from the start.
+            if old.identity == nil, new.identity != nil { aspects.remove(.nullability) }
         }
         if aspects.contains(.nullability), old.notNullConflict != new.notNullConflict, old.isNullable == new.isNullable
         {
@@ -121,8 +123,7 @@ extension GenerationPass {
     }
 
     /// Drops a column that is computed, and adds it again with what it had.
-    private mutating func makeAnew(_ old: Column, _ new: Column, _ oldTable: Table, _ newTable: Table, _ key: ObjectKey)
-    {
+    mutating func makeAnew(_ old: Column, _ new: Column, _ oldTable: Table, _ newTable: Table, _ key: ObjectKey) {
         let name = self.old.column(old.name, of: oldTable.name)
         let kept = oldTexts.forms(of: oldTable, QuestionScope(newTable)).filter { form in
             form.columns.contains { $0.isExactly(name.text) }

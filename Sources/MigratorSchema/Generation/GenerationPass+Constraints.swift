@@ -75,8 +75,8 @@ extension GenerationPass {
     private mutating func freeKeys(on old: Constraint, _ new: Constraint, _ target: ObjectKey) {
         guard let columns = old.keyColumns, self.new[target] != nil else { return }
         let targetTable = self.old.table(target.name)
-        for (key, keys) in oldEdges.keys {
-            for (foreign, other) in keys where other == target {
+        for key in oldEdges.referring[target] ?? [] {
+            for (foreign, other) in oldEdges.keys[key] ?? [] where other == target {
                 let pointed =
                     foreign.referencedColumns.isEmpty ? targetTable?.primaryKeyColumns ?? [] : foreign.referencedColumns
                 guard Set(pointed.map(ExactText.init)) == Set(columns.map(ExactText.init)) else { continue }

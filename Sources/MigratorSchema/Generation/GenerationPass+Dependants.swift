@@ -8,12 +8,51 @@ extension GenerationPass {
     /// Drops what keeps columns and objects from being changed, and makes it again.
     mutating func remakeDependants() {
         guard rules.dependantsBlockColumns else { return remakeParts() }
-        var waiting = acts.keys.filter { $0.kind == .drop }.map(\.object) + Array(blocked.keys)
+        remakeComputed()
+        var waiting = old.objects.map(\.key).filter { acts[ActKey(.drop, $0)] != nil || blocked[$0] != nil }
         for object in blockedTypes { remake(object, &waiting) }
         while let object = waiting.popLast() {
-            for user in oldEdges.uses[object] ?? [] where isBlocked(user, by: object) { remake(user, &waiting) }
+            for user in oldEdges.uses[object] ?? [] where isBlocked(user, by: object) {
+                warn(of: user, for: object)
+                remake(user, &waiting)
+            }
         }
         remakeParts()
+    }
+
+    /// Says with the difference that is the cause that a dependant loses its grants.
+    private mutating func warn(of user: ObjectKey, for object: ObjectKey) {
+        guard let cause = causes[object] else { return }
+        causes[user] = cause
+        guard new[user] != nil, let entry = old[user], entry.object.isGranted else { return }
+        details[cause].hazards.append(.losesGrants("\(entry.object.reference)"))
+    }
+
+    /// Makes columns anew that are computed from columns whose types change.
+    private mutating func remakeComputed() {
+        for (key, names) in blocked where acts[ActKey(.drop, key)] == nil {
+            guard let before = old.table(key.name), let after = new.table(key.name) else { continue }
+            for column in before.columns {
+                guard let generation = column.generation, !isDropped(column, key),
+                    let wanted = after.columns.first(where: {
+                        new.column($0.name, of: after.name) == old.column(column.name, of: before.name)
+                    }), wanted.generation != nil
+                else { continue }
+                let mentioned = SQLNames(dialect.text(generation.expression) ?? "", kind: dialect.kind)
+                guard names.contains(where: { mentioned.mention($0.text) }) else { continue }
+                current = causes[key] ?? current
+                makeAnew(column, wanted, before, after, key)
+            }
+        }
+    }
+
+    private func isDropped(_ column: Column, _ key: ObjectKey) -> Bool {
+        [ActKey.Kind.alter, .narrow].contains { kind in
+            acts[ActKey(kind, key)]?.changes.contains { change in
+                guard case .dropColumn(let dropped) = change else { return false }
+                return dropped.name.isExactly(column.name)
+            } ?? false
+        }
     }
 
     /// Whether an object of the old schema keeps another from being dropped or changed.
@@ -57,7 +96,8 @@ extension GenerationPass {
 
     /// Notes what goes without a word with what is dropped: the way back makes it again.
     mutating func takeAlong() {
-        var gone = Set(acts.keys.filter { $0.kind == .drop && $0.object.kind != .index }.map(\.object.name))
+        let relations: [ObjectKind] = [.table, .view, .materializedView]
+        var gone = Set(acts.keys.filter { $0.kind == .drop && relations.contains($0.object.kind) }.map(\.object.name))
         var isFound = true
         while isFound {
             isFound = false
@@ -87,6 +127,14 @@ extension GenerationPass {
 }
 
 extension SchemaObject {
+    /// Whether roles are given rights on it.
+    fileprivate var isGranted: Bool {
+        switch self {
+        case .view, .function: true
+        default: false
+        }
+    }
+
     /// Whether it is made again where what it depends on changes, and not changed itself.
     fileprivate func isRemade(_ dialect: any Dialect) -> Bool {
         switch self {

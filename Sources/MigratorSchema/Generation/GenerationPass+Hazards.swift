@@ -24,6 +24,8 @@ extension GenerationPass {
         case .createPolicy, .dropPolicy, .alterPolicy: hazards.append(.changesAccess(difference.summary))
         case .setTableOptions where difference.summary.contains("row security"):
             hazards.append(.changesAccess(difference.summary))
+        case .replaceView where details[current].operations.contains { $0.details is DropView }:
+            hazards.append(.losesGrants("\(difference.object)"))
         case .renameTable, .renameColumn, .renameView, .renameEnumValue, .dropFunction, .dropView:
             hazards.append(.hasUnknownUses(difference.part.map { "\(name).\($0)" } ?? name))
         case .addEnumValue: hazards.append(.isIrreversible("PostgreSQL cannot remove a value from an enum type"))

@@ -26,6 +26,8 @@ struct GenerationPass {
     var replacedTypes: [ObjectKey: ObjectName] = [:]
     /// The objects that name a type which is made anew.
     var blockedTypes: Set<ObjectKey> = []
+    /// The differences for which objects are changed or dropped.
+    var causes: [ObjectKey: Int] = [:]
     /// The difference that is being looked at.
     var current = 0
 
@@ -59,6 +61,7 @@ struct GenerationPass {
 
     mutating func change(_ kind: ActKey.Kind, _ object: ObjectKey, part: String? = nil, _ body: (inout Act) -> Void) {
         let key = ActKey(kind, object, part: part)
+        if causes[object] == nil { causes[object] = current }
         body(&acts[key, default: Act(key)])
     }
 

@@ -11,6 +11,9 @@ struct SchemaEdges {
     /// The foreign keys of tables to others, with those.
     private(set) var keys: [ObjectKey: [(key: ForeignKey, target: ObjectKey)]] = [:]
 
+    /// The tables whose foreign keys point to a table, each once.
+    private(set) var referring: [ObjectKey: [ObjectKey]] = [:]
+
     init(_ side: ComparedSide, _ dialect: any Dialect) {
         let entries = side.objects.map(\.entry)
         let bare = entries.map { entry in
@@ -30,6 +33,9 @@ struct SchemaEdges {
                 if table.partition == nil, table.parents.isEmpty { needed.subtract(targets.map(\.index)) }
                 let others = targets.filter { $0.index != index }
                 if !others.isEmpty { keys[object.key] = others.map { ($0.key, side.objects[$0.index].key) } }
+                for other in Set(others.map(\.index)).sorted() {
+                    referring[side.objects[other].key, default: []].append(object.key)
+                }
             }
             guard !needed.isEmpty else { continue }
             let names = needed.sorted().map { side.objects[$0].key }

@@ -43,11 +43,12 @@ enum TableChange {
     fileprivate var rank: Int {
         switch self {
         case .dropConstraint: 0
-        case .dropColumn: 1
-        case .alterColumn: 2
-        case .addColumn: 3
-        case .addConstraint, .alterConstraint: 4
-        case .setOptions: 5
+        // What is computed goes before that which it is computed from, and comes behind it.
+        case .dropColumn(let column): column.generation == nil ? 2 : 1
+        case .alterColumn: 3
+        case .addColumn(let column): column.generation == nil ? 4 : 5
+        case .addConstraint, .alterConstraint: 6
+        case .setOptions: 7
         }
     }
 }
