@@ -29,8 +29,10 @@ struct PostgresReflection {
     /// How the transaction is set: the server's spelling of constants and names follows these.
     ///
     /// Expressions are in one spelling only if nothing is on the search path and each setting is that of pg_dump.
-    static let settings = [
-        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+    static let settings = ["SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"] + spelling
+
+    /// The settings that how the server writes texts depends on.
+    static let spelling = [
         "SET LOCAL search_path = ''",
         "SET LOCAL TimeZone = 'UTC'",
         "SET LOCAL DateStyle = 'ISO'",
