@@ -1,3 +1,4 @@
+public import MigrationDSL
 public import MigratorDatabase
 import MigratorSources
 
@@ -28,6 +29,8 @@ import MigratorSources
 /// - ``current(cached:)``
 /// - ``history(range:withRows:)``
 /// - ``check(_:scratch:)``
+/// - ``inspect(_:_:)``
+/// - ``diff(from:to:_:)``
 public struct MigrationEngine: Sendable {
     /// Opens a connection to the database.
     public typealias Connect = @Sendable () async throws -> any DatabaseConnection
@@ -40,6 +43,10 @@ public struct MigrationEngine: Sendable {
     public let settings: MigratorSettings
     /// The caches that it keeps right.
     public let caches: MigratorCaches
+    /// The schema as it is to be, which ``SchemaSource/model`` is.
+    public var model: DeclaredSchema?
+    /// Opens other databases: those that a schema is read from, and empty ones on which texts and revisions are tried.
+    public var connectOther: OtherDatabase.Connect?
     let connect: Connect
     /// A look that was begun before the revisions were there.
     let early: EarlyLook?

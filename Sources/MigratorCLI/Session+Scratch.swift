@@ -5,52 +5,39 @@ import MigratorPostgres
 extension Session {
     /// Lends an empty database of the same kind, and removes it afterwards.
     ///
-    /// On SQLite it is in memory. On PostgreSQL it is made on the same server; where the role may not do so, the user
-    /// is told and there is none.
+    /// Where the role may not make one, the user is told and there is none.
     func withScratch<Result>(_ body: (MigrationEngine.Connect?) async throws -> Result) async throws -> Result {
-        let url = try databaseURL
-        guard url.kind == .postgres else { return try await body(try scratch()) }
-        let administration = try await connect(for: .looking, settings.migrator)()
-        let name = "migrator_scratch_\(String(UInt64.random(in: 1 << 60 ... .max), radix: 16))"
+        let console = console
+        let scratches = try Scratches(on: databaseURL.kind, connectOther: connectOther(settings.migrator)) { problem in
+            console.warn(TerminalText.line(problem))
+        }
         do {
-            try await administration.execute("CREATE DATABASE \(name)")
-        } catch {
-            await administration.close()
-            guard error.code != .connectionLost, error.code != .cancelled else { throw error }
+            return try await scratches.withScratch { try await body($0) }
+        } catch let none as NoScratch {
             console.note(
-                "no empty database can be made to try the revisions on (\(TerminalText.line(error.message))); "
+                "no empty database can be made to try the revisions on (\(TerminalText.line(none.reason))); "
                     + "a role with CREATEDB may"
             )
             return try await body(nil)
         }
-        do {
-            let result = try await body { try await PostgresSession(PostgresSessionConfiguration(url, database: name)) }
-            await drop(name, administration)
-            return result
-        } catch {
-            await drop(name, administration)
-            throw error
-        }
     }
 
-    /// Even if the task was cancelled: no other code would drop it.
-    private func drop(_ name: String, _ administration: any DatabaseConnection) async {
-        let problem = await Task { () -> DatabaseFailure? in
-            do throws(DatabaseFailure) {
-                do throws(DatabaseFailure) {
-                    // The server waits until sessions that were just closed are gone; to end one is a word in its log.
-                    try await administration.execute("DROP DATABASE \(name)")
-                } catch  where error.sqlState == "55006" {
-                    try await administration.execute("DROP DATABASE \(name) WITH (FORCE)")
-                }
-                await administration.close()
-                return nil
-            } catch {
-                await administration.close()
-                return error
+    /// How databases are opened that are not the one to migrate.
+    func connectOther(_ told: MigratorSettings) -> OtherDatabase.Connect {
+        let session = self
+        let own = connect(for: .looking, told)
+        return { other in
+            guard other.url != nil || other.name != nil else { return try await own() }
+            let url = try other.url.map { url throws(DatabaseFailure) in try DatabaseURL(url) } ?? session.databaseURL
+            if let name = other.name, url.kind == .postgres {
+                return try await PostgresSession(PostgresSessionConfiguration(url, database: name))
             }
-        }.value
-        if let problem { console.warn("the database \(name) is left behind: \(TerminalText.line(problem.message))") }
+            // To look must not create a file.
+            guard !session.isYetToCome(url) else {
+                throw MigratorError(.databaseUnreachable, "there is no database \(TerminalText.line(url.description))")
+            }
+            return try await openDatabase(url, busyTimeout: told.lockTimeout)
+        }
     }
 }
 

@@ -45,7 +45,9 @@ struct Session: Sendable {
         let told = told ?? settings.migrator
         let connect = connect(for: purpose, told)
         let caches = if let caches { caches } else { try migratorCaches(for: purpose) }
-        return MigrationEngine(revisions: try history(), settings: told, caches: caches, connect: connect)
+        var engine = MigrationEngine(revisions: try history(), settings: told, caches: caches, connect: connect)
+        engine.connectOther = connectOther(told)
+        return engine
     }
 
     /// Makes a migrator that is to run at once, and looks at the database while it reads the revisions.

@@ -25,6 +25,7 @@ package protocol ScratchDialect {
     ///   - text: The text.
     ///   - connection: A session on an empty database, to which the objects that the text names may have been added.
     /// - Returns: The form; `nil` if the database refuses the text, or has no form of its own for it.
+    /// - Throws: `DatabaseFailure` if the session is lost or was cancelled.
     func form(
         of text: ScratchText,
         _ connection: any DatabaseConnection

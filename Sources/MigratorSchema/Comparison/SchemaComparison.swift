@@ -1,4 +1,4 @@
-package import MigrationDSL
+public import MigrationDSL
 package import MigratorCatalogue
 
 /// What the comparison of two schemas found.
@@ -16,13 +16,13 @@ package struct SchemaComparison: Sendable {
 }
 
 /// Two texts that may mean the same, which no server was asked.
-package struct UnverifiedPart: Hashable, Sendable {
+public struct UnverifiedPart: Hashable, Sendable {
     /// The object that the texts are of.
-    package let object: ObjectReference
+    public let object: ObjectReference
     /// What is unknown, in words, such as `check orders_total_check of orders`.
-    package let summary: String
+    public let summary: String
     /// The text that was there.
-    package let old: String
+    public let old: String
     /// The text that is to be there.
-    package let new: String
+    public let new: String
 }

@@ -25,7 +25,7 @@ extension PostgresDialect {
         do throws(DatabaseFailure) {
             // The server waits until sessions that were just closed are gone; to end one is a word in its log.
             try await connection.execute("DROP DATABASE \(name)")
-        } catch where error.sqlState == "55006" {
+        } catch  where error.sqlState == "55006" {
             try await connection.execute("DROP DATABASE \(name) WITH (FORCE)")
         }
     }

@@ -1,0 +1,57 @@
+import MigrationDSL
+import MigratorCatalogue
+import MigratorSchema
+
+extension MigrationEngine {
+    /// Reads a schema.
+    ///
+    /// - Parameters:
+    ///   - source: Where it comes from.
+    ///   - options: The part of it that is read.
+    /// - Returns: The schema, to be written as SQL, as Swift or as JSON.
+    /// - Throws: `MigratorError` for a source that cannot be had, or a revision or a file that does not run;
+    ///   `DatabaseFailure`.
+    public func inspect(
+        _ source: SchemaSource,
+        _ options: SchemaOptions = SchemaOptions()
+    ) async throws -> InspectReport {
+        let reader = try await SchemaReader(self, options, for: [source])
+        let schema = try await reader.schema(of: source)
+        let declared = source == .model ? schema.objects.map(\.object.reference) : []
+        let filter = SchemaFilter(options, reader.dialect)
+        return InspectReport(source, filter.filtered(schema, declared: declared), reader.dialect)
+    }
+
+    /// Compares two schemas of one kind of database.
+    ///
+    /// What only a server can tell is asked of an empty database; where none can be had, it is in the report's
+    /// ``DiffReport/unverified``.
+    /// - Parameters:
+    ///   - from: The source of the old schema.
+    ///   - to: The source of the new schema.
+    ///   - options: The part of both that is compared, and the renames that are told.
+    /// - Returns: What turns the old schema into the new one.
+    /// - Throws: `MigratorError` for a source that cannot be had, a revision or a file that does not run, or a rename of
+    ///   nothing; `DatabaseFailure`.
+    public func diff(
+        from: SchemaSource,
+        to: SchemaSource,
+        _ options: SchemaOptions = SchemaOptions()
+    ) async throws -> DiffReport {
+        let reader = try await SchemaReader(self, options, for: [from, to])
+        var old = try await reader.schema(of: from)
+        var new = try await reader.schema(of: to)
+        let declared = [(from, old), (to, new)].flatMap { source, schema in
+            source == .model ? schema.objects.map(\.object.reference) : []
+        }
+        let filter = SchemaFilter(options, reader.dialect)
+        // The surroundings of a text may be what is not looked at.
+        let oracle = ScratchOracle(reader.scratches, reader.dialect, for: new)
+        old = filter.filtered(old, declared: declared)
+        new = filter.filtered(new, declared: declared)
+        let renames = try RenameFlags(old, reader.dialect).renames(options.renames)
+        let comparer = SchemaComparer(reader.dialect, renames: renames, oracle: oracle)
+        let comparison = try await comparer.differences(from: old, to: new)
+        return DiffReport((from, to), (old, new), comparison, reader.dialect)
+    }
+}

@@ -1,0 +1,106 @@
+import MigrationDSL
+package import MigratorCatalogue
+package import MigratorDialects
+public import MigratorSchema
+
+/// What turns one schema into another.
+public struct DiffReport: Sendable {
+    /// The source of the old schema, as it is written.
+    public let from: String
+    /// The source of the new schema.
+    public let to: String
+    /// The differences, in a stable order.
+    public let differences: [Difference]
+    /// What is there, in either schema, and cannot be compared.
+    public let unsupported: [UnsupportedObject]
+    /// Pairs of texts that may mean the same, for which no server was asked.
+    public let unverified: [UnverifiedPart]
+    /// Pairs that may be one thing with two names, the likeliest first.
+    public let candidates: [RenameSuggestion]
+
+    /// Whether no difference was found.
+    public var isEqual: Bool { differences.isEmpty }
+
+    /// What the comparison found, as values.
+    package let comparison: SchemaComparison
+    /// The schemas that were compared.
+    package let schemas: (old: Schema, new: Schema)
+    /// The dialect of both.
+    package let dialect: any Dialect
+
+    init(
+        _ sources: (from: SchemaSource, to: SchemaSource),
+        _ schemas: (old: Schema, new: Schema),
+        _ comparison: SchemaComparison,
+        _ dialect: any Dialect
+    ) {
+        from = sources.from.description
+        to = sources.to.description
+        self.schemas = schemas
+        self.comparison = comparison
+        self.dialect = dialect
+        differences = comparison.differences.map { Difference($0, dialect) }
+        unsupported = comparison.unsupported.map(UnsupportedObject.init)
+        unverified = comparison.unverified
+        candidates = comparison.candidates.map(RenameSuggestion.init)
+    }
+}
+
+extension DiffReport {
+    /// One difference.
+    public struct Difference: Hashable, Sendable {
+        /// What is done about it, named as the operation that does it, such as `addColumn`.
+        public let change: String
+        /// The object with its schema, and the column or the constraint of it, such as `public.customers.note`.
+        public let object: String
+        /// The difference in words.
+        public let summary: String
+        /// Whether it takes data that a downgrade cannot bring back.
+        public let destroys: Bool
+        /// What running it on a database with rows may do; empty where that is not looked for.
+        public let hazards: [String]
+        /// The statements that make it; empty where they are not looked for.
+        public let sql: [String]
+
+        init(_ difference: SchemaDifference, _ dialect: any Dialect) {
+            change = difference.change.rawValue
+            object = difference.object.qualified(difference.part, dialect)
+            summary = difference.summary
+            destroys = difference.destroys
+            hazards = []
+            sql = []
+        }
+    }
+}
+
+/// A pair that may be one thing with two names.
+public struct RenameSuggestion: Hashable, Sendable {
+    /// The rename as it is told, such as `customers.mail=email`.
+    public let rename: String
+    /// The rename in words, such as `column customers.mail -> email`.
+    public let summary: String
+    /// How likely it is: the more, the likelier; at most 1.
+    public let score: Double
+
+    init(_ candidate: RenameCandidate) {
+        rename = RenameFlags.flag(candidate.rename)
+        summary = candidate.summary
+        score = candidate.score
+    }
+}
+
+extension ObjectReference {
+    /// The name with its schema, behind the table that it belongs to, and before a part.
+    fileprivate func qualified(_ part: String?, _ dialect: any Dialect) -> String {
+        var names: [String]
+        switch kind {
+        case .schema, .extension: names = [name.name]
+        case .index: names = [name.schema ?? dialect.homeSchema, name.name]
+        default:
+            let outer = table ?? name
+            names = [outer.schema ?? dialect.homeSchema, outer.name] + (table == nil ? [] : [name.name])
+        }
+        if let part { names.append(part) }
+        return names.joined(separator: ".") + (arguments.map { "(\($0))" } ?? "")
+    }
+}

@@ -1,0 +1,61 @@
+import MigratorCore
+import MigratorDatabase
+import MigratorDialects
+import MigratorSystem
+
+/// A file of SQL that makes a schema, or a folder of them.
+struct SchemaFiles {
+    private let path: String
+
+    init(_ path: String) {
+        self.path = path
+    }
+
+    /// The statements of all files, in the order of their names, for a kind of database.
+    ///
+    /// - Throws: ``MigratorError`` with code `.fileSystem` for what cannot be read, and `.invalidSetting` for a file of a
+    ///   revision, whose two directions would both run.
+    func statements(for kind: DatabaseKind) throws(MigratorError) -> [(sql: String, file: String)] {
+        var statements: [(sql: String, file: String)] = []
+        for file in try files() {
+            for sql in try StatementText.split(try text(of: file), for: kind, transactional: false) {
+                statements.append((sql, file))
+            }
+        }
+        return statements
+    }
+
+    private func files() throws(MigratorError) -> [String] {
+        guard FileStatus(path)?.kind == .folder else { return [path] }
+        guard let names = SystemCalls.names(inFolder: path) else {
+            throw MigratorError(.fileSystem, "the folder \(path) cannot be read")
+        }
+        let files = names.filter { $0.lowercased().hasSuffix(".sql") && !$0.hasPrefix(".") }
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        guard !files.isEmpty else {
+            throw MigratorError(.invalidSetting, "the folder \(path) has no .sql file that makes a schema")
+        }
+        return files.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
+    }
+
+    private func text(of file: String) throws(MigratorError) -> String {
+        guard let status = FileStatus(file), let open = OpenFile.reading(file),
+            let bytes = open.contents(size: Int(status.size))
+        else {
+            throw MigratorError(.fileSystem, "the file \(file) cannot be read")
+        }
+        let text = String(decoding: try SQLSource(file: file, contents: bytes).bytes, as: UTF8.self)
+        let isRevision = text.split(separator: "\n", omittingEmptySubsequences: true).prefix(20).contains { line in
+            let line = line.drop { $0 == " " }
+            return line.hasPrefix("--") && line.dropFirst(2).drop { $0 == " " }.hasPrefix("revision:")
+        }
+        guard !isRevision else {
+            throw MigratorError(
+                .invalidSetting,
+                "\(file) is a revision, which would be run in both directions; a schema is made by plain statements, and "
+                    + "that of revisions is 'history'"
+            )
+        }
+        return text
+    }
+}

@@ -1,0 +1,164 @@
+import MigrationDSL
+import MigratorCatalogue
+import MigratorCore
+import MigratorDatabase
+import MigratorDialects
+import MigratorGraph
+import MigratorSources
+
+/// Reads schemas of one kind of database from their sources.
+struct SchemaReader {
+    let dialect: any Dialect
+    let scratches: Scratches
+    private let engine: MigrationEngine
+    private let options: SchemaOptions
+
+    /// Finds the kind of database that the sources are of, by their URLs, else by the engine's own database.
+    ///
+    /// - Throws: ``MigratorError`` with code `.invalidSetting` for sources of different kinds.
+    init(_ engine: MigrationEngine, _ options: SchemaOptions, for sources: [SchemaSource]) async throws {
+        self.engine = engine
+        self.options = options
+        let urls = sources.compactMap(\.url)
+        var kinds = try urls.map { try DatabaseURL($0).kind }
+        var server = options.scratch
+        if kinds.isEmpty || sources.contains(where: \.needsOwnDatabase) {
+            kinds.append(try await engine.withConnection { $0.kind })
+        } else if server == nil {
+            server = urls.first
+        }
+        if let scratch = options.scratch { kinds.append(try DatabaseURL(scratch).kind) }
+        let kind = kinds[0]
+        if let other = kinds.first(where: { $0 != kind }) {
+            throw MigratorError(
+                .invalidSetting,
+                "a schema of \(kind.title) and one of \(other.title) cannot be compared, nor one be made on the other"
+            )
+        }
+        dialect = try kind.dialect()
+        scratches = try Scratches(on: kind, server: server, connectOther: engine.connectOther)
+    }
+
+    /// The schema of a source, as far as it is asked for.
+    func schema(of source: SchemaSource) async throws -> Schema {
+        switch source.kind {
+        case .database: try await engine.withConnection { try await reflection(of: $0) }
+        case .url(let url): try await schema(ofURL: url)
+        case .history(let target): try await replayed(target ?? "heads", rows: [], source)
+        case .applied: try await applied(source)
+        case .model: try model()
+        case .files(let path): try await made(by: SchemaFiles(path), source)
+        case .empty: Schema(dialect.kind)
+        }
+    }
+
+    private func schema(ofURL url: String) async throws -> Schema {
+        guard let connectOther = engine.connectOther else {
+            throw MigratorError(.invalidSetting, "this program gave the engine no way to open another database")
+        }
+        return try await closing(try await connectOther(OtherDatabase(url: url))) { try await reflection(of: $0) }
+    }
+
+    /// Reads a schema from its database, without what belongs to the engine.
+    private func reflection(of connection: any DatabaseConnection) async throws -> Schema {
+        let tables = try await EngineTables.locate(engine.settings, connection, withPlace: false)
+        let own = tables.makings.compactMap(\.table).map { ObjectName($0.name, schema: $0.schema) }
+        return try await dialect.schema(SchemaScope(schemas: options.schemas, ownTables: Set(own)), connection)
+    }
+
+    private func closing<Result>(
+        _ connection: any DatabaseConnection,
+        _ body: (any DatabaseConnection) async throws -> Result
+    ) async throws -> Result {
+        do {
+            let result = try await body(connection)
+            await connection.close()
+            return result
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+
+    // MARK: The declared schema
+
+    private func model() throws(MigratorError) -> Schema {
+        guard let model = engine.model else {
+            throw MigratorError(.invalidSetting, "there is no declared schema: the program gave the engine no model")
+        }
+        do throws(DeclarationProblem) {
+            try model.check(foldsCase: dialect.kind.rules.names == .ignoringCase)
+        } catch {
+            throw MigratorError(.invalidSetting, "the declared schema: \(error)", location: error.locations.first)
+        }
+        return SchemaFilter(options, dialect).limited(Schema(model, for: dialect.kind))
+    }
+
+    // MARK: On an empty database
+
+    private func replayed(_ target: Target, rows: [RevisionID], _ source: SchemaSource) async throws -> Schema {
+        let steps = try Planner(engine.revisions.graph).upgrade(to: target, rows: rows).steps
+        return try await scratchSchema(source) { try await SchemaReplay(engine, on: $0).run(steps) }
+    }
+
+    private func applied(_ source: SchemaSource) async throws -> Schema {
+        let (known, unknown) = engine.revisions.graph.split(rows: try await engine.versionRows())
+        guard unknown.isEmpty else { throw UnknownRows.error(unknown) }
+        let planner = Planner(engine.revisions.graph)
+        let positions = try planner.graph.positions(ofRows: known)
+        let steps = planner.upgrade(to: positions, named: "heads", from: []).steps
+        return try await scratchSchema(source) { try await SchemaReplay(engine, on: $0).run(steps) }
+    }
+
+    private func made(by files: SchemaFiles, _ source: SchemaSource) async throws -> Schema {
+        let statements = try files.statements(for: dialect.kind)
+        return try await scratchSchema(source) { connection in
+            for (sql, file) in statements {
+                do throws(DatabaseFailure) {
+                    try await connection.execute(sql)
+                } catch {
+                    guard error.code != .cancelled, error.code != .connectionLost else { throw error }
+                    throw MigratorError(
+                        .statementFailed,
+                        "\(file) does not run on an empty database: \(error.message)",
+                        cause: error
+                    )
+                }
+            }
+        }
+    }
+
+    private func scratchSchema(
+        _ source: SchemaSource,
+        _ make: (any DatabaseConnection) async throws -> Void
+    ) async throws -> Schema {
+        do {
+            return try await scratches.withScratch { connect in
+                try await closing(try await connect()) { connection in
+                    try await make(connection)
+                    return try await reflection(of: connection)
+                }
+            }
+        } catch let none as NoScratch {
+            throw MigratorError(
+                .invalidSetting,
+                "\(source) needs an empty database to run on, and there is none (\(none.reason)); a role with CREATEDB may "
+                    + "make one, also on another server that is given as the scratch"
+            )
+        }
+    }
+}
+
+extension SchemaSource {
+    fileprivate var url: String? {
+        if case .url(let url) = kind { url } else { nil }
+    }
+
+    /// Whether the engine's own database is asked.
+    fileprivate var needsOwnDatabase: Bool {
+        switch kind {
+        case .database, .applied: true
+        case .url, .history, .model, .files, .empty: false
+        }
+    }
+}
