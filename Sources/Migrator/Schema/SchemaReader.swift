@@ -114,9 +114,9 @@ struct SchemaReader {
         let statements = try files.statements(for: dialect.kind)
         return try await scratchSchema(source) { connection in
             for (sql, file) in statements {
-                do throws(DatabaseFailure) {
-                    try await connection.execute(sql)
-                } catch {
+                do {
+                    try await dialect.rehearse(sql, connection)
+                } catch let error as DatabaseFailure {
                     guard error.code != .cancelled, error.code != .connectionLost else { throw error }
                     throw MigratorError(
                         .statementFailed,

@@ -33,6 +33,8 @@ public struct SchemaSource: Hashable, Sendable, CustomStringConvertible {
     public static func history(_ target: Target?) -> SchemaSource { SchemaSource(kind: .history(target)) }
 
     /// What a file of SQL makes, or a folder of them in the order of their names, run on an empty database.
+    ///
+    /// What reaches beyond a database, such as CREATE ROLE, is not run.
     public static func files(_ path: String) -> SchemaSource { SchemaSource(kind: .files(path)) }
 
     /// The source as it is written.

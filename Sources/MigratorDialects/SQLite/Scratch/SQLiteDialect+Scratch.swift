@@ -22,9 +22,7 @@ extension SQLiteDialect {
         let query: String
         switch text.kind {
         case .condition, .expression: query = "SELECT (\(text.text)\n) FROM \(table)"
-        case .value(let type):
-            making = ["CREATE TABLE migrator_trial (value \(self.type(type)) DEFAULT (\(text.text)\n))"]
-            query = "INSERT INTO migrator_trial DEFAULT VALUES"
+        case .value(let type): return try await form(of: text, type, connection)
         case .query(let names):
             let list = names.isEmpty ? "" : " (\(self.list(names).text))"
             making = ["CREATE VIEW migrator_trial\(list) AS \(text.text)"]
@@ -34,6 +32,23 @@ extension SQLiteDialect {
         guard let program = try await program(of: query, after: making, text.kind, connection) else { return nil }
         // The listing of a program shows a blob up to its first zero.
         return ScratchForm(Self.hasBlob(text.text) ? text.text : program)
+    }
+
+    /// The form of a default: the program that inserts it.
+    ///
+    /// A literal or a word, which is a string, stands there as it is; an expression must stand in parentheses.
+    private func form(
+        of text: ScratchText,
+        _ type: ColumnType,
+        _ connection: any DatabaseConnection
+    ) async throws(DatabaseFailure) -> ScratchForm? {
+        for value in [text.text, "(\(text.text)\n)"] {
+            let making = ["CREATE TABLE migrator_trial (value \(self.type(type)) DEFAULT \(value)\n)"]
+            let query = "INSERT INTO migrator_trial DEFAULT VALUES"
+            guard let program = try await program(of: query, after: making, text.kind, connection) else { continue }
+            return ScratchForm(Self.hasBlob(text.text) ? text.text : program)
+        }
+        return nil
     }
 
     private static func hasBlob(_ text: String) -> Bool {

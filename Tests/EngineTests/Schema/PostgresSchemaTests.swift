@@ -1,0 +1,172 @@
+import MigrationDSL
+import Migrator
+import MigratorDatabase
+import MigratorPostgres
+import MigratorTestSupport
+import Testing
+
+extension PostgresTests {
+    /// Schemas from their sources, and what an empty database beside says of them.
+    struct PostgresSchemaTests {
+        private static let shop = DeclaredSchema {
+            EnumType("mood", ["low", "high"])
+            Domain("percentage", .integer, checks: [Check("VALUE IN (1, 2, 3)", name: "in_range")])
+            Table("customers") {
+                Column("id", .uuid).primaryKey()
+                Column("email", .string(200)).notNull().unique()
+                Column("mood", .enumeration("mood")).notNull().default("low")
+                Column("state", .string(10)).notNull().default("new")
+                Column("share", .custom("percentage"))
+                Column("made", .timestampTZ).notNull().default(.expression("CURRENT_TIMESTAMP"))
+                Column("wait", .custom("interval")).default(.expression("'1 day'::interval"))
+                Check("state IN ('new', 'old') AND mood::text NOT IN ('x', 'y')", name: "customers_state")
+                Check("length(email) BETWEEN 3 AND 200", name: "customers_email")
+            }
+            Index("ix_customers_lower", on: "customers", columns: [.expression("lower(email)")])
+            View("happy", as: "SELECT c.id FROM customers c WHERE c.mood = 'high'")
+        }
+
+        @Test func whatIsDeclaredAndMadeIsEqual() async throws {
+            try await PostgresServer.withDatabase { database in
+                let bench = SchemaBench(model: Self.shop)
+                let engine = try bench.postgres(database)
+                try await bench.make(.model, with: engine, try await database.connect())
+                #expect(try await engine.diff(from: .database, to: .model).words == [])
+                #expect(try await engine.diff(from: .model, to: .database).words == [])
+                let file = try bench.folder.write("schema.sql", try await engine.inspect(.database).text(.sql))
+                #expect(try await engine.diff(from: .files(file), to: .database).words == [])
+            }
+        }
+
+        @Test(arguments: [
+            ("state IN ('new', 'old')", "state = 'new' OR state = 'old'", false),
+            (
+                "state IN ('new', 'old')",
+                "((state)::text = ANY ((ARRAY['new'::character varying, 'old'::character varying])::text[]))", true
+            ),
+            ("made > '2020-01-01'", "made > timestamptz '2020-01-01 00:00:00+00'", true),
+            ("made > '2020-01-01'", "made > '2020-01-02'", false),
+        ])
+        func theServerTellsWhatACheckMeans(_ old: String, _ new: String, _ isEqual: Bool) async throws {
+            try await PostgresServer.withDatabase { database in
+                var bench = SchemaBench()
+                bench.model = DeclaredSchema {
+                    Table("t") {
+                        Column("state", .string(10))
+                        Column("made", .timestampTZ)
+                        Check(.init(stringLiteral: new), name: "c")
+                    }
+                }
+                try await database.execute(
+                    "SET TimeZone = 'UTC'",
+                    "CREATE TABLE t (state varchar(10), made timestamptz, CONSTRAINT c CHECK (\(old)))"
+                )
+                let report = try await bench.postgres(database).diff(from: .database, to: .model)
+                #expect(report.unverified.isEmpty)
+                #expect(report.isEqual == isEqual, "\(report.words)")
+            }
+        }
+
+        @Test func aHistoryThatUsesWhatItAddsToAnEnumIsReplayed() async throws {
+            try await PostgresServer.withDatabase { database in
+                let bench = SchemaBench()
+                try bench.folder.write("revisions/rows.csv", "m\nfine\n")
+                try bench.revision("aaaa", "CREATE TYPE mood AS ENUM ('fine'); CREATE TABLE t (m mood UNIQUE);")
+                try bench.revision("bbbb", after: "aaaa", "ALTER TYPE mood ADD VALUE 'odd';")
+                try bench.revision(
+                    "cccc",
+                    after: "bbbb",
+                    "ALTER TABLE t ADD CHECK (m <> 'odd');\n-- bulk-insert into t from rows.csv"
+                )
+                let engine = try bench.postgres(database)
+                try await engine.upgrade()
+                #expect(try await engine.diff(from: .history(nil), to: .database).words == [])
+                #expect(try await engine.diff(from: .applied, to: .database).words == [])
+                try await database.execute("ALTER TABLE t ADD drifted int")
+                let report = try await engine.diff(from: .applied, to: .database)
+                #expect(report.differences.map(\.change) == ["addColumn"])
+                #expect(report.differences.map(\.object) == ["public.t.drifted"])
+            }
+        }
+
+        @Test func functionsAndTriggersAreComparedAsTheServerReadsThem() async throws {
+            try await PostgresServer.withDatabase { database in
+                let bench = SchemaBench()
+                func file(_ name: String, _ when: String, _ language: String) throws -> SchemaSource {
+                    .files(
+                        try bench.folder.write(
+                            name,
+                            """
+                            CREATE TABLE t (a int);
+                            CREATE FUNCTION f() RETURNS trigger \(language) AS $$ BEGIN RETURN new; END $$;
+                            CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW WHEN (\(when)) EXECUTE FUNCTION f();
+                            """
+                        )
+                    )
+                }
+                let engine = try bench.postgres(database)
+                let first = try file("a.sql", "new.a > 1", "LANGUAGE plpgsql")
+                let same = try file("b.sql", "((new.a) > 1)", "VOLATILE LANGUAGE 'plpgsql'")
+                let other = try file("c.sql", "new.a > 2", "STABLE LANGUAGE plpgsql")
+                #expect(try await engine.diff(from: first, to: same).words == [])
+                let report = try await engine.diff(from: first, to: other)
+                #expect(Set(report.differences.map(\.object)) == ["public.f()", "public.t.r"], "\(report.words)")
+                #expect(report.unverified.isEmpty)
+            }
+        }
+
+        @Test func leftoversOfAnHourAreDroppedAndYoungerOnesAreNot() async throws {
+            try await PostgresServer.withDatabase { database in
+                let now = try await database.rows("SELECT extract(epoch FROM now())::bigint")[0][0]
+                let old = try #require(Int(now)) - 3_700
+                let young = try #require(Int(now)) - 60
+                let names = ["migrator_scratch_\(old)_abcdef01", "migrator_scratch_\(young)_abcdef02"]
+                let others = ["migrator_scratch_mine", "migrator_scratch_1_mine"]
+                for name in names + others { try await database.execute("CREATE DATABASE \(name)") }
+                let bench = SchemaBench()
+                try bench.revision("aaaa", "CREATE TABLE t (a int);")
+                _ = try await bench.postgres(database).inspect(.history(nil))
+                let left = try await database.rows(
+                    "SELECT datname::text FROM pg_database WHERE datname LIKE 'migrator\\_scratch\\_%'"
+                ).map { $0[0] }
+                for name in [names[1]] + others {
+                    #expect(left.contains(name))
+                    try await database.execute("DROP DATABASE \(name)")
+                }
+                #expect(!left.contains(names[0]))
+            }
+        }
+
+        @Test func aRoleThatMayMakeNoDatabaseStillCompares() async throws {
+            try await PostgresServer.withDatabase { database in
+                let role = "poor_\(UInt32.random(in: 0 ... .max))"
+                try await database.execute(
+                    "CREATE ROLE \(role) LOGIN PASSWORD 'x'",
+                    "CREATE TABLE t (a int, CONSTRAINT c CHECK (a BETWEEN 1 AND 2))"
+                )
+                let bench = SchemaBench(
+                    model: DeclaredSchema {
+                        Table("t") {
+                            Column("a", .integer)
+                            Check("NOT (a < 1 OR a > 2)", name: "c")
+                        }
+                    }
+                )
+                try bench.revision("aaaa", "CREATE TABLE t (a int);")
+                var engine = try bench.postgres(database)
+                let open = try #require(engine.connectOther)
+                engine.connectOther = { other in
+                    let connection = try await open(other)
+                    try await connection.execute("SET ROLE \(role)")
+                    return connection
+                }
+                let report = try await engine.diff(from: .database, to: .model)
+                #expect(report.isEqual)
+                #expect(report.unverified.map(\.summary) == ["check c of t"])
+                let error = await #expect(throws: MigratorError.self) { try await engine.inspect(.history(nil)) }
+                #expect(error?.message.contains("CREATEDB") == true, "\(error?.message ?? "")")
+                try await database.execute("DROP ROLE \(role)")
+            }
+        }
+    }
+}
