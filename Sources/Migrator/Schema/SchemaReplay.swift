@@ -23,6 +23,9 @@ struct SchemaReplay {
     ///
     /// - Throws: ``MigratorError`` with code `.statementFailed` that names the revision which does not run.
     func run(_ steps: [Step]) async throws {
+        // The rows that others refer to may be in payloads.
+        let keysOff = (try? dialect.script(lockTimeout: engine.settings.lockTimeout))?.foreignKeys(false) ?? []
+        for sql in keysOff { try await connection.execute(sql) }
         let session = try await dialect.sessionState(connection)
         for step in steps {
             let revision = try engine.revisions.revision(step.revision)
