@@ -4,6 +4,7 @@ import MigratorCore
 import MigratorDatabase
 import MigratorDialects
 import MigratorSchema
+import MigratorSystem
 
 /// Asks an empty database what texts of a schema mean; where there is none, it knows nothing.
 struct ScratchOracle: SchemaOracle {
@@ -44,13 +45,44 @@ struct ScratchOracle: SchemaOracle {
         try await surroundings.make(connection)
         var answers: [SchemaAnswer] = []
         for question in questions {
-            guard let text = question.scratchText, let form = try await dialect.form(of: text, connection) else {
+            guard let text = bounds(question) ?? question.scratchText,
+                let form = try await dialect.form(of: text, connection)
+            else {
                 answers.append(.none)
                 continue
             }
             answers.append(SchemaAnswer(form.text, constant: form.constant))
         }
         return answers
+    }
+}
+
+extension ScratchOracle {
+    /// A question about the bounds of a partition, which stand over the table that it is of.
+    private func bounds(_ question: SchemaQuestion) -> ScratchText? {
+        guard question.kind == .partition, !question.text.isPartitionKey, let partition = table(question.object.name),
+            let parent = partition.partition.flatMap({ table($0.parent) }), let key = parent.partitionKey
+        else { return nil }
+        let columns = parent.columns.map { Column($0.name, $0.type) }
+        return ScratchText(.bounds(key: key), question.text, over: Table(parent.name) { columns })
+    }
+
+    private func table(_ name: ObjectName) -> Table? {
+        func text(_ name: ObjectName) -> String {
+            dialect.comparedName("\(name.schema ?? dialect.homeSchema).\(name.name)")
+        }
+        for case .table(let table) in schema.objects.lazy.map(\.object) where text(table.name).isExactly(text(name)) {
+            return table
+        }
+        return nil
+    }
+}
+
+extension String {
+    /// Whether the text of a partition is its key, such as `RANGE (day)`, and not its bounds.
+    fileprivate var isPartitionKey: Bool {
+        let text = uppercased()
+        return !text.hasPrefix("FOR ") && !text.hasPrefix("DEFAULT")
     }
 }
 

@@ -62,6 +62,8 @@ package struct ScratchText: Sendable {
         case statement(ObjectReference)
         /// A partition key.
         case partitionKey
+        /// The bounds of a partition of the table, which has a partition key.
+        case bounds(key: String)
     }
 
     /// What it is.

@@ -115,6 +115,24 @@ extension PostgresTests {
             }
         }
 
+        @Test func partitionsAreComparedByTheirKeysAndBounds() async throws {
+            try await PostgresServer.withDatabase { database in
+                let bench = SchemaBench()
+                func file(_ name: String, _ bounds: String) throws -> SchemaSource {
+                    let sql = "CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE TABLE q PARTITION OF p \(bounds);"
+                    return .files(try bench.folder.write(name, sql))
+                }
+                let engine = try bench.postgres(database)
+                let first = try file("a.sql", "FOR VALUES FROM (1) TO (10)")
+                let same = try file("b.sql", "for values from ( 1 ) to (9 + 1)")
+                let other = try file("c.sql", "FOR VALUES FROM (1) TO (20)")
+                #expect(try await engine.diff(from: first, to: same).words == [])
+                let report = try await engine.diff(from: first, to: other)
+                #expect(!report.isEqual)
+                #expect(report.unverified.isEmpty)
+            }
+        }
+
         @Test func leftoversOfAnHourAreDroppedAndYoungerOnesAreNot() async throws {
             try await PostgresServer.withDatabase { database in
                 let now = try await database.rows("SELECT extract(epoch FROM now())::bigint")[0][0]

@@ -131,11 +131,19 @@ extension PostgresTrial {
             making = Self.drop(object, dialect) + [sql]
             reading = Self.made
         case .partitionKey:
-            let makeParent = "CREATE TABLE \(table) (\(columns.joined(separator: ", "))) PARTITION BY \(sql)"
-            making = [makeParent]
+            making = ["\(makeTable) PARTITION BY \(sql)"]
             reading = """
                 SELECT pg_get_partkeydef(partrelid) AS form FROM pg_partitioned_table JOIN pg_class c ON c.oid = partrelid
                 WHERE relnamespace = '\(schema)'::regnamespace
+                """
+        case .bounds(let key):
+            making = [
+                "\(makeTable) PARTITION BY \(key)",
+                "CREATE TABLE \(schema).part PARTITION OF \(table) \(sql)",
+            ]
+            reading = """
+                SELECT pg_get_expr(relpartbound, oid) AS form FROM pg_class
+                WHERE relispartition AND relnamespace = '\(schema)'::regnamespace
                 """
         }
         self.text = text

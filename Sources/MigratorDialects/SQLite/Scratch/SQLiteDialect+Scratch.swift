@@ -27,7 +27,7 @@ extension SQLiteDialect {
             let list = names.isEmpty ? "" : " (\(self.list(names).text))"
             making = ["CREATE VIEW migrator_trial\(list) AS \(text.text)"]
             query = text.text
-        case .statement, .policy, .domainCheck, .partitionKey: return ScratchForm(text.text)
+        case .statement, .policy, .domainCheck, .partitionKey, .bounds: return ScratchForm(text.text)
         }
         guard let program = try await program(of: query, after: making, text.kind, connection) else { return nil }
         // The listing of a program shows a blob up to its first zero.
