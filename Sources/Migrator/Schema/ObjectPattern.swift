@@ -1,7 +1,6 @@
 import MigrationDSL
 import MigratorCatalogue
 import MigratorDialects
-import MigratorSystem
 
 /// A pattern of objects: `kind:schema.name`, in which a `*` stands for any text.
 struct ObjectPattern {
@@ -57,63 +56,5 @@ struct ObjectPattern {
             }
         }
         return pattern.allSatisfy { $0 == UInt8(ascii: "*") }
-    }
-}
-
-/// Which objects of a schema are looked at.
-struct SchemaFilter {
-    private let include: [ObjectPattern]
-    private let exclude: [ObjectPattern]
-    private let schemas: [String]?
-    private let dialect: any Dialect
-
-    init(_ options: SchemaOptions, _ dialect: any Dialect) {
-        include = options.include.map { ObjectPattern($0, dialect) }
-        exclude = options.exclude.map { ObjectPattern($0, dialect) }
-        schemas = options.schemas
-        self.dialect = dialect
-    }
-
-    /// The objects of these schemas alone: what is declared is not limited by reading it.
-    func limited(_ schema: Schema) -> Schema {
-        guard let schemas else { return schema }
-        var limited = schema
-        limited.objects.removeAll { entry in
-            let object = entry.object.reference
-            // An extension is of the whole database.
-            if case .extension = object.kind { return false }
-            let name =
-                object.kind == .schema
-                ? object.name.name : object.name.schema ?? object.table?.schema ?? dialect.homeSchema
-            return !schemas.contains { dialect.comparedName($0).isExactly(dialect.comparedName(name)) }
-        }
-        return limited
-    }
-
-    /// The objects that are looked at; `declared` ones are, whatever is left alone.
-    func filtered(_ schema: Schema, declared: [ObjectReference]) -> Schema {
-        var filtered = schema
-        filtered.objects.removeAll { entry in
-            let object = entry.object.reference
-            if !include.isEmpty, !include.contains(where: { $0.matches(object) }) { return true }
-            return exclude.contains { $0.matches(object) } && !declared.contains { isSame($0, object) }
-        }
-        return filtered
-    }
-
-    private func isSame(_ left: ObjectReference, _ right: ObjectReference) -> Bool {
-        guard left.kind == right.kind, (left.table == nil) == (right.table == nil) else { return false }
-        guard isSame(left.name, right.name), (left.arguments ?? "").isExactly(right.arguments ?? "") else {
-            return false
-        }
-        guard left.kind != .index, let table = left.table, let other = right.table else { return true }
-        return isSame(table, other)
-    }
-
-    private func isSame(_ left: ObjectName, _ right: ObjectName) -> Bool {
-        func text(_ name: ObjectName) -> String {
-            dialect.comparedName("\(name.schema ?? dialect.homeSchema).\(name.name)")
-        }
-        return text(left).isExactly(text(right))
     }
 }
