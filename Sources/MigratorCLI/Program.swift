@@ -30,6 +30,7 @@ struct Program {
         } catch {
             return Self.answer(parserError: error, Self.console(arguments))
         }
+        do throws(UsageError) { try verb.checkFormat() } catch { return Self.report(error, Self.console(arguments)) }
         let settings: Settings
         do throws(MigratorError) {
             settings = try Settings(verb.global, environment: System.environment, read: System.readText)

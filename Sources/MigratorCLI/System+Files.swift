@@ -67,16 +67,43 @@ extension System {
 
     /// Writes a file whole or not at all; one that is there is never touched.
     static func createFile(_ path: String, _ text: String) throws(MigratorError) {
-        // A name that no source of revisions reads, should the process die between the two.
+        let draft = try writeDraft(of: path, text)
+        defer { unlink(draft) }
+        // A link, unlike a rename, fails if the name is taken.
+        guard link(draft, path) == 0 else { throw cannotWrite(path) }
+    }
+
+    /// Writes a file whole or not at all, in the place of one that is there.
+    ///
+    /// The file keeps its permissions, and a symlink that leads to it stays.
+    static func replaceFile(_ path: String, _ text: String) throws(MigratorError) {
+        let place = SystemCalls.realPath(path) ?? path
+        let former = FileStatus(place)
+        guard former == nil || former?.kind == .file else {
+            throw MigratorError(.fileSystem, "\(path) could not be written: it is no regular file")
+        }
+        let draft = try writeDraft(of: place, text)
+        defer { unlink(draft) }
+        if let former, chmod(draft, mode_t(former.permissions)) != 0 { throw cannotWrite(path) }
+        guard rename(draft, place) == 0 else { throw cannotWrite(path) }
+    }
+
+    /// Writes a text beside a path, to be put there once it is whole.
+    ///
+    /// - Returns: The path of the draft: a name that no source of revisions reads, should the process die now.
+    private static func writeDraft(of path: String, _ text: String) throws(MigratorError) -> String {
         let draft = path.folder.appending(path: ".\(path.lastName).\(getpid()).draft")
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw cannotWrite(path) }
         var isWritten = write(text, to: descriptor) == .done
         if fsync(descriptor) != 0 { isWritten = false }
         if close(descriptor) != 0 { isWritten = false }
-        defer { unlink(draft) }
-        // A link, unlike a rename, fails if the name is taken.
-        guard isWritten, link(draft, path) == 0 else { throw cannotWrite(path) }
+        guard isWritten else {
+            let error = cannotWrite(path)
+            unlink(draft)
+            throw error
+        }
+        return draft
     }
 
     private static func cannotWrite(_ path: String) -> MigratorError {

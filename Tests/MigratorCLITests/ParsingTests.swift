@@ -58,6 +58,13 @@ import Testing
         #expect(error.map { RootCommand.exitCode(for: $0).rawValue } == 64)
     }
 
+    @Test(arguments: ["upgrade head --format sql", "cache stats --format swift", "--format=sql current"])
+    func aFormatThatAVerbHasNotIsRefused(line: String) throws {
+        let verb = try #require(try RootCommand.parse(normalized: normalized(line)) as? any Verb)
+        let error = #expect(throws: UsageError.self) { try verb.checkFormat() }
+        #expect(error?.description.contains("prints text or json, not s") == true)
+    }
+
     @Test func readsVerbsOfTwoWords() throws {
         let clear: CacheClearCommand = try parse("--format json cache --all clear naming_spirits -q agent_data")
         #expect(clear.namespaces == ["naming_spirits", "agent_data"] && clear.all)

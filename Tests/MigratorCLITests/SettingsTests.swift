@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("databse = x", 1), ("\n# c\nnonsense", 3), ("color = maybe", 1), ("format = xml", 1), ("lock-timeout = -1", 1),
+        ("databse = x", 1), ("\n# c\nnonsense", 3), ("color = maybe", 1), ("format = xml", 1), ("format = sql", 1), ("lock-timeout = -1", 1),
         ("lock-timeout = soon", 1), ("database =", 1), ("quiet = yes\r\nquiet = no", 2),
     ])
     func namesTheLineOfAnError(text: String, line: Int) throws {

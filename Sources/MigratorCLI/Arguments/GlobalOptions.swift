@@ -56,7 +56,12 @@ struct GlobalOptions: ParsableArguments {
     )
     var lockRetries: Int?
 
-    @Option(help: ArgumentHelp("text, or json: one object on standard output.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp(
+            "text, or json: one object on standard output; sql and swift where the verb says so.",
+            valueName: "format"
+        )
+    )
     var format: OutputFormat?
 
     @Flag(help: "Let values of rows appear in messages.")
@@ -78,10 +83,17 @@ struct GlobalOptions: ParsableArguments {
     var noCache = false
 }
 
-/// The reader of the output: a person or a program.
+/// The form of the output: what a person reads, what programs read, or a language.
 enum OutputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
-    /// People.
+    /// For people.
     case text
-    /// Programs.
+    /// For programs.
     case json
+    /// Statements, for the verbs that print them.
+    case sql
+    /// Declarations or operations, for the verbs that print them.
+    case swift
+
+    /// The formats that every verb has.
+    static let everywhere: [OutputFormat] = [.text, .json]
 }

@@ -106,7 +106,13 @@ final class Console: Sendable {
     ///
     /// - Throws: `fileSystem` once it cannot be written, except when its reader has closed it.
     func printScript(_ text: String) throws(MigratorError) {
-        guard !isJSON else { return }
+        if !isJSON { try printDocument(text) }
+    }
+
+    /// Prints a document that is the answer, in any format, as ``printScript(_:)`` prints part of a script.
+    ///
+    /// - Throws: `fileSystem` if it cannot be written, except when its reader has closed it.
+    func printDocument(_ text: String) throws(MigratorError) {
         let shown = isTerminal ? TerminalText.block(text) : text
         print(shown)
         let output = state.withLock { state in

@@ -80,7 +80,7 @@ struct Settings: Sendable {
             migrator.lockRetries = count
         }
         if let entry = file["format"] {
-            guard let known = OutputFormat(rawValue: entry.value) else {
+            guard let known = OutputFormat(rawValue: entry.value), OutputFormat.everywhere.contains(known) else {
                 throw file.invalid("format", entry, "is 'text' or 'json'")
             }
             format = known
