@@ -15,17 +15,19 @@ public enum MigratorCommand {
     /// - Parameters:
     ///   - name: What the program is called in its help.
     ///   - registries: The compiled histories; several make one graph.
+    ///   - model: The schema that is to be, which `diff` compares with; `nil` if the program declares none.
     ///   - caches: What the application keeps in caches.
     public static func run(
         name: String = "migrator",
         registries: [RevisionRegistry],
+        model: DeclaredSchema? = nil,
         caches: ApplicationCaches = .none
     ) async -> Never {
         System.occupyStandardStreams()
         System.ignore(System.brokenPipe)
         let arguments = Array(CommandLine.arguments.dropFirst())
         let status = await ProgramName.$current.withValue(name) {
-            await Program(registries: registries, application: caches).run(arguments)
+            await Program(registries: registries, application: caches, model: model).run(arguments)
         }
         System.exit(status)
     }

@@ -13,6 +13,7 @@ enum ProgramName {
 struct Program {
     let registries: [RevisionRegistry]
     let application: ApplicationCaches
+    let model: DeclaredSchema?
 
     /// Parses the arguments, runs the verb and reports what became of it.
     func run(_ arguments: [String]) async -> ExitStatus {
@@ -41,7 +42,8 @@ struct Program {
             settings: settings,
             console: Console(settings),
             registries: registries,
-            application: application
+            application: application,
+            model: model
         )
         return await run(verb, session)
     }

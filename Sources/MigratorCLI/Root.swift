@@ -9,6 +9,7 @@ struct RootCommand: ParsableCommand {
             [UpgradeCommand.self, DowngradeCommand.self, StampCommand.self, EnsureVersionCommand.self]
         ),
         ("Looking at a database", [CurrentCommand.self, CheckCommand.self]),
+        ("Looking at schemas", [InspectCommand.self, DiffCommand.self]),
         (
             "Looking at the revisions",
             [HistoryCommand.self, HeadsCommand.self, BranchesCommand.self, ShowCommand.self]

@@ -9,6 +9,8 @@ struct Session: Sendable {
     let console: Console
     let registries: [RevisionRegistry]
     let application: ApplicationCaches
+    /// The schema that is to be, if the program declares one.
+    var model: DeclaredSchema?
 
     /// Whether a verb changes the database or only looks at it.
     enum Purpose {

@@ -53,6 +53,9 @@ import Testing
         ("revision -m --x", "revision -m=--x"),
         ("upgrade head -x -a=b", "upgrade -x=-a=b head"),
         ("upgrade head -xa=b", "upgrade -x=a=b head"),
+        ("inspect database -o a.sql", "inspect -o=a.sql database"),
+        ("inspect -oa.sql", "inspect -o=a.sql"),
+        ("--schema app diff --rename a.b=c x y", "diff --schema=app --rename=a.b=c x y"),
         // A value that is missing stays so, for the parser to complain about.
         ("upgrade head --database", "upgrade --database -- head"),
         ("upgrade --database --format json head", "upgrade --database --format=json -- head"),

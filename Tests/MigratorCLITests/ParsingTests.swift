@@ -58,6 +58,39 @@ import Testing
         #expect(error.map { RootCommand.exitCode(for: $0).rawValue } == 64)
     }
 
+    @Test func readsInspectFlags() throws {
+        let line =
+            "inspect history@-1 -o a.sql --schema app --schema b --include table:app.* --exclude index:* --format swift"
+        let command: InspectCommand = try parse(line)
+        #expect(command.source == "history@-1")
+        #expect(command.output == "a.sql")
+        #expect(command.arguments.schemas == ["app", "b"])
+        #expect(command.arguments.include == ["table:app.*"])
+        #expect(command.arguments.exclude == ["index:*"])
+        #expect(command.global.format == .swift)
+        try command.checkFormat()
+        #expect(try parse("inspect", as: InspectCommand.self).source == "database")
+        #expect(try parse("-oa.json inspect", as: InspectCommand.self).output == "a.json")
+    }
+
+    @Test func readsDiffFlags() throws {
+        let command: DiffCommand = try parse(
+            "--rename a.b=c diff history database --rename d=e --model m.sql --scratch postgres://h/d"
+        )
+        #expect(command.from == "history")
+        #expect(command.to == "database")
+        #expect(command.renames == ["a.b=c", "d=e"])
+        #expect(command.arguments.model == "m.sql")
+        #expect(command.arguments.scratch == "postgres://h/d")
+        let bare: DiffCommand = try parse("diff")
+        #expect(bare.from == nil && bare.to == nil)
+    }
+
+    @Test(arguments: ["inspect a b", "diff a b c", "inspect --rename a=b", "diff -o x", "inspect --format html"])
+    func refusesWhatInspectAndDiffDoNotKnow(line: String) {
+        #expect(throws: (any Error).self) { try RootCommand.parse(normalized: normalized(line)) }
+    }
+
     @Test(arguments: ["upgrade head --format sql", "cache stats --format swift", "--format=sql current"])
     func aFormatThatAVerbHasNotIsRefused(line: String) throws {
         let verb = try #require(try RootCommand.parse(normalized: normalized(line)) as? any Verb)

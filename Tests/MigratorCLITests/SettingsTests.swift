@@ -91,6 +91,28 @@ import Testing
         #expect(settings.database == "postgres://u:p#w@h/d")
     }
 
+    @Test func readsTheSettingsOfSchemas() throws {
+        let text = "model = schema.sql\nignore = table:audit_*, view:app.*,\nscratch = postgres://h/scratch"
+        let files = ["etc/m.conf": text]
+        let file = try settings(["--config", "etc/m.conf"], files: files).schema
+        #expect(file.model == "etc/schema.sql")
+        #expect(file.ignore == ["table:audit_*", "view:app.*"])
+        #expect(file.scratch == "postgres://h/scratch")
+        let environment = ["MIGRATOR_SCRATCH": "postgres://other/scratch"]
+        let both = try settings(["--config", "etc/m.conf"], environment: environment, files: files).schema
+        #expect(both.scratch == "postgres://other/scratch")
+
+        let options = try SchemaArguments.parse(["--exclude", "index:*", "--scratch", "postgres://flag/s"]).options(
+            both
+        )
+        #expect(options.exclude == ["table:audit_*", "view:app.*", "index:*"])
+        #expect(options.scratch == "postgres://flag/s")
+        #expect(options.schemas == nil)
+        #expect(try SchemaArguments.parse([]).options(both).scratch == "postgres://other/scratch")
+        #expect(try SchemaArguments.parse(["--model", "m.sql"]).modelPath(both) == "m.sql")
+        #expect(try SchemaArguments.parse([]).modelPath(both) == "etc/schema.sql")
+    }
+
     @Test func pathsAreRelativeToTheFile() throws {
         let text = "database = sqlite:app.db\nrevisions = r:/abs\npayloads = p"
         let settings = try settings(environment: ["MIGRATOR_CONFIG": "etc/m.conf"], files: ["etc/m.conf": text])
@@ -100,7 +122,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("databse = x", 1), ("\n# c\nnonsense", 3), ("color = maybe", 1), ("format = xml", 1), ("format = sql", 1), ("lock-timeout = -1", 1),
+        ("databse = x", 1), ("\n# c\nnonsense", 3), ("color = maybe", 1), ("format = xml", 1), ("format = sql", 1),
+        ("lock-timeout = -1", 1),
         ("lock-timeout = soon", 1), ("database =", 1), ("quiet = yes\r\nquiet = no", 2),
     ])
     func namesTheLineOfAnError(text: String, line: Int) throws {

@@ -11,6 +11,7 @@ enum OptionTable {
         "version-path",
         "language", "tag", "template", "migrator", "generate-completion-script",
         "sample", "limit", "since",
+        "schema", "include", "exclude", "model", "scratch", "rename",
     ]
 
     /// Long names of options that take none.
@@ -22,8 +23,8 @@ enum OptionTable {
         "all", "repair", "cached", "help", "version",
     ]
 
-    /// Short names of options that take a value; `x` has no long one.
-    static let shortValued: [Character] = ["r", "m", "x", "t"]
+    /// Short names of options that take a value; `x` and `o` have no long one.
+    static let shortValued: [Character] = ["r", "m", "x", "t", "o"]
 
     /// Short names of options that take none.
     static let shortFlags: [Character] = ["v", "q", "i", "c", "h"]

@@ -22,6 +22,8 @@ struct Settings: Sendable {
     var usesCache = true
     /// The settings of caches, unread until a verb needs them.
     var caches = CacheVariables()
+    /// The settings of verbs that read schemas.
+    var schema = SchemaSettings()
 
     /// Gathers the settings.
     ///
@@ -40,6 +42,7 @@ struct Settings: Sendable {
         apply(environment)
         try apply(options)
         caches = CacheVariables(environment, file)
+        schema = SchemaSettings(environment, file)
     }
 
     /// The settings before anything was read, for errors about reading them.

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Migrator
+
+/// The verb `diff [FROM [TO]]`.
+struct DiffCommand: Verb {
+    static let name = "diff"
+
+    static var configuration: CommandConfiguration {
+        verbConfiguration(
+            name,
+            "Compare two schemas: show what turns one into the other.",
+            discussion: """
+                FROM and TO are sources as 'inspect' knows them: 'database', a URL, 'history', 'history@TARGET', \
+                'applied', 'model', a .sql file or a folder of such, 'empty'. Without them the database is compared \
+                with the model; where none is declared, the applied revisions with the database, which shows what was \
+                changed by hand.
+
+                Exits with 3 if there is a difference. What cannot be compared, and what only a server could tell and \
+                none did, is named on standard error and is no difference. Changes nothing.
+                """,
+            examples: [
+                ("", "what the database lacks of the model"),
+                ("applied database", "what was changed by hand"),
+                ("history@9f94 history", "what the revisions since 9f94 come to"),
+                ("--rename customers.mail=email", "take a column for another with a new name"),
+            ]
+        )
+    }
+
+    @Argument(
+        help: ArgumentHelp(
+            "The schema that is there (default: database, or applied without a model).",
+            valueName: "from"
+        )
+    )
+    var from: String?
+
+    @Argument(
+        help: ArgumentHelp("The schema that is to be (default: model, or database without one).", valueName: "to")
+    )
+    var to: String?
+
+    @Option(
+        name: .customLong("rename"),
+        help: ArgumentHelp(
+            "TABLE=NEW or TABLE.COLUMN=NEW is one thing with a new name; repeatable.",
+            valueName: "old=new"
+        )
+    )
+    var renames: [String] = []
+
+    @OptionGroup var arguments: SchemaArguments
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> ExitStatus {
+        let hasModel = session.hasModel(arguments)
+        let old = try session.source(from ?? (hasModel ? "database" : "applied"), arguments)
+        let new = try session.source(to ?? (hasModel ? "model" : "database"), arguments)
+        var options = arguments.options(session.settings.schema)
+        options.renames = renames
+        let report = try await session.schemaEngine().diff(from: old, to: new, options)
+        show(report, session.console)
+        return report.isEqual ? .done : .found
+    }
+
+    private func show(_ report: DiffReport, _ console: Console) {
+        console.answer(JSON.differences(report))
+        if !report.isEqual { console.answer(DifferenceText(style: console.style).text(report)) }
+        console.warn(ofUnsupported: report.unsupported)
+        for part in report.unverified {
+            console.warn(TerminalText.line("\(part.summary) may differ; only a server could tell, and none was asked"))
+        }
+        if !report.unverified.isEmpty {
+            console.note("a role with CREATEDB, or --scratch with a server where there is one, lets a server be asked")
+        }
+        for candidate in report.candidates {
+            console.note(TerminalText.line("\(candidate.summary) would be a rename with --rename \(candidate.rename)"))
+        }
+        tellResult(report, console)
+    }
+
+    /// Says in a sentence what was found: an answer only where it is the whole answer.
+    private func tellResult(_ report: DiffReport, _ console: Console) {
+        let (from, to) = (TerminalText.line(report.from), TerminalText.line(report.to))
+        guard !report.isEqual else {
+            let isCertain = report.unverified.isEmpty && report.unsupported.isEmpty
+            let text = "no difference between \(from) and \(to)\(isCertain ? "" : " that could be found")"
+            return console.status(text)
+        }
+        let destroying = report.differences.count(where: \.destroys)
+        let mark = destroying == 0 ? "" : "; \(destroying) of them \(destroying == 1 ? "destroys" : "destroy") data"
+        console.note("\(counted(report.differences.count, "difference")) from \(from) to \(to)\(mark)")
+    }
+}

@@ -1,0 +1,31 @@
+import Migrator
+
+/// The settings of verbs that read schemas.
+struct SchemaSettings: Hashable, Sendable {
+    /// The keys of a settings file.
+    static let keys = ["model", "ignore", "scratch"]
+
+    /// A `.sql` file or a folder of such that says what the schema is to be, instead of the compiled model.
+    var model: String?
+    /// Patterns of objects that are left alone.
+    var ignore: [String] = []
+    /// The URL of a server on which empty databases may be made.
+    var scratch: String?
+
+    /// Nothing is said.
+    init() {}
+
+    /// Gathers the settings; the environment beats the file.
+    init(_ environment: (String) -> String?, _ file: SettingsFile) {
+        model = (file["model"]?.value).map { file.folder.appending(path: $0) }
+        ignore = file["ignore"].map { Self.list($0.value) } ?? []
+        scratch = environment("MIGRATOR_SCRATCH") ?? file["scratch"]?.value
+    }
+
+    private static func list(_ text: String) -> [String] {
+        text.split(separator: ",").compactMap { part in
+            let trimmed = part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+            return trimmed.isEmpty ? nil : String(trimmed)
+        }
+    }
+}
