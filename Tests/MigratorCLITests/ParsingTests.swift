@@ -86,6 +86,12 @@ import Testing
         #expect(bare.from == nil && bare.to == nil)
     }
 
+    @Test(arguments: ["text", "json", "sql", "swift"])
+    func inspectAndDiffPrintTheLanguages(format: String) throws {
+        try parse("inspect --format \(format)", as: InspectCommand.self).checkFormat()
+        try parse("diff --format \(format)", as: DiffCommand.self).checkFormat()
+    }
+
     @Test(arguments: ["inspect a b", "diff a b c", "inspect --rename a=b", "diff -o x", "inspect --format html"])
     func refusesWhatInspectAndDiffDoNotKnow(line: String) {
         #expect(throws: (any Error).self) { try RootCommand.parse(normalized: normalized(line)) }

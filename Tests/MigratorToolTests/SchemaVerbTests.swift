@@ -87,6 +87,25 @@ struct SchemaVerbTests {
         #expect((try equal.json()["differences"] as? [Any])?.isEmpty == true)
     }
 
+    @Test func aScriptOfNoDifferenceIsEmpty() throws {
+        try write()
+        let result = try run("diff", "old.sql", "old.sql", "--format", "sql")
+        #expect(result.status == 0)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains("no difference"))
+    }
+
+    @Test func aScriptTurnsOneSchemaIntoTheOther() throws {
+        try write()
+        let script = try run("diff", "old.sql", "new.sql", "--format", "sql")
+        #expect(script.status == 3, "\(script.errors)")
+        #expect(script.output.contains("-- Destroys data: the values of t.gone.\n"), "\(script.output)")
+        let swift = try run("diff", "old.sql", "new.sql", "--format", "swift")
+        #expect(swift.status == 3)
+        #expect(swift.output.contains("op.") && swift.output.contains("\"come\""), "\(swift.output)")
+        #expect(swift.output.contains("// Destroys data: "), "\(swift.output)")
+    }
+
     @Test func aRenameIsTold() throws {
         try folder.write("old.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY, mail TEXT);\n")
         try folder.write("new.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY, address TEXT);\n")

@@ -5,6 +5,8 @@ import Migrator
 struct DiffCommand: Verb {
     static let name = "diff"
 
+    static let formats: [OutputFormat] = [.text, .json, .sql, .swift]
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
             name,
@@ -15,13 +17,14 @@ struct DiffCommand: Verb {
                 with the model; where none is declared, the applied revisions with the database, which shows what was \
                 changed by hand.
 
-                Exits with 3 if there is a difference. What cannot be compared, and what only a server could tell and \
-                none did, is named on standard error and is no difference. Changes nothing.
+                Format sql prints a script for sqlite3 or psql that turns one into the other, swift the operations of \
+                a revision. Exits with 3 if there is a difference. What cannot be compared, and what only a server \
+                could tell and none did, is named on standard error and is no difference. Changes nothing.
                 """,
             examples: [
                 ("", "what the database lacks of the model"),
                 ("applied database", "what was changed by hand"),
-                ("history@9f94 history", "what the revisions since 9f94 come to"),
+                ("history@9f94 history --format sql", "what the revisions since 9f94 come to"),
                 ("--rename customers.mail=email", "take a column for another with a new name"),
             ]
         )
@@ -58,14 +61,24 @@ struct DiffCommand: Verb {
         let new = try session.source(to ?? (hasModel ? "model" : "database"), arguments)
         var options = arguments.options(session.settings.schema)
         options.renames = renames
-        let report = try await session.schemaEngine().diff(from: old, to: new, options)
-        show(report, session.console)
+        let engine = try session.schemaEngine()
+        let report = try await engine.diff(from: old, to: new, options)
+        let language: DiffReport.Format? =
+            switch session.settings.format {
+            case .sql: .sql
+            case .swift: .swift
+            case .text, .json: nil
+            }
+        if let language {
+            try session.console.printScript(try await engine.text(of: report, as: language, scratch: options.scratch))
+        }
+        show(report, session.console, isText: language == nil)
         return report.isEqual ? .done : .found
     }
 
-    private func show(_ report: DiffReport, _ console: Console) {
+    private func show(_ report: DiffReport, _ console: Console, isText: Bool) {
         console.answer(JSON.differences(report))
-        if !report.isEqual { console.answer(DifferenceText(style: console.style).text(report)) }
+        if isText, !report.isEqual { console.answer(DifferenceText(style: console.style).text(report)) }
         console.warn(ofUnsupported: report.unsupported)
         for part in report.unverified {
             console.warn(TerminalText.line("\(part.summary) may differ; only a server could tell, and none was asked"))
@@ -76,16 +89,16 @@ struct DiffCommand: Verb {
         for candidate in report.candidates {
             console.note(TerminalText.line("\(candidate.summary) would be a rename with --rename \(candidate.rename)"))
         }
-        tellResult(report, console)
+        tellResult(report, console, isText: isText)
     }
 
     /// Says in a sentence what was found: an answer only where it is the whole answer.
-    private func tellResult(_ report: DiffReport, _ console: Console) {
+    private func tellResult(_ report: DiffReport, _ console: Console, isText: Bool) {
         let (from, to) = (TerminalText.line(report.from), TerminalText.line(report.to))
         guard !report.isEqual else {
             let isCertain = report.unverified.isEmpty && report.unsupported.isEmpty
             let text = "no difference between \(from) and \(to)\(isCertain ? "" : " that could be found")"
-            return console.status(text)
+            return isText ? console.status(text) : console.note(text)
         }
         let destroying = report.differences.count(where: \.destroys)
         let mark = destroying == 0 ? "" : "; \(destroying) of them \(destroying == 1 ? "destroys" : "destroy") data"

@@ -16,8 +16,8 @@ struct InspectCommand: Verb {
                 'history@TARGET', the revisions on an empty database; 'applied', those of them that the database's \
                 version rows say; 'model', the declared schema; a .sql file or a folder of such; or 'empty'.
 
-                --format sql, which is the default, prints statements that make the schema in an empty database; \
-                swift a declared schema; json one object. The same schema gives the same text, so that it can lie in \
+                Format sql, which is the default, prints statements that make the schema in an empty database; swift \
+                a declared schema; json one object. The same schema gives the same text, so that it can lie in \
                 git. What cannot be written is named on standard error. Changes nothing.
                 """,
             examples: [

@@ -21,7 +21,7 @@ package struct SchemaText: Sendable {
     }
 
     /// A text on one line, fit for a comment.
-    static func line(_ text: String) -> String {
+    package static func line(_ text: String) -> String {
         var line = ""
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
