@@ -39,7 +39,8 @@ public struct DiffReport: Sendable {
         self.schemas = schemas
         self.comparison = comparison
         self.dialect = dialect
-        differences = comparison.differences.map { Difference($0, dialect) }
+        let plan = PlanGenerator(dialect).plan(from: schemas.old, to: schemas.new, comparison)
+        differences = zip(comparison.differences, plan.details).map { Difference($0, $1, dialect) }
         unsupported = comparison.unsupported.map(UnsupportedObject.init)
         unverified = comparison.unverified
         candidates = comparison.candidates.map(RenameSuggestion.init)
@@ -57,18 +58,19 @@ extension DiffReport {
         public let summary: String
         /// Whether it takes data that a downgrade cannot bring back.
         public let destroys: Bool
-        /// What running it on a database with rows may do; empty where that is not looked for.
+        /// What running it on a database with rows may do.
         public let hazards: [String]
-        /// The statements that make it; empty where they are not looked for.
+        /// The statements that make it, as a dry run shows them.
         public let sql: [String]
 
-        init(_ difference: SchemaDifference, _ dialect: any Dialect) {
+        init(_ difference: SchemaDifference, _ detail: GeneratedPlan.Detail, _ dialect: any Dialect) {
             change = difference.change.rawValue
             object = difference.object.qualified(difference.part, dialect)
             summary = difference.summary
             destroys = difference.destroys
-            hazards = []
-            sql = []
+            hazards = detail.hazards.map(\.description)
+            // A table that is made anew is one line of a comment, as in a dry run.
+            sql = detail.operations.flatMap { operation in ((try? dialect.render(operation)) ?? []).map(\.script) }
         }
     }
 }
