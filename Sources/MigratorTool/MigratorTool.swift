@@ -1,5 +1,6 @@
 import AgentsMigrations
 import ECSMigrations
+import ECSSchema
 import MigratorCLI
 import NamingMigrations
 
@@ -7,6 +8,7 @@ import NamingMigrations
     static func main() async {
         await MigratorCommand.run(
             registries: [NamingMigrations.revisions, ECSMigrations.revisions, AgentsMigrations.revisions],
+            model: .ecs,
             caches: .ecs
         )
     }

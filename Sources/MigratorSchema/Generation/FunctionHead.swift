@@ -66,17 +66,15 @@ struct FunctionHead {
 
 extension Function {
     /// The function with a definition that replaces one that is there.
-    func replacing(_ kind: DatabaseKind) -> Function {
-        func said(_ text: String?, _ kind: DatabaseKind) -> String? {
-            guard let text else { return nil }
-            let bytes = Array(text.utf8)
-            var lexer = SQLLexer(bytes, kind: kind)
-            guard let create = try? lexer.next(), let second = try? lexer.next() else { return text }
-            guard bytes.lowercasedText(second.start..<second.end) != "or" else { return text }
-            return bytes.text(0..<create.end) + " OR REPLACE" + bytes.text(create.end..<bytes.count)
-        }
-        let definition = SQLText(postgres: said(self.definition.postgres, kind), sqlite: self.definition.sqlite)
-        let function = Function(name, arguments, definition, procedure: isProcedure)
+    func replacing(_ dialect: any Dialect) -> Function {
+        guard let text = dialect.text(definition) else { return self }
+        let bytes = Array(text.utf8)
+        var lexer = SQLLexer(bytes, kind: dialect.kind)
+        guard let create = try? lexer.next(), let second = try? lexer.next(),
+            bytes.lowercasedText(second.start..<second.end) != "or"
+        else { return self }
+        let said = bytes.text(0..<create.end) + " OR REPLACE" + bytes.text(create.end..<bytes.count)
+        let function = Function(name, arguments, SQLText(said), procedure: isProcedure)
         return comment.map { function.comment($0) } ?? function
     }
 }

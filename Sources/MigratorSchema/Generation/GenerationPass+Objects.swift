@@ -169,7 +169,7 @@ extension GenerationPass {
         add(
             .alter,
             key,
-            Step { $0.replaceFunction(new.replacing(dialect.kind), replacing: old.replacing(dialect.kind)) }
+            Step { $0.replaceFunction(new.replacing(dialect), replacing: old.replacing(dialect)) }
         )
     }
 }

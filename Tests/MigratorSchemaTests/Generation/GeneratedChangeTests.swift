@@ -25,7 +25,7 @@ struct GeneratedChangeTests {
             (.integer, .text, #"ALTER TABLE "t" ALTER COLUMN "a" TYPE text"#),
             (.text, .integer, #"ALTER TABLE "t" ALTER COLUMN "a" TYPE integer USING "a"::integer"#),
             (.boolean, .integer, #"ALTER TABLE "t" ALTER COLUMN "a" TYPE integer USING "a"::integer"#),
-            (.boolean, .bigInt, #"ALTER TABLE "t" ALTER COLUMN "a" TYPE bigint USING "a"::text::bigint"#),
+            (.boolean, .bigInt, #"ALTER TABLE "t" ALTER COLUMN "a" TYPE bigint USING "a"::integer"#),
             (.jsonb, .json, #"ALTER TABLE "t" ALTER COLUMN "a" TYPE json"#),
             (.text, .bit(8), #"ALTER TABLE "t" ALTER COLUMN "a" TYPE bit(8) USING "a"::varbit"#),
         ]

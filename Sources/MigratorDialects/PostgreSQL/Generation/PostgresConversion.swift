@@ -33,6 +33,10 @@ struct PostgresConversion {
     func conversion(of column: String) -> TypeConversion {
         if isAssigned { return .assignment }
         let type = Self.withoutLength(new.name) + (new.isArray ? "[]" : "")
+        // Truth becomes 1 of an integer alone, which is then assigned; as a text it is no number.
+        if !old.isArray, old.name == "boolean", Self.numbers.contains(new.name) {
+            return .using("\(column)::integer")
+        }
         if isCast { return .using("\(column)::\(type)") }
         return .using("\(column)::text::\(type)")
     }
