@@ -22,11 +22,16 @@ struct ObjectPattern {
         self.name = Array(dialect.comparedName(isWhole ? String(name) : "\(dialect.homeSchema).\(name)").utf8)
     }
 
-    /// Whether an object is of the pattern, or belongs to a table that is.
-    func matches(_ object: ObjectReference) -> Bool {
+    /// Whether an object is of the pattern, or belongs to a table or a view that is.
+    ///
+    /// - Parameters:
+    ///   - object: The object.
+    ///   - owner: What its table is, as an index may be of a materialized view and a trigger of a view.
+    /// - Returns: Whether it is.
+    func matches(_ object: ObjectReference, ownedBy owner: ObjectKind) -> Bool {
         if matches(object.kind, object.name, beside: object.table) { return true }
         guard let table = object.table else { return false }
-        return [.table, .view, .materializedView].contains { matches($0, table, beside: nil) }
+        return matches(owner, table, beside: nil)
     }
 
     private func matches(_ kind: ObjectKind, _ name: ObjectName, beside table: ObjectName?) -> Bool {

@@ -35,11 +35,16 @@ struct SchemaFilter {
 
     /// The objects that are looked at; `declared` ones are, whatever is left alone.
     func filtered(_ schema: Schema, declared: [ObjectReference]) -> Schema {
+        guard !include.isEmpty || !exclude.isEmpty else { return schema }
+        var views: [ExactText: ObjectKind] = [:]
+        for case .view(let view) in schema.objects.map(\.object) { views[key(view.name)] = view.reference.kind }
         var filtered = schema
         filtered.objects.removeAll { entry in
             let object = entry.object.reference
-            if !include.isEmpty, !include.contains(where: { $0.matches(object) }) { return true }
-            return exclude.contains { $0.matches(object) } && !declared.contains { isSame($0, object) }
+            let owner = object.table.flatMap { views[key($0)] } ?? .table
+            if !include.isEmpty, !include.contains(where: { $0.matches(object, ownedBy: owner) }) { return true }
+            return exclude.contains { $0.matches(object, ownedBy: owner) }
+                && !declared.contains { isSame($0, object) }
         }
         return filtered
     }
@@ -53,10 +58,10 @@ struct SchemaFilter {
         return isSame(table, other)
     }
 
-    private func isSame(_ left: ObjectName, _ right: ObjectName) -> Bool {
-        func text(_ name: ObjectName) -> String {
-            dialect.comparedName("\(name.schema ?? dialect.homeSchema).\(name.name)")
-        }
-        return text(left).isExactly(text(right))
+    private func isSame(_ left: ObjectName, _ right: ObjectName) -> Bool { key(left) == key(right) }
+
+    /// The name with its schema, as the database tells names apart.
+    private func key(_ name: ObjectName) -> ExactText {
+        ExactText(dialect.comparedName("\(name.schema ?? dialect.homeSchema).\(name.name)"))
     }
 }

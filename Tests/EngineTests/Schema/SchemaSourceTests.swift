@@ -108,7 +108,8 @@ struct SchemaSourceTests {
     }
 
     @Test func schemasOfTwoKindsAreNotCompared() async throws {
-        let engine = try bench().sqlite()
+        let bench = try bench()
+        let engine = try bench.sqlite()
         let error = await #expect(throws: MigratorError.self) {
             try await engine.diff(from: .database, to: .url("postgres://localhost/x"))
         }
