@@ -1,3 +1,4 @@
+import MigrationDSL
 import MigratorCore
 import MigratorDatabase
 import MigratorDialects
@@ -15,13 +16,9 @@ struct SchemaFiles {
     ///
     /// - Throws: ``MigratorError`` with code `.fileSystem` for what cannot be read, and `.invalidSetting` for a file of a
     ///   revision, whose two directions would both run.
-    func statements(for kind: DatabaseKind) throws(MigratorError) -> [(sql: String, file: String)] {
-        var statements: [(sql: String, file: String)] = []
-        for file in try files() {
-            for sql in try StatementText.split(try text(of: file), for: kind, transactional: false) {
-                statements.append((sql, file))
-            }
-        }
+    func statements(for kind: DatabaseKind) throws(MigratorError) -> [(sql: String, location: SourceLocation)] {
+        var statements: [(sql: String, location: SourceLocation)] = []
+        for file in try files() { statements += try StatementText.located(try source(file), for: kind) }
         return statements
     }
 
@@ -38,13 +35,15 @@ struct SchemaFiles {
         return files.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
     }
 
-    private func text(of file: String) throws(MigratorError) -> String {
-        guard let status = FileStatus(file), let open = OpenFile.reading(file),
+    private func source(_ file: String) throws(MigratorError) -> SQLSource {
+        guard let status = FileStatus(file), status.kind == .file, let open = OpenFile.reading(file),
             let bytes = open.contents(size: Int(status.size))
         else {
-            throw MigratorError(.fileSystem, "the file \(file) cannot be read")
+            let what = FileStatus(file).map { $0.kind == .other ? "is no file" : "cannot be read" } ?? "is not there"
+            throw MigratorError(.fileSystem, "\(file) \(what)")
         }
-        let text = String(decoding: try SQLSource(file: file, contents: bytes).bytes, as: UTF8.self)
+        let source = try SQLSource(file: file, contents: bytes)
+        let text = String(decoding: source.bytes, as: UTF8.self)
         let isRevision = text.split(separator: "\n", omittingEmptySubsequences: true).prefix(20).contains { line in
             let line = line.drop { $0 == " " }
             return line.hasPrefix("--") && line.dropFirst(2).drop { $0 == " " }.hasPrefix("revision:")
@@ -56,6 +55,6 @@ struct SchemaFiles {
                     + "that of revisions is 'history'"
             )
         }
-        return text
+        return source
     }
 }

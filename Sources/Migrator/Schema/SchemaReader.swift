@@ -113,14 +113,15 @@ struct SchemaReader {
     private func made(by files: SchemaFiles, _ source: SchemaSource) async throws -> Schema {
         let statements = try files.statements(for: dialect.kind)
         return try await scratchSchema(source) { connection in
-            for (sql, file) in statements {
+            for (sql, location) in statements {
                 do {
                     try await dialect.rehearse(sql, connection)
                 } catch let error as DatabaseFailure {
                     guard error.code != .cancelled, error.code != .connectionLost else { throw error }
                     throw MigratorError(
                         .statementFailed,
-                        "\(file) does not run on an empty database: \(error.message)",
+                        "it does not run on an empty database: \(error.message)",
+                        location: location,
                         cause: error
                     )
                 }

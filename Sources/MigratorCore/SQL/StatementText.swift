@@ -1,4 +1,4 @@
-import MigrationDSL
+package import MigrationDSL
 package import MigratorDatabase
 
 /// Splits SQL that a Swift revision gives as text into statements, by the rules that hold for files of SQL.
@@ -14,7 +14,24 @@ package enum StatementText {
     ) throws(MigratorError) -> [String] {
         let source = try SQLSource(file: "the SQL given to execute", contents: Array(text.utf8))
         do {
-            return try split(source.bytes, for: kind, transactional: transactional)
+            return try split(source.bytes, for: kind, transactional: transactional).map(\.sql)
+        } catch {
+            throw source.error(error)
+        }
+    }
+
+    /// The statements of a file that is no revision, without their `;`, and where each begins.
+    ///
+    /// - Throws: ``MigratorError`` as for a text, with the place in the file.
+    package static func located(
+        _ source: SQLSource,
+        for kind: DatabaseKind
+    ) throws(MigratorError) -> [(sql: String, location: SourceLocation)] {
+        do {
+            var locator = SQLLocator(source)
+            return try split(source.bytes, for: kind, transactional: false).map { statement in
+                (statement.sql, locator.location(of: statement.start))
+            }
         } catch {
             throw source.error(error)
         }
@@ -24,10 +41,10 @@ package enum StatementText {
         _ bytes: [UInt8],
         for kind: DatabaseKind,
         transactional: Bool
-    ) throws(SQLProblem) -> [String] {
+    ) throws(SQLProblem) -> [(sql: String, start: Int)] {
         var lexer = SQLLexer(bytes, kind: kind)
         var boundary = SQLStatementBoundary()
-        var statements: [String] = []
+        var statements: [(sql: String, start: Int)] = []
         func close() throws(SQLProblem) {
             guard let start = boundary.start else { return }
             let refusal = SQLStatementRules.problem(
@@ -37,7 +54,7 @@ package enum StatementText {
                 in: .swift
             )
             if let refusal { throw SQLProblem(at: start, refusal) }
-            statements.append(bytes.text(start..<boundary.end))
+            statements.append((bytes.text(start..<boundary.end), start))
             boundary.reset()
         }
         while let token = try lexer.next() {

@@ -95,7 +95,9 @@ struct SchemaSourceTests {
         #expect(error?.revision == "cccc")
         let file = try bench.folder.write("made.sql", "CREATE TABEL a (id INTEGER);")
         let other = await #expect(throws: MigratorError.self) { try await engine.inspect(.files(file)) }
-        #expect(other?.message.contains("made.sql") == true, "\(other?.message ?? "")")
+        #expect(other?.location?.file.hasSuffix("made.sql") == true && other?.location?.line == 1)
+        let device = await #expect(throws: MigratorError.self) { try await engine.inspect(.files("/dev/null")) }
+        #expect(device?.message == "/dev/null is no file")
     }
 
     @Test func withoutAnotherDatabaseAHistoryCannotBeReadAndTheModelCan() async throws {
