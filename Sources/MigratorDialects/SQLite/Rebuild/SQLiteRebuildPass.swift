@@ -16,7 +16,7 @@ package struct SQLiteRebuildPass {
         self.connection = connection
     }
 
-    private mutating func execute(_ sql: String) async throws {
+    private mutating func execute(_ sql: String) async throws(DatabaseFailure) {
         statements += 1
         try await connection.execute(sql)
         script.append(.statement(sql))
@@ -108,9 +108,10 @@ package struct SQLiteRebuildPass {
     /// Returns whether it could: not if an expression of the table names the table itself, as `CHECK (t.a > 0)` does.
     private mutating func renameWithoutReferences(_ table: String, to aside: String) async throws -> Bool {
         let isLegacy = try await connection.query("PRAGMA legacy_alter_table").first?.values == [.int(1)]
-        try await execute("PRAGMA legacy_alter_table = ON")
         var failure: DatabaseFailure?
         do throws(DatabaseFailure) {
+            // A task that is cancelled here may have made the setting all the same.
+            try await execute("PRAGMA legacy_alter_table = ON")
             let sql = "ALTER TABLE \(TableName.quote(table)) RENAME TO \(TableName.quote(aside))"
             statements += 1
             try await connection.execute(sql)
