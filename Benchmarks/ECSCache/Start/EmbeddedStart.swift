@@ -78,10 +78,10 @@ import Synchronization
 
     private func connect() async throws -> any DatabaseConnection {
         opened.withLock { $0 += 1 }
-        return switch url.kind {
-        case .sqlite: try await SQLiteSession(SQLiteSessionConfiguration(path: url.location))
-        case .postgres: try await PostgresSession(PostgresSessionConfiguration(url))
+        guard url.kind == .postgres else {
+            return try await SQLiteSession(SQLiteSessionConfiguration(path: url.location))
         }
+        return try await PostgresSession(PostgresSessionConfiguration(url))
     }
 }
 

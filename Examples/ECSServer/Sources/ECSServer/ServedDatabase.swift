@@ -105,11 +105,12 @@ final class ServedDatabase: Sendable {
     private var connect: MigrationEngine.Connect {
         let url = settings.database
         return {
-            switch url.kind {
-            case .sqlite:
-                try await SQLiteSession(SQLiteSessionConfiguration(path: url.location, busyTimeout: .seconds(30)))
-            case .postgres: try await PostgresSession(PostgresSessionConfiguration(url))
+            guard url.kind == .postgres else {
+                return try await SQLiteSession(
+                    SQLiteSessionConfiguration(path: url.location, busyTimeout: .seconds(30))
+                )
             }
+            return try await PostgresSession(PostgresSessionConfiguration(url))
         }
     }
 
