@@ -113,7 +113,7 @@ struct SQLiteSchemaReader {
         _ relation: SQLiteSchemaRows.Relation
     ) throws(SQLiteTextProblem) {
         let text = try SQLiteVirtualTableText(reading: sql)
-        if relation.columnCount == 0 {
+        if let modules = relation.modules, !modules.contains(SQLiteName.folded(text.module)) {
             leaveOut(
                 "\(name)",
                 kind: "virtual table",

@@ -17,9 +17,10 @@ struct SQLiteSchemaRows {
     struct Relation {
         /// `table`, `view`, `virtual` or `shadow`.
         let type: String
-        let columnCount: Int
         let isWithoutRowID: Bool
         let isStrict: Bool
+        /// The modules that are there, by their folded names, if SQLite knows no column of the virtual table.
+        let modules: Set<[UInt8]>?
         var columns: [Column] = []
         /// The columns of its indexes, by the index.
         var indexes: [[UInt8]: Index] = [:]
@@ -78,9 +79,11 @@ struct SQLiteSchemaRows {
         for row in rows[1] {
             relations[try Self.key(row)] = Relation(
                 type: try row.get(at: 2),
-                columnCount: try row.get(at: 3),
-                isWithoutRowID: try row.get(at: 4),
-                isStrict: try row.get(at: 5)
+                isWithoutRowID: try row.get(at: 3),
+                isStrict: try row.get(at: 4),
+                modules: try row.get(at: 5, as: String?.self).map { names in
+                    Set(names.split(separator: "\n").map { SQLiteName.folded(String($0)) })
+                }
             )
         }
         for row in rows[2] {
