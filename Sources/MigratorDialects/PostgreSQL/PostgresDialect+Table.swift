@@ -7,7 +7,10 @@ extension PostgresDialect {
         let table = create.table
         var parts: [SQLFragment] = []
         for column in table.columns { parts.append(try self.column(column, typed: table.partition == nil)) }
-        for constraint in table.constraints { parts.append(try self.constraint(constraint)) }
+        let repeated = table.repeatedKeys
+        for constraint in table.constraints where !repeated.contains(constraint) {
+            parts.append(try self.constraint(constraint))
+        }
         var text: SQLFragment = "CREATE \(table.isUnlogged ? "UNLOGGED " : "")TABLE "
         text += "\(create.ifNotExists ? "IF NOT EXISTS " : "")\(quote(table.name))"
         if let partition = table.partition { text += " PARTITION OF \(quote(partition.parent))" }
@@ -27,6 +30,7 @@ extension PostgresDialect {
         if let identity = table.replicaIdentity { statements.append(alter(table.name, action(identity))) }
         if let comment = table.comment { statements.append(try self.comment(on: .table(table.name), comment)) }
         for column in table.columns { statements += try after(column, of: table.name) }
+        for key in table.repeatedKeys { statements.append(alter(table.name, "ADD \(try constraint(key))")) }
         for constraint in table.constraints { statements += try comment(on: constraint, of: table.name) }
         return statements
     }
