@@ -7,12 +7,12 @@ import MigratorSystem
 /// one's. Of what is free the objects decide, as they stand in the new schema, or from the end in the old one.
 struct GenerationOrder {
     private(set) var acts: [Act]
-    private var indices: [ActKey: Int] = [:]
+    private(set) var indices: [ActKey: Int] = [:]
     /// The acts that each act has to wait for; those of foreign keys may be left for later.
     private var waits: [Set<Int>]
     private var keys: [Int: [(before: Int, table: ObjectKey, key: ForeignKey)]] = [:]
     private let ranks: [[Int]]
-    private let pass: GenerationPass
+    let pass: GenerationPass
 
     init(_ pass: GenerationPass) {
         self.pass = pass
@@ -38,6 +38,7 @@ struct GenerationOrder {
             wait(index, act)
             for other in act.follows { follow(index, other) }
         }
+        waitForNames()
         sort()
     }
 
@@ -47,7 +48,7 @@ struct GenerationOrder {
         follow(index, ActKey(kind, object))
     }
 
-    private mutating func follow(_ index: Int, _ other: ActKey) {
+    mutating func follow(_ index: Int, _ other: ActKey) {
         guard let before = indices[other], before != index else { return }
         waits[index].insert(before)
     }
