@@ -51,7 +51,9 @@ struct ScratchSurroundings {
                 [.table(Table(table.name) { table.columns.map { Column($0.name, $0.type) } })]
             case .table(let table): table.columns.compactMap(\.type.broughtEnum).map { .enumeration($0) }
             case .view, .virtualTable, .sequence: withTables ? [entry.object.withoutOwner] : []
-            case .index, .trigger, .policy, .opaque: []
+            case .opaque(let object):
+                object.isNeededByTables || ["aggregate", "cast"].contains(object.kind) ? [entry.object] : []
+            case .index, .trigger, .policy: []
             }
         }
     }

@@ -139,7 +139,8 @@ extension SchemaObject {
     fileprivate func isRemade(_ dialect: any Dialect) -> Bool {
         switch self {
         case .view, .trigger, .policy: true
-        case .opaque(let object): object.kind == "rule"
+        case .opaque(let object):
+            ["rule", "aggregate", "cast", "text search configuration", "cluster"].contains(object.kind)
         // The text of other functions is read when they are called.
         case .function(let function):
             dialect.text(function.definition).map { text in

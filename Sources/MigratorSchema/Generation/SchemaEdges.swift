@@ -37,10 +37,13 @@ struct SchemaEdges {
                     referring[side.objects[other].key, default: []].append(object.key)
                 }
             }
+            // What a body names keeps nothing from being dropped or changed.
+            let bodies = needed.intersection(found.bodies(of: index))
             guard !needed.isEmpty else { continue }
-            let names = needed.sorted().map { side.objects[$0].key }
-            needs[object.key] = Set(names)
-            for name in names { uses[name, default: []].append(object.key) }
+            needs[object.key] = Set(needed.map { side.objects[$0].key })
+            for used in needed.subtracting(bodies).sorted() {
+                uses[side.objects[used].key, default: []].append(object.key)
+            }
         }
     }
 }

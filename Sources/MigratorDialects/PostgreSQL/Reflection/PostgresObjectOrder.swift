@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorCatalogue
 import MigratorSystem
 
 /// The order in which objects are given: by kind and name, but each behind those that it needs.
@@ -54,7 +55,7 @@ struct PostgresObjectOrder {
         case .enumeration: 2
         case .domain: 3
         case .compositeType: 4
-        case .opaque(let object) where ["type", "collation"].contains(object.kind): 5
+        case .opaque(let object) where object.isNeededByTables: 5
         case .sequence: 6
         case .table, .virtualTable: 7
         case .index: 8

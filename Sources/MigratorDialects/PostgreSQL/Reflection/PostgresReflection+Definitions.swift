@@ -83,16 +83,25 @@ extension PostgresReflection {
     }
 
     func add(_ row: PostgresOther, to draft: inout PostgresSchemaDraft) {
-        guard let kind = row.kind, let name = row.name, let schema = row.schema, let definition = row.definition else {
+        guard let kind = row.kind, let name = row.name, let definition = row.definition else {
             draft.leave(row.identity, row.title, "it is neither read nor compared")
+            return
+        }
+        let drop = row.drop.map { SQLText($0) }
+        if ["cluster", "column options"].contains(kind) {
+            guard let table = row.relation.flatMap({ relations[$0] }), draft.holds(table.object) else { return }
+            let needs = [table.object] + [row.needed].compactMap(\.self).map { PostgresObject(.relation, $0) }
+            let opaque = Opaque(kind, ObjectName(name), SQLText(definition), on: table.name, drop: drop)
+            draft.add(opaque, as: nil, needs: needs)
             return
         }
         let needs = row.relation.map { [PostgresObject(.relation, $0)] } ?? []
         // What is of a table goes with it.
         guard needs.allSatisfy(draft.holds) else { return }
+        let full = row.schema.map { ObjectName(name, postgresSchema: $0) } ?? ObjectName(name)
         add(
-            Opaque(kind, ObjectName(name, postgresSchema: schema), SQLText(definition)),
-            called: "\(kind.uppercased()) \(row.identity)",
+            Opaque(kind, full, SQLText(definition), drop: drop),
+            called: "\(kind.uppercased()) \(row.signature ?? row.identity)",
             as: row.object,
             needs: needs,
             to: &draft

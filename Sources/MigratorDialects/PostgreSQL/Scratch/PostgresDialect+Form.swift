@@ -158,6 +158,8 @@ extension PostgresTrial {
             return ["DROP \(kind) IF EXISTS \(name)(\(object.arguments ?? "")) CASCADE"]
         case .trigger:
             return object.table.map { ["DROP TRIGGER IF EXISTS \(name) ON \(dialect.quote($0).text)"] } ?? []
+        // Of several of one name the name alone drops none, and the trial tells nothing.
+        case .opaque("aggregate"): return ["DROP ROUTINE IF EXISTS \(name) CASCADE"]
         default: return []
         }
     }
@@ -172,6 +174,10 @@ extension PostgresTrial {
             WHERE rulename <> '_RETURN' AND xmin = pg_current_xact_id()::xid
             UNION ALL SELECT pg_get_statisticsobjdef(oid) FROM pg_statistic_ext
             WHERE xmin = pg_current_xact_id()::xid
+            UNION ALL SELECT a.definition
+            FROM (\(PostgresOthers.aggregates)) AS a (catalogue, number, schema, kind, name, definition)
+            WHERE EXISTS (
+                SELECT FROM pg_aggregate g WHERE g.aggfnoid = a.number AND g.xmin = pg_current_xact_id()::xid)
         ) AS made(definition)
         """
 }

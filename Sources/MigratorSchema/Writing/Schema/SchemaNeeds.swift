@@ -9,6 +9,10 @@ struct SchemaNeeds {
     private var indices: [Key: Int] = [:]
     private var byName: [ExactText: [Int]] = [:]
     private var indexesOfTables: [Int: [Int]] = [:]
+    /// What each object needs.
+    private var needed: [[Int]] = []
+    /// What functions need for their bodies alone.
+    private var bodies: [Int: Set<Int>] = [:]
     private let entries: [Schema.Entry]
     private let dialect: any Dialect
 
@@ -18,19 +22,26 @@ struct SchemaNeeds {
         for (index, entry) in entries.enumerated() {
             let reference = entry.object.reference
             indices[key(reference)] = index
-            byName[SQLNames.folded(reference.name.name), default: []].append(index)
+            byName[SQLNames.folded(entry.object.calledName), default: []].append(index)
         }
         for (index, entry) in entries.enumerated() {
             guard case .index(let made) = entry.object, let table = relation(made.table) else { continue }
             indexesOfTables[table, default: []].append(index)
         }
+        needed = entries.indices.map { told(of: $0) }
+        addBodies()
     }
 
     /// The indexes of a table or a materialized view, in order.
     func indexes(of table: Int) -> [Int] { indexesOfTables[table] ?? [] }
 
     /// The objects that have to be there before, the last that is to be made first.
-    func needed(by index: Int) -> [Int] {
+    func needed(by index: Int) -> [Int] { needed[index] }
+
+    /// Those of them that only the body of a function names.
+    func bodies(of index: Int) -> Set<Int> { bodies[index] ?? [] }
+
+    private func told(of index: Int) -> [Int] {
         let entry = entries[index]
         var needed = structural(entry.object)
         if entry.needs.isEmpty {
@@ -38,7 +49,36 @@ struct SchemaNeeds {
         } else {
             needed += entry.needs.compactMap { indices[key($0)] }
         }
-        return Set(needed.filter { $0 != index }).sorted(by: >)
+        return sorted(needed, of: index)
+    }
+
+    private func sorted(_ needed: [Int], of index: Int) -> [Int] {
+        Set(needed.filter { $0 != index }).sorted(by: >)
+    }
+
+    /// Lets functions come behind what their bodies name, which no catalogue knows: an index of one may run it.
+    ///
+    /// What needs the function, however far, still comes behind it.
+    private mutating func addBodies() {
+        let functions = entries.indices.filter { entries[$0].object.isFunction && !entries[$0].needs.isEmpty }
+        guard !functions.isEmpty else { return }
+        var users: [[Int]] = Array(repeating: [], count: entries.count)
+        for (index, needed) in needed.enumerated() {
+            for need in needed { users[need].append(index) }
+        }
+        for function in functions {
+            let named = Set(mentioned(by: entries[function].object)).subtracting(needed[function] + [function])
+            guard !named.isEmpty else { continue }
+            var behind: Set<Int> = [function]
+            var waiting = [function]
+            while let next = waiting.popLast() {
+                for user in users[next] where behind.insert(user).inserted { waiting.append(user) }
+            }
+            let free = named.subtracting(behind)
+            bodies[function] = free
+            for need in free { users[need].append(function) }
+            needed[function] = sorted(needed[function] + free, of: function)
+        }
     }
 
     /// The table, view, index or sequence of a name.
@@ -94,7 +134,10 @@ struct SchemaNeeds {
                     case .function: called.contains(name)
                     case .enumeration, .domain, .compositeType: mentioned.contains(name)
                     case .table, .virtualTable, .view: mentioned.contains(name) && object.speaksOfTables
-                    case .schema, .extension, .index, .trigger, .policy, .opaque: false
+                    case .opaque(let other) where other.isNeededByTables:
+                        mentioned.contains(name) || quoted.contains(name)
+                    case .opaque(let other): other.kind == "aggregate" && called.contains(name)
+                    case .schema, .extension, .index, .trigger, .policy: false
                     }
                 if isNeeded { found.append(index) }
             }
@@ -147,5 +190,14 @@ private struct Key: Hashable {
         case .schema, .extension, .trigger, .policy, .constraint, .domainConstraint, .opaque:
             self.init(.other(reference.kind), reference.name, on: reference.table, nil, dialect)
         }
+    }
+}
+
+extension SchemaObject {
+    /// The name that texts call it by: of an aggregate without the arguments that tell it from others.
+    fileprivate var calledName: String {
+        let name = reference.name.name
+        guard case .opaque(let object) = self, object.kind == "aggregate" else { return name }
+        return name.firstIndex(of: "(").map { String(name[..<$0]) } ?? name
     }
 }

@@ -117,6 +117,7 @@ extension SchemaObject {
         case .schema: 0
         case .extension: 1
         case .enumeration, .domain, .compositeType: 2
+        case .opaque(let object) where object.isNeededByTables: 2
         case .sequence: 3
         case .table, .virtualTable: 4
         case .index: 5
