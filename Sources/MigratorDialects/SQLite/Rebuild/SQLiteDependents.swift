@@ -27,9 +27,9 @@ struct SQLiteDependents {
         }
         for (owner, triggers) in owners where isConcerned(owner.text, triggers.map(\.sql)) {
             let names = "trigger " + triggers.map(\.name).sorted().joined(separator: ", ")
-            for statement in try await statements(on: owner.text) {
+            for (verb, statement) in try await statements(on: owner.text) {
                 if let problem = await problem(statement) {
-                    broken[ExactText(statement)] = "\(names) depends on it (\(problem))"
+                    broken[ExactText("\(verb) \(owner.text)")] = "\(names) depends on it (\(problem))"
                 }
             }
         }
@@ -85,8 +85,8 @@ struct SQLiteDependents {
         SQLiteName.same(owner, table) || triggers.contains { SQLiteWords($0).mentions(table) }
     }
 
-    /// Statements that compile every trigger of a table without running it.
-    private func statements(on owner: String) async throws -> [String] {
+    /// Statements that compile every trigger of a table without running it, with what stays of each when columns change.
+    private func statements(on owner: String) async throws -> [(verb: String, sql: String)] {
         let name = TableName.quote(owner)
         let columns = try await connection.query(
             "SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0",
@@ -97,8 +97,8 @@ struct SQLiteDependents {
             return "\(column) = \(column)"
         }
         return [
-            "EXPLAIN DELETE FROM \(name)", "EXPLAIN INSERT INTO \(name) DEFAULT VALUES",
-            "EXPLAIN UPDATE \(name) SET \(settings.joined(separator: ", "))",
+            ("delete", "EXPLAIN DELETE FROM \(name)"), ("insert", "EXPLAIN INSERT INTO \(name) DEFAULT VALUES"),
+            ("update", "EXPLAIN UPDATE \(name) SET \(settings.joined(separator: ", "))"),
         ]
     }
 

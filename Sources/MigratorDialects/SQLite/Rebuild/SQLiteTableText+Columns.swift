@@ -50,9 +50,6 @@ extension SQLiteTableText {
             throw noColumn(drop.name)
         }
         guard columns.count > 1 else { throw problem("has no other column than \(drop.name)") }
-        if primaryKey.contains(where: { SQLiteName.same($0, drop.name) }) {
-            try refuseKeyless("its column \(drop.name) is of the primary key")
-        }
         columns.remove(at: index)
         for column in columns {
             for clause in column.clauses where clause.kind == .generated {
@@ -151,10 +148,6 @@ extension SQLiteTableText {
 
     func noColumn(_ column: String) -> MigratorError {
         problem("has no column \(column); it has \(columns.map(\.name).joined(separator: ", "))")
-    }
-
-    func refuseKeyless(_ why: String) throws(MigratorError) {
-        guard !isWithoutRowID else { throw problem("is WITHOUT ROWID and has to keep its primary key: \(why)") }
     }
 }
 

@@ -42,7 +42,6 @@ extension SQLiteTableText {
             throw noConstraint(name)
         }
         if clause(at: place).kind == .primaryKey {
-            try refuseKeyless("\(name) cannot be dropped")
             // As on PostgreSQL the column goes on to refuse null; the rowid that it stood for was never null.
             if let column = rowIDColumn, let index = index(of: column) { setNotNull(at: index) }
         }
