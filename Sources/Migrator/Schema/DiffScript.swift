@@ -11,6 +11,7 @@ import MigratorSchema
 struct DiffScript {
     private let plan: GeneratedPlan
     private let old: SchemaText
+    private let kept: [String]
     private let dialect: any Dialect
     private let form: any ScriptForm
 
@@ -18,6 +19,7 @@ struct DiffScript {
         self.plan = plan
         dialect = report.dialect.rendering(inTransaction: true)
         old = SchemaText(report.schemas.old, report.dialect)
+        kept = report.schemas.old.statements
         form = try dialect.script(lockTimeout: settings.lockTimeout)
     }
 
@@ -69,14 +71,29 @@ struct DiffScript {
         return item
     }
 
+    /// A virtual table may need what only its application has, and has no part in how others are made anew.
+    private func make(_ sql: String, _ connection: any DatabaseConnection) async throws {
+        do throws(DatabaseFailure) {
+            try await connection.execute(sql)
+        } catch {
+            guard error.code != .cancelled, sql.hasPrefix("CREATE VIRTUAL TABLE"), !kept.isEmpty else { throw error }
+        }
+    }
+
+    /// What makes the old schema: a table is made anew of its text, and the script looks whether that is still the same.
+    private var statements: [String] {
+        get throws {
+            if !kept.isEmpty { return kept }
+            return try StatementText.split(try old.sql(), for: dialect.kind, transactional: false)
+        }
+    }
+
     /// The statements of all operations, found out on an empty database.
     private func tried(
         _ rendered: [(operation: Operation, items: [WorkItem])],
         on connection: any DatabaseConnection
     ) async throws -> [Item] {
-        for sql in try StatementText.split(try old.sql(), for: dialect.kind, transactional: false) {
-            try await connection.execute(sql)
-        }
+        for sql in try statements { try await make(sql, connection) }
         for sql in form.foreignKeys(false) { try await connection.execute(sql) }
         try await connection.execute(form.begin)
         var items: [Item] = []

@@ -11,6 +11,8 @@ package struct Schema: Sendable {
     package var objects: [Entry]
     /// The objects that are there and cannot be read, compared or written.
     package var unsupported: [Unsupported]
+    /// The statements that make all of it, if the database keeps them as they were written.
+    package var statements: [String] = []
 
     /// Creates a schema.
     package init(_ kind: DatabaseKind, _ objects: [Entry] = [], unsupported: [Unsupported] = []) {

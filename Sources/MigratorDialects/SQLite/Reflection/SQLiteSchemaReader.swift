@@ -47,7 +47,20 @@ struct SQLiteSchemaReader {
             }
         }
         let order = unsupported.sorted { (ExactText($0.object), $0.kind) < (ExactText($1.object), $1.kind) }
-        return Schema(.sqlite, entries.inOrderOfNeed(), unsupported: order)
+        var schema = Schema(.sqlite, entries.inOrderOfNeed(), unsupported: order)
+        schema.statements = statements
+        return schema
+    }
+
+    /// The texts of what is no other's part: tables first, and triggers last, which may be a view's.
+    private var statements: [String] {
+        ["table", "view", "index", "trigger"].flatMap { type in
+            rows.objects.compactMap { object in
+                guard object.type == type, SQLiteName.same(object.schema, Self.home) else { return nil }
+                let relation = rows.relations[.init(object.schema, object.table)]
+                return relation.map { $0.type == "shadow" } ?? true ? nil : object.sql
+            }
+        }
     }
 
     private mutating func leaveOut(_ object: String, kind: String, _ why: String) {
