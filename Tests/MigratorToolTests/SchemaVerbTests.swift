@@ -106,6 +106,30 @@ struct SchemaVerbTests {
         #expect(swift.output.contains("// Destroys data: "), "\(swift.output)")
     }
 
+    @Test func aScriptMakesTablesAnewThatOtherHandsHaveWritten() throws {
+        func shell(_ script: String) throws -> ToolResult {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "exec sqlite3 -bail hand.db < '\(try folder.write("script.sql", script))'"]
+            process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+            return try Tool.finish(process)
+        }
+        let hand = """
+            create table Notes(id integer primary key, -- its number
+                title text check(title <> ''), kind text default 'a', unique(title));
+            create view titles as select title from Notes;
+            create trigger stamp after insert on Notes begin update Notes set kind = unknown_to_all(kind); end;
+            """
+        #expect(try shell(hand).status == 0)
+        try folder.write("wanted.sql", hand.replacing("kind text default 'a'", with: "kind text not null default 'b'"))
+        let script = try run("diff", "sqlite:hand.db", "wanted.sql", "--format", "sql")
+        #expect(script.status == 3, "\(script.errors)")
+        let done = try shell(script.output)
+        #expect(done.status == 0, "\(done.errors)")
+        let left = try run("diff", "sqlite:hand.db", "wanted.sql")
+        #expect(left.status == 0, "\(left.output)\(left.errors)")
+    }
+
     @Test func aRenameIsTold() throws {
         try folder.write("old.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY, mail TEXT);\n")
         try folder.write("new.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY, address TEXT);\n")

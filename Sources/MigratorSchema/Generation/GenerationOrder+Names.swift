@@ -7,11 +7,9 @@ extension GenerationOrder {
     mutating func waitForNames() {
         var owners: [NameKey: Int] = [:]
         for (index, act) in acts.enumerated() where act.key.kind == .drop {
-            if let table = pass.old.table(act.key.object.name) {
-                for name in names(of: table, pass.oldTexts) { owners[pass.old.relation(name)] = index }
-            }
+            guard let table = pass.old.table(act.key.object.name) else { continue }
+            for name in names(of: table, pass.oldTexts) { owners[pass.old.relation(name)] = index }
         }
-        guard !owners.isEmpty else { return }
         // The indexes of what is dropped go with it.
         for entry in pass.old.objects.map(\.entry) {
             guard case .index(let made) = entry.object else { continue }
@@ -19,6 +17,7 @@ extension GenerationOrder {
             let table = ActKey(.drop, ObjectKey(.table, pass.old.relation(made.table)))
             if let owner = indices[table] { owners[pass.old.relation(name)] = owner }
         }
+        guard !owners.isEmpty else { return }
         for (index, act) in acts.enumerated() where act.key.kind == .create {
             let taken: [ObjectName] =
                 switch pass.new[act.key.object]?.object {

@@ -73,6 +73,42 @@ struct ConstraintChangeTests {
         )
     }
 
+    @Test func theKeyOfATableWithoutRowIDMayBecomeAnother() async throws {
+        let bench = try await RebuildBench(
+            "CREATE TABLE t (a TEXT NOT NULL PRIMARY KEY ON CONFLICT FAIL, b TEXT NOT NULL) WITHOUT ROWID",
+            "INSERT INTO t VALUES ('x', 'y')"
+        )
+        let refusal = "table t is WITHOUT ROWID and has to keep a primary key: what drops it has to add another"
+        #expect(try await bench.refusal("t") { $0.dropConstraint("t_pkey") } == refusal)
+        #expect(try await bench.refusal("t") { $0.dropColumn("a") } == refusal)
+        try await bench.change("t") {
+            $0.dropConstraint("t_pkey")
+            $0.addConstraint(.primaryKey(PrimaryKey(["b", "a"], name: "both")))
+        }
+        #expect(
+            try await bench.sql("t") == """
+                CREATE TABLE t (
+                    a TEXT NOT NULL,
+                    b TEXT NOT NULL,
+                    CONSTRAINT "both" PRIMARY KEY ("b", "a")
+                ) WITHOUT ROWID
+                """
+        )
+        #expect(try await bench.rows("SELECT * FROM t") == [["x", "y"]])
+    }
+
+    @Test func triggersThatDidNotCompileBeforeKeepNoColumnFromGoing() async throws {
+        let bench = try await RebuildBench(
+            "CREATE TABLE t (a, b, c)",
+            "CREATE TRIGGER stamp AFTER UPDATE ON t BEGIN SELECT unknown_to_all(new.a); END",
+            "CREATE TRIGGER other AFTER INSERT ON t BEGIN SELECT new.a; END"
+        )
+        try await bench.change("t") { $0.dropColumn("b") }
+        #expect(try await bench.sql("t") == "CREATE TABLE t (\n    a,\n    c\n)")
+        let refusal = try await bench.refusal("t") { $0.dropColumn("a") }
+        #expect(refusal.contains("trigger other, stamp depends on it"))
+    }
+
     @Test func rowsThatBreakANewConstraintAreNotTouched() async throws {
         let bench = try await RebuildBench(
             "CREATE TABLE p (id INTEGER PRIMARY KEY)",

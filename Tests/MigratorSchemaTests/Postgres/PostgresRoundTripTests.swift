@@ -173,4 +173,54 @@ struct PostgresRoundTripTests {
             "CREATE STATISTICS st (ndistinct) ON b, bb FROM customers", "COMMENT ON STATISTICS st IS 'sta'",
         ])
     }
+
+    @Test func whatHasNoTypeOfItsOwn() async throws {
+        try await expectSame([
+            "CREATE SCHEMA app", "CREATE TYPE app.feet AS (n integer)", "CREATE TYPE app.metres AS (n integer)",
+            "CREATE CAST (app.feet AS app.metres) WITH INOUT AS ASSIGNMENT",
+            "CREATE FUNCTION app.plain(f app.metres) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT (f).n'",
+            "CREATE CAST (app.metres AS integer) WITH FUNCTION app.plain(app.metres)",
+            "COMMENT ON CAST (app.metres AS integer) IS 'as a number'",
+            "CREATE FUNCTION joined(a text, b text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT a || b'",
+            "CREATE AGGREGATE join_all(text) (sfunc = public.joined, stype = text, initcond = 'it''s', parallel = safe)",
+            "COMMENT ON AGGREGATE join_all(text) IS 'all of them'",
+            "CREATE AGGREGATE app.total(integer) (sfunc = int4pl, stype = integer, initcond = '0')",
+            "CREATE AGGREGATE app.total(bigint) (sfunc = int8pl, stype = bigint)",
+            """
+            CREATE AGGREGATE app.rows(*) (sfunc = int8inc, stype = int8, initcond = '0', combinefunc = int8pl,
+                parallel = restricted, msfunc = int8inc, minvfunc = int8dec, mstype = int8, minitcond = '0')
+            """,
+            "CREATE AGGREGATE app.greatest_of(x int) (sfunc = int4larger, stype = int, sortop = >)",
+            """
+            CREATE AGGREGATE app.place(VARIADIC "any" ORDER BY VARIADIC "any") (
+                sfunc = ordered_set_transition_multi, stype = internal, finalfunc = rank_final, finalfunc_extra, hypothetical)
+            """,
+            """
+            CREATE AGGREGATE app.sum_of(bigint) (
+                sfunc = int8_avg_accum, stype = internal, sspace = 128, finalfunc = numeric_poly_sum,
+                finalfunc_modify = shareable, combinefunc = int8_avg_combine, serialfunc = int8_avg_serialize,
+                deserialfunc = int8_avg_deserialize)
+            """,
+            "CREATE TEXT SEARCH DICTIONARY app.words (TEMPLATE = simple, accept = 'false')",
+            "CREATE TEXT SEARCH CONFIGURATION app.search (COPY = simple)",
+            "ALTER TEXT SEARCH CONFIGURATION app.search ALTER MAPPING FOR word, hword WITH app.words, simple",
+            "COMMENT ON TEXT SEARCH CONFIGURATION app.search IS 'how words are found'",
+            "CREATE TABLE notes (id int PRIMARY KEY, body text, kind text)",
+            "CREATE INDEX notes_words ON notes USING gin (to_tsvector('app.search', body))",
+            "CREATE INDEX notes_kind ON notes (kind)", "ALTER TABLE notes CLUSTER ON notes_kind",
+            "ALTER TABLE notes ALTER kind SET STATISTICS 400, ALTER kind SET (n_distinct = -0.5, n_distinct_inherited = 3)",
+            "ALTER TABLE notes ALTER body SET STATISTICS 0", "ALTER TABLE notes ALTER id SET (n_distinct = 7)",
+            "CREATE TABLE app.tags (id int PRIMARY KEY)", "ALTER TABLE app.tags CLUSTER ON tags_pkey",
+            "CREATE VIEW bodies AS SELECT kind, join_all(body) AS bodies FROM notes GROUP BY kind",
+        ])
+    }
+
+    @Test func constraintsOfTheSameColumns() async throws {
+        try await expectSame([
+            "CREATE TABLE pages (id int PRIMARY KEY, slug text UNIQUE)",
+            "ALTER TABLE pages ADD CONSTRAINT pages_id_key UNIQUE (id)",
+            "ALTER TABLE pages ADD CONSTRAINT pages_slug_again UNIQUE (slug)",
+            "COMMENT ON CONSTRAINT pages_id_key ON pages IS 'of old'",
+        ])
+    }
 }

@@ -95,6 +95,32 @@ struct SQLiteObjectReflectionTests {
         #expect(triggers.map(\.needs) == [[.table("Log")], [.view("v"), .table("Log")]])
     }
 
+    @Test func theTextsAreKeptAsTheyWereWritten() async throws {
+        let texts = [
+            "CREATE TABLE Notes (id INTEGER PRIMARY KEY AUTOINCREMENT, -- its number\n body TEXT UNIQUE)",
+            "CREATE VIRTUAL TABLE found USING fts5(body, content = 'Notes')",
+            "CREATE VIEW bodies AS SELECT body FROM Notes", "CREATE INDEX by_body ON Notes(body)",
+            "CREATE TRIGGER t INSTEAD OF INSERT ON bodies BEGIN SELECT 1; END",
+        ]
+        let bench = try await SQLiteReflectionBench(texts + ["INSERT INTO Notes (body) VALUES ('x')", "ANALYZE"])
+        #expect(try await bench.schema().statements == texts)
+    }
+
+    @Test func virtualTablesBesideViewsThatDoNotCompile() async throws {
+        let schema = try await SQLiteReflectionBench(
+            "CREATE TABLE notes (body TEXT)",
+            "CREATE VIRTUAL TABLE found USING FTS5(body, content = 'notes')",
+            "CREATE VIRTUAL TABLE found_too USING fts5(body, content = 'notes')",
+            "CREATE VIEW a_broken AS SELECT no_such_function(1) AS a",
+            "CREATE VIEW ba_broken AS SELECT no_such_function(1) AS a",
+            // As a new connection, it then knows of the schema what it has read of the file.
+            "PRAGMA writable_schema = RESET"
+        ).schema()
+        #expect(schema.unsupported == [])
+        #expect(schema.objects.filter { $0.object.reference.name.name.hasPrefix("found") }.count == 2)
+        #expect(schema.objects.count == 5)
+    }
+
     @Test func virtualTablesWithoutTheTablesOfTheirModules() async throws {
         let bench = try await SQLiteReflectionBench(
             "CREATE TABLE idx_notes (x INT)",

@@ -167,6 +167,70 @@ import Testing
         )
     }
 
+    @Test func aFunctionStandsBehindWhatItsBodyNames() throws {
+        func function(_ name: String, _ body: String) -> Schema.Entry {
+            let text = "CREATE FUNCTION app.\(name)(t text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT \(body) $$"
+            return Schema.Entry(
+                .function(Function(ObjectName(name, schema: "app"), "t text", SQLText(text))),
+                needs: [.schema("app")]
+            )
+        }
+        let notes = Table("notes") { Column("body", .text).default(.expression("app.start('')")) }
+        let start = ObjectReference.function(ObjectName("start", schema: "app"), "t text")
+        let plain = ObjectReference.function(ObjectName("plain", schema: "app"), "t text")
+        let schema = Schema(
+            .postgres,
+            [
+                Schema.Entry(.schema(SchemaName("app"))),
+                // The catalogue knows of the schema alone.
+                function("plain", "app.small(t)"),
+                function("small", "app.to_small(t)"),
+                function("to_small", "lower(t)"),
+                function("start", "app.round(t) || (SELECT min(body) FROM public.notes)"),
+                function("round", "app.start(t)"),
+                Schema.Entry(.table(notes), needs: [start]),
+                Schema.Entry(
+                    .index(Index("notes_body", on: "notes", columns: [.expression("app.plain(body)")])),
+                    needs: [.table("notes"), plain]
+                ),
+            ]
+        )
+        let sql = try SchemaText(schema, try DatabaseKind.postgres.dialect()).sql()
+        let made = sql.split(separator: "\n").filter { $0.hasPrefix("CREATE") }.map { line in
+            line.split(separator: " ").prefix(3).joined(separator: " ")
+        }
+        #expect(
+            made == [
+                "CREATE SCHEMA \"app\"", "CREATE FUNCTION app.round(t", "CREATE FUNCTION app.start(t",
+                "CREATE TABLE \"notes\"", "CREATE FUNCTION app.to_small(t", "CREATE FUNCTION app.small(t",
+                "CREATE FUNCTION app.plain(t", "CREATE INDEX \"notes_body\"",
+            ]
+        )
+    }
+
+    @Test func viewsStandBehindTheAggregatesThatTheyCall() throws {
+        let sql = try sql(.postgres) {
+            View("all_notes", as: "SELECT joined(body) FROM notes")
+            Table("notes") { Column("body", .text) }
+            Opaque("aggregate", "joined", "CREATE AGGREGATE joined(text) (sfunc = textcat, stype = text)")
+            Opaque("text search configuration", "plain", "CREATE TEXT SEARCH CONFIGURATION plain (COPY = simple)")
+        }
+        #expect(
+            sql == """
+                CREATE TEXT SEARCH CONFIGURATION plain (COPY = simple);
+
+                CREATE TABLE "notes" (
+                    "body" text
+                );
+
+                CREATE AGGREGATE joined(text) (sfunc = textcat, stype = text);
+
+                CREATE VIEW "all_notes" AS SELECT joined(body) FROM notes;
+
+                """
+        )
+    }
+
     @Test func whatADatabaseHasFromTheStartIsNotMade() throws {
         let sql = try sql(.postgres) {
             SchemaName("public").comment("the usual")

@@ -26,6 +26,34 @@ struct PostgresTableTests {
         #expect(PostgresDialect(isTransactional: true).text(of: type) == expected)
     }
 
+    @Test func aConstraintOfTheColumnsOfAnotherIsAddedByItself() throws {
+        let statements = try sql { op in
+            op.createTable("t") {
+                Column("a", .integer).primaryKey()
+                Column("b", .integer)
+                Unique(["a"], name: "a_again")
+                Unique(["b"], name: "b_once")
+                Unique(["b"], name: "b_twice")
+                Unique(["b"], name: "b_late", deferrable: .initiallyDeferred)
+            }
+        }
+        #expect(
+            statements == [
+                """
+                CREATE TABLE "t" (
+                    "a" integer NOT NULL,
+                    "b" integer,
+                    PRIMARY KEY ("a"),
+                    CONSTRAINT "b_once" UNIQUE ("b"),
+                    CONSTRAINT "b_late" UNIQUE ("b") DEFERRABLE INITIALLY DEFERRED
+                )
+                """,
+                #"ALTER TABLE "t" ADD CONSTRAINT "a_again" UNIQUE ("a")"#,
+                #"ALTER TABLE "t" ADD CONSTRAINT "b_twice" UNIQUE ("b")"#,
+            ]
+        )
+    }
+
     @Test func everythingAColumnCanBe() throws {
         let statements = try sql { op in
             op.createTable("t") {

@@ -1,0 +1,49 @@
+import MigrationDSL
+import Testing
+
+@testable import MigratorSchema
+
+/// What is made under a name of what goes: the one has to go before the other comes.
+struct GeneratedNamesTests {
+    private static func shelf(_ table: ObjectName) -> DeclaredSchema {
+        DeclaredSchema {
+            Table(table) {
+                Column("id", .integer).primaryKey(name: "shelf_pkey")
+                Column("code", .text)
+            }
+            Index("shelf_code", on: table, columns: ["code"])
+            Table("book") {
+                Column("id", .integer).primaryKey(name: "book_pkey")
+                Column("shelf_id", .integer).references(table, name: "book_shelf_id_fkey")
+            }
+        }
+    }
+
+    @Test func aTableThatBearsTheKeyOfOneThatGoes() async throws {
+        let plan = try await Generating.postgres.plan(Self.shelf("shelf"), Self.shelf("shelves"))
+        #expect(
+            plan.words == [
+                "drop constraint book_shelf_id_fkey from book", "drop table shelf", "create table shelves",
+                "create index shelf_code", "add constraint book_shelf_id_fkey to book",
+            ]
+        )
+    }
+
+    @Test func anIndexThatBearsTheNameOfOneThatGoesWithItsTable() async throws {
+        let old = DeclaredSchema {
+            Table("b") { Column("id", .integer) }
+            Table("z") { Column("id", .integer) }
+            Index("by_id", on: "z", columns: ["id"])
+        }
+        let new = DeclaredSchema {
+            Table("a") { Column("id", .integer) }
+            Index("by_id", on: "a", columns: ["id"])
+            Table("b") { Column("id", .integer) }
+        }
+        for generating in [Generating.postgres, .sqlite] {
+            let words = try await generating.plan(old, new).words
+            let (dropping, making) = (words.firstIndex(of: "drop table z"), words.firstIndex(of: "create index by_id"))
+            #expect(try #require(dropping) < #require(making))
+        }
+    }
+}
