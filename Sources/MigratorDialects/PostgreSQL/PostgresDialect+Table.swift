@@ -26,11 +26,11 @@ extension PostgresDialect {
     /// What CREATE TABLE has no words for.
     private func after(_ table: Table) throws(MigratorError) -> [SQLFragment] {
         var statements: [SQLFragment] = []
+        for key in table.repeatedKeys { statements.append(alter(table.name, "ADD \(try constraint(key))")) }
         for action in actions(table.rowSecurity, was: []) { statements.append(alter(table.name, action)) }
         if let identity = table.replicaIdentity { statements.append(alter(table.name, action(identity))) }
         if let comment = table.comment { statements.append(try self.comment(on: .table(table.name), comment)) }
         for column in table.columns { statements += try after(column, of: table.name) }
-        for key in table.repeatedKeys { statements.append(alter(table.name, "ADD \(try constraint(key))")) }
         for constraint in table.constraints { statements += try comment(on: constraint, of: table.name) }
         return statements
     }

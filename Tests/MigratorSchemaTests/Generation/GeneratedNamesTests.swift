@@ -30,16 +30,14 @@ struct GeneratedNamesTests {
     }
 
     @Test func anIndexThatBearsTheNameOfOneThatGoesWithItsTable() async throws {
-        let old = DeclaredSchema {
-            Table("b") { Column("id", .integer) }
-            Table("z") { Column("id", .integer) }
-            Index("by_id", on: "z", columns: ["id"])
+        func schema(_ table: ObjectName) -> DeclaredSchema {
+            DeclaredSchema {
+                Table(table) { Column("id", .integer).primaryKey(name: "\(table)_pkey") }
+                Index("by_id", on: table, columns: ["id"])
+                Table("b") { Column("of", .integer).references(table, name: "b_of_fkey") }
+            }
         }
-        let new = DeclaredSchema {
-            Table("a") { Column("id", .integer) }
-            Index("by_id", on: "a", columns: ["id"])
-            Table("b") { Column("id", .integer) }
-        }
+        let (old, new) = (schema("z"), schema("a"))
         for generating in [Generating.postgres, .sqlite] {
             let words = try await generating.plan(old, new).words
             let (dropping, making) = (words.firstIndex(of: "drop table z"), words.firstIndex(of: "create index by_id"))
