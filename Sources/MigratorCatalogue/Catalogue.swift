@@ -157,7 +157,7 @@ package struct Catalogue {
             }
             switch change.identity {
             case .set: column.hasDefault = true
-            case .remove: column.hasDefault = false
+            case .remove: column.hasDefault = rules.keysNumberRows
             case nil: break
             }
             if case .remove = change.generated { column.isGenerated = false }

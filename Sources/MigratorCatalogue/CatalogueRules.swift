@@ -30,6 +30,9 @@ package protocol CatalogueRules: Sendable {
     /// Whether a primary key may be declared to allow null.
     var keysMayAllowNull: Bool { get }
 
+    /// Whether a column that is numbered is the row's number, which has a value also where it is numbered no more.
+    var keysNumberRows: Bool { get }
+
     /// A type as the database's SQL writes it.
     func text(of type: ColumnType) -> String
 
@@ -59,6 +62,7 @@ extension CatalogueRules {
     package var queriesMayDefine: Bool { true }
     package var allowsUntypedColumns: Bool { false }
     package var keysMayAllowNull: Bool { false }
+    package var keysNumberRows: Bool { false }
 
     package func held(_ type: ColumnType) -> ColumnKind? { type.held }
 

@@ -27,6 +27,7 @@ extension AlterColumn: OperationDetails {
             change.type != nil && previous.type == nil ? "type" : nil,
             change.collation != nil && previous.collation == nil ? "collation" : nil,
             change.isNullable != nil && previous.isNullable == nil ? "nullable" : nil,
+            change.notNullConflict != nil && previous.notNullConflict == nil ? "onNull" : nil,
             change.defaultValue != nil && previous.defaultValue == nil ? "default" : nil,
             change.comment != nil && previous.comment == nil ? "comment" : nil,
             change.identity != nil && previous.identity == nil ? "identity" : nil,

@@ -8,11 +8,13 @@ public struct ColumnChange: Hashable, Sendable {
     public let collation: Change<SQLText>?
     /// Whether it may be null.
     public let isNullable: Bool?
+    /// What a statement does that puts null where none may be; SQLite only.
+    public let notNullConflict: Change<ConflictResolution>?
     /// The default.
     public let defaultValue: Change<DefaultValue>?
     /// The comment.
     public let comment: Change<String>?
-    /// How the database numbers the rows; PostgreSQL only.
+    /// How the database numbers the rows; on SQLite AUTOINCREMENT, of a column that is the primary key.
     public let identity: Change<Identity>?
     /// What the column is computed from; PostgreSQL only.
     ///
@@ -46,6 +48,7 @@ public struct ColumnChange: Hashable, Sendable {
         type: ColumnType? = nil,
         collation: Change<SQLText>? = nil,
         nullable: Bool? = nil,
+        onNull notNullConflict: Change<ConflictResolution>? = nil,
         default defaultValue: Change<DefaultValue>? = nil,
         comment: Change<String>? = nil,
         identity: Change<Identity>? = nil,
@@ -54,6 +57,7 @@ public struct ColumnChange: Hashable, Sendable {
         self.type = type
         self.collation = collation
         isNullable = nullable
+        self.notNullConflict = notNullConflict
         self.defaultValue = defaultValue
         self.comment = comment
         self.identity = identity
@@ -70,6 +74,11 @@ extension ColumnChange: CanonicallySpelled {
         case nil: break
         }
         if let isNullable { text.flag(isNullable ? "nullable" : "notNull", true) }
+        switch notNullConflict {
+        case .set(let resolution): text.string("onNull", resolution.rawValue)
+        case .remove: text.flag("dropOnNull", true)
+        case nil: break
+        }
         switch defaultValue {
         case .set(let value): text.value("default", value)
         case .remove: text.flag("dropDefault", true)

@@ -11,6 +11,7 @@ extension SQLiteDialect {
     package var queriesMayDefine: Bool { false }
     package var allowsUntypedColumns: Bool { true }
     package var keysMayAllowNull: Bool { true }
+    package var keysNumberRows: Bool { true }
 
     /// Whatever SQLite calls a number, it keeps 64 bits.
     package func held(_ type: ColumnType) -> ColumnKind? {

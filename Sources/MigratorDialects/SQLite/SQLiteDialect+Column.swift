@@ -22,8 +22,8 @@ extension SQLiteDialect {
 
     /// Refuses changes that SQLite has nothing for.
     func refuseWhatIsPostgres(_ alter: AlterColumn) throws(MigratorError) {
-        if alter.change.identity != nil {
-            throw unsupported("\(alter.summary): change how its rows are numbered", "make another table and fill it")
+        if case .set(let identity) = alter.change.identity, identity.options != nil {
+            throw unsupported("\(alter.summary): say how its rows are counted", "AUTOINCREMENT counts by one")
         }
         if alter.change.generated != nil {
             throw unsupported("\(alter.summary): change what it is computed from", "drop the column and add it again")

@@ -45,10 +45,11 @@ enum TableChange {
         case .dropConstraint: 0
         // What is computed goes before that which it is computed from, and comes behind it.
         case .dropColumn(let column): column.generation == nil ? 2 : 1
-        case .alterColumn: 3
+        // A column is numbered once it is the key.
+        case .alterColumn(let alter): if case .set = alter.change.identity { 7 } else { 3 }
         case .addColumn(let column): column.generation == nil ? 4 : 5
         case .addConstraint, .alterConstraint: 6
-        case .setOptions: 7
+        case .setOptions: 8
         }
     }
 }

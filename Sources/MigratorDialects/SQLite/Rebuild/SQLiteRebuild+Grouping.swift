@@ -79,7 +79,8 @@ extension Operation {
         case is RenameColumn: false
         case let alter as AlterColumn:
             alter.change.type != nil || alter.change.collation != nil || alter.change.isNullable != nil
-                || alter.change.defaultValue != nil
+                || alter.change.notNullConflict != nil || alter.change.defaultValue != nil
+                || alter.change.identity != nil
         case let add as AddColumn:
             add.ifNotExists || add.column.needsRebuild || add.typeDependsOnTable
         case is DropColumn, is RenameIndex, is AddConstraint, is DropConstraint, is RenameConstraint: true

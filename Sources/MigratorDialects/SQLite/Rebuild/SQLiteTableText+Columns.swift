@@ -82,6 +82,7 @@ extension SQLiteTableText {
             columns[index].clauses.removeAll { $0.kind == .notNull || $0.kind == .null }
         }
         if change.isNullable == false { setNotNull(at: index) }
+        if let conflict = change.notNullConflict { setConflict(conflict, at: index) }
         if let collation = change.collation { setCollation(collation, at: index) }
         switch change.defaultValue {
         case .set(let value):
@@ -98,6 +99,7 @@ extension SQLiteTableText {
         case .remove: columns[index].clauses.removeAll { $0.kind == .default }
         case nil: break
         }
+        if let identity = change.identity { try number(identity, at: index) }
     }
 
     private mutating func setCollation(_ collation: ColumnChange.Change<SQLText>, at index: Int) {
@@ -115,6 +117,15 @@ extension SQLiteTableText {
         guard !columns[index].has(.notNull) else { return }
         columns[index].clauses.removeAll { $0.kind == .null }
         columns[index].clauses.insert(Clause(rule: .notNull(nil), text: "NOT NULL"), at: 0)
+    }
+
+    private mutating func setConflict(_ conflict: ColumnChange.Change<ConflictResolution>, at index: Int) {
+        var resolution: ConflictResolution?
+        if case .set(let value) = conflict { resolution = value }
+        for clause in columns[index].clauses.indices where columns[index].clauses[clause].kind == .notNull {
+            columns[index].clauses[clause].rule = .notNull(resolution)
+            columns[index].clauses[clause].text = "NOT NULL\(dialect.conflict(resolution))"
+        }
     }
 
     private mutating func setType(_ type: ColumnType, at index: Int, _ alter: AlterColumn) throws(MigratorError) {

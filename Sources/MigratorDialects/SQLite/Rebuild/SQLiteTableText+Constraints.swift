@@ -26,6 +26,13 @@ extension SQLiteTableText {
         case .foreignKey(let key): for column in key.columns { _ = try existing(column) }
         case .check, .exclude: break
         }
+        if case .primaryKey(let key) = constraint, key.columns.count == 1, !key.descending.isEmpty {
+            // Beside its column an INTEGER key would be the rowid, whatever its order.
+            let text = "c CONSTRAINT \(TableName.quote(name ?? "")) PRIMARY KEY DESC\(dialect.conflict(key.onConflict))"
+            let made = try SQLiteTableText(parsing: "CREATE TABLE t (\(text))").columns.first?.clauses ?? []
+            columns[try existing(key.columns[0])].clauses += made
+            return
+        }
         let text = try dialect.constraint(constraint, of: table).text
         constraints += try SQLiteTableText(parsing: "CREATE TABLE t (c, \(text))").constraints
     }
@@ -37,7 +44,7 @@ extension SQLiteTableText {
 
     mutating func drop(_ drop: DropConstraint) throws(MigratorError) {
         let name = drop.name.isEmpty ? drop.definition?.derivedName(for: drop.table) ?? "" : drop.name
-        guard let place = try place(of: name) else {
+        guard let place = try place(of: name, drop.definition) else {
             if drop.ifExists { return }
             throw noConstraint(name)
         }
@@ -46,7 +53,7 @@ extension SQLiteTableText {
             if let column = rowIDColumn, let index = index(of: column) { setNotNull(at: index) }
         }
         // Where NOT NULL was put before it, a column's clause has moved.
-        switch try self.place(of: name) ?? place {
+        switch try self.place(of: name, drop.definition) ?? place {
         case .column(let column, let clause): columns[column].clauses.remove(at: clause)
         case .table(let index): constraints.remove(at: index)
         }
@@ -84,17 +91,30 @@ extension SQLiteTableText {
     }
 
     /// The constraint of a name; one without a name answers to that which PostgreSQL would have given it.
-    private func place(of name: String) throws(MigratorError) -> Place? {
+    ///
+    /// Of several that would have one name the definition tells which is meant.
+    private func place(of name: String, _ definition: Constraint? = nil) throws(MigratorError) -> Place? {
         if let named = places.first(where: { clause(at: $0).name.map { SQLiteName.same($0, name) } ?? false }) {
             return named
         }
         let derived = places.filter { place in
             derivedName(of: place).map { SQLiteName.same($0, name) } ?? false
         }
+        if derived.count != 1, let definition, let rule = rule(of: definition) {
+            // The second of them may be known by a name with a number.
+            let same = places.filter { clause(at: $0).name == nil && clause(at: $0).rule == rule }
+            if let first = same.first { return first }
+        }
         guard derived.count <= 1 else {
             throw problem("has \(derived.count) constraints without a name that could be called \(name)")
         }
         return derived.first
+    }
+
+    /// What a constraint says, as a clause of the table does.
+    private func rule(of constraint: Constraint) -> Rule? {
+        guard let text = try? dialect.constraint(constraint, of: ObjectName(name)).text else { return nil }
+        return (try? SQLiteTableText(parsing: "CREATE TABLE t (c, \(text))"))?.constraints.first?.rule
     }
 
     private func derivedName(of place: Place) -> String? {

@@ -7,6 +7,7 @@ extension SwiftSpelling {
         arguments.add("type", change.type.map(source))
         arguments.add("collation", source(change.collation, source))
         arguments.add("nullable", change.isNullable.map { .plain("\($0)") })
+        arguments.add("onNull", source(change.notNullConflict, source))
         arguments.add("default", source(change.defaultValue, source))
         arguments.add("comment", source(change.comment))
         arguments.add("identity", source(change.identity, source))

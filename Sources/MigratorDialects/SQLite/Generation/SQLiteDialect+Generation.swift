@@ -1,0 +1,7 @@
+extension SQLiteDialect {
+    package var generationRules: GenerationRules {
+        var rules = GenerationRules()
+        rules.changesNumbering = true
+        return rules
+    }
+}
