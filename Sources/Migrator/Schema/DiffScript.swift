@@ -11,7 +11,6 @@ import MigratorSchema
 struct DiffScript {
     private let plan: GeneratedPlan
     private let old: SchemaText
-    private let kept: [String]
     private let dialect: any Dialect
     private let form: any ScriptForm
 
@@ -19,7 +18,6 @@ struct DiffScript {
         self.plan = plan
         dialect = report.dialect.rendering(inTransaction: true)
         old = SchemaText(report.schemas.old, report.dialect)
-        kept = report.schemas.old.statements
         form = try dialect.script(lockTimeout: settings.lockTimeout)
     }
 
@@ -76,15 +74,7 @@ struct DiffScript {
         do throws(DatabaseFailure) {
             try await connection.execute(sql)
         } catch {
-            guard error.code != .cancelled, sql.hasPrefix("CREATE VIRTUAL TABLE"), !kept.isEmpty else { throw error }
-        }
-    }
-
-    /// What makes the old schema: a table is made anew of its text, and the script looks whether that is still the same.
-    private var statements: [String] {
-        get throws {
-            if !kept.isEmpty { return kept }
-            return try StatementText.split(try old.sql(), for: dialect.kind, transactional: false)
+            guard error.code != .cancelled, sql.hasPrefix("CREATE VIRTUAL TABLE"), old.isKept else { throw error }
         }
     }
 
@@ -93,7 +83,7 @@ struct DiffScript {
         _ rendered: [(operation: Operation, items: [WorkItem])],
         on connection: any DatabaseConnection
     ) async throws -> [Item] {
-        for sql in try statements { try await make(sql, connection) }
+        for sql in try old.making() { try await make(sql, connection) }
         for sql in form.foreignKeys(false) { try await connection.execute(sql) }
         try await connection.execute(form.begin)
         var items: [Item] = []

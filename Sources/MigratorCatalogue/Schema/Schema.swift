@@ -31,6 +31,8 @@ extension Schema {
         package var needs: Set<ObjectReference>
         /// Where it is declared; `nil` for what a database has.
         package var location: SourceLocation?
+        /// The sequences behind columns of a serial type that bear other names than the type gives them, by column.
+        package var sequences: [String: ObjectName] = [:]
 
         /// Creates an entry.
         package init(_ object: SchemaObject, needs: Set<ObjectReference> = [], at location: SourceLocation? = nil) {
