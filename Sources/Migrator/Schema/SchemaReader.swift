@@ -115,7 +115,7 @@ struct SchemaReader {
         return try await scratchSchema(source) { connection in
             for (sql, location) in statements {
                 do {
-                    try await dialect.rehearse(sql, connection)
+                    try await dialect.rehearse(dialect.settingForSession(sql), connection)
                 } catch let error as DatabaseFailure {
                     guard error.code != .cancelled, error.code != .connectionLost else { throw error }
                     throw MigratorError(

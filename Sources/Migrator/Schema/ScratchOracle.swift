@@ -44,13 +44,12 @@ struct ScratchOracle: SchemaOracle {
         try await surroundings.make(connection)
         var answers: [SchemaAnswer] = []
         for question in questions {
-            guard let text = bounds(question) ?? question.scratchText,
-                let form = try await dialect.form(of: text, connection)
-            else {
+            guard let text = bounds(question) ?? question.scratchText else {
                 answers.append(.none)
                 continue
             }
-            answers.append(SchemaAnswer(form.text, constant: form.constant))
+            let form = try await dialect.form(of: text, connection)
+            answers.append(form.map { SchemaAnswer($0.text, constant: $0.constant) } ?? .refusal)
         }
         return answers
     }

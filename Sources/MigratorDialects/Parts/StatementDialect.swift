@@ -69,6 +69,9 @@ package protocol StatementDialect {
 
     /// Runs a statement on a throw-away database, unless it reaches beyond that.
     func rehearse(_ statement: String, _ connection: any DatabaseConnection) async throws
+
+    /// A statement of a script that runs outside of transactions, such that what it sets for one holds for the script.
+    func settingForSession(_ statement: String) -> String
 }
 
 /// What is asked of a database before a statement runs.
@@ -123,4 +126,6 @@ extension StatementDialect {
     package func rehearse(_ statement: String, _ connection: any DatabaseConnection) async throws {
         try await connection.execute(statement)
     }
+
+    package func settingForSession(_ statement: String) -> String { statement }
 }

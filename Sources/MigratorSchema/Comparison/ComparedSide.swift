@@ -143,6 +143,9 @@ struct ComparedSide {
         return ComparedType(newName + (isArray ? "[]" : ""))
     }
 
+    /// Whether things bear other names here than in the other schema, whose texts may not know these.
+    var isRenamed: Bool { !renames.objects.isEmpty || !renames.parts.isEmpty }
+
     func primaryKey(of table: Table) -> PrimaryKey? { primaryKeys[relation(table.name)] }
 
     func isNumbered(_ column: Column, of table: Table) -> Bool {

@@ -9,6 +9,8 @@ struct ComparedText {
     let spelling: String
     /// What a server is asked where the spellings of two texts differ.
     let question: SchemaQuestion
+    /// Whether the next number of a sequence, which another spelling takes from another sequence.
+    var isNumber = false
 }
 
 /// How alike two things are, as far as that is known.
@@ -39,9 +41,14 @@ struct TextSpeller {
         return ComparedText(spelling: "tokens " + spelling, question: question(renamed))
     }
 
-    /// A query or a statement.
-    func statement(_ text: String, _ question: (String) -> SchemaQuestion) -> ComparedText {
-        let renamed = StatementSpelling.renamed(text, newWords, side.dialect)
+    /// A query or a statement; of a query whose columns have no names beside it, these stay where others change.
+    func statement(
+        _ text: String,
+        keepingColumns: Bool = false,
+        _ question: (String) -> SchemaQuestion
+    ) -> ComparedText {
+        let keeps = keepingColumns && side.dialect.comparisonRules.replacesViews
+        let renamed = StatementSpelling.renamed(text, newWords, keepingColumns: keeps, side.dialect)
         let spelling = StatementSpelling.tokens(renamed, homeNames: homeNames, side.dialect)
         return ComparedText(spelling: spelling, question: question(renamed))
     }
@@ -58,6 +65,10 @@ struct TextSpeller {
             return ComparedText(spelling: "tokens " + spelling, question: question(text))
         }
         guard let constant = DefaultSpelling(type, side.dialect).spelling(of: tree) else { return nil }
-        return ComparedText(spelling: "value " + constant, question: question(text))
+        var compared = ComparedText(spelling: "value " + constant, question: question(text))
+        if case .call("nextval", let arguments) = tree, arguments.count == 1, case .string = arguments[0] {
+            compared.isNumber = true
+        }
+        return compared
     }
 }

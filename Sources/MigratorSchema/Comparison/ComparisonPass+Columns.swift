@@ -56,9 +56,9 @@ extension ComparisonPass {
             nullability(of: column, table, side)
         }
         // A key that is the row's number is never null, whatever is said.
-        if keys.contains(nil) { return [] }
+        guard let isNullable = keys[1] else { return [] }
         var words: [String] = []
-        if keys[0] != keys[1] { words.append(keys[1] == true ? "not null -> null" : "null -> not null") }
+        if keys[0] ?? false != isNullable { words.append(isNullable ? "not null -> null" : "null -> not null") }
         let conflicts = [old, new].map { $0.notNullConflict == .abort ? nil : $0.notNullConflict }
         if conflicts[0] != conflicts[1] {
             words.append("on null \(Self.word(conflicts[0]?.rawValue)) -> \(Self.word(conflicts[1]?.rawValue))")
@@ -163,9 +163,11 @@ extension ComparisonPass {
         )
     }
 
-    /// How values are stored, where the new schema says so.
+    /// How values are stored, where the new schema was written down and says so.
+    ///
+    /// Between two databases it is a matter of tuning.
     private func tuningWords(_ old: Column, _ new: Column) -> [String] {
-        guard rules.keepsStorage else { return [] }
+        guard rules.keepsStorage, self.new.isDeclared else { return [] }
         return [("storage", old.storage, new.storage), ("compression", old.compression, new.compression)]
             .compactMap { name, former, wanted in
                 guard let wanted, former?.lowercased() != wanted.lowercased() else { return nil }

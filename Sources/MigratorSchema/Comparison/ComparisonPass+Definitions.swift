@@ -10,7 +10,9 @@ extension ComparisonPass {
         let scope = QuestionScope(reference)
         let names = [old, new].map { view in view.columns.map { dialect.comparedName($0) } }
         func text(_ view: View, _ texts: TextSpeller, _ names: [String]) -> ComparedText {
-            let text = texts.statement(self.text(view.query)) { scope.question(.query, $0, names: view.columns) }
+            let text = texts.statement(self.text(view.query), keepingColumns: view.columns.isEmpty) {
+                scope.question(.query, $0, names: view.columns)
+            }
             let spelling = text.spelling + "\u{3}" + names.joined(separator: "\u{2}")
             return ComparedText(spelling: spelling, question: text.question)
         }
@@ -73,19 +75,28 @@ extension ComparisonPass {
     }
 
     mutating func compare(_ old: Opaque, _ new: Opaque) {
-        if differ(old.ddl, new.ddl, of: new.reference) {
+        if differ(old.ddl, new.ddl, of: new.reference, isRead: !self.new.isDeclared) {
             replace(.opaque(old), by: .opaque(new), "definition changed")
         }
     }
 
     /// Whether two statements surely mean different things; that they may is noted.
-    private mutating func differ(_ old: SQLText, _ new: SQLText, of reference: ObjectReference) -> Bool {
+    ///
+    /// Where both were read from a catalogue, the text of what a server has no form for is made from its parts: two texts
+    /// are two definitions.
+    private mutating func differ(
+        _ old: SQLText,
+        _ new: SQLText,
+        of reference: ObjectReference,
+        isRead: Bool = false
+    ) -> Bool {
         let scope = QuestionScope(reference)
         let former = oldTexts.statement(text(old)) { scope.question(.statement, $0) }
         let wanted = newTexts.statement(text(new)) { scope.question(.statement, $0) }
         switch likeness(former, wanted) {
         case .equal: return false
         case .unknown:
+            if isRead, isAsked(former.question), isAsked(wanted.question) { return true }
             doubt(reference, "definition of \(reference)", former, wanted)
             return false
         case .different: return true

@@ -33,7 +33,8 @@ extension ComparisonPass {
 
     private mutating func walk(_ news: [Keyed], _ olds: [Keyed]) {
         for (key, entry) in news {
-            if let former = old[key], !isGone(former.object) {
+            // A sequence may leave the owner that goes.
+            if let former = old[key], key.kind == .sequence || !isGone(former.object) {
                 compare(former.object, entry.object)
             } else if !isLeftAlone(entry, of: new, beside: old) {
                 create(entry.object)

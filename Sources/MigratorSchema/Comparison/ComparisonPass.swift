@@ -64,9 +64,12 @@ struct ComparisonPass {
     mutating func likeness(_ old: ComparedText?, _ new: ComparedText?) -> Likeness {
         guard let old, let new else { return old == nil && new == nil ? .equal : .different }
         if old.spelling.isExactly(new.spelling) { return .equal }
-        guard let first = answers[old.question], let second = answers[new.question], let oldForm = first.form,
-            let newForm = second.form
-        else {
+        if old.isNumber, new.isNumber { return .different }
+        let (first, second) = (answers[old.question] ?? .none, answers[new.question] ?? .none)
+        guard let oldForm = first.form, let newForm = second.form else {
+            // What names something that is gone does not mean what the new schema takes.
+            let isRefused = first.isRefusal ? second.form != nil : second.isRefusal && first.form != nil
+            if isRefused, !self.old.isRenamed { return .different }
             for question in [old.question, new.question] where asked.insert(question).inserted {
                 questions.append(question)
             }
@@ -76,6 +79,9 @@ struct ComparisonPass {
         guard let oldConstant = first.constant, let newConstant = second.constant else { return .different }
         return oldConstant.isExactly(newConstant) ? .equal : .different
     }
+
+    /// Whether a server was asked about a text, whatever it said.
+    func isAsked(_ text: SchemaQuestion) -> Bool { answers[text] != nil }
 
     /// How alike the lists are, text by text.
     mutating func likeness(_ olds: [ComparedText?], _ news: [ComparedText?]) -> Likeness {

@@ -95,13 +95,23 @@ package struct SchemaAnswer: Hashable, Sendable {
     package let form: String?
     /// The value of a default that no row and no time changes, as the server prints it once it has the column's type.
     package let constant: String?
+    /// Whether the server was asked and refuses the text over what the new schema has.
+    package let isRefusal: Bool
 
     /// Nothing.
     package static let none = SchemaAnswer(nil)
 
+    /// The text cannot stand where the new schema has it.
+    package static let refusal = SchemaAnswer(nil, isRefusal: true)
+
     /// Creates an answer.
     package init(_ form: String?, constant: String? = nil) {
+        self.init(form, constant: constant, isRefusal: false)
+    }
+
+    private init(_ form: String?, constant: String? = nil, isRefusal: Bool) {
         self.form = form
         self.constant = constant
+        self.isRefusal = isRefusal
     }
 }

@@ -65,6 +65,16 @@ extension PostgresReflection {
         }
     }
 
+    /// Notes the sequences of serial columns whose names are not the usual ones.
+    func noteSequences(of relation: PostgresRelation, in draft: inout PostgresSchemaDraft) {
+        for column in columns[relation.number] {
+            guard let name = serial(column)?.name else { continue }
+            let usual = PostgresAutomaticName.name(relation.name.name, column.name, "seq")
+            if name.name.isExactly(usual), name.schema == relation.name.schema { continue }
+            draft.count(column.name, of: relation.object, by: name)
+        }
+    }
+
     private func serial(of column: PostgresColumn) -> ColumnType {
         switch types[column.type]?.type {
         case ColumnType.smallInt: .smallSerial

@@ -29,6 +29,7 @@ extension PostgresReflection {
         )
         draft.attach(PostgresObject(.type, relation.rowType), to: relation.object)
         attachParts(of: relation, to: &draft)
+        noteSequences(of: relation, in: &draft)
         addRemains(of: relation, to: &draft)
     }
 

@@ -7,6 +7,7 @@ struct PostgresSchemaDraft {
     private struct Item {
         let object: SchemaObject
         let needs: [PostgresObject]
+        var sequences: [String: ObjectName] = [:]
     }
 
     private var items: [Item] = []
@@ -31,6 +32,12 @@ struct PostgresSchemaDraft {
         places[part] = places[whole]
     }
 
+    /// Takes note of the sequence behind a column of a serial type.
+    mutating func count(_ column: String, of table: PostgresObject, by sequence: ObjectName) {
+        guard let place = places[table] else { return }
+        items[place].sequences[column] = sequence
+    }
+
     /// Whether an object is among those of the schema.
     func holds(_ object: PostgresObject) -> Bool { places[object] != nil }
 
@@ -52,9 +59,14 @@ struct PostgresSchemaDraft {
         let objects = items.map(\.object)
         let references = objects.map(\.reference)
         let order = PostgresObjectOrder(objects, references).positions(needs)
+        let entries = order.map { index in
+            var entry = Schema.Entry(objects[index], needs: Set(needs[index].map { references[$0] }))
+            entry.sequences = items[index].sequences
+            return entry
+        }
         return Schema(
             .postgres,
-            order.map { Schema.Entry(objects[$0], needs: Set(needs[$0].map { references[$0] })) },
+            entries,
             unsupported: unsupported.sorted { ($0.kind, $0.object) < ($1.kind, $1.object) }
         )
     }

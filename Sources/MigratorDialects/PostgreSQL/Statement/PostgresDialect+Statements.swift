@@ -49,4 +49,18 @@ extension PostgresDialect {
         }
         if isTransaction { try await connection.execute("RELEASE SAVEPOINT migrator_rehearsal") }
     }
+
+    /// Without the word LOCAL, which outside of a transaction makes SET do nothing.
+    package func settingForSession(_ statement: String) -> String {
+        let bytes = Array(statement.utf8)
+        var lexer = SQLLexer(bytes, kind: kind)
+        var words: [SQLToken] = []
+        while words.count < 2, let token = (try? lexer.next()) ?? nil {
+            if !token.isComment { words.append(token) }
+        }
+        guard words.count == 2, bytes.lowercasedText(words[0].start..<words[0].end) == "set",
+            bytes.lowercasedText(words[1].start..<words[1].end) == "local"
+        else { return statement }
+        return bytes.text(0..<words[1].start) + bytes.text(words[1].end..<bytes.count)
+    }
 }

@@ -32,9 +32,17 @@ enum StatementSpelling {
     }
 
     /// A text in which names have become others, as the database changes it where a table or a column is renamed.
-    static func renamed(_ text: String, _ newNames: [ExactText: String], _ dialect: any Dialect) -> String {
+    ///
+    /// A query whose columns keep their names, as those of a view may, says the former name of each that it shows.
+    static func renamed(
+        _ text: String,
+        _ newNames: [ExactText: String],
+        keepingColumns: Bool = false,
+        _ dialect: any Dialect
+    ) -> String {
         guard !newNames.isEmpty else { return text }
         let bytes = Array(text.utf8)
+        let shown = keepingColumns ? SelectList(bytes, dialect.kind).plainEnds : []
         var lexer = SQLLexer(bytes, kind: dialect.kind)
         var renamed: [UInt8] = []
         var end = 0
@@ -49,6 +57,7 @@ enum StatementSpelling {
             if rest == UInt8(ascii: "(") { continue }
             renamed += bytes[end..<token.start]
             renamed += Array(SQLFragment(name: newName).text.utf8)
+            if shown.contains(token.end) { renamed += Array(" AS \(SQLFragment(name: name).text)".utf8) }
             end = token.end
         }
         return String(decoding: renamed + bytes[end...], as: UTF8.self)
