@@ -8,6 +8,8 @@ import MigratorSystem
 /// What a function's definition says ahead of its body: its parameters and its result.
 struct FunctionHead {
     private let parameters: [String]
+    /// Whether each has a default.
+    private let defaults: [Bool]
     private let result: String
 
     /// Reads a definition; `nil` if it is none of a function.
@@ -30,7 +32,9 @@ struct FunctionHead {
                 parts[parts.count - 1].append(token.text)
             }
         }
-        parameters = parts.filter { !$0.isEmpty }.map { Self.parameter($0, dialect) }
+        let given = parts.filter { !$0.isEmpty }
+        parameters = given.map { Self.parameter($0, dialect) }
+        defaults = given.map { $0.contains { Self.isDefault($0) } }
         let rest = tokens[(end + 1)...]
         guard rest.first?.text == "returns" else {
             result = ""
@@ -46,7 +50,7 @@ struct FunctionHead {
 
     /// A parameter's mode, name and type, without its default.
     private static func parameter(_ tokens: [String], _ dialect: any Dialect) -> String {
-        let words = Array(tokens.prefix { $0 != "default" && $0 != "=" && $0 != ":" })
+        let words = Array(tokens.prefix { !isDefault($0) })
         guard words.count > 1 else { return type(words, dialect) }
         let whole = dialect.comparedType(.custom(words.joined(separator: " ")), in: [])
         // A type of several words has no name before it.
@@ -54,13 +58,19 @@ struct FunctionHead {
         return "\(words[0]) \(type(Array(words.dropFirst()), dialect))"
     }
 
+    /// Whether a default begins here.
+    private static func isDefault(_ token: String) -> Bool { ["default", "=", ":", ":="].contains(token) }
+
     private static func type(_ words: [String], _ dialect: any Dialect) -> String {
         dialect.comparedType(.custom(words.joined(separator: " ")), in: []).text
     }
 
     /// Whether another definition can take this one's place under its name.
+    ///
+    /// What is called with fewer arguments goes on to be.
     func isReplaceable(by other: FunctionHead) -> Bool {
         parameters == other.parameters && result.isExactly(other.result)
+            && zip(defaults, other.defaults).allSatisfy { !$0 || $1 }
     }
 }
 

@@ -62,7 +62,7 @@ struct GenerationOrder {
         case .drop, .finish:
             for user in uses {
                 for kind in [ActKey.Kind.drop, .narrow, .alter, .dropKey]
-                where !isReplaced(object, act) || kind == .drop {
+                where !isReplaced(object, act) || kind == .drop || pass.narrowed.contains(user) && kind == .narrow {
                     follow(index, kind, user)
                 }
             }
@@ -74,7 +74,8 @@ struct GenerationOrder {
             for need in needs { follow(index, .rename, need) }
         case .alter, .create:
             for kind in [ActKey.Kind.dropKey, .drop, .narrow, .rename] { follow(index, kind, object) }
-            for user in uses { follow(index, .drop, user) }
+            // What takes numbers from a sequence keeps it from nothing, and may take it along.
+            for user in uses where object.kind != .sequence { follow(index, .drop, user) }
             for need in needs {
                 for kind in [ActKey.Kind.rename, .alter, .create] { follow(index, kind, need) }
             }

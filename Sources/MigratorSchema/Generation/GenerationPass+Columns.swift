@@ -35,7 +35,7 @@ extension GenerationPass {
         return true
     }
 
-    private func isDropped(_ constraint: Constraint, of key: ObjectKey) -> Bool {
+    func isDropped(_ constraint: Constraint, of key: ObjectKey) -> Bool {
         [ActKey.Kind.alter, .narrow].contains { kind in
             acts[ActKey(kind, key)]?.changes.contains { change in
                 guard case .dropConstraint(let dropped) = change else { return false }
@@ -91,21 +91,22 @@ extension GenerationPass {
                     "how rows are numbered in \(new.name) cannot change; make another table and fill it"
                 )
             }
-            number(old, new, oldTable, newTable, key)
+            if dialect.comparisonRules.keysNumberRows {
+                numberKey(old, new, newTable)
+            } else {
+                number(old, new, oldTable, newTable, key)
+            }
             aspects.remove(.numbering)
             // An identity refuses null from the start.
             if old.identity == nil, new.identity != nil { aspects.remove(.nullability) }
         }
-        if aspects.contains(.nullability), old.notNullConflict != new.notNullConflict, old.isNullable == new.isNullable
-        {
-            return refuse(
-                .table(table),
-                "what is done about a null in \(new.name) cannot change; make another table and fill it"
-            )
-        }
+        if aspects.contains(.nullability), loosens(new, newTable) { loosened.append(key) }
         guard !aspects.isEmpty else { return }
         if !aspects.isDisjoint(with: [.type, .collation]) {
             blocked[key, default: []].insert(ExactText(dialect.comparedName(old.name)))
+        }
+        if aspects.contains(.type), !self.old.type(old.type).isHeld(with: self.new.type(new.type)) {
+            retyped[key, default: []].insert(ExactText(dialect.comparedName(old.name)))
         }
         let conversion = TypeConversions(self, old, new)
         var changed = ChangedColumn(old, new, aspects, serial: (isSerial(old, oldTable), isSerial(new, newTable)))
@@ -133,6 +134,7 @@ extension GenerationPass {
             guard let same = wanted.first(where: { form.isSurely($0) }) else { continue }
             let former = named(form.constraint, in: oldTable, oldTexts)
             if !isDropped(former, of: key) { drop(former, of: oldTable, key) }
+            freeKeys(on: former, key)
             let again = same.constraint.name == nil ? former.name.map(same.constraint.named) : nil
             add(.addConstraint(again ?? same.constraint), to: newTable)
         }
@@ -209,9 +211,26 @@ private struct ChangedColumn {
         return ColumnChange(
             type: saysType ? column.type.withoutSerial : nil,
             collation: hasCollation ? column.collation.map { .set($0) } ?? .remove : nil,
-            nullable: aspects.contains(.nullability) ? nullable(column) : nil,
+            nullable: aspects.contains(.nullability) && !keepsNull ? nullable(column) : nil,
+            onNull: aspects.contains(.nullability) && changesConflict ? conflict(column) : nil,
             default: setsDefault && hasDefault ? column.defaultValue.map { .set($0) } ?? .remove : nil
         )
+    }
+
+    private var changesConflict: Bool { conflicts.old != conflicts.new }
+
+    /// Whether only what is done about a null changes.
+    private var keepsNull: Bool { changesConflict && old.isNullable == new.isNullable }
+
+    private var conflicts: (old: ConflictResolution?, new: ConflictResolution?) {
+        func conflict(_ column: Column) -> ConflictResolution? {
+            column.notNullConflict == .abort ? nil : column.notNullConflict
+        }
+        return (conflict(old), conflict(new))
+    }
+
+    private func conflict(_ column: Column) -> ColumnChange.Change<ConflictResolution> {
+        column.isNullable ? .remove : column.notNullConflict.map { .set($0) } ?? .remove
     }
 
     private func nullable(_ column: Column) -> Bool {

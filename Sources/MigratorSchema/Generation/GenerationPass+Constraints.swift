@@ -31,7 +31,7 @@ extension GenerationPass {
         default:
             if let former { drop(former, of: oldTable, key) }
             if let new { addConstraint(new, to: newTable, replacing: former) }
-            if let former, let new { freeKeys(on: former, new, key) }
+            if let former { freeKeys(on: former, key) }
         }
     }
 
@@ -42,7 +42,7 @@ extension GenerationPass {
 
     /// Notes what a table loses: with its other changes, or ahead of new names.
     mutating func lose(_ tableChange: TableChange, of table: Table, _ key: ObjectKey, isListed: Bool = true) {
-        let kind: ActKey.Kind = takesOtherNames(key) ? .narrow : .alter
+        let kind: ActKey.Kind = takesOtherNames(key) || narrowed.contains(key) ? .narrow : .alter
         let name = kind == .narrow ? table.name : self.new.table(key.name)?.name ?? table.name
         change(kind, key) {
             $0.tableName = name
@@ -69,48 +69,5 @@ extension GenerationPass {
         // One that takes the place of another without a name of its own takes the name as well.
         let wanted = constraint.name == nil ? former?.name.map(constraint.named) : nil
         add(.addConstraint(wanted ?? named(constraint, in: table, newTexts)), to: table)
-    }
-
-    /// Drops the foreign keys that point to a key which is made anew, and adds them again.
-    private mutating func freeKeys(on old: Constraint, _ new: Constraint, _ target: ObjectKey) {
-        guard let columns = old.keyColumns, self.new[target] != nil else { return }
-        let targetTable = self.old.table(target.name)
-        for key in oldEdges.referring[target] ?? [] {
-            for (foreign, other) in oldEdges.keys[key] ?? [] where other == target {
-                let pointed =
-                    foreign.referencedColumns.isEmpty ? targetTable?.primaryKeyColumns ?? [] : foreign.referencedColumns
-                guard Set(pointed.map(ExactText.init)) == Set(columns.map(ExactText.init)) else { continue }
-                free(foreign, of: key)
-            }
-        }
-    }
-
-    private mutating func free(_ foreign: ForeignKey, of key: ObjectKey) {
-        guard let before = old.table(key.name), let after = new.table(key.name) else { return }
-        let constraint = named(.foreignKey(foreign), in: before, oldTexts)
-        let forms = newTexts.forms(of: after, QuestionScope(after))
-        let oldForms = oldTexts.forms(of: before, QuestionScope(after))
-        guard let former = oldForms.first(where: { $0.constraint == .foreignKey(foreign) }),
-            let wanted = forms.first(where: { former.isSurely($0) })
-        else { return }
-        let part = constraint.name ?? ""
-        change(.dropKey, key, part: part) { act in
-            act.after.append(Step { $0.dropConstraint(constraint, from: before.name) })
-        }
-        let again = wanted.constraint.name == nil ? wanted.constraint.named(part) : wanted.constraint
-        change(.later, key, part: part) { act in
-            act.after.append(Step { $0.addConstraint(again, to: after.name) })
-        }
-    }
-}
-
-extension Constraint {
-    /// The columns that rows of other tables may name.
-    fileprivate var keyColumns: [String]? {
-        switch self {
-        case .primaryKey(let key): key.columns
-        case .unique(let unique): unique.columns
-        case .check, .foreignKey, .exclude: nil
-        }
     }
 }

@@ -7,8 +7,13 @@ import MigratorSystem
 extension GenerationPass {
     /// Drops what keeps columns and objects from being changed, and makes it again.
     mutating func remakeDependants() {
-        guard rules.dependantsBlockColumns else { return remakeParts() }
+        guard rules.dependantsBlockColumns else {
+            remakeReaders()
+            return remakeParts()
+        }
         remakeComputed()
+        freeRetypedKeys()
+        remakeCallers()
         var waiting = old.objects.map(\.key).filter { acts[ActKey(.drop, $0)] != nil || blocked[$0] != nil }
         for object in blockedTypes { remake(object, &waiting) }
         while let object = waiting.popLast() {
@@ -18,6 +23,27 @@ extension GenerationPass {
             }
         }
         remakeParts()
+    }
+
+    /// Makes anew what reads columns that go, where nothing else would keep it from being broken.
+    private mutating func remakeReaders() {
+        for (key, names) in blocked where acts[ActKey(.drop, key)] == nil {
+            guard let table = new.table(key.name) else { continue }
+            let left = Set(table.columns.map { ExactText(dialect.comparedName($0.name)) })
+            let gone = names.subtracting(left)
+            guard !gone.isEmpty else { continue }
+            for user in oldEdges.uses[key] ?? [] {
+                guard let entry = old[user], entry.object.isRemade(dialect) else { continue }
+                let texts = entry.object.texts.compactMap { dialect.text($0) }
+                let reads = texts.contains { text in
+                    let mentioned = SQLNames(text, kind: dialect.kind)
+                    return gone.contains { mentioned.mention($0.text) }
+                }
+                guard reads else { continue }
+                var waiting: [ObjectKey] = []
+                remake(user, &waiting)
+            }
+        }
     }
 
     /// Says with the difference that is the cause that a dependant loses its grants.
@@ -46,7 +72,7 @@ extension GenerationPass {
         }
     }
 
-    private func isDropped(_ column: Column, _ key: ObjectKey) -> Bool {
+    func isDropped(_ column: Column, _ key: ObjectKey) -> Bool {
         [ActKey.Kind.alter, .narrow].contains { kind in
             acts[ActKey(kind, key)]?.changes.contains { change in
                 guard case .dropColumn(let dropped) = change else { return false }
@@ -88,6 +114,9 @@ extension GenerationPass {
         }
     }
 
+    /// Whether it is a sequence that both schemas have, whatever owns it.
+    private func stays(_ key: ObjectKey) -> Bool { key.kind == .sequence && new[key] != nil }
+
     private func relationKey(_ name: NameKey) -> ObjectKey? {
         [ObjectKind.table, .view, .materializedView].map { ObjectKey($0, name) }.first {
             old[$0] != nil || new[$0] != nil
@@ -102,7 +131,7 @@ extension GenerationPass {
         while isFound {
             isFound = false
             for (key, entry) in old.objects where acts[ActKey(.drop, key)] == nil {
-                guard let owner = entry.object.owner, gone.contains(old.relation(owner)) else { continue }
+                guard let owner = entry.object.owner, gone.contains(old.relation(owner)), !stays(key) else { continue }
                 let making: [Operation]
                 if case .sequence(let sequence) = entry.object {
                     making = SchemaObject.sequence(sequence.withoutOwner).making(homeSchema: "")

@@ -31,6 +31,14 @@ extension GenerationPass {
         if numberings.1, new.identity == nil { addSerial(new, newTable, key) }
     }
 
+    /// Lets the primary key number the rows, or no more, where nothing else does.
+    mutating func numberKey(_ old: Column, _ new: Column, _ table: Table) {
+        func numbering(_ column: Column) -> ColumnChange {
+            ColumnChange(identity: column.identity.map { .set(.init($0, column.identityOptions)) } ?? .remove)
+        }
+        add(.alterColumn(.init(name: new.name, change: numbering(new), previous: numbering(old))), to: table)
+    }
+
     private mutating func note(_ step: Step, _ key: ObjectKey) {
         change(.alter, key) { $0.before.append(step) }
         details[current].operations += step.operations
@@ -87,24 +95,39 @@ extension GenerationPass {
         note(Step(undo: []) { $0.execute(sql, touches: [table.name]) }, key)
     }
 
-    /// The sequence that a column of a serial type has by its name alone.
-    private func serial(_ column: Column, _ table: Table) -> NumberSequence {
+    /// The sequence of a column of a serial type: as its default or the database says, else by the column's name.
+    private func serial(_ column: Column, _ table: Table, _ known: ObjectName?) -> NumberSequence {
         let name = AutomaticName(table.name.name, [column.name], "seq", limit: dialect.comparisonRules.nameLimit).first
         let type = column.type.withoutSerial
-        let sequence = NumberSequence(
-            ObjectName(name, schema: table.name.schema),
+        return NumberSequence(
+            known ?? counted(column) ?? ObjectName(name, schema: table.name.schema),
             type: type == .bigInt ? nil : type
         )
-        return sequence
+    }
+
+    /// The sequence whose next number is the default of a column.
+    private func counted(_ column: Column) -> ObjectName? {
+        guard let value = column.defaultValue, let text = dialect.text(of: value),
+            let tree = ExpressionParser.tree(of: text, in: new.context),
+            case .call("nextval", let arguments) = tree, case .string(let name)? = arguments.first,
+            let path = SequenceName.path(of: name, dialect.kind), let last = path.last
+        else { return nil }
+        return ObjectName(last, schema: path.count > 1 ? path[0] : nil)
     }
 
     private func next(_ sequence: NumberSequence) -> DefaultValue {
-        let name =
-            SQLNames.folded(sequence.name.name).text == sequence.name.name
-            ? sequence.name.name : "\"\(sequence.name.name)\""
-        let path = sequence.name.schema.map { "\($0)." } ?? ""
-        let quoted = "\(path)\(name)".replacing("'", with: "''")
+        let path = [sequence.name.schema, sequence.name.name].compactMap(\.self).map(Self.word)
+        let quoted = path.joined(separator: ".").replacing("'", with: "''")
         return .expression(SQLText("nextval('\(quoted)')"))
+    }
+
+    /// A name as it stands in a text that is read as one.
+    private static func word(_ name: String) -> String {
+        let isPlain = name.utf8.allSatisfy { byte in
+            (97...122).contains(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "_")
+        }
+        let startsPlain = name.utf8.first.map { !(48...57).contains($0) } ?? false
+        return isPlain && startsPlain ? name : "\"\(name.replacing("\"", with: "\"\""))\""
     }
 
     private mutating func dropSerial(
@@ -114,7 +137,7 @@ extension GenerationPass {
         _ name: String,
         _ key: ObjectKey
     ) {
-        let sequence = serial(old, oldTable)
+        let sequence = serial(old, oldTable, self.old[key]?.sequences[old.name])
         let back = Step { op in
             op.createSequence(sequence.owned(by: newTable.name, name))
             op.alterColumn(name, of: newTable.name, to: ColumnChange(default: .set(next(sequence))))
@@ -136,7 +159,7 @@ extension GenerationPass {
     }
 
     private mutating func addSerial(_ column: Column, _ table: Table, _ key: ObjectKey) {
-        let sequence = serial(column, table)
+        let sequence = serial(column, table, new[key]?.sequences[column.name])
         let step = Step { op in
             op.createSequence(sequence.owned(by: table.name, column.name))
             op.alterColumn(

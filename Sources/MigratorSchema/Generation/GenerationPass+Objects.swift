@@ -29,6 +29,15 @@ extension GenerationPass {
             replaceType(.enumeration(old), .enumeration(new), key)
         case (.createDomain, .domain(let old), .domain(let new)): replaceType(.domain(old), .domain(new), key)
         case (.createExtension, .extension, .extension(let new)): move(new, old, key)
+        case (_, .opaque, .opaque):
+            let holders: [ObjectKind] = [.table, .domain, .compositeType]
+            if let holder = oldEdges.uses[key]?.first(where: { holders.contains($0.kind) }) {
+                return refuse(
+                    new.reference,
+                    "\(holder.name.text) is made of it; make another and convert what there is in a revision of your own"
+                )
+            }
+            replace(old, by: new)
         default: replace(old, by: new)
         }
     }
@@ -44,7 +53,9 @@ extension GenerationPass {
     private mutating func setOptions(_ old: Table, _ new: Table) {
         let storage = Self.storage(old.storage, new.storage, declared: self.new.isDeclared)
         let identities = (old.replicaIdentity ?? .default, new.replicaIdentity ?? .default)
-        let keepsIdentity = identities.0 == identities.1
+        // An index may come first, or may be going.
+        let namesIndex = [identities.0, identities.1].contains { if case .index = $0 { true } else { false } }
+        let keepsIdentity = identities.0 == identities.1 || namesIndex
         func change(
             _ table: Table,
             _ storage: [String: ColumnChange.Change<String>],
@@ -59,8 +70,11 @@ extension GenerationPass {
                 replicaIdentity: keepsIdentity ? nil : identity
             )
         }
-        let to = change(new, storage.to, identities.1)
-        add(.setOptions(to, was: change(old, storage.was, identities.0)), to: new)
+        let (to, was) = (change(new, storage.to, identities.1), change(old, storage.was, identities.0))
+        if to != TableOptionsChange() { add(.setOptions(to, was: was), to: new) }
+        if namesIndex, identities.0 != identities.1 {
+            reidentified.append((current, ObjectKey(.table(new.name), dialect)))
+        }
     }
 
     /// What changes between storage parameters, and what was there before.
@@ -95,6 +109,9 @@ extension GenerationPass {
             )
         }
         add(.alter, key, Step { $0.alterSequence(new.name, to: change(new, after), was: change(old, before)) })
+        if let owner = old.owner, owner != new.owner {
+            leaving.append((key, ObjectKey(.table, self.old.relation(owner.table))))
+        }
         if let owner = new.owner, owner != old.owner {
             let made = ActKey(.create, ObjectKey(.table(owner.table), dialect))
             self.change(.alter, key) { $0.follows.insert(made) }

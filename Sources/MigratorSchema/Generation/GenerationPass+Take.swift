@@ -67,7 +67,14 @@ extension GenerationPass {
     ) {
         let change: AttributeChange
         switch (old, new) {
-        case (let old?, let new?): change = .alter(new, was: old)
+        case (let old?, let new?):
+            if let holder = oldEdges.uses[key]?.first(where: { $0.kind == .table || $0.kind == .materializedView }) {
+                return refuse(
+                    object,
+                    "\(holder.name.text) holds values of it; make another type and convert them in a revision of your own"
+                )
+            }
+            change = .alter(new, was: old)
         case (let old?, nil): change = .drop(old)
         case (nil, let new?): change = .add(new)
         case (nil, nil): return

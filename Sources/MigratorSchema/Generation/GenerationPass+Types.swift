@@ -49,6 +49,7 @@ extension GenerationPass {
             else { continue }
             touched.insert(name)
             blocked[table, default: []].insert(ExactText(dialect.comparedName(former.name)))
+            retyped[table, default: []].insert(ExactText(dialect.comparedName(former.name)))
             func value(_ column: Column) -> ColumnChange.Change<DefaultValue>? {
                 guard former.defaultValue != nil || column.defaultValue != nil else { return nil }
                 return column.defaultValue.map { .set($0) } ?? .remove

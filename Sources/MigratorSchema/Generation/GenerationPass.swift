@@ -26,6 +26,16 @@ struct GenerationPass {
     var replacedTypes: [ObjectKey: ObjectName] = [:]
     /// The objects that name a type which is made anew.
     var blockedTypes: Set<ObjectKey> = []
+    /// The columns whose old and new types a foreign key cannot hold together, by the old names that they have.
+    var retyped: [ObjectKey: Set<ExactText>] = [:]
+    /// The tables that lose something before an object which it needs is dropped.
+    var narrowed: Set<ObjectKey> = []
+    /// The tables with columns that may be null from now on although the primary key is of them.
+    var loosened: [ObjectKey] = []
+    /// The tables that are told by another index, or by none any more, with the differences that say so.
+    var reidentified: [(difference: Int, table: ObjectKey)] = []
+    /// The sequences that leave their owners, which may go, with these.
+    var leaving: [(sequence: ObjectKey, owner: ObjectKey)] = []
     /// The differences for which objects are changed or dropped.
     var causes: [ObjectKey: Int] = [:]
     /// The difference that is being looked at.
@@ -47,7 +57,10 @@ struct GenerationPass {
             take(difference)
             details[index].hazards = hazards(of: difference)
         }
+        loosenKeys()
         remakeDependants()
+        keepIdentities()
+        leaveOwners()
         takeAlong()
     }
 
@@ -150,6 +163,7 @@ struct GenerationPass {
         let step = Step(object.removing, undo: undo)
         change(.drop, key) { $0.after.append(step) }
         if isListed { details[current].operations += step.operations }
+        if case .index(let index) = object { freeKeys(on: index) }
         if case .table = object { blocked[key] = Set(allColumns(of: object)) }
     }
 
@@ -178,14 +192,16 @@ struct GenerationPass {
     func named(_ constraint: Constraint, in table: Table, _ texts: TextSpeller) -> Constraint {
         guard constraint.name == nil else { return constraint }
         let forms = texts.forms(of: table, QuestionScope(table))
-        guard let form = forms.first(where: { $0.constraint == constraint }) else { return constraint }
-        let taken = Set(forms.compactMap(\.name))
-        func isFree(_ name: String) -> Bool { !taken.contains(ExactText(dialect.comparedName(name))) }
-        var (name, number) = (form.automatic.first, 0)
-        while !isFree(name) {
-            number += 1
-            name = form.automatic.name(number: "\(number)")
+        var taken = Set(forms.compactMap(\.name))
+        // Two without a name may be about the same columns.
+        for form in forms where form.name == nil {
+            var (name, number) = (form.automatic.first, 0)
+            while !taken.insert(ExactText(dialect.comparedName(name))).inserted {
+                number += 1
+                name = form.automatic.name(number: "\(number)")
+            }
+            if form.constraint == constraint { return constraint.named(name) }
         }
-        return constraint.named(name)
+        return constraint
     }
 }

@@ -1,0 +1,65 @@
+import MigrationDSL
+import MigratorCatalogue
+import MigratorDialects
+
+// What tells rows of a table from others in replication, and which columns own sequences.
+extension GenerationPass {
+    /// Lets a table be told by an index, once that is there.
+    ///
+    /// A table forgets the index by which it is told when that is dropped: the way back says it again.
+    mutating func identify(_ old: Table, _ new: Table, _ key: ObjectKey) {
+        let identities = (old.replicaIdentity ?? .default, new.replicaIdentity ?? .default)
+        func step(_ table: Table, _ identity: ReplicaIdentity) -> [Operation] {
+            Step {
+                $0.setTableOptions(
+                    of: table.name,
+                    to: TableOptionsChange(replicaIdentity: identity),
+                    was: TableOptionsChange(replicaIdentity: .default)
+                )
+            }.operations
+        }
+        var undo = step(new, identities.0)
+        if let former = index(identities.0, of: old), acts[ActKey(.drop, former)] != nil {
+            let again = Step([], undo: step(old, identities.0))
+            change(.drop, former) { $0.before.append(again) }
+            undo = []
+        }
+        let (said, wanted) = (Step(step(new, identities.1), undo: undo), index(identities.1, of: new))
+        change(.later, key, part: "replica identity") { act in
+            act.after.append(said)
+            if let wanted { act.follows.insert(ActKey(.create, wanted)) }
+        }
+    }
+
+    /// Says again by which index a table is told, where that index is made anew.
+    mutating func keepIdentities() {
+        for (difference, key) in reidentified {
+            guard let former = old.table(key.name), let table = new.table(key.name) else { continue }
+            current = difference
+            identify(former, table, key)
+            let act = acts[ActKey(.later, key, part: "replica identity")]
+            details[current].operations += act?.steps.first?.operations ?? []
+        }
+        for (key, entry) in new.objects {
+            guard case .table(let table) = entry.object, let former = old.table(key.name),
+                let index = index(table.replicaIdentity, of: table), acts[ActKey(.create, index)] != nil,
+                acts[ActKey(.later, key, part: "replica identity")] == nil, !isMade(key)
+            else { continue }
+            identify(former, table, key)
+        }
+    }
+
+    private func index(_ identity: ReplicaIdentity?, of table: Table) -> ObjectKey? {
+        guard case .index(let name)? = identity else { return nil }
+        return ObjectKey(.index(name, on: table.name), dialect)
+    }
+
+    /// Lets sequences leave their owners before these go, which would take them along.
+    mutating func leaveOwners() {
+        for (sequence, owner) in leaving {
+            for kind in [ActKey.Kind.drop, .narrow, .alter] where acts[ActKey(kind, owner)] != nil {
+                change(kind, owner) { $0.follows.insert(ActKey(.alter, sequence)) }
+            }
+        }
+    }
+}
