@@ -206,8 +206,9 @@ let package = Package(
         .testTarget(
             name: "MigratorSchemaTests",
             dependencies: [
-                "MigratorSchema", "MigratorDialects", "MigratorCatalogue", "MigratorCore", "MigrationDSL",
-                "MigratorDatabase", "MigratorSQLite", "MigratorPostgres", "MigratorSystem", "MigratorTestSupport",
+                "Migrator", "MigratorSources", "MigratorGraph", "MigratorSchema", "MigratorDialects",
+                "MigratorCatalogue", "MigratorCore", "MigrationDSL", "MigratorDatabase",
+                "MigratorSQLite", "MigratorPostgres", "MigratorSystem", "MigratorTestSupport",
             ],
             exclude: ["Fixtures"]
         ),

@@ -9,6 +9,9 @@ extension PostgresDatabase {
             .map { $0.replacing(/CONSTRAINT (?:"(?:[^"]|"")*"|\S+) NOT NULL/, with: "NOT NULL") }
     }
 
+    /// The schema as `pg_dump` writes it, to be run on an empty database.
+    package func schemaScript() async throws -> String { try await dump("--schema-only").joined(separator: "\n") }
+
     /// All rows, in order, without the engine's.
     package func dataDump() async throws -> [String] {
         try await dump("--data-only", "--inserts", "--rows-per-insert=1").filter { $0.hasPrefix("INSERT ") }.sorted()
