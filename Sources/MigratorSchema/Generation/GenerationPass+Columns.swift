@@ -134,7 +134,7 @@ extension GenerationPass {
             guard let same = wanted.first(where: { form.isSurely($0) }) else { continue }
             let former = named(form.constraint, in: oldTable, oldTexts)
             if !isDropped(former, of: key) { drop(former, of: oldTable, key) }
-            freeKeys(on: former, key)
+            if rules.dependantsBlockColumns { freeKeys(on: former, key) }
             let again = same.constraint.name == nil ? former.name.map(same.constraint.named) : nil
             add(.addConstraint(again ?? same.constraint), to: newTable)
         }

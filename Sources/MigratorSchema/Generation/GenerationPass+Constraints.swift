@@ -31,7 +31,9 @@ extension GenerationPass {
         default:
             if let former { drop(former, of: oldTable, key) }
             if let new { addConstraint(new, to: newTable, replacing: former) }
-            if let former { freeKeys(on: former, key) }
+            // Where nothing blocks a table, a key of the same columns takes the place of another at once.
+            let isFree = !rules.dependantsBlockColumns && (new == nil || former?.keyColumns == new?.keyColumns)
+            if let former, !isFree { freeKeys(on: former, key) }
         }
     }
 

@@ -12,7 +12,7 @@ extension GenerationPass {
 
     /// Frees an index from the foreign keys that point to its columns.
     mutating func freeKeys(on index: Index) {
-        guard index.isUnique, index.predicate == nil else { return }
+        guard rules.dependantsBlockColumns, index.isUnique, index.predicate == nil else { return }
         let columns = index.columns.map { column -> String? in
             guard case .column(let name) = column.key else { return nil }
             return name
@@ -22,7 +22,7 @@ extension GenerationPass {
     }
 
     private mutating func freeKeys(onColumns columns: [String], _ target: ObjectKey) {
-        guard rules.dependantsBlockColumns, new[target] != nil else { return }
+        guard new[target] != nil else { return }
         for key in oldEdges.referring[target] ?? [] {
             for (foreign, other) in oldEdges.keys[key] ?? [] where other == target {
                 if names(referenced(by: foreign, other)) == names(columns) { free(foreign, of: key) }
@@ -75,7 +75,7 @@ extension GenerationPass {
 
 extension Constraint {
     /// The columns that rows of other tables may name.
-    fileprivate var keyColumns: [String]? {
+    var keyColumns: [String]? {
         switch self {
         case .primaryKey(let key): key.columns
         case .unique(let unique): unique.columns
