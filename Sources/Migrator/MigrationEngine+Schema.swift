@@ -24,8 +24,8 @@ extension MigrationEngine {
 
     /// Compares two schemas of one kind of database.
     ///
-    /// What only a server can tell is asked of an empty database; where none can be had, it is in the report's
-    /// ``DiffReport/unverified``.
+    /// What only a server can tell is asked of a scratch; what none can be asked is in the report's
+    /// ``DiffReport/unverified``, and why in ``DiffReport/whyUnverified``.
     /// - Parameters:
     ///   - from: The source of the old schema.
     ///   - to: The source of the new schema.
@@ -52,6 +52,6 @@ extension MigrationEngine {
         let renames = try RenameFlags(old, reader.dialect).renames(options.renames)
         let comparer = SchemaComparer(reader.dialect, renames: renames, oracle: oracle)
         let comparison = try await comparer.differences(from: old, to: new)
-        return DiffReport((from, to), (old, new), comparison, reader.dialect)
+        return DiffReport((from, to), (old, new), comparison, reader.dialect, refusals: oracle.refusals)
     }
 }

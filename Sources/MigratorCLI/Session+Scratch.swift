@@ -8,7 +8,11 @@ extension Session {
     /// Where the role may not make one, the user is told and there is none.
     func withScratch<Result>(_ body: (MigrationEngine.Connect?) async throws -> Result) async throws -> Result {
         let console = console
-        let scratches = try Scratches(on: databaseURL.kind, connectOther: connectOther(settings.migrator)) { problem in
+        let scratches = try Scratches(
+            on: databaseURL.kind,
+            server: settings.schema.scratch,
+            connectOther: connectOther(settings.migrator)
+        ) { problem in
             console.warn(TerminalText.line(problem))
         }
         do {
@@ -16,7 +20,7 @@ extension Session {
         } catch let none as NoScratch {
             console.note(
                 "no empty database can be made to try the revisions on (\(TerminalText.line(none.reason))); "
-                    + "a role with CREATEDB may"
+                    + "a role with CREATEDB may make one, also on another server that MIGRATOR_SCRATCH names"
             )
             return try await body(nil)
         }

@@ -4,13 +4,15 @@ import MigratorDatabase
 import MigratorDialects
 import MigratorSchema
 import MigratorSystem
+import Synchronization
 
-/// Asks an empty database what texts of a schema mean; where there is none, it knows nothing.
-struct ScratchOracle: SchemaOracle {
+/// Asks a scratch what texts of a schema mean; where there is none, it knows nothing.
+final class ScratchOracle: SchemaOracle {
     private let scratches: Scratches
     private let dialect: any Dialect
     /// The new schema, whose types, functions and tables the texts may name.
     private let schema: Schema
+    private let found = Mutex<[ScratchRefusal]>([])
 
     init(_ scratches: Scratches, _ dialect: any Dialect, for schema: Schema) {
         self.scratches = scratches
@@ -18,40 +20,53 @@ struct ScratchOracle: SchemaOracle {
         self.schema = schema
     }
 
+    /// Why no scratch could be asked, or no better one than was asked; empty as long as none was refused.
+    var refusals: [ScratchRefusal] { found.withLock(\.self) }
+
     func canonical(_ questions: [SchemaQuestion]) async throws -> [SchemaAnswer] {
+        let withTables = questions.contains { $0.namesTables }
+        func surroundings(_ kind: ScratchKind?) -> ScratchSurroundings {
+            ScratchSurroundings(schema, dialect, on: kind, withTables: withTables)
+        }
         do {
-            return try await scratches.withScratch { connect in
-                let connection = try await connect()
-                do {
-                    let answers = try await answers(questions, connection)
-                    await connection.close()
-                    return answers
-                } catch {
-                    await connection.close()
-                    throw error
-                }
+            let need = ScratchNeed(schemas: schemas, objects: surroundings(nil).count)
+            let (answers, refusals) = try await scratches.withRoom(for: need) { room in
+                try await surroundings(room.kind).make(room)
+                return try await self.answers(questions, room)
             }
-        } catch is NoScratch {
+            found.withLock { $0 = refusals }
+            return answers
+        } catch let none as NoScratch {
+            found.withLock { $0 = none.refusals }
             return []
         }
     }
 
-    private func answers(
-        _ questions: [SchemaQuestion],
-        _ connection: any DatabaseConnection
-    ) async throws -> [SchemaAnswer] {
-        let surroundings = ScratchSurroundings(schema, dialect, withTables: questions.contains { $0.namesTables })
-        try await surroundings.make(connection)
+    private func answers(_ questions: [SchemaQuestion], _ room: any ScratchRoom) async throws -> [SchemaAnswer] {
         var answers: [SchemaAnswer] = []
         for question in questions {
             guard let text = bounds(question) ?? question.scratchText else {
                 answers.append(.none)
                 continue
             }
-            let form = try await dialect.form(of: text, connection)
-            answers.append(form.map { SchemaAnswer($0.text, constant: $0.constant) } ?? .refusal)
+            let form = try await room.form(of: text)
+            // Among objects that are not its own a text may be refused for their sake.
+            let none: SchemaAnswer = room.kind.runsAnySQL ? .refusal : .none
+            answers.append(form.map { SchemaAnswer($0.text, constant: $0.constant) } ?? none)
         }
         return answers
+    }
+
+    /// The schemas that texts may name, the home schema first.
+    private var schemas: [String] {
+        let home = dialect.homeSchema
+        var seen: Set<ExactText> = [ExactText(home)]
+        return [home]
+            + schema.objects.compactMap { entry in
+                let reference = entry.object.reference
+                guard let name = reference.name.schema ?? reference.table?.schema else { return nil }
+                return seen.insert(ExactText(name)).inserted ? name : nil
+            }
     }
 }
 

@@ -1,52 +1,49 @@
 import MigrationDSL
 import MigratorCatalogue
 import MigratorCore
-import MigratorDatabase
 import MigratorDialects
 import MigratorSchema
 
-/// The objects of a schema that texts may name, made on an empty database: types and functions, and where texts name
-/// tables those with their columns alone, and views.
+/// The objects of a schema that texts may name, made on a scratch: types and functions, and where texts name tables those
+/// with their columns alone, and views.
 ///
 /// What cannot be made is left out: a text that needs it is then refused.
 struct ScratchSurroundings {
     private let schema: Schema
     private let dialect: any Dialect
     private let withTables: Bool
+    private let withSchemas: Bool
 
-    init(_ schema: Schema, _ dialect: any Dialect, withTables: Bool) {
+    /// Takes what is to be made on a kind of scratch; `nil` for the most that any takes.
+    init(_ schema: Schema, _ dialect: any Dialect, on kind: ScratchKind?, withTables: Bool) {
         self.schema = schema
         self.dialect = dialect
-        self.withTables = withTables
+        self.withTables = withTables && kind?.holdsTables ?? true
+        // Elsewhere they have other names, and are there.
+        withSchemas = kind?.runsAnySQL ?? true
     }
 
-    func make(_ connection: any DatabaseConnection) async throws {
+    /// How many objects are made at most.
+    var count: Int { objects.count }
+
+    func make(_ room: any ScratchRoom) async throws {
         // A function may name what comes after it.
-        if let setting = dialect.functionsAheadOfTables { try await connection.execute(setting) }
+        if let setting = dialect.functionsAheadOfTables { _ = try await room.make([setting]) }
         var left = objects.compactMap(statements)
         // What needs something that comes later is made in the next round.
         while !left.isEmpty {
             var refused: [[String]] = []
-            for statements in left where !(try await isMade(statements, connection)) { refused.append(statements) }
+            for statements in left where !(try await room.make(statements)) { refused.append(statements) }
             if refused.count == left.count { break }
             left = refused
-        }
-    }
-
-    private func isMade(_ statements: [String], _ connection: any DatabaseConnection) async throws -> Bool {
-        do throws(DatabaseFailure) {
-            for sql in statements { try await connection.execute(sql) }
-            return true
-        } catch {
-            guard error.code != .connectionLost, error.code != .cancelled else { throw error }
-            return false
         }
     }
 
     private var objects: [SchemaObject] {
         schema.objects.flatMap { entry -> [SchemaObject] in
             switch entry.object {
-            case .schema, .extension, .enumeration, .domain, .compositeType, .function: [entry.object]
+            case .schema: withSchemas ? [entry.object] : []
+            case .extension, .enumeration, .domain, .compositeType, .function: [entry.object]
             case .table(let table) where withTables:
                 [.table(Table(table.name) { table.columns.map { Column($0.name, $0.type) } })]
             case .table(let table): table.columns.compactMap(\.type.broughtEnum).map { .enumeration($0) }

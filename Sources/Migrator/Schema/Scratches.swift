@@ -1,19 +1,23 @@
 import MigratorCatalogue
 package import MigratorCore
 package import MigratorDatabase
-import MigratorDialects
+package import MigratorDialects
 import MigratorSystem
 
-/// Lends empty databases of one kind, each for one use, and removes them afterwards.
+/// Lends empty places of one kind of database, each for one use, and removes them afterwards.
 ///
-/// On SQLite they are in memory. On PostgreSQL they are made on the same server, or on one that is told, by a role that
-/// may do so; those of ended runs are dropped by the next.
+/// On SQLite they are in memory. On PostgreSQL they are made on the same server, or on one that is told, and what they are
+/// depends on what the role may do there: the best comes first, and why each better one was refused is remembered. What a
+/// database holds that is there is never touched.
 package struct Scratches: Sendable {
-    private let dialect: any Dialect
+    let dialect: any Dialect
     /// The URL of the server; `nil` for that of the engine's own database.
-    private let server: String?
-    private let connectOther: OtherDatabase.Connect?
-    private let warn: @Sendable (String) -> Void
+    let server: String?
+    let connectOther: OtherDatabase.Connect
+    private let kinds: [ScratchKind]
+    /// What is refused from the beginning.
+    private let refusals: [ScratchRefusal]
+    let warn: @Sendable (String) -> Void
 
     /// Creates it.
     ///
@@ -22,7 +26,7 @@ package struct Scratches: Sendable {
     ///   - server: The URL of the server; `nil` for that of the engine's own database.
     ///   - connectOther: Opens databases.
     ///   - warn: Hears what could not be removed.
-    /// - Throws: `MigratorError` for a kind of database without a dialect.
+    /// - Throws: `MigratorError` for a kind of database without a dialect, or a server of another kind.
     package init(
         on kind: DatabaseKind,
         server: String? = nil,
@@ -30,10 +34,23 @@ package struct Scratches: Sendable {
         warn: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(MigratorError) {
         dialect = try kind.dialect()
+        if let server, let other = try? DatabaseURL(server).kind, other != kind {
+            throw MigratorError(
+                .invalidSetting,
+                "the scratch is a database of \(other.title), and a schema of \(kind.title) is to be made on it"
+            )
+        }
         self.server = server
-        self.connectOther = connectOther
+        // Without a way to open any, one refusal says so for all.
+        kinds = connectOther == nil ? [] : dialect.scratchKinds
+        refusals = (connectOther == nil ? dialect.scratchKinds.prefix(1) : []).map { ScratchRefusal($0, Self.noWay) }
+        self.connectOther = connectOther ?? { _ in throw MigratorError(.invalidSetting, Self.noWay) }
         self.warn = warn
     }
+
+    private static let noWay = "this program gave the engine no way to open another database"
+
+    // MARK: For any SQL
 
     /// Lends an empty database for as long as a closure runs.
     ///
@@ -43,70 +60,86 @@ package struct Scratches: Sendable {
     package func withScratch<Result>(
         _ body: (@escaping MigrationEngine.Connect) async throws -> Result
     ) async throws -> Result {
-        guard let connectOther else { throw NoScratch("the program gave the engine no way to open another database") }
-        let settings = dialect.scratchSettings
-        @Sendable func open(_ database: OtherDatabase) async throws -> any DatabaseConnection {
-            let connection = try await connectOther(database)
+        var refusals = refusals
+        for kind in kinds where kind.runsAnySQL {
+            let lent: LentDatabase
             do {
-                for sql in settings { try await connection.execute(sql) }
-                return connection
+                lent = try await lend(kind)
+            } catch let refusal as ScratchRefusal {
+                refusals.append(refusal)
+                continue
+            }
+            do {
+                let result = try await body { try await lent.connect() }
+                await lent.giveBack()
+                return result
             } catch {
+                await lent.giveBack()
+                throw error
+            }
+        }
+        throw NoScratch(refusals)
+    }
+
+    // MARK: For texts
+
+    /// Lends a room in which texts are read back, for as long as a closure runs.
+    ///
+    /// - Parameters:
+    ///   - need: What is to be made there.
+    ///   - body: Gets the room; is called again with the next best one if a room can take no more.
+    /// - Returns: What the closure returns, and why there was no better room.
+    /// - Throws: ``NoScratch`` if there is none; what `body` throws.
+    package func withRoom<Result>(
+        for need: ScratchNeed,
+        _ body: (any ScratchRoom) async throws -> Result
+    ) async throws -> (result: Result, refusals: [ScratchRefusal]) {
+        var refusals = refusals
+        for kind in kinds {
+            do {
+                return (try await within(kind, for: need, body), refusals)
+            } catch let refusal as ScratchRefusal {
+                refusals.append(refusal)
+            }
+        }
+        throw NoScratch(refusals)
+    }
+
+    private func within<Result>(
+        _ kind: ScratchKind,
+        for need: ScratchNeed,
+        _ body: (any ScratchRoom) async throws -> Result
+    ) async throws -> Result {
+        let lent = try await kind.runsAnySQL ? lend(kind) : nil
+        do {
+            let connection = if let lent { try await lent.connect() } else { try await openServer() }
+            do {
+                let room = try await refusing(kind) { try await dialect.scratchRoom(kind, for: need, connection) }
+                let result = try await body(room)
+                try await connection.rollback()
+                await connection.close()
+                if let lent { await lent.giveBack() }
+                return result
+            } catch {
+                // A session that ends takes its transaction with it.
                 await connection.close()
                 throw error
             }
-        }
-        switch dialect.scratchPlace {
-        case .nowhere: throw NoScratch("\(dialect.kind.title) lends no empty database")
-        case .url(let url): return try await body { try await open(OtherDatabase(url: url)) }
-        case .beside:
-            let administration = try await connectOther(OtherDatabase(url: server))
-            let name = try await make(administration)
-            let server = server
-            do {
-                let result = try await body { try await open(OtherDatabase(url: server, name: name)) }
-                await drop(name, administration)
-                return result
-            } catch {
-                await drop(name, administration)
-                throw error
-            }
-        }
-    }
-
-    private func make(_ administration: any DatabaseConnection) async throws -> String {
-        do throws(DatabaseFailure) {
-            return try await dialect.createScratch(administration)
         } catch {
-            await administration.close()
-            guard error.code != .connectionLost, error.code != .cancelled else { throw error }
-            throw NoScratch(error.message)
+            if let lent { await lent.giveBack() }
+            throw error
         }
     }
 
-    /// Even if the task was cancelled: no other code would drop it.
-    private func drop(_ name: String, _ administration: any DatabaseConnection) async {
-        let dialect = dialect
-        let problem = await Task { () -> DatabaseFailure? in
-            var problem: DatabaseFailure?
-            do throws(DatabaseFailure) {
-                try await dialect.dropScratch(name, administration)
-            } catch {
-                problem = error
-            }
-            await administration.close()
-            return problem
-        }.value
-        if let problem { warn("the database \(name) is left behind: \(problem.message)") }
-    }
-}
-
-/// There is no empty database.
-package struct NoScratch: Error {
-    /// Why there is none, as its server says.
-    package let reason: String
-
-    /// Creates it.
-    init(_ reason: String) {
-        self.reason = reason
+    /// Runs what may be refused by a server; what is no refusal passes.
+    func refusing<Result>(
+        _ kind: ScratchKind,
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await body()
+        } catch let error as DatabaseFailure where error.code != .connectionLost && error.code != .cancelled {
+            throw ScratchRefusal(kind, error.message)
+        }
     }
 }

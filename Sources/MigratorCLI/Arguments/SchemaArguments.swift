@@ -35,7 +35,7 @@ struct SchemaArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A server on which empty databases may be made, instead of the database's own; else MIGRATOR_SCRATCH.",
+            "A database in whose place empty ones are made, such as one of another server; else MIGRATOR_SCRATCH.",
             valueName: "url"
         )
     )

@@ -81,10 +81,13 @@ struct DiffCommand: Verb {
         if isText, !report.isEqual { console.answer(DifferenceText(style: console.style).text(report)) }
         console.warn(ofUnsupported: report.unsupported)
         for part in report.unverified {
-            console.warn(TerminalText.line("\(part.summary) may differ; only a server could tell, and none was asked"))
+            console.warn(TerminalText.line("\(part.summary) may differ; only a server could tell, and none did"))
         }
-        if !report.unverified.isEmpty {
-            console.note("a role with CREATEDB, or --scratch with a server where there is one, lets a server be asked")
+        if let why = report.whyUnverified {
+            console.note(
+                "a server can be asked by a role with CREATEDB, also another one with --scratch; refused: "
+                    + TerminalText.line(why)
+            )
         }
         for candidate in report.candidates {
             console.note(TerminalText.line("\(candidate.summary) would be a rename with --rename \(candidate.rename)"))

@@ -26,6 +26,7 @@ extension JSON {
                     .object([
                         "object": .string(part.object.description), "summary": .string(part.summary),
                         "old": .string(part.old), "new": .string(part.new),
+                        "why": report.whyUnverified.map { .string($0) } ?? .null,
                     ])
                 }
             ),

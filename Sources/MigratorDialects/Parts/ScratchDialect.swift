@@ -4,20 +4,41 @@ package import MigratorDatabase
 /// How one database lends an empty database for a while, and what it says there of texts of a schema.
 ///
 /// A plain database lends none.
-package protocol ScratchDialect {
-    /// Where an empty database is to be had.
-    var scratchPlace: ScratchPlace { get }
+package protocol ScratchDialect: Sendable {
+    /// What a scratch may be, the best first; empty where there is none.
+    var scratchKinds: [ScratchKind] { get }
 
     /// What a session on an empty database begins with: how texts are written, and how long a statement may take.
     var scratchSettings: [String] { get }
 
     /// Makes a database beside the one that a connection leads to, and drops those that ended runs have left behind.
     ///
+    /// - Parameter connection: It stays open as long as the database is used, which tells others that it is.
     /// - Returns: The name of the new database.
+    /// - Throws: `DatabaseFailure` if the server makes none.
     func createScratch(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> String
 
-    /// Drops a database that ``createScratch(_:)`` made.
+    /// Whether a connection leads to the database that ``createScratch(_:)`` made, and not to one that a pooler has put in
+    /// its place.
+    func isScratch(_ name: String, _ connection: any DatabaseConnection) async throws(DatabaseFailure) -> Bool
+
+    /// Drops a database that ``createScratch(_:)`` made; it may be gone already.
     func dropScratch(_ name: String, _ connection: any DatabaseConnection) async throws(DatabaseFailure)
+
+    /// Opens a room of a kind for texts.
+    ///
+    /// - Parameters:
+    ///   - kind: What the scratch is; what leaves traces in a database that is there is done in a transaction, which the
+    ///     caller rolls back.
+    ///   - need: What is to be made there.
+    ///   - connection: A session on the scratch, outside of a transaction.
+    /// - Returns: The room.
+    /// - Throws: ``ScratchRefusal`` or `DatabaseFailure` if there is none.
+    func scratchRoom(
+        _ kind: ScratchKind,
+        for need: ScratchNeed,
+        _ connection: any DatabaseConnection
+    ) async throws -> any ScratchRoom
 
     /// The database's own form of a text, found on an empty database that stays as it was.
     ///
@@ -30,16 +51,6 @@ package protocol ScratchDialect {
         of text: ScratchText,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> ScratchForm?
-}
-
-/// Where a database lends an empty one.
-package enum ScratchPlace: Hashable, Sendable {
-    /// A URL that leads to an empty database at each opening, which is gone when it is closed.
-    case url(String)
-    /// A database that is made on the same server.
-    case beside
-    /// Nowhere.
-    case nowhere
 }
 
 /// A text of a schema whose form a database is asked for.
@@ -96,7 +107,7 @@ package struct ScratchForm: Hashable, Sendable {
 }
 
 extension ScratchDialect {
-    package var scratchPlace: ScratchPlace { .nowhere }
+    package var scratchKinds: [ScratchKind] { [] }
 
     package var scratchSettings: [String] { [] }
 
@@ -104,7 +115,22 @@ extension ScratchDialect {
         throw DatabaseFailure(.unsupported, "\(connection.kind.title) lends no empty database")
     }
 
+    package func isScratch(
+        _ name: String,
+        _ connection: any DatabaseConnection
+    ) async throws(DatabaseFailure) -> Bool { true }
+
     package func dropScratch(_ name: String, _ connection: any DatabaseConnection) async throws(DatabaseFailure) {}
+
+    /// An empty database, where objects have their own names.
+    package func scratchRoom(
+        _ kind: ScratchKind,
+        for need: ScratchNeed,
+        _ connection: any DatabaseConnection
+    ) async throws -> any ScratchRoom {
+        guard kind.runsAnySQL else { throw ScratchRefusal(kind, "the database lends none") }
+        return PlainScratchRoom(kind: kind, dialect: self, connection: connection)
+    }
 
     package func form(
         of text: ScratchText,

@@ -15,6 +15,9 @@ public struct DiffReport: Sendable {
     public let unsupported: [UnsupportedObject]
     /// Pairs of texts that may mean the same, for which no server was asked.
     public let unverified: [UnverifiedPart]
+    /// Why no server was asked about what is ``unverified``, or not where it could have told, such as
+    /// `a database of its own: permission denied to create database`; `nil` if no scratch was refused.
+    public let whyUnverified: String?
     /// Pairs that may be one thing with two names, the likeliest first.
     public let candidates: [RenameSuggestion]
 
@@ -32,7 +35,8 @@ public struct DiffReport: Sendable {
         _ sources: (from: SchemaSource, to: SchemaSource),
         _ schemas: (old: Schema, new: Schema),
         _ comparison: SchemaComparison,
-        _ dialect: any Dialect
+        _ dialect: any Dialect,
+        refusals: [ScratchRefusal] = []
     ) {
         from = sources.from.description
         to = sources.to.description
@@ -43,6 +47,7 @@ public struct DiffReport: Sendable {
         differences = zip(comparison.differences, plan.details).map { Difference($0, $1, dialect) }
         unsupported = comparison.unsupported.map(UnsupportedObject.init)
         unverified = comparison.unverified
+        whyUnverified = unverified.isEmpty || refusals.isEmpty ? nil : NoScratch.reason(refusals)
         candidates = comparison.candidates.map(RenameSuggestion.init)
     }
 }

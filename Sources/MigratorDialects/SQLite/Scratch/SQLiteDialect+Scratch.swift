@@ -3,7 +3,7 @@ import MigratorCore
 package import MigratorDatabase
 
 extension SQLiteDialect {
-    package var scratchPlace: ScratchPlace { .url("sqlite::memory:") }
+    package var scratchKinds: [ScratchKind] { [.memory(url: "sqlite::memory:")] }
 
     /// The program that SQLite compiles a text to: it has no other form, and this one is the same for texts that differ in
     /// spelling alone.
