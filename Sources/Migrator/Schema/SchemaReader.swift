@@ -63,7 +63,12 @@ struct SchemaReader {
     private func reflection(of connection: any DatabaseConnection) async throws -> Schema {
         let tables = try await EngineTables.locate(engine.settings, connection, withPlace: false)
         let own = tables.makings.compactMap(\.table).map { ObjectName($0.name, schema: $0.schema) }
-        return try await dialect.schema(SchemaScope(schemas: options.schemas, ownTables: Set(own)), connection)
+        let scope = SchemaScope(
+            schemas: options.schemas,
+            ownTables: Set(own),
+            lockTimeout: engine.settings.lockTimeout
+        )
+        return try await dialect.schema(scope, connection)
     }
 
     private func closing<Result>(
@@ -143,8 +148,9 @@ struct SchemaReader {
         } catch let none as NoScratch {
             throw MigratorError(
                 .invalidSetting,
-                "\(source) needs an empty database to run on, and there is none (\(none.reason)); a role with CREATEDB may "
-                    + "make one, also on another server that is given as the scratch"
+                "\(source) needs an empty database to run on, as its SQL may name schemas and commit, and there is none "
+                    + "(\(none.reason)); a role with CREATEDB may make one, also on another server that is given as the "
+                    + "scratch"
             )
         }
     }

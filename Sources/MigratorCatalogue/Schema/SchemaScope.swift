@@ -6,10 +6,13 @@ package struct SchemaScope: Sendable {
     package var schemas: [String]?
     /// The names of tables that belong to no schema of an application, such as the engine's own, with their schema.
     package var ownTables: Set<ObjectName>
+    /// How long to wait for a lock, where reading needs one; `nil` for as long as the session does.
+    package var lockTimeout: Duration?
 
     /// Creates a scope.
-    package init(schemas: [String]? = nil, ownTables: Set<ObjectName> = []) {
+    package init(schemas: [String]? = nil, ownTables: Set<ObjectName> = [], lockTimeout: Duration? = nil) {
         self.schemas = schemas
         self.ownTables = ownTables
+        self.lockTimeout = lockTimeout
     }
 }

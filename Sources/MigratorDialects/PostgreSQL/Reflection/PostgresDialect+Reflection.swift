@@ -4,7 +4,8 @@ package import MigratorDatabase
 extension PostgresDialect {
     package func schema(_ scope: SchemaScope, _ connection: any DatabaseConnection) async throws -> Schema {
         let parts = PostgresReflection.parts
-        let settings = PostgresReflection.settings.map { (sql: $0, parameters: [DatabaseCell]()) }
+        let limits = scope.lockTimeout.map(PostgresReflection.limits) ?? []
+        let settings = (PostgresReflection.settings + limits).map { (sql: $0, parameters: [DatabaseCell]()) }
         let filter = PostgresSchemaFilter(scope.schemas)
         let queries = parts.map { (sql: $0.query(filter), parameters: [DatabaseCell]()) }
         let answers: [(any PostgresPart)?]

@@ -1,4 +1,5 @@
 import MigratorDatabase
+import MigratorSystem
 
 /// What PostgreSQL's catalogue says of a schema, in one snapshot.
 struct PostgresReflection {
@@ -43,6 +44,19 @@ struct PostgresReflection {
         "SET LOCAL standard_conforming_strings = on",
         "SET LOCAL jit = off",
     ]
+
+    /// How long a statement waits for a lock, as for the tables of a view, and how long it may take beside that.
+    ///
+    /// What a role or a URL has set stays as it is.
+    static func limits(_ lockTimeout: Duration) -> [String] {
+        let wait = min(max(1, lockTimeout.milliseconds), 1_000_000_000)
+        return [("lock_timeout", wait), ("statement_timeout", wait + 60_000)].map { name, milliseconds in
+            """
+            SELECT pg_catalog.set_config('\(name)', '\(milliseconds)', true)
+            WHERE pg_catalog.current_setting('\(name)') = '0'
+            """
+        }
+    }
 
     /// What parts the texts of a list that comes as one text.
     static let separator: Character = "\u{1F}"
