@@ -3,6 +3,7 @@
 #
 #   scripts/postgres.sh start FOLDER    starts a server in FOLDER, which must not exist, and prints its URL
 #   scripts/postgres.sh restart FOLDER  kills it, as a crash would, and starts it again with its data, on its port
+#   scripts/postgres.sh standby FOLDER  ends it in order and starts it again as a standby, which can only be read from
 #   scripts/postgres.sh stop FOLDER     stops it and deletes FOLDER
 #   scripts/postgres.sh run COMMAND …   runs a command with MIGRATOR_TEST_POSTGRES set to a server's URL
 #   scripts/postgres.sh find            prints where the server's programs are; fails if they are not installed
@@ -81,6 +82,21 @@ restart() {
     ) || fail "the server does not start again: $(tail -n 3 "$folder/server.log")"
 }
 
+# A standby that follows no server: what it is to follow is all there when the server has ended.
+standby() {
+    local folder=$1
+    [ -d "$folder/data" ] || fail "$folder holds no server"
+    find_binaries
+    choose_user
+    (
+        cd "$folder"
+        close_descriptors
+        unprivileged "$bin/pg_ctl" -D "$folder/data" -m fast -w stop >/dev/null 2>&1
+        unprivileged touch "$folder/data/standby.signal"
+        unprivileged "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w -t 60 start >/dev/null 2>&1
+    ) || fail "the server does not start as a standby: $(tail -n 3 "$folder/server.log")"
+}
+
 stop() {
     local folder=$1
     [ -d "$folder/data" ] || fail "$folder holds no server"
@@ -99,6 +115,10 @@ restart)
     [ $# -eq 2 ] || fail 'restart FOLDER'
     restart "$2"
     ;;
+standby)
+    [ $# -eq 2 ] || fail 'standby FOLDER'
+    standby "$2"
+    ;;
 stop)
     [ $# -eq 2 ] || fail 'stop FOLDER'
     stop "$2"
@@ -115,6 +135,6 @@ find)
     echo "$bin"
     ;;
 *)
-    fail 'start FOLDER | restart FOLDER | stop FOLDER | run COMMAND … | find'
+    fail 'start FOLDER | restart FOLDER | standby FOLDER | stop FOLDER | run COMMAND … | find'
     ;;
 esac
