@@ -154,37 +154,5 @@ extension PostgresTests {
                 #expect(!left.contains(names[0]))
             }
         }
-
-        @Test func aRoleThatMayMakeNoDatabaseStillCompares() async throws {
-            try await PostgresServer.withDatabase { database in
-                let role = "poor_\(UInt32.random(in: 0 ... .max))"
-                try await database.execute(
-                    "CREATE ROLE \(role) LOGIN PASSWORD 'x'",
-                    "CREATE TABLE t (a int, CONSTRAINT c CHECK (a BETWEEN 1 AND 2))"
-                )
-                let bench = SchemaBench(
-                    model: DeclaredSchema {
-                        Table("t") {
-                            Column("a", .integer)
-                            Check("NOT (a < 1 OR a > 2)", name: "c")
-                        }
-                    }
-                )
-                try bench.revision("aaaa", "CREATE TABLE t (a int);")
-                var engine = try bench.postgres(database)
-                let open = try #require(engine.connectOther)
-                engine.connectOther = { other in
-                    let connection = try await open(other)
-                    try await connection.execute("SET ROLE \(role)")
-                    return connection
-                }
-                let report = try await engine.diff(from: .database, to: .model)
-                #expect(report.isEqual)
-                #expect(report.unverified.map(\.summary) == ["check c of t"])
-                let error = await #expect(throws: MigratorError.self) { try await engine.inspect(.history(nil)) }
-                #expect(error?.message.contains("CREATEDB") == true, "\(error?.message ?? "")")
-                try await database.execute("DROP ROLE \(role)")
-            }
-        }
     }
 }
