@@ -25,7 +25,15 @@ extension PostgresDialect {
         guard case .text(let name)? = rows.first?["name"] else {
             throw DatabaseFailure(.unsupported, "the server does not say its time")
         }
-        try await connection.execute("CREATE DATABASE \(name)")
+        do throws(DatabaseFailure) {
+            try await connection.execute("CREATE DATABASE \(name)")
+        } catch {
+            // It may have been made all the same, and no caller knows its name.
+            if error.code == .cancelled {
+                await Task { _ = try? await connection.execute("DROP DATABASE IF EXISTS \(name)") }.value
+            }
+            throw error
+        }
         await dropLeftovers(connection)
         return name
     }
