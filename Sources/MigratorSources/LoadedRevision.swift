@@ -41,10 +41,10 @@ package protocol LoadedRevision: Sendable {
 }
 
 extension LoadedRevision {
-    var id: RevisionID { node.id }
-    var derivesDowngrade: Bool { false }
+    package var id: RevisionID { node.id }
+    package var derivesDowngrade: Bool { false }
 
-    func hasChecksum(_ recorded: String, _ direction: Direction) throws(MigratorError) -> Bool {
+    package func hasChecksum(_ recorded: String, _ direction: Direction) throws(MigratorError) -> Bool {
         try checksum(direction) == recorded
     }
 }

@@ -39,7 +39,7 @@ public struct RevisionHistory: Sendable {
     }
 
     /// Joins revisions that are loaded already.
-    init(loaded: [any LoadedRevision], folders: [String] = []) throws(MigratorError) {
+    package init(loaded: [any LoadedRevision], folders: [String] = []) throws(MigratorError) {
         graph = try RevisionGraph(loaded.map(\.node))
         self.loaded = loaded
         self.folders = folders

@@ -10,6 +10,8 @@ import MigratorSources
 struct SchemaReader {
     let dialect: any Dialect
     let scratches: Scratches
+    /// Whether empty databases are on the server of the engine's own one, so that rows may go from there to them.
+    let isAtHome: Bool
     private let engine: MigrationEngine
     private let options: SchemaOptions
 
@@ -28,6 +30,7 @@ struct SchemaReader {
             server = urls.first
         }
         if let scratch = options.scratch { kinds.append(try DatabaseURL(scratch).kind) }
+        isAtHome = server == nil
         let kind = kinds[0]
         if let other = kinds.first(where: { $0 != kind }) {
             throw MigratorError(
@@ -38,6 +41,9 @@ struct SchemaReader {
         dialect = try kind.dialect()
         scratches = try Scratches(on: kind, server: server, connectOther: engine.connectOther)
     }
+
+    /// What of a schema is looked at.
+    var filter: SchemaFilter { SchemaFilter(options, dialect) }
 
     /// The schema of a source, as far as it is asked for.
     func schema(of source: SchemaSource) async throws -> Schema {
@@ -59,9 +65,12 @@ struct SchemaReader {
         return try await closing(try await connectOther(OtherDatabase(url: url))) { try await reflection(of: $0) }
     }
 
-    /// Reads a schema from its database, without what belongs to the engine.
-    private func reflection(of connection: any DatabaseConnection) async throws -> Schema {
-        let tables = try await EngineTables.locate(engine.settings, connection, withPlace: false)
+    /// Reads a schema from its database, without what belongs to the engine of some settings, as a rule the reader's.
+    func reflection(
+        of connection: any DatabaseConnection,
+        _ settings: MigratorSettings? = nil
+    ) async throws -> Schema {
+        let tables = try await EngineTables.locate(settings ?? engine.settings, connection, withPlace: false)
         let own = tables.makings.compactMap(\.table).map { ObjectName($0.name, schema: $0.schema) }
         let scope = SchemaScope(
             schemas: options.schemas,

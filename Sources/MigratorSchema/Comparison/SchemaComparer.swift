@@ -12,8 +12,8 @@ import MigratorSystem
 /// 3. the server's own form of both texts;
 /// 4. of defaults, the value that a column of the type keeps.
 package struct SchemaComparer: Sendable {
-    private let dialect: any Dialect
-    private let renames: Renames
+    let dialect: any Dialect
+    let renames: Renames
     private let oracle: any SchemaOracle
 
     /// Creates one.
