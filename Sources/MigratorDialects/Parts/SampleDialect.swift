@@ -49,19 +49,20 @@ extension Dialect {
     package func ownRows(of table: ObjectName) -> SQLFragment { quote(table) }
 
     package func insertion(of rows: [[String]], _ columns: [String], into table: ObjectName) -> SQLFragment {
-        insertion(of: rows, columns, into: table, overriding: "")
+        insertion(of: rows, columns, into: table, "INSERT", "")
     }
 
-    /// The statement with words between the columns and the values.
+    /// The statement with its own words before the table and between the columns and the values.
     func insertion(
         of rows: [[String]],
         _ columns: [String],
         into table: ObjectName,
-        overriding words: String
+        _ verb: String,
+        _ words: String
     ) -> SQLFragment {
-        guard !columns.isEmpty else { return "INSERT INTO \(quote(table)) DEFAULT VALUES" }
+        guard !columns.isEmpty else { return "\(verb) INTO \(quote(table)) DEFAULT VALUES" }
         let values = rows.map { "(\($0.joined(separator: ", ")))" }.joined(separator: ", ")
-        return "INSERT INTO \(quote(table)) (\(list(columns)))\(words) VALUES \(values)"
+        return "\(verb) INTO \(quote(table)) (\(list(columns)))\(words) VALUES \(values)"
     }
 
     package func checkingForeignKeys(atEnd: Bool) -> [String] { [] }

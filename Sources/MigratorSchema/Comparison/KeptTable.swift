@@ -12,6 +12,13 @@ package struct KeptTable: Sendable {
     /// The names of the columns whose values stay what they are: those that both have, with one type, and that no
     /// expression computes.
     package let columns: [(old: String, new: String)]
+
+    /// Creates it.
+    package init(old: Table, new: Table, columns: [(old: String, new: String)]) {
+        self.old = old
+        self.new = new
+        self.columns = columns
+    }
 }
 
 extension SchemaComparer {

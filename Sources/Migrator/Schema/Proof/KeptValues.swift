@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorCatalogue
 import MigratorDatabase
 import MigratorDialects
 import MigratorSchema
@@ -8,10 +9,40 @@ import MigratorSystem
 struct KeptValues {
     private let tables: [KeptTable]
     private let dialect: any Dialect
+    /// Parted tables whose parts all stay, by ``TableKey``.
+    private let whole: Set<ExactText>
 
-    init(_ kept: [KeptTable], _ dialect: any Dialect, _ filled: SampleFill.Result) {
+    /// - Parameters:
+    ///   - kept: The tables that both schemas have.
+    ///   - plan: The plan; a table or a column that it drops and makes again does not keep its values.
+    ///   - old: The old schema.
+    ///   - dialect: The dialect of both.
+    init(_ kept: [KeptTable], _ plan: GeneratedPlan, _ old: Schema, _ dialect: any Dialect) {
         self.dialect = dialect
-        tables = kept.filter { filled.sources[TableKey.of($0.old.name, dialect)] != nil }
+        var (tables, columns): (Set<ExactText>, [ExactText: Set<ExactText>]) = ([], [:])
+        for operation in plan.parts.flatMap(\.upgrade).flatMap(\.ungrouped) {
+            switch operation.details {
+            case let drop as DropTable: tables.insert(TableKey.of(drop.name, dialect))
+            case let drop as DropColumn:
+                columns[TableKey.of(drop.table, dialect), default: []].insert(ExactText(drop.name))
+            default: break
+            }
+        }
+        self.tables = kept.compactMap { kept in
+            let keys = [TableKey.of(kept.old.name, dialect), TableKey.of(kept.new.name, dialect)]
+            guard !keys.contains(where: tables.contains) else { return nil }
+            let gone = keys.reduce(into: Set<ExactText>()) { $0.formUnion(columns[$1] ?? []) }
+            let names = kept.columns.filter { !gone.contains(ExactText($0.old)) && !gone.contains(ExactText($0.new)) }
+            return KeptTable(old: kept.old, new: kept.new, columns: names)
+        }
+        var parted: [ExactText: Bool] = [:]
+        for case .table(let table) in old.objects.map(\.object) {
+            guard let parent = table.partition?.parent else { continue }
+            let isDropped = tables.contains(TableKey.of(table.name, dialect))
+            let key = TableKey.of(parent, dialect)
+            parted[key] = !isDropped && parted[key] != false
+        }
+        whole = Set(parted.filter(\.value).keys)
     }
 
     /// Which of the two names that a table and its columns have.
@@ -28,7 +59,9 @@ struct KeptValues {
             // Rows are counted even if no column of them stays.
             let literals = names.isEmpty ? [SQLFragment("1")] : names.map { dialect.literal(ofColumn: $0) }
             let list = literals.joined(separator: ", ")
-            let query: SQLFragment = "SELECT \(list) FROM \(dialect.ownRows(of: table.name))"
+            let isWhole = whole.contains(TableKey.of(kept.old.name, dialect))
+            let source = isWhole ? dialect.quote(table.name) : dialect.ownRows(of: table.name)
+            let query: SQLFragment = "SELECT \(list) FROM \(source)"
             let rows = try await connection.query(query)
             all.append(rows.map { ExactText($0.values.map { "\($0)" }.joined(separator: ", ")) }.sorted())
         }

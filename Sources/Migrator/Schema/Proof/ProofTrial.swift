@@ -71,7 +71,7 @@ struct ProofTrial {
         outcome.report.tablesWithRows = filled.names
         outcome.report.tablesWithoutRows = filled.missing
         var states = [try await schema(connection, without: spaces)]
-        let values = KeptValues(kept, dialect, filled)
+        let values = KeptValues(kept, plan, old, dialect)
         let before = try await values.read(connection, .old)
         for index in plan.parts.indices {
             do {

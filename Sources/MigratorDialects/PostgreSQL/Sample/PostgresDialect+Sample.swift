@@ -20,7 +20,7 @@ extension PostgresDialect {
     package func ownRows(of table: ObjectName) -> SQLFragment { "ONLY \(quote(table))" }
 
     package func insertion(of rows: [[String]], _ columns: [String], into table: ObjectName) -> SQLFragment {
-        insertion(of: rows, columns, into: table, overriding: " OVERRIDING SYSTEM VALUE")
+        insertion(of: rows, columns, into: table, "INSERT", " OVERRIDING SYSTEM VALUE")
     }
 
     package func checkingForeignKeys(atEnd: Bool) -> [String] {

@@ -39,6 +39,11 @@ extension SQLiteDialect {
 
     package func literal(ofColumn name: String) -> SQLFragment { "quote(\(quote(name)))" }
 
+    /// What the constraints of a table do with a row that breaks them may be to end the transaction.
+    package func insertion(of rows: [[String]], _ columns: [String], into table: ObjectName) -> SQLFragment {
+        insertion(of: rows, columns, into: table, "INSERT OR ABORT", "")
+    }
+
     package func checkingForeignKeys(atEnd: Bool) -> [String] {
         ["PRAGMA defer_foreign_keys = \(atEnd ? "ON" : "OFF")"]
     }

@@ -59,6 +59,8 @@ struct RowMaker {
                     continue
                 }
                 reason = reason ?? failure.message
+                // Where nothing was found for the first, nothing will be for the next.
+                if made == 0 { break }
             }
         }
         waiting.remove(table.key)
@@ -86,15 +88,30 @@ struct RowMaker {
     ///
     /// - Returns: What the database says of the last; `nil` if one fits.
     private func fit(_ row: Row, _ number: Int, into table: SampleTable) async throws -> DatabaseFailure? {
-        guard var failure = try await insert([row], into: table) else { return nil }
-        let first = failure
-        var row = row
+        guard let first = try await insert([row], into: table) else { return nil }
+        if try await isFitted(row, number, after: first, into: table) { return nil }
+        // What the database does not take may be the value of a column that may be null.
+        let bare = row.filter { !table.isOptional($0.key) }
+        guard bare.count < row.count else { return first }
+        guard let second = try await insert([bare], into: table) else { return nil }
+        return try await isFitted(bare, number, after: second, into: table) ? nil : first
+    }
+
+    /// Whether a row was inserted that has other values than one that failed.
+
+    private func isFitted(
+        _ row: Row,
+        _ number: Int,
+        after failure: DatabaseFailure,
+        into table: SampleTable
+    ) async throws -> Bool {
+        var (row, failure) = (row, failure)
         var kept: [ExactText] = []
         // One condition after the other: the database names one that is broken.
         while failure.isOfRow, kept.count < 8 {
             var better: (row: Row, failure: DatabaseFailure)?
             for trial in trials(of: row, number, against: failure, table) {
-                guard let other = try await insert([trial], into: table) else { return nil }
+                guard let other = try await insert([trial], into: table) else { return true }
                 guard other.isOfRow, other.rule != failure.rule, !kept.contains(other.rule) else { continue }
                 better = (trial, other)
                 break
@@ -103,7 +120,7 @@ struct RowMaker {
             kept.append(failure.rule)
             (row, failure) = better
         }
-        return first
+        return false
     }
 
     /// Rows with one or two other values, against what a row failed for.

@@ -36,6 +36,7 @@ struct SampleFill {
     private let own: [ExactText: OwnRows.Rows]
     private let empty: Set<ExactText>
     private let groups: [[SampleTable]]
+    private let virtual: [VirtualTable]
     private var maker: RowMaker
     private var result = Result()
 
@@ -59,6 +60,9 @@ struct SampleFill {
         let types = SampleTypes(schema.objects.map(\.object), dialect)
         let tables = SampleTable.all(of: schema, types, dialect)
         groups = SampleOrder(tables, dialect).groups
+        virtual = schema.objects.compactMap { entry in
+            if case .virtualTable(let table) = entry.object { table } else { nil }
+        }
         maker = RowMaker(tables, SampleValues(types, dialect), dialect, on: connection)
     }
 
@@ -74,26 +78,37 @@ struct SampleFill {
         } catch {
             let connection = connection
             await Task { try? await connection.rollback() }.value
-            throw error
+            guard let error = error as? DatabaseFailure, !error.endsWork else { throw error }
+            // As a trigger may end the transaction.
+            result = Result()
+            for table in groups.joined() { leave(table, "the rows of all tables were lost: \(error.message)") }
+        }
+        for table in virtual {
+            let why = "no rows are made for what a module keeps"
+            result.missing.append(ProofReport.TableWithoutRows(table: "\(table.name)", why: why))
         }
         result.missing.sort { $0.table.utf8.lexicographicallyPrecedes($1.table.utf8) }
         result.names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         return result
     }
 
-    private mutating func fill(_ tables: [SampleTable]) async throws {
-        for table in tables where !empty.contains(table.key) { try await fill(table, takingOwn: true) }
+    /// Fills tables one after the other.
+    private mutating func fill(_ tables: [SampleTable], takingOwn: Bool = true) async throws {
+        for table in tables {
+            if empty.contains(table.key) {
+                leave(table, "the generated revision fails on its rows")
+            } else if takingOwn, let rows = own[table.key], try await maker.insert(rows, into: table) {
+                note(table, .own)
+            } else if let reason = try await maker.makeRows(for: table) {
+                leave(table, reason)
+            } else {
+                note(table, .made)
+            }
+        }
     }
 
-    /// Fills a table.
-    private mutating func fill(_ table: SampleTable, takingOwn: Bool) async throws {
-        if takingOwn, let rows = own[table.key], try await maker.insert(rows, into: table) {
-            note(table, .own)
-        } else if let reason = try await maker.makeRows(for: table) {
-            result.missing.append(ProofReport.TableWithoutRows(table: "\(table.table.name)", why: reason))
-        } else {
-            note(table, .made)
-        }
+    private mutating func leave(_ table: SampleTable, _ why: String) {
+        result.missing.append(ProofReport.TableWithoutRows(table: "\(table.table.name)", why: why))
     }
 
     private mutating func note(_ table: SampleTable, _ source: Source) {
@@ -109,7 +124,7 @@ struct SampleFill {
             try await connection.execute("SAVEPOINT migrator_circle")
             for sql in dialect.checkingForeignKeys(atEnd: true) { try await connection.execute(sql) }
             maker.waiting = Set(tables.map(\.key)).subtracting(empty)
-            for table in tables where !empty.contains(table.key) { try await fill(table, takingOwn: takesOwn) }
+            try await fill(tables, takingOwn: takesOwn)
             maker.waiting = []
             guard let reason = try await whyBroken() else {
                 try await connection.execute("RELEASE SAVEPOINT migrator_circle")
@@ -120,10 +135,7 @@ struct SampleFill {
             for sql in dialect.checkingForeignKeys(atEnd: false) { try await connection.execute(sql) }
             (result, maker) = before
             guard !takesOwn else { continue }
-            for table in tables where !empty.contains(table.key) {
-                let why = "it and other tables refer to one another: \(reason)"
-                result.missing.append(ProofReport.TableWithoutRows(table: "\(table.table.name)", why: why))
-            }
+            for table in tables { leave(table, "it and other tables refer to one another: \(reason)") }
         }
     }
 

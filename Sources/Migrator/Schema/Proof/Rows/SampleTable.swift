@@ -74,6 +74,12 @@ struct SampleTable {
         return true
     }
 
+    /// Whether a column may be null, and is none of a foreign key.
+    func isOptional(_ name: ExactText) -> Bool {
+        guard let column = columns.first(where: { ExactText($0.name) == name }), column.isNullable else { return false }
+        return !foreignKeys.contains { key in key.columns.contains { self.column($0) == column } }
+    }
+
     /// Whether a foreign key may be broken until the transaction ends.
     var hasDeferredKeys: Bool { foreignKeys.contains { $0.deferrable == .initiallyDeferred } }
 }

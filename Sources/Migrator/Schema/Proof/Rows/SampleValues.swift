@@ -43,7 +43,10 @@ struct SampleValues {
         case .text, .filledText:
             values += rotated(strings, number).compactMap(literal)
             let sizes = numbers.compactMap { Int($0) }.filter { (1...500).contains($0) }
-            values += sizes.compactMap { literal(String(String(repeating: "sample", count: $0 / 6 + 1).suffix($0))) }
+            values += sizes.compactMap { size in
+                let text = String(repeating: "sample", count: size / 6 + 1) + "\(number + 1)"
+                return literal(String(text.suffix(size)))
+            }
             values += rotated(numbers, number).compactMap(literal)
             values += Self.texts.compactMap(literal)
         case .other:
