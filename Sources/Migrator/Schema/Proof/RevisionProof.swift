@@ -44,7 +44,10 @@ struct RevisionProof {
             let outcome = try await onScratch { try await trial.run($0, rows: own, leaving: empty) }
             guard let failure = outcome.failure else {
                 var report = outcome.report
-                report.failsOnRows = failures
+                // What fails without rows as well is no fault of theirs.
+                report.failsOnRows = failures.filter { failure in
+                    !report.irreversible.values.contains { $0.hasPrefix("\(failure.operation) fails: ") }
+                }
                 return report
             }
             guard outcome.hasRows else { throw failure.error }

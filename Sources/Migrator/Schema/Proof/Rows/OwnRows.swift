@@ -32,20 +32,26 @@ struct OwnRows {
 
     /// How many rows are read of a table.
     private static let count = 20
+    /// How long a table is read for.
+    private static let patience = Duration.seconds(5)
+    /// How long all of them are.
+    private static let time = Duration.seconds(20)
 
     /// Reads them; what cannot be read is left out.
     func sample() async -> [ExactText: Rows] {
         guard reader.isAtHome, !groups.isEmpty else { return [:] }
         let found = try? await engine.withConnection { connection -> [ExactText: Rows] in
             guard connection.kind == reader.dialect.kind else { return [:] }
-            for sql in reader.dialect.scratchSettings { try await connection.execute(sql) }
+            let bounded = BoundedConnection(connection, limit: Self.patience)
+            let deadline = ContinuousClock.now + Self.time
             var found: [ExactText: Rows] = [:]
-            for table in groups.joined() {
+            for table in groups.joined() where ContinuousClock.now < deadline {
                 do throws(DatabaseFailure) {
-                    let rows = try await sample(of: table, beside: found, connection)
+                    let rows = try await sample(of: table, beside: found, bounded)
                     if !rows.values.isEmpty { found[table.key] = rows }
                 } catch {
-                    if error.endsWork { throw error }
+                    // A table that is locked, or too large to be searched, is the last that is read.
+                    if error.endsWork { break }
                 }
             }
             return found
