@@ -1,6 +1,8 @@
 /// What a revision is written in: advice is spelled the same way.
 package enum RevisionLanguage {
     case sql, swift
+    /// A file of SQL that is no revision: it says what a schema is.
+    case schema
 
     /// By the file that a revision stands in.
     package init(file: String?) {
@@ -12,6 +14,7 @@ package enum RevisionLanguage {
         switch self {
         case .sql: "'-- transaction: off' in the header"
         case .swift: "'static let transactional = false'"
+        case .schema: "no transaction around it"
         }
     }
 
@@ -23,6 +26,7 @@ package enum RevisionLanguage {
         switch self {
         case .sql: "put them into a file beside this one and write '-- bulk-insert into TABLE from PATH'"
         case .swift: "put them into a file beside this one and load it with op.bulkInsert"
+        case .schema: "a schema has none, so write the dump without them, as 'pg_dump --schema-only' does"
         }
     }
 }

@@ -17,14 +17,24 @@ extension PostgresDatabase {
         try await dump("--data-only", "--inserts", "--rows-per-insert=1").filter { $0.hasPrefix("INSERT ") }.sorted()
     }
 
+    /// The schema as `pg_dump` writes it for another server, with owners, rights and its own commands.
+    package func schemaScript(_ arguments: String...) async throws -> String {
+        try await run(["--schema-only"] + arguments + ["--dbname=\(url)"])
+    }
+
     private func dump(_ arguments: String...) async throws -> [String] {
+        let ours = ["--exclude-table=alembic_version", "--exclude-table=migrator_*"]
+        let output = try await run(arguments + ours + ["--no-owner", "--dbname=\(url)"])
+        return output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    private func run(_ arguments: [String]) async throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "\(try await Self.programs.value)/pg_dump")
-        let ours = ["--exclude-table=alembic_version", "--exclude-table=migrator_*"]
-        process.arguments = arguments + ours + ["--no-owner", "--dbname=\(url)"]
+        process.arguments = arguments
         let result = try await Tool.finishAside(process)
         guard result.status == 0 else { throw ScriptFailure(name: "pg_dump", said: result.errors) }
-        return result.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return result.output
     }
 
     private static let programs = Task { try await Script.run("postgres.sh", "find") }

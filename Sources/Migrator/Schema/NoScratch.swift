@@ -1,12 +1,15 @@
 package import MigratorDialects
 
 /// There is no scratch.
-package struct NoScratch: Error {
+package struct NoScratch: Error, CustomStringConvertible {
     /// What was tried, the best first, and why there is none of it.
     package let refusals: [ScratchRefusal]
 
     /// What was tried and why there is none, in words.
     package var reason: String { Self.reason(refusals) }
+
+    /// Why there is none.
+    package var description: String { reason }
 
     /// Creates it.
     init(_ refusals: [ScratchRefusal]) {

@@ -35,12 +35,22 @@ struct SchemaFiles {
         return files.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
     }
 
+    /// Why a path leads to no text.
+    private static func problem(_ file: String) -> String {
+        switch FileStatus(file)?.kind {
+        case .file: "cannot be read"
+        case .folder: "is a folder; only the files of one folder are read"
+        case .other: "is no file"
+        case nil:
+            FileStatus(file, followingLinks: false) == nil ? "is not there" : "is a link that leads to no file"
+        }
+    }
+
     private func source(_ file: String) throws(MigratorError) -> SQLSource {
         guard let status = FileStatus(file), status.kind == .file, let open = OpenFile.reading(file),
             let bytes = open.contents(size: Int(status.size))
         else {
-            let what = FileStatus(file).map { $0.kind == .other ? "is no file" : "cannot be read" } ?? "is not there"
-            throw MigratorError(.fileSystem, "\(file) \(what)")
+            throw MigratorError(.fileSystem, "\(file) \(Self.problem(file))")
         }
         let source = try SQLSource(file: file, contents: bytes)
         let text = String(decoding: source.bytes, as: UTF8.self)

@@ -7,8 +7,10 @@ public struct SchemaOptions: Hashable, Sendable {
     /// The kind may be left out, and the schema where it is the one that every database has. What belongs to a table,
     /// such as an index, is looked at where the table is.
     public var include: [String]
-    /// The objects that are left alone unless they are declared, as patterns.
+    /// The objects that are left alone, as patterns.
     public var exclude: [String]
+    /// The objects that are left alone unless the declared schema has them, as patterns.
+    public var ignore: [String]
     /// Other names that the new schema has for things of the old one, as `TABLE=NEW` or `TABLE.COLUMN=NEW`.
     public var renames: [String]
     /// The URL of a server on which empty databases may be made; `nil` for that of the database itself.
@@ -19,12 +21,14 @@ public struct SchemaOptions: Hashable, Sendable {
         schemas: [String]? = nil,
         include: [String] = [],
         exclude: [String] = [],
+        ignore: [String] = [],
         renames: [String] = [],
         scratch: String? = nil
     ) {
         self.schemas = schemas
         self.include = include
         self.exclude = exclude
+        self.ignore = ignore
         self.renames = renames
         self.scratch = scratch
     }

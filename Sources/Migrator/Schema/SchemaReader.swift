@@ -105,6 +105,7 @@ struct SchemaReader {
         } catch {
             throw MigratorError(.invalidSetting, "the declared schema: \(error)", location: error.locations.first)
         }
+        try RenameFlags.check(model, dialect)
         return SchemaFilter(options, dialect).limited(Schema(model, for: dialect.kind))
     }
 
@@ -127,9 +128,10 @@ struct SchemaReader {
     private func made(by files: SchemaFiles, _ source: SchemaSource) async throws -> Schema {
         let statements = try files.statements(for: dialect.kind)
         return try await scratchSchema(source) { connection in
+            let session = try await dialect.sessionState(connection)
             for (sql, location) in statements {
                 do {
-                    try await dialect.rehearse(dialect.settingForSession(sql), connection)
+                    try await dialect.makeSchema(by: dialect.settingForSession(sql), connection)
                 } catch let error as DatabaseFailure {
                     guard error.code != .cancelled, error.code != .connectionLost else { throw error }
                     throw MigratorError(
@@ -140,6 +142,8 @@ struct SchemaReader {
                     )
                 }
             }
+            // What a dump sets, such as an empty search path, is not to be read under.
+            try await session.establish(connection)
         }
     }
 
@@ -159,7 +163,8 @@ struct SchemaReader {
                 .invalidSetting,
                 "\(source) needs an empty database to run on, as its SQL may name schemas and commit, and there is none "
                     + "(\(none.reason)); a role with CREATEDB may make one, also on another server that is given as the "
-                    + "scratch"
+                    + "scratch",
+                cause: none
             )
         }
     }

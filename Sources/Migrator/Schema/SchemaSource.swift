@@ -6,6 +6,8 @@ import MigratorSystem
 /// Where a schema comes from: a word that `inspect` and `diff` understand.
 public struct SchemaSource: Hashable, Sendable, CustomStringConvertible {
     let kind: Kind
+    /// Whether it is the declared schema, in Swift or in SQL.
+    var isModel = false
 
     enum Kind: Hashable, Sendable {
         case database
@@ -22,7 +24,7 @@ public struct SchemaSource: Hashable, Sendable, CustomStringConvertible {
     /// What the revisions make that the version rows of the engine's own database name, run on an empty database.
     public static let applied = SchemaSource(kind: .applied)
     /// The declared schema.
-    public static let model = SchemaSource(kind: .model)
+    public static let model = SchemaSource(kind: .model, isModel: true)
     /// Nothing.
     public static let empty = SchemaSource(kind: .empty)
 
@@ -36,6 +38,11 @@ public struct SchemaSource: Hashable, Sendable, CustomStringConvertible {
     ///
     /// What reaches beyond a database, such as CREATE ROLE, is not run.
     public static func files(_ path: String) -> SchemaSource { SchemaSource(kind: .files(path)) }
+
+    /// The declared schema in SQL: a file or a folder, as ``files(_:)`` reads it.
+    ///
+    /// What it declares is never left alone, as ``SchemaOptions/ignore`` says.
+    public static func model(files path: String) -> SchemaSource { SchemaSource(kind: .files(path), isModel: true) }
 
     /// The source as it is written.
     public var description: String {

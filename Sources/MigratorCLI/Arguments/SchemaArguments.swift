@@ -19,7 +19,7 @@ struct SchemaArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Objects to leave alone, beside those of the setting 'ignore'; repeatable.",
+            "Objects to leave alone, also those of the model; repeatable.",
             valueName: "pattern"
         )
     )
@@ -46,7 +46,8 @@ struct SchemaArguments: ParsableArguments {
         var options = SchemaOptions()
         if !schemas.isEmpty { options.schemas = schemas }
         options.include = include
-        options.exclude = settings.ignore + exclude
+        options.exclude = exclude
+        options.ignore = settings.ignore
         options.scratch = scratch ?? settings.scratch
         return options
     }

@@ -7,7 +7,7 @@ struct SchemaSettings: Hashable, Sendable {
 
     /// A `.sql` file or a folder of such that says what the schema is to be, instead of the compiled model.
     var model: String?
-    /// Patterns of objects that are left alone.
+    /// Patterns of objects that are left alone unless the model has them.
     var ignore: [String] = []
     /// The URL of a server on which empty databases may be made.
     var scratch: String?

@@ -10,7 +10,7 @@ package struct SQLLexer {
     package let bytes: [UInt8]
     private let rules: SQLRules
     let end: Int
-    private(set) var position: Int
+    var position: Int
     /// Whether another kind could read the text so far differently.
     package private(set) var isAmbiguous = false
 

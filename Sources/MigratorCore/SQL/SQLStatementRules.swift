@@ -31,7 +31,12 @@ package enum SQLStatementRules {
     }
 
     private static func transactionControl(_ words: String, _ language: RevisionLanguage) -> String {
-        "\(words.uppercased()) is the engine's to say: it commits a revision together with its version row. Remove it; "
+        let words = words.uppercased()
+        guard language != .schema else {
+            return "\(words) has no place in a file that makes a schema: each of its statements is run by itself, on "
+                + "an empty database. Remove it"
+        }
+        return "\(words) is the engine's to say: it commits a revision together with its version row. Remove it; "
             + "savepoints are allowed, and \(language.transactionOff) runs each statement by itself"
     }
 

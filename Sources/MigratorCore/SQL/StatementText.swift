@@ -20,7 +20,9 @@ package enum StatementText {
         }
     }
 
-    /// The statements of a file that is no revision, without their `;`, and where each begins.
+    /// The statements of a file that makes a schema, without their `;`, and where each begins.
+    ///
+    /// The two commands of psql between which pg_dump writes its statements are none of them.
     ///
     /// - Throws: ``MigratorError`` as for a text, with the place in the file.
     package static func located(
@@ -29,7 +31,7 @@ package enum StatementText {
     ) throws(MigratorError) -> [(sql: String, location: SourceLocation)] {
         do {
             var locator = SQLLocator(source)
-            return try split(source.bytes, for: kind, transactional: false).map { statement in
+            return try split(source.bytes, for: kind, transactional: false, in: .schema).map { statement in
                 (statement.sql, locator.location(of: statement.start))
             }
         } catch {
@@ -40,7 +42,8 @@ package enum StatementText {
     private static func split(
         _ bytes: [UInt8],
         for kind: DatabaseKind,
-        transactional: Bool
+        transactional: Bool,
+        in language: RevisionLanguage = .swift
     ) throws(SQLProblem) -> [(sql: String, start: Int)] {
         var lexer = SQLLexer(bytes, kind: kind)
         var boundary = SQLStatementBoundary()
@@ -51,13 +54,15 @@ package enum StatementText {
                 lead: boundary.lead,
                 notable: boundary.notable,
                 isTransactional: transactional,
-                in: .swift
+                in: language
             )
             if let refusal { throw SQLProblem(at: start, refusal) }
             statements.append((bytes.text(start..<boundary.end), start))
             boundary.reset()
         }
-        while let token = try lexer.next() {
+        while true {
+            if language == .schema, boundary.start == nil { lexer.skipRestrictions() }
+            guard let token = try lexer.next() else { break }
             guard !token.isComment else { continue }
             if boundary.take(token, in: bytes) { try close() }
         }

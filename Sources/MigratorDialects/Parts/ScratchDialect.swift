@@ -40,6 +40,11 @@ package protocol ScratchDialect: Sendable {
         _ connection: any DatabaseConnection
     ) async throws -> any ScratchRoom
 
+    /// Runs a statement of a file that makes a schema, on an empty database.
+    ///
+    /// What is no part of a schema, and what reaches beyond the database, is left out or may fail.
+    func makeSchema(by statement: String, _ connection: any DatabaseConnection) async throws
+
     /// The database's own form of a text, found on an empty database that stays as it was.
     ///
     /// - Parameters:
@@ -136,4 +141,10 @@ extension ScratchDialect {
         of text: ScratchText,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> ScratchForm? { nil }
+}
+
+extension ScratchDialect where Self: StatementDialect {
+    package func makeSchema(by statement: String, _ connection: any DatabaseConnection) async throws {
+        try await rehearse(statement, connection)
+    }
 }

@@ -1,4 +1,4 @@
-import MigrationDSL
+package import MigrationDSL
 import MigratorCatalogue
 import MigratorDialects
 import MigratorSystem
@@ -64,7 +64,7 @@ struct ResolvedRenames {
 
 extension SchemaObject {
     /// The name that the object had, as a declared schema says.
-    fileprivate var formerName: String? {
+    package var formerName: String? {
         switch self {
         case .enumeration(let type): type.formerName
         case .domain(let domain): domain.formerName

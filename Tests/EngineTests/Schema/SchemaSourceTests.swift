@@ -133,4 +133,49 @@ struct SchemaSourceTests {
         }
         #expect(error?.message.contains("a.nothing=id") == true)
     }
+
+    @Test(arguments: ["a.number=nothing", "c=nothing", "c.id=nothing"])
+    func aRenameLeadsToWhatTheNewSchemaHas(_ rename: String) async throws {
+        let bench = try bench()
+        let engine = try bench.sqlite()
+        let file = try bench.folder.write(
+            "made.sql",
+            "CREATE TABLE a (number INTEGER NOT NULL PRIMARY KEY); CREATE TABLE c (id INTEGER NOT NULL PRIMARY KEY);"
+        )
+        let error = await #expect(throws: MigratorError.self) {
+            try await engine.diff(from: .files(file), to: .model, SchemaOptions(renames: [rename]))
+        }
+        #expect(error?.code == .invalidSetting)
+        #expect(error?.message.contains("'\(rename)'") == true, "\(error?.message ?? "")")
+    }
+
+    @Test func aColumnOfARenamedTableIsRenamed() async throws {
+        let bench = SchemaBench(
+            model: DeclaredSchema { Table("b") { Column("id", .integer).primaryKey() }.renamed(from: "a") }
+        )
+        let engine = try bench.sqlite()
+        let file = try bench.folder.write("made.sql", "CREATE TABLE a (number INTEGER NOT NULL PRIMARY KEY);")
+        let options = SchemaOptions(renames: ["a.number=id"])
+        let report = try await engine.diff(from: .files(file), to: .model, options)
+        #expect(Set(report.differences.map(\.change)) == ["renameColumn", "renameTable"], "\(report.words)")
+        let other = try bench.folder.write("other.sql", "CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY);")
+        let both = SchemaOptions(renames: ["a.number=id", "a=b"])
+        let told = try await engine.diff(from: .files(file), to: .files(other), both)
+        #expect(Set(told.differences.map(\.change)) == ["renameColumn", "renameTable"], "\(told.words)")
+    }
+
+    /// SQLite takes both for one, as the database itself would say too late.
+    @Test func tablesThatDifferInCaseAloneAreDeclaredTwice() async throws {
+        let bench = SchemaBench(
+            model: DeclaredSchema {
+                Table("t") { Column("id", .integer) }
+                Table("T") { Column("id", .integer) }
+            }
+        )
+        let engine = try bench.sqlite()
+        let error = await #expect(throws: MigratorError.self) { try await engine.inspect(.model) }
+        #expect(error?.code == .invalidSetting)
+        #expect(error?.message.contains("table T is declared twice") == true, "\(error?.message ?? "")")
+        #expect(error?.location?.file.hasSuffix("SchemaSourceTests.swift") == true)
+    }
 }
