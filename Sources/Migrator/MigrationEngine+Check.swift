@@ -18,26 +18,47 @@ extension MigrationEngine {
         _ kinds: Set<CheckReport.Kind> = Set(CheckReport.Kind.allCases),
         scratch: Connect? = nil
     ) async throws -> CheckReport {
-        var findings: [CheckReport.Finding] = []
-        if kinds.contains(.heads) { findings += headFindings() }
+        var options = CheckOptions(model: model == nil ? nil : .model)
+        for kind in CheckReport.Kind.allCases where !kinds.contains(kind) { options.gates[kind] = .off }
+        return try await check(with: options, scratch: scratch)
+    }
+
+    /// Looks for what would go wrong, or has, as each gate is set.
+    ///
+    /// - Parameters:
+    ///   - options: What to look for, and how much of it counts.
+    ///   - scratch: Opens an empty, throw-away database of the same kind, on which all revisions are tried and payloads
+    ///     are held against their tables. Those on which schemas are compared are had by ``connectOther``.
+    /// - Returns: What was found.
+    /// - Throws: `MigratorError` or `DatabaseFailure` if looking itself failed.
+    public func check(with options: CheckOptions, scratch: Connect? = nil) async throws -> CheckReport {
+        let kinds = options.kinds
+        var result = CheckResult(options)
+        if kinds.contains(.heads) { result.findings += headFindings() }
         var databases = DatabaseKind.known
         if !kinds.isDisjoint(with: [.pending, .edited, .payload]) {
             let (found, database) = try await withConnection { (try await databaseFindings(kinds, $0), $0.kind) }
-            findings += found
+            result.findings += found
             if !databases.contains(database) { databases.append(database) }
         }
-        if kinds.contains(.irreversible) { findings += try irreversibleFindings(on: databases) }
-        var checked = kinds
+        if kinds.contains(.irreversible) { result.findings += try irreversibleFindings(on: databases) }
         if let scratch, kinds.contains(.broken) || kinds.contains(.payload) {
-            findings += try await Rehearsal(self, scratch).findings().filter { kinds.contains($0.kind) }
+            result.findings += try await Rehearsal(self, scratch).findings().filter { kinds.contains($0.kind) }
         } else {
-            checked.remove(.broken)
+            let why = options.whyNoScratch.map { ": \($0)" } ?? ""
+            if kinds.contains(.broken) { result.skip(.broken, "there is no empty database to try revisions on\(why)") }
+            if kinds.contains(.payload) {
+                result.halve(.payload, "there is no empty database to hold payloads against\(why)")
+            }
         }
-        return CheckReport(
-            findings: findings,
-            checked: CheckReport.Kind.allCases.filter(checked.contains),
-            revisions: revisions.graph.revisions.count
-        )
+        let gates = SchemaGates(self, options)
+        if kinds.contains(.drift) {
+            let isAskedAnyway = !kinds.isDisjoint(with: [.pending, .edited]) || options.required.contains(.drift)
+            let unasked = SchemaGates.Outcome.skipped("neither 'pending' nor 'edited' asks the database")
+            result.take(.drift, isAskedAnyway ? try await gates.drift() : unasked)
+        }
+        if kinds.contains(.model) { result.take(.model, try await gates.model()) }
+        return result.report(on: revisions.graph)
     }
 
     private func headFindings() -> [CheckReport.Finding] {
@@ -48,7 +69,8 @@ extension MigrationEngine {
             CheckReport.Finding(
                 kind: .heads,
                 revision: nil,
-                message: "there are \(heads.count) heads: \(list); join them with 'merge heads'"
+                message: "there are \(heads.count) heads: \(list); join them with 'merge heads'",
+                command: "merge heads -m TEXT"
             )
         ]
     }
@@ -64,17 +86,29 @@ extension MigrationEngine {
         if kinds.contains(.edited) {
             for row in status.unknown {
                 let message = UnknownRows.sentence([row.rawValue])
-                findings.append(CheckReport.Finding(kind: .edited, revision: row, message: message))
+                findings.append(
+                    CheckReport.Finding(kind: .edited, rule: "unknown-row", revision: row, message: message)
+                )
             }
             for step in try await run.tables.journal.unfinished(connection, mayBeMissing: true) {
                 let message = UnfinishedStep.error([step]).message
-                findings.append(CheckReport.Finding(kind: .edited, revision: step.revision, message: message))
+                findings.append(
+                    CheckReport.Finding(kind: .edited, rule: "unfinished", revision: step.revision, message: message)
+                )
             }
             let (implied, maximal) = revisions.graph.implied(among: status.rows)
             for row in implied {
                 let rows = maximal.map(\.rawValue).joined(separator: " ")
                 let message = "a version row that the others imply, which keeps an upgrade; 'stamp \(rows)' removes it"
-                findings.append(CheckReport.Finding(kind: .edited, revision: row, message: message))
+                findings.append(
+                    CheckReport.Finding(
+                        kind: .edited,
+                        rule: "implied-row",
+                        revision: row,
+                        message: message,
+                        command: "stamp \(rows)"
+                    )
+                )
             }
             for error in try await Integrity(run).edited(rows: status.rows) {
                 findings.append(
@@ -86,7 +120,9 @@ extension MigrationEngine {
         if kinds.contains(.pending) {
             for id in status.pending {
                 let message = "not applied yet: \(revisions.graph[id]?.message ?? "")"
-                findings.append(CheckReport.Finding(kind: .pending, revision: id, message: message))
+                findings.append(
+                    CheckReport.Finding(kind: .pending, revision: id, message: message, command: "upgrade heads")
+                )
             }
         }
         return findings
@@ -103,7 +139,9 @@ extension MigrationEngine {
                 // One that is gone is the rehearsal's to report, if it is still named.
                 guard let now = try? PayloadLoader(run, revision).digest(of: path), now != digest else { continue }
                 let message = "payload \(path) was edited after it was loaded; a downgrade would look for other rows"
-                findings.append(CheckReport.Finding(kind: .payload, revision: id, message: message))
+                findings.append(
+                    CheckReport.Finding(kind: .payload, rule: "payload-edited", revision: id, message: message)
+                )
             }
         }
         return findings

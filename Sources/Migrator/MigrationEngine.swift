@@ -29,6 +29,7 @@ import MigratorSources
 /// - ``current(cached:)``
 /// - ``history(range:withRows:)``
 /// - ``check(_:scratch:)``
+/// - ``check(with:scratch:)``
 /// - ``inspect(_:_:)``
 /// - ``diff(from:to:_:)``
 public struct MigrationEngine: Sendable {

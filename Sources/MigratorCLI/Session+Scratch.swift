@@ -7,6 +7,21 @@ extension Session {
     ///
     /// Where the role may not make one, the user is told and there is none.
     func withScratch<Result>(_ body: (MigrationEngine.Connect?) async throws -> Result) async throws -> Result {
+        try await withScratch { scratch, whyNot in
+            if let whyNot {
+                console.note(
+                    "no empty database can be made to try the revisions on (\(TerminalText.line(whyNot))); "
+                        + "a role with CREATEDB may make one, also on another server that MIGRATOR_SCRATCH names"
+                )
+            }
+            return try await body(scratch)
+        }
+    }
+
+    /// Lends an empty database of the same kind, and removes it afterwards; where there is none, says why not.
+    func withScratch<Result>(
+        _ body: (MigrationEngine.Connect?, _ whyNot: String?) async throws -> Result
+    ) async throws -> Result {
         let console = console
         let scratches = try Scratches(
             on: databaseURL.kind,
@@ -16,13 +31,9 @@ extension Session {
             console.warn(TerminalText.line(problem))
         }
         do {
-            return try await scratches.withScratch { try await body($0) }
+            return try await scratches.withScratch { try await body($0, nil) }
         } catch let none as NoScratch {
-            console.note(
-                "no empty database can be made to try the revisions on (\(TerminalText.line(none.reason))); "
-                    + "a role with CREATEDB may make one, also on another server that MIGRATOR_SCRATCH names"
-            )
-            return try await body(nil)
+            return try await body(nil, none.reason)
         }
     }
 

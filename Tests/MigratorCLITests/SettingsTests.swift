@@ -114,6 +114,19 @@ import Testing
         #expect(try SchemaArguments.parse([]).modelPath(both) == "etc/schema.sql")
     }
 
+    @Test func gatesAreSetByName() throws {
+        let text = "check.drift = error\ncheck.pending = off\ncheck.irreversible = warn"
+        let check = try settings(files: ["migrator.conf": text]).check
+        #expect(check.gates == [.drift: .error, .pending: .off, .irreversible: .warn])
+        #expect(try settings().check.gates.isEmpty)
+        let command = try CheckCommand.parse(["--warn", "drift", "--require", "pending", "--no-broken"])
+        let options = try command.gates(check)
+        #expect(options[.drift] == .warn && options[.pending] == .error && options[.broken] == .off)
+        #expect(options[.irreversible] == .warn && options[.model] == .error)
+        #expect(options.required == [.pending])
+        #expect(CheckOptions()[.drift] == .warn)
+    }
+
     @Test func pathsAreRelativeToTheFile() throws {
         let text = "database = sqlite:app.db\nrevisions = r:/abs\npayloads = p"
         let settings = try settings(environment: ["MIGRATOR_CONFIG": "etc/m.conf"], files: ["etc/m.conf": text])
@@ -124,6 +137,7 @@ import Testing
 
     @Test(arguments: [
         ("databse = x", 1), ("\n# c\nnonsense", 3), ("color = maybe", 1), ("format = xml", 1), ("format = sql", 1),
+        ("check.drift = warning", 1), ("\ncheck.nosuch = warn", 2),
         ("lock-timeout = -1", 1),
         ("lock-timeout = soon", 1), ("database =", 1), ("quiet = yes\r\nquiet = no", 2),
     ])

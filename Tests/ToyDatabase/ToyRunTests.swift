@@ -97,7 +97,9 @@ struct ToyRunTests {
         let scratch = try ToyBench()
         let engine = try bench.engine([Misnamed.self])
         let report = try await engine.check(scratch: { try await scratch.connect() })
-        #expect(report.checked == CheckReport.Kind.allCases)
+        // It lends no empty database on which schemas could be compared, and none is declared.
+        #expect(report.checked == [.pending, .heads, .edited, .irreversible, .payload, .broken])
+        #expect(report.skipped.map(\.kind) == [.drift, .model])
         #expect(report.findings.map(\.kind) == [.pending, .broken], "\(report.findings)")
         #expect(report.findings.last?.revision == "misnamed")
         withExtendedLifetime(scratch) {}

@@ -11,7 +11,7 @@ enum OptionTable {
         "version-path",
         "language", "tag", "template", "migrator", "generate-completion-script",
         "sample", "limit", "since",
-        "schema", "include", "exclude", "model", "scratch", "rename",
+        "schema", "include", "exclude", "model", "scratch", "rename", "warn", "require",
     ]
 
     /// Long names of options that take none.
@@ -19,7 +19,8 @@ enum OptionTable {
         "with-compiled", "show-values", "verbose", "quiet", "no-color", "no-progress", "no-cache", "dry-run",
         "check-heads",
         "indicate-current", "graph", "resolve-dependencies", "purge", "splice", "no-pending", "no-heads", "no-edited",
-        "no-irreversible", "no-payload", "no-broken", "single-transaction", "mark-done", "run-again", "sql",
+        "no-irreversible", "no-payload", "no-broken", "no-drift", "no-model", "single-transaction", "mark-done",
+        "run-again", "sql",
         "all", "repair", "cached", "help", "version",
     ]
 

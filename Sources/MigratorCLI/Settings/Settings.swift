@@ -24,6 +24,8 @@ struct Settings: Sendable {
     var caches = CacheVariables()
     /// The settings of verbs that read schemas.
     var schema = SchemaSettings()
+    /// The settings of the gates of `check`.
+    var check = CheckSettings()
 
     /// Gathers the settings.
     ///
@@ -43,6 +45,7 @@ struct Settings: Sendable {
         try apply(options)
         caches = CacheVariables(environment, file)
         schema = SchemaSettings(environment, file)
+        check = try CheckSettings(file)
     }
 
     /// The settings before anything was read, for errors about reading them.

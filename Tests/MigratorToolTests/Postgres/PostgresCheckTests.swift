@@ -94,6 +94,7 @@ extension PostgresToolTests {
                 let arguments = ["check", "--no-pending", "--revisions", "revisions"]
                 let said = try await Tool.finishAside(tool.process(arguments))
                 let result = try await Tool.finishAside(tool.process(arguments + ["--format", "json"]))
+                let required = try await Tool.finishAside(tool.process(arguments + ["--require", "drift"]))
                 try await database.execute("DROP ROLE \(role)")
                 #expect(result.status == 0, "\(result.errors)")
                 #expect(
@@ -101,6 +102,31 @@ extension PostgresToolTests {
                     "\(said.errors)"
                 )
                 #expect((try result.json()["checked"] as? [String])?.contains("broken") == false)
+                let skipped = try #require(try result.json()["skipped"] as? [[String: String]])
+                #expect(skipped.map { $0["kind"] } == ["broken", "drift", "model"])
+                for gate in skipped.prefix(2) {
+                    #expect(gate["reason"]?.hasSuffix("permission denied to create database") == true, "\(gate)")
+                }
+                #expect(required.status == 3 && required.output.contains("it is required"), "\(required.output)")
+            }
+        }
+
+        @Test func whatWasChangedByHandIsFound() async throws {
+            try await PostgresServer.withDatabase { database in
+                try write("good", "CREATE TABLE t (id int PRIMARY KEY, word text);")
+                let tool = database.tool(in: folder)
+                let folderFlags = ["--revisions", "revisions"]
+                let upgrade = try await Tool.finishAside(tool.process(["upgrade", "head"] + folderFlags))
+                #expect(upgrade.status == 0, "\(upgrade.errors)")
+                #expect(try findings(try await check(database)).isEmpty)
+                try await database.execute("ALTER TABLE t ALTER word SET NOT NULL", "CREATE INDEX hand ON t (word)")
+                let result = try await check(database)
+                #expect(result.status == 0, "\(result.errors)")
+                let found = try result.json()["findings"] as? [[String: Any]] ?? []
+                #expect(found.map { $0["kind"] as? String } == ["drift", "drift"])
+                let objects = Set(found.compactMap { $0["object"] as? String })
+                #expect(objects == ["public.t.word", "public.hand"], "\(objects)")
+                try await expectNoScratch(database)
             }
         }
 
