@@ -28,13 +28,11 @@ extension MigrationEngine {
         as format: DiffReport.Format,
         scratch: String? = nil
     ) async throws -> String {
-        let (old, new) = report.schemas
-        let plan = PlanGenerator(report.dialect).plan(from: old, to: new, report.comparison)
         switch format {
-        case .swift: return Self.swift(plan)
+        case .swift: return Self.swift(report.plan)
         case .sql:
             let scratches = try Scratches(on: report.dialect.kind, server: scratch, connectOther: connectOther)
-            return try await DiffScript(report, plan, settings).text(scratches)
+            return try await DiffScript(report, settings).text(scratches)
         }
     }
 

@@ -32,6 +32,7 @@ import MigratorSources
 /// - ``check(with:scratch:)``
 /// - ``inspect(_:_:)``
 /// - ``diff(from:to:_:)``
+/// - ``autogenerate(from:to:_:proves:choose:)``
 public struct MigrationEngine: Sendable {
     /// Opens a connection to the database.
     public typealias Connect = @Sendable () async throws -> any DatabaseConnection

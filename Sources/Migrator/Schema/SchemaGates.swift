@@ -43,7 +43,8 @@ struct SchemaGates {
             } catch let error as MigratorError where error.location != nil {
                 return .looked([unreadable(error)], remarks: [])
             }
-            let report = try await engine.diff((history, old), (model, new), reader, options.schema)
+            let pair = try SchemaPair((history, old), (model, new), reader, options.schema)
+            let report = try await pair.report(try pair.renames(options.schema.renames))
             return looked(report, .model, "not in the revisions yet", "revision --autogenerate -m TEXT")
         }
     }

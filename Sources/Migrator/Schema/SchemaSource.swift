@@ -44,6 +44,14 @@ public struct SchemaSource: Hashable, Sendable, CustomStringConvertible {
     /// What it declares is never left alone, as ``SchemaOptions/ignore`` says.
     public static func model(files path: String) -> SchemaSource { SchemaSource(kind: .files(path), isModel: true) }
 
+    /// Whether revisions are run for it, all or some.
+    package var replaysHistory: Bool {
+        switch kind {
+        case .history: true
+        case .database, .url, .applied, .model, .files, .empty: false
+        }
+    }
+
     /// The source as it is written.
     public var description: String {
         switch kind {

@@ -7,7 +7,13 @@ import MigratorSystem
 ///
 /// The columns of a table whose own rename is told come up in the next comparison.
 struct RenameCandidates {
+    /// The best pairs, each thing in one at most.
     private(set) var candidates: [RenameCandidate] = []
+    /// The pairs of each thing that goes, the likeliest first, and no more than may be asked about.
+    private(set) var pairs: [RenameCandidate] = []
+
+    /// How many names a thing that goes is looked for under.
+    private static let mostPairs = 4
 
     private let old: ComparedSide
     private let new: ComparedSide
@@ -24,11 +30,11 @@ struct RenameCandidates {
     private mutating func findTables() {
         let lost = Self.tables(old).filter { new[$0.key] == nil && $0.table.partition == nil }
         let gained = Self.tables(new).filter { old[$0.key] == nil && $0.table.partition == nil }
-        let pairs = best(lost, gained) { tableScore($0.table, $1.table) }
-        for (former, wanted, score) in pairs {
-            let rename = Rename(.table(former.table.name), to: wanted.table.name.name)
-            let summary = "table \(former.table.name) -> \(wanted.table.name.name)"
-            candidates.append(RenameCandidate(rename: rename, score: score, summary: summary))
+        let found = scored(lost, gained) { tableScore($0.table, $1.table) }
+        add(found) { (old: Int, new: Int, score: Double) in
+            let (former, wanted) = (lost[old].table.name, gained[new].table.name)
+            let summary = "table \(former) -> \(wanted.name)"
+            return RenameCandidate(rename: Rename(.table(former), to: wanted.name), score: score, summary: summary)
         }
     }
 
@@ -43,11 +49,12 @@ struct RenameCandidates {
             let gained = table.columns.enumerated().filter {
                 !oldNames.contains(new.column($0.element.name, of: table.name))
             }
-            let pairs = best(Array(lost), Array(gained)) { columnScore($0, former, $1, table) }
-            for (before, after, score) in pairs {
-                let rename = Rename(before.element.name, of: .table(former.name), to: after.element.name)
-                let summary = "column \(table.name).\(before.element.name) -> \(after.element.name)"
-                candidates.append(RenameCandidate(rename: rename, score: score, summary: summary))
+            let found = scored(lost, gained) { columnScore($0, former, $1, table) }
+            add(found) { (old: Int, new: Int, score: Double) in
+                let (before, after) = (lost[old].element.name, gained[new].element.name)
+                let rename = Rename(before, of: .table(former.name), to: after)
+                let summary = "column \(table.name).\(before) -> \(after)"
+                return RenameCandidate(rename: rename, score: score, summary: summary)
             }
         }
     }
@@ -58,12 +65,12 @@ struct RenameCandidates {
         }
     }
 
-    /// The best pairs, each thing in one at most: the likeliest pair first, of equals the one that comes first.
-    private func best<Thing>(
+    /// All pairs that may be one: the likeliest first, of equals the one that comes first.
+    private func scored<Thing>(
         _ lost: [Thing],
         _ gained: [Thing],
         _ score: (Thing, Thing) -> Double?
-    ) -> [(Thing, Thing, Double)] {
+    ) -> [(old: Int, new: Int, score: Double)] {
         var scored: [(old: Int, new: Int, score: Double)] = []
         for (first, before) in lost.enumerated() {
             for (second, after) in gained.enumerated() {
@@ -71,12 +78,28 @@ struct RenameCandidates {
             }
         }
         scored.sort { ($1.score, $0.old, $0.new) < ($0.score, $1.old, $1.new) }
+        return scored
+    }
+
+    /// Takes the best pairs, and of all pairs the first ones of each thing that goes.
+    private mutating func add(
+        _ scored: [(old: Int, new: Int, score: Double)],
+        _ make: (Int, Int, Double) -> RenameCandidate
+    ) {
         var (usedOld, usedNew) = (Set<Int>(), Set<Int>())
-        return scored.compactMap { pair in
-            guard !usedOld.contains(pair.old), !usedNew.contains(pair.new) else { return nil }
-            usedOld.insert(pair.old)
-            usedNew.insert(pair.new)
-            return (lost[pair.old], gained[pair.new], pair.score)
+        var counts: [Int: Int] = [:]
+        for pair in scored {
+            let isBest = !usedOld.contains(pair.old) && !usedNew.contains(pair.new)
+            let isAmongFirst = counts[pair.old, default: 0] < Self.mostPairs
+            guard isBest || isAmongFirst else { continue }
+            let candidate = make(pair.old, pair.new, pair.score)
+            if isBest {
+                usedOld.insert(pair.old)
+                usedNew.insert(pair.new)
+                candidates.append(candidate)
+            }
+            counts[pair.old, default: 0] += 1
+            pairs.append(candidate)
         }
     }
 

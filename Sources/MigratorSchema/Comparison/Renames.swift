@@ -44,4 +44,10 @@ package struct RenameCandidate: Hashable, Sendable {
     package let score: Double
     /// The rename in words, such as `column customers.mail -> email`.
     package let summary: String
+
+    package init(rename: Rename, score: Double, summary: String) {
+        self.rename = rename
+        self.score = score
+        self.summary = summary
+    }
 }

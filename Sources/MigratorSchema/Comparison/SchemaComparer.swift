@@ -56,7 +56,9 @@ package struct SchemaComparer: Sendable {
         comparison.renames = resolved
         comparison.unverified = pass.unverified
         comparison.unsupported = Self.once(old.unsupported + new.unsupported + pass.unsupported)
-        comparison.candidates = RenameCandidates(oldSide, newSide, dialect).candidates
+        let candidates = RenameCandidates(oldSide, newSide, dialect)
+        comparison.candidates = candidates.candidates
+        comparison.pairs = candidates.pairs
         return comparison
     }
 

@@ -11,6 +11,8 @@ package struct SchemaComparison: Sendable {
     package var unsupported: [Schema.Unsupported] = []
     /// The pairs that may be one thing with two names, the likeliest first; without a word each is dropped and added.
     package var candidates: [RenameCandidate] = []
+    /// All pairs that may be one thing with two names, a few for each thing that goes; the likeliest of each first.
+    package var pairs: [RenameCandidate] = []
     /// The renames that hold.
     var renames = ResolvedRenames.none
 }

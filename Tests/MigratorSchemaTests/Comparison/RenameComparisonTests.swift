@@ -1,5 +1,6 @@
 import MigrationDSL
 import MigratorDatabase
+import MigratorDialects
 import Testing
 
 @testable import MigratorSchema
@@ -190,6 +191,56 @@ struct RenameComparisonTests {
             Table("other") { Column("x", .date) }
         }
         #expect(pairs == ["table cust -> client"])
+    }
+
+    @Test
+    func `All that a thing may be is known beside the best pairs, and no more than four of it`() async throws {
+        let result = try await Comparing.postgres.result {
+            Table("t") {
+                Column("mail", .text)
+                Column("email", .text)
+            }
+        } to: {
+            Table("t") {
+                Column("e_mail", .text)
+                Column("mail_address", .text)
+                Column("c", .text)
+                Column("d", .text)
+                Column("f", .text)
+                Column("g", .date)
+            }
+        }
+        #expect(result.candidates.count == 2)
+        let ofMail = result.pairs.filter { $0.rename.part == "mail" }
+        #expect(ofMail.count == 4, "\(ofMail.map(\.summary))")
+        #expect(!result.pairs.contains { $0.rename.newName == "g" })
+        #expect(ofMail.map(\.score) == ofMail.map(\.score).sorted(by: >))
+    }
+
+    @Test
+    func `A rename holds where the old schema has the one name alone and the new one the other`() async throws {
+        func holds(_ rename: Rename) async throws -> Bool {
+            let dialect = try DatabaseKind.postgres.dialect()
+            let result = try await told(rename).result {
+                Table("t") {
+                    Column("total", .integer)
+                    Column("kept", .integer)
+                }
+                Table("gone") { Column("id", .integer) }
+            } to: {
+                Table("t") {
+                    Column("amount", .integer)
+                    Column("kept", .integer)
+                }
+                Table("come") { Column("id", .integer) }
+            }
+            return result.holds(rename, dialect)
+        }
+        #expect(try await holds(Rename("total", of: .table("t"), to: "amount")))
+        #expect(try await holds(Rename(.table("gone"), to: "come")))
+        #expect(try await !holds(Rename("total", of: .table("t"), to: "nothing")))
+        #expect(try await !holds(Rename("total", of: .table("t"), to: "kept")))
+        #expect(try await !holds(Rename(.table("gone"), to: "t")))
     }
 
     @Test

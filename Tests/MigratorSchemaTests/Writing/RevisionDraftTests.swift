@@ -174,12 +174,54 @@ import Testing
         let dialect = try DatabaseKind.sqlite.dialect()
         let source = source(upgrade, .none("it is tried"))
         #expect(throws: MigratorError.self) { try source.sql(dialect) }
-        let text = try source.sql(dialect) { _ in ["PRAGMA foreign_keys = OFF", "ALTER TABLE t DROP COLUMN note"] }
+        let found = ["PRAGMA foreign_keys = OFF", "ALTER TABLE t DROP COLUMN note"]
+        let text = try source.sql(dialect, found: RevisionDraft.Statements(upgrade: [0: found]))
         #expect(
             text.hasSuffix(
                 "PRAGMA foreign_keys = OFF;\nALTER TABLE t DROP COLUMN note;\n\n-- No downgrade: it is tried.\n"
             )
         )
+    }
+
+    @Test func whatIsNotBroughtBackStandsInTheHeader() throws {
+        let upgrade = operations { $0.dropColumn(Column("note", .text), from: "t") }
+        func draft(_ downgrade: RevisionDraft.Downgrade) -> RevisionDraft {
+            RevisionDraft(
+                "5b1f0c2d9e77",
+                message: "Drops notes.",
+                upgrade: upgrade,
+                downgrade: downgrade,
+                notes: ["the downgrade does not bring back the values of t.note", "two\nlines"]
+            )
+        }
+        let written = draft(.derived(from: upgrade))
+        #expect(
+            written.swift(typeName: "DropNotes").hasPrefix(
+                """
+                import MigrationDSL
+
+                /// Drops notes.
+                ///
+                /// The downgrade does not bring back the values of t.note.
+                /// Two lines.
+                struct DropNotes: Revision {
+                """
+            )
+        )
+        #expect(
+            try written.sql(try DatabaseKind.postgres.dialect()).hasPrefix(
+                """
+                -- revision: 5b1f0c2d9e77
+                -- message: Drops notes.
+                -- The downgrade does not bring back the values of t.note.
+                -- Two lines.
+
+                -- upgrade
+                """
+            )
+        )
+        // Where there is no way back, it says why, and the notes would speak of nothing.
+        #expect(!draft(.none("it is tried")).swift(typeName: "DropNotes").contains("bring back"))
     }
 
     @Test func aPayloadIsADirective() throws {

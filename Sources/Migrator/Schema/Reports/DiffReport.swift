@@ -26,6 +26,8 @@ public struct DiffReport: Sendable {
 
     /// What the comparison found, as values.
     package let comparison: SchemaComparison
+    /// The operations that turn the old schema into the new one.
+    package let plan: GeneratedPlan
     /// The schemas that were compared.
     package let schemas: (old: Schema, new: Schema)
     /// The dialect of both.
@@ -43,7 +45,7 @@ public struct DiffReport: Sendable {
         self.schemas = schemas
         self.comparison = comparison
         self.dialect = dialect
-        let plan = PlanGenerator(dialect).plan(from: schemas.old, to: schemas.new, comparison)
+        plan = PlanGenerator(dialect).plan(from: schemas.old, to: schemas.new, comparison)
         differences = zip(comparison.differences, plan.details).map { Difference($0, $1, dialect) }
         unsupported = comparison.unsupported.map(UnsupportedObject.init)
         unverified = comparison.unverified
@@ -89,7 +91,8 @@ public struct RenameSuggestion: Hashable, Sendable {
     /// How likely it is: the more, the likelier; at most 1.
     public let score: Double
 
-    init(_ candidate: RenameCandidate) {
+    /// A pair that a comparison found.
+    package init(_ candidate: RenameCandidate) {
         rename = RenameFlags.flag(candidate.rename)
         summary = candidate.summary
         score = candidate.score

@@ -52,7 +52,7 @@ public struct UnsupportedObject: Hashable, Sendable {
     /// Why it is left alone.
     public let why: String
 
-    init(_ unsupported: Schema.Unsupported) {
+    package init(_ unsupported: Schema.Unsupported) {
         object = unsupported.object
         kind = unsupported.kind
         why = unsupported.why

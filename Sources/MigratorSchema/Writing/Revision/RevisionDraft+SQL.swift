@@ -1,27 +1,38 @@
-package import MigrationDSL
+import MigrationDSL
 import MigratorCatalogue
 package import MigratorCore
 import MigratorDatabase
 package import MigratorDialects
 
 extension RevisionDraft {
+    /// The statements of operations that were found out on a database, by the indices of these.
+    package struct Statements: Sendable {
+        package var upgrade: [Int: [String]]
+        package var downgrade: [Int: [String]]
+
+        /// None, or those of both directions.
+        package init(upgrade: [Int: [String]] = [:], downgrade: [Int: [String]] = [:]) {
+            self.upgrade = upgrade
+            self.downgrade = downgrade
+        }
+    }
+
     /// A SQL file with a header and both sections; without a downgrade, with a comment that says why.
     ///
     /// - Parameters:
     ///   - dialect: The dialect of the database that the file is for.
-    ///   - statements: The statements of an operation that the dialect leaves to be made beside a database, such as a
-    ///     rebuild; `nil` for all others.
+    ///   - found: The statements of operations that the dialect leaves to be made beside a database, such as a rebuild.
     /// - Returns: The text.
     /// - Throws: ``MigratorError`` for an operation that is no SQL.
     package func sql(
         _ dialect: any Dialect,
-        statements: (Operation) throws(MigratorError) -> [String]? = { (_) throws(MigratorError) in nil }
+        found: Statements = Statements()
     ) throws(MigratorError) -> String {
         let dialect = dialect.rendering(inTransaction: isTransactional)
-        let upgrade = try section(upgrade, dialect, statements)
+        let upgrade = try section(upgrade, dialect, found.upgrade)
         switch downgrade {
         case .operations(let operations):
-            return sql(upgrade: upgrade, downgrade: try section(operations, dialect, statements))
+            return sql(upgrade: upgrade, downgrade: try section(operations, dialect, found.downgrade))
         case .none(let reason):
             return sql(upgrade: "\(upgrade)\n-- No downgrade: \(SchemaText.line(reason)).\n", downgrade: nil)
         }
@@ -35,6 +46,7 @@ extension RevisionDraft {
         if !dependsOn.isEmpty { lines.append("-- depends-on: \(dependsOn.joined(separator: ", "))") }
         if !message.isEmpty { lines.append("-- message: \(message)") }
         if !isTransactional { lines.append("-- transaction: off") }
+        lines += remarks.map { "-- \($0)" }
         lines += ["", "-- upgrade", ""]
         let text = lines.joined(separator: "\n") + upgrade
         return downgrade.map { "\(text)\n-- downgrade\n\($0)" } ?? text
@@ -43,12 +55,12 @@ extension RevisionDraft {
     private func section(
         _ operations: [Operation],
         _ dialect: any Dialect,
-        _ given: (Operation) throws(MigratorError) -> [String]?
+        _ found: [Int: [String]]
     ) throws(MigratorError) -> String {
         var script = SQLScriptText(dialect.kind)
-        for operation in operations {
+        for (index, operation) in operations.enumerated() {
             if let destroyed = operation.destroyed { script.comment("Destroys data: \(SchemaText.line(destroyed)).") }
-            if let statements = try given(operation) {
+            if let statements = found[index] {
                 script.group(statements)
             } else {
                 for item in try dialect.render(operation) { try write(item, of: operation, to: &script) }

@@ -13,6 +13,8 @@ extension RevisionDraft {
         writer.line("import MigrationDSL")
         writer.line()
         if !message.isEmpty { writer.line("/// \(message)") }
+        if !message.isEmpty, !remarks.isEmpty { writer.line("///") }
+        for remark in remarks { writer.line("/// \(remark)") }
         writer.line("struct \(typeName): \(conformance) {")
         for constant in constants { writer.statement(constant, indent: 4) }
         writer.line()

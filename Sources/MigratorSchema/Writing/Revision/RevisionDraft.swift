@@ -18,6 +18,8 @@ package struct RevisionDraft: Sendable {
     package let upgrade: [Operation]
     /// The way back.
     package let downgrade: Downgrade
+    /// What the way back does not bring back, each in a sentence without its full stop.
+    package let notes: [String]
 
     /// The way back of a revision.
     package enum Downgrade: Sendable {
@@ -36,7 +38,8 @@ package struct RevisionDraft: Sendable {
         message: String,
         isTransactional: Bool = true,
         upgrade: [Operation] = [],
-        downgrade: Downgrade = .operations([])
+        downgrade: Downgrade = .operations([]),
+        notes: [String] = []
     ) {
         self.id = id
         self.parents = parents
@@ -46,6 +49,13 @@ package struct RevisionDraft: Sendable {
         self.isTransactional = isTransactional
         self.upgrade = upgrade
         self.downgrade = downgrade
+        self.notes = notes
+    }
+
+    /// The notes as lines of a comment; none where there is no way back, which says why itself.
+    var remarks: [String] {
+        guard case .operations = downgrade else { return [] }
+        return notes.map { note in SchemaText.line(note.prefix(1).uppercased() + note.dropFirst() + ".") }
     }
 }
 

@@ -1,0 +1,64 @@
+import MigrationDSL
+import Migrator
+import MigratorDatabase
+import MigratorTestSupport
+import Testing
+
+extension PostgresTests {
+    /// The next revisions, generated, over PostgreSQL.
+    struct PostgresAutogenerateTests {
+        private static func shop(_ moods: [String], default mood: String) -> DeclaredSchema {
+            DeclaredSchema {
+                EnumType("mood", moods)
+                Table("customers") {
+                    Column("id", .integer).primaryKey()
+                    Column("mood", .enumeration("mood")).notNull().default(.init(stringLiteral: mood))
+                }
+            }
+        }
+
+        @Test func aValueOfAnEnumTypeHasARevisionAheadOfItsUse() async throws {
+            try await PostgresServer.withDatabase { database in
+                let bench = SchemaBench(model: Self.shop(["low", "high"], default: "high"))
+                try bench.revision(
+                    "aaaa",
+                    """
+                    CREATE TYPE mood AS ENUM ('low');
+                    CREATE TABLE customers (id integer PRIMARY KEY, mood mood NOT NULL DEFAULT 'low');
+                    """
+                )
+                let generated = try await bench.generate(try bench.postgres(database), ["bbbb", "cccc"], after: "aaaa")
+                #expect(generated.revisions.count == 2)
+                guard case .irreversible = generated.revisions[0].downgrade else {
+                    Issue.record("an enum value has no way back")
+                    return
+                }
+                #expect(try bench.text("bbbb").contains("-- No downgrade: "))
+                #expect(try bench.text("cccc").contains("-- parents: bbbb"))
+                let engine = try bench.postgres(database)
+                try await engine.upgrade()
+                #expect(try await engine.diff(from: .database, to: .model).words == [])
+                #expect(try await engine.diff(from: .history(nil), to: .model).words == [])
+                try await engine.downgrade(to: "bbbb")
+                #expect(try await engine.autogenerate(from: .database).revisions.count == 1)
+            }
+        }
+
+        @Test func aDatabaseWithoutAHistoryGetsItsFirstRevision() async throws {
+            try await PostgresServer.withDatabase { database in
+                try await database.execute(
+                    "CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, note text CHECK (note <> ''))",
+                    "CREATE VIEW v AS SELECT id FROM t WHERE note IS NOT NULL"
+                )
+                let bench = SchemaBench()
+                let engine = try bench.postgres(database)
+                let generated = try await engine.autogenerate(from: .empty, to: .database)
+                let heading = RevisionHeading(id: "aaaa", message: "all that was there")
+                let texts = try await engine.texts(of: generated, under: [heading], as: .sql)
+                try bench.folder.write("revisions/aaaa.sql", try #require(texts.first))
+                let next = try bench.postgres(database)
+                #expect(try await next.diff(from: .history(nil), to: .database).words == [])
+            }
+        }
+    }
+}
