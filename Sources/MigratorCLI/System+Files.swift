@@ -67,10 +67,24 @@ extension System {
 
     /// Writes a file whole or not at all; one that is there is never touched.
     static func createFile(_ path: String, _ text: String) throws(MigratorError) {
-        let draft = try writeDraft(of: path, text)
-        defer { unlink(draft) }
-        // A link, unlike a rename, fails if the name is taken.
-        guard link(draft, path) == 0 else { throw cannotWrite(path) }
+        try createFiles([(path, text)])
+    }
+
+    /// Writes files, all of them whole or none at all; one that is there is never touched.
+    static func createFiles(_ files: [(path: String, text: String)]) throws(MigratorError) {
+        var drafts: [String] = []
+        var written: [String] = []
+        defer { for draft in drafts { unlink(draft) } }
+        for file in files { drafts.append(try writeDraft(of: file.path, file.text)) }
+        for (file, draft) in zip(files, drafts) {
+            // A link, unlike a rename, fails if the name is taken.
+            guard link(draft, file.path) == 0 else {
+                let error = cannotWrite(file.path)
+                for path in written { unlink(path) }
+                throw error
+            }
+            written.append(file.path)
+        }
     }
 
     /// Writes a file whole or not at all, in the place of one that is there.

@@ -47,6 +47,23 @@ struct FilesTests {
         #expect(try names().isEmpty)
     }
 
+    @Test func severalFilesAreWrittenOrNone() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try System.createFile("\(folder)/b.sql", "one\n")
+        let error = #expect(throws: MigratorError.self) {
+            try System.createFiles([("\(folder)/a.sql", "new\n"), ("\(folder)/b.sql", "new\n")])
+        }
+        #expect(error?.message.contains("there is a file of that name already") == true)
+        #expect(try names() == ["b.sql"])
+        #expect(try System.readText("\(folder)/b.sql") == "one\n")
+        #expect(throws: MigratorError.self) {
+            try System.createFiles([("\(folder)/a.sql", "new\n"), ("\(folder)/missing/c.sql", "new\n")])
+        }
+        #expect(try names() == ["b.sql"])
+        try System.createFiles([("\(folder)/a.sql", "new\n"), ("\(folder)/c.sql", "new\n")])
+        #expect(try names() == ["a.sql", "b.sql", "c.sql"])
+    }
+
     @Test func aNewFileNeverTakesThePlaceOfAnother() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = "\(folder)/revision.sql"

@@ -46,8 +46,31 @@ import Testing
         #expect(command.new.splice)
     }
 
+    @Test func readsAutogenerateFlags() throws {
+        let line =
+            "--autogenerate revision -m x --from empty --to a.sql --rename a=b --rename c.d=e --empty --no-proof "
+            + "--model m"
+        let command: RevisionCommand = try parse(line)
+        #expect(command.generated.autogenerate && command.generated.empty && command.generated.noProof)
+        #expect(command.generated.from == "empty" && command.generated.to == "a.sql")
+        #expect(command.generated.renames == ["a=b", "c.d=e"])
+        #expect(command.generated.schema.model == "m")
+        try command.generated.checkAlone()
+        try parse("revision -m x", as: RevisionCommand.self).generated.checkAlone()
+    }
+
     @Test(arguments: [
-        "upgrade", "upgrade a b", "revision --autogenerate -m x",
+        "--from empty", "--to model", "--rename a=b", "--empty", "--no-proof", "--schema a", "--include t",
+        "--exclude t", "--model m", "--scratch sqlite:a",
+    ])
+    func aFlagOfAutogenerateAloneIsRefused(flag: String) throws {
+        let command: RevisionCommand = try parse("revision -m x \(flag)")
+        let error = #expect(throws: UsageError.self) { try command.generated.checkAlone() }
+        #expect(error?.description.contains("--autogenerate") == true)
+    }
+
+    @Test(arguments: [
+        "upgrade", "upgrade a b", "revision --autogenerate",
         "current --remembered", "cache bogus",
         "cache stats --repair", "cache warm --limit x", "events forget", "nonsense",
         "revision", "upgrade head --format xml",

@@ -11,7 +11,7 @@ enum OptionTable {
         "version-path",
         "language", "tag", "template", "migrator", "generate-completion-script",
         "sample", "limit", "since",
-        "schema", "include", "exclude", "model", "scratch", "rename", "warn", "require",
+        "schema", "include", "exclude", "model", "scratch", "rename", "warn", "require", "from", "to",
     ]
 
     /// Long names of options that take none.
@@ -22,6 +22,7 @@ enum OptionTable {
         "no-irreversible", "no-payload", "no-broken", "no-drift", "no-model", "single-transaction", "mark-done",
         "run-again", "sql",
         "all", "repair", "cached", "help", "version",
+        "autogenerate", "empty", "no-proof",
     ]
 
     /// Short names of options that take a value; `x` and `o` have no long one.

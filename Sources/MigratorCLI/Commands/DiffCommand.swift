@@ -80,31 +80,10 @@ struct DiffCommand: Verb {
         console.answer(JSON.differences(report))
         if isText, !report.isEqual { console.answer(DifferenceText(style: console.style).text(report)) }
         console.warn(ofUnsupported: report.unsupported)
-        for part in report.unverified {
-            console.warn(TerminalText.line("\(part.summary) may differ; only a server could tell, and none did"))
-        }
-        if let why = report.whyUnverified {
-            console.note(
-                "a server can be asked by a role with CREATEDB, also another one with --scratch; refused: "
-                    + TerminalText.line(why)
-            )
-        }
-        for candidate in report.candidates {
-            console.note(TerminalText.line("\(candidate.summary) would be a rename with --rename \(candidate.rename)"))
-        }
-        tellResult(report, console, isText: isText)
-    }
-
-    /// Says in a sentence what was found: an answer only where it is the whole answer.
-    private func tellResult(_ report: DiffReport, _ console: Console, isText: Bool) {
-        let (from, to) = (TerminalText.line(report.from), TerminalText.line(report.to))
-        guard !report.isEqual else {
-            let isCertain = report.unverified.isEmpty && report.unsupported.isEmpty
-            let text = "no difference between \(from) and \(to)\(isCertain ? "" : " that could be found")"
-            return isText ? console.status(text) : console.note(text)
-        }
-        let destroying = report.differences.count(where: \.destroys)
-        let mark = destroying == 0 ? "" : "; \(destroying) of them \(destroying == 1 ? "destroys" : "destroy") data"
-        console.note("\(counted(report.differences.count, "difference")) from \(from) to \(to)\(mark)")
+        console.warn(ofUnverifiedIn: report)
+        console.note(ofRenames: report.candidates)
+        // The sentence is an answer only where it is the whole answer.
+        let sentence = DifferenceText.sentence(report)
+        if isText, report.isEqual { console.status(sentence) } else { console.note(sentence) }
     }
 }

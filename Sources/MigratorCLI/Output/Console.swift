@@ -14,6 +14,8 @@ final class Console: Sendable {
     let errorStyle: Style
     /// Whether a progress line may be drawn.
     let showsProgress: Bool
+    /// Whether there is a person who can be asked.
+    let canAsk: Bool
 
     /// Whether standard output is a terminal, which would obey what is in a script.
     private let isTerminal: Bool
@@ -36,6 +38,7 @@ final class Console: Sendable {
         isTerminal = System.isTerminal(1)
         style = Style(isEnabled: settings.color && !isJSON && isTerminal)
         errorStyle = Style(isEnabled: settings.color && !isJSON && System.isTerminal(2))
+        canAsk = settings.format == .text && System.isTerminal(0) && System.isTerminal(2)
         showsProgress = settings.progress && !isQuiet && !isJSON && System.isTerminal(2)
     }
 
@@ -80,6 +83,14 @@ final class Console: Sendable {
         state.withLock { state in
             erase(&state)
             _ = System.write(text + "\n", to: 2)
+        }
+    }
+
+    /// Prints a question to standard error, which is answered on the same line.
+    func ask(_ question: String) {
+        state.withLock { state in
+            erase(&state)
+            _ = System.write(question, to: 2)
         }
     }
 

@@ -22,6 +22,18 @@ struct DifferenceText {
         }.joined(separator: "\n\n")
     }
 
+    /// How many differences there are, in a sentence.
+    static func sentence(_ report: DiffReport) -> String {
+        let (from, to) = (TerminalText.line(report.from), TerminalText.line(report.to))
+        guard !report.isEqual else {
+            let isCertain = report.unverified.isEmpty && report.unsupported.isEmpty
+            return "no difference between \(from) and \(to)\(isCertain ? "" : " that could be found")"
+        }
+        let destroying = report.differences.count(where: \.destroys)
+        let mark = destroying == 0 ? "" : "; \(destroying) of them \(destroying == 1 ? "destroys" : "destroy") data"
+        return "\(counted(report.differences.count, "difference")) from \(from) to \(to)\(mark)"
+    }
+
     private func lines(_ difference: DiffReport.Difference) -> [String] {
         let summary = TerminalText.line(difference.summary)
         let first = difference.destroys ? style.red("! \(summary) (destroys data)") : "  \(summary)"
