@@ -107,9 +107,10 @@ struct AutogenerateTests {
         #expect(sections.count == 2)
         for section in sections {
             #expect(section.components(separatedBy: "PRAGMA foreign_keys = OFF;").count == 2, "\(text)")
-            #expect(section.contains("CREATE TABLE \"p\""))
+            #expect(section.components(separatedBy: "CREATE TABLE ").count == 2, "\(text)")
             #expect(section.contains("DROP TABLE \"migrator_old_p\";"))
-            #expect(section.contains("CREATE INDEX \"p_name\""))
+            // How it is quoted is the former table's affair.
+            #expect(section.replacing("\"", with: "").contains("CREATE INDEX p_name ON p (name);"), "\(text)")
         }
         // Numbers may be texts that are none; texts may be anything.
         #expect(sections[0].contains("a value is not of its column's new type"))
