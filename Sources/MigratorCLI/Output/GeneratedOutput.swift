@@ -16,7 +16,7 @@ struct GeneratedOutput {
         let report = generated.differences
         if !report.isEqual { console.note(DifferenceText(style: console.errorStyle).text(report)) }
         console.warn(ofUnsupported: report.unsupported)
-        console.warn(ofUnverified: report.unverified)
+        console.warn(ofUnverifiedIn: report)
         if !wasAsked { console.note(ofRenames: report.candidates) }
         if !report.isEqual { console.note(DifferenceText.sentence(report)) }
     }
@@ -60,7 +60,7 @@ struct GeneratedOutput {
                 }
             ),
             "unsupported": .unsupported(report.unsupported),
-            "unverified": .unverified(report.unverified),
+            "unverified": .unverified(in: report),
             "proof": generated.proof.map(json) ?? .null,
         ])
     }
