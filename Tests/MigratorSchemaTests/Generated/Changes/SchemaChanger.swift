@@ -80,17 +80,19 @@ struct SchemaChanger {
 
     /// One of the plain tables, by its index.
     mutating func tableIndex(where isMeant: (Table) -> Bool = { _ in true }) -> Int? {
-        index { object in
+        let parents = Set(parents)
+        return index { object in
             guard case .table(let table) = object else { return false }
             return table.partition == nil && table.partitionKey == nil && table.parents.isEmpty && isMeant(table)
-                && !isParent(table.name)
+                && !parents.contains(table.name)
         }
     }
 
-    private func isParent(_ name: ObjectName) -> Bool {
-        objects.contains { object in
-            guard case .table(let table) = object else { return false }
-            return table.parents.contains(name)
+    /// The tables that others inherit from.
+    private var parents: [ObjectName] {
+        objects.flatMap { object in
+            guard case .table(let table) = object else { return [] as [ObjectName] }
+            return table.parents
         }
     }
 
