@@ -43,13 +43,22 @@ enum TableChange {
     fileprivate var rank: Int {
         switch self {
         case .dropConstraint: 0
-        // What is computed goes before that which it is computed from, and comes behind it.
-        case .dropColumn(let column): column.generation == nil ? 2 : 1
+        // What is computed, or points to another column, goes before that, and comes behind it.
+        case .dropColumn(let column): column.generation == nil && !column.refers ? 2 : 1
         // A column is numbered once it is the key.
         case .alterColumn(let alter): if case .set = alter.change.identity { 7 } else { 3 }
         case .addColumn(let column): column.generation == nil ? 4 : 5
         case .addConstraint, .alterConstraint: 6
         case .setOptions: 8
+        }
+    }
+}
+
+extension Column {
+    /// Whether it points to columns of another table or of its own.
+    fileprivate var refers: Bool {
+        constraints.contains { constraint in
+            if case .foreignKey = constraint { true } else { false }
         }
     }
 }
