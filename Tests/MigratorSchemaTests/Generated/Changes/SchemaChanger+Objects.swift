@@ -39,8 +39,12 @@ extension SchemaChanger {
         let position = index { if case .trigger = $0 { true } else { false } }
         guard let position, case .trigger(let trigger) = objects[position], take(trigger.name) else { return nil }
         let text = trigger.definition.postgres ?? trigger.definition.sqlite ?? ""
-        let (event, other) = generator.isPostgres ? ("BEFORE UPDATE", "AFTER UPDATE") : ("AFTER INSERT", "BEFORE INSERT")
-        let changed = text.replacing(event, with: other)
+        let event = generator.isPostgres ? "UPDATE" : "INSERT"
+        let isAfter = text.contains("AFTER \(event)")
+        let changed = text.replacing(
+            "\(isAfter ? "AFTER" : "BEFORE") \(event)",
+            with: "\(isAfter ? "BEFORE" : "AFTER") \(event)"
+        )
         objects[position] = .trigger(Trigger(trigger.name, on: trigger.table, SQLText(changed), state: trigger.state))
         return "change trigger \(trigger.name)"
     }
