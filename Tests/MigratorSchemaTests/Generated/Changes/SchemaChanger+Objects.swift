@@ -100,10 +100,10 @@ extension SchemaChanger {
         let changed = NumberSequence(
             sequence.name,
             type: sequence.type,
-            start: sequence.start,
+            start: sequence.options.start,
             increment: -2,
-            minimum: sequence.minimum,
-            maximum: sequence.maximum,
+            minimum: sequence.options.minimum,
+            maximum: sequence.options.maximum,
             cache: 5,
             cycles: true
         )
