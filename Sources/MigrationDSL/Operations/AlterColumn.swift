@@ -19,27 +19,19 @@ extension AlterColumn: OperationDetails {
     package var summary: String { "alter column \(table).\(name)" }
     package var touched: Touched { .schema(of: table) }
 
+    package var destroyed: String? {
+        if case .set = change.generated { return "the values of \(table).\(name), which are computed anew" }
+        guard let type = change.type else { return nil }
+        if using != nil { return "what the expression does not keep of \(table).\(name)" }
+        guard let former = previous?.type, former.isCut(by: type) else { return nil }
+        return "what the new type does not hold of \(table).\(name)"
+    }
+
     package func reversed() throws(Irreversible) -> [Operation] {
-        guard let previous else {
-            throw Irreversible(self, "say in was: what the column was before, or write a downgrade")
-        }
-        let missing = [
-            change.type != nil && previous.type == nil ? "type" : nil,
-            change.collation != nil && previous.collation == nil ? "collation" : nil,
-            change.isNullable != nil && previous.isNullable == nil ? "nullable" : nil,
-            change.notNullConflict != nil && previous.notNullConflict == nil ? "onNull" : nil,
-            change.defaultValue != nil && previous.defaultValue == nil ? "default" : nil,
-            change.comment != nil && previous.comment == nil ? "comment" : nil,
-            change.identity != nil && previous.identity == nil ? "identity" : nil,
-            change.generated != nil && previous.generated == nil ? "generated" : nil,
-        ].compactMap(\.self)
-        guard missing.isEmpty else {
-            throw Irreversible(self, "was: does not say the column's former \(missing.joined(separator: ", "))")
-        }
         let back = AlterColumn(
             table: table,
             name: name,
-            change: previous,
+            change: try undone(change, was: previous, "the column"),
             previous: change,
             using: usingBack,
             usingBack: using

@@ -32,6 +32,11 @@ extension AlterCompositeType: OperationDetails {
     package var summary: String { "alter composite type \(name)" }
     package var touched: Touched { Touched(tables: nil, schema: true) }
 
+    package var destroyed: String? {
+        let drops = changes.contains { if case .drop = $0 { true } else { false } }
+        return drops ? "the values of attributes of \(name)" : nil
+    }
+
     package func reversed() -> [Operation] {
         [Operation(AlterCompositeType(name: name, changes: changes.reversed().map(\.reversed)))]
     }

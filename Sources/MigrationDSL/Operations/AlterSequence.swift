@@ -49,29 +49,29 @@ public struct SequenceChange: Hashable, Sendable {
     }
 }
 
+extension SequenceChange: AspectChange {
+    var aspects: [String] {
+        [
+            type == nil ? nil : "type",
+            start == nil ? nil : "start",
+            increment == nil ? nil : "increment",
+            minimum == nil ? nil : "minimum",
+            maximum == nil ? nil : "maximum",
+            cache == nil ? nil : "cache",
+            cycles == nil ? nil : "cycles",
+            owner == nil ? nil : "owner",
+        ].compactMap(\.self)
+    }
+}
+
 extension AlterSequence: OperationDetails {
     package static var tag: String { "alterSequence" }
     package var summary: String { "alter sequence \(name)" }
     package var touched: Touched { Touched(tables: [], schema: true) }
 
     package func reversed() throws(Irreversible) -> [Operation] {
-        guard let previous else {
-            throw Irreversible(self, "say in was: what the sequence was before, or write a downgrade")
-        }
-        let missing = [
-            change.type != nil && previous.type == nil ? "type" : nil,
-            change.start != nil && previous.start == nil ? "start" : nil,
-            change.increment != nil && previous.increment == nil ? "increment" : nil,
-            change.minimum != nil && previous.minimum == nil ? "minimum" : nil,
-            change.maximum != nil && previous.maximum == nil ? "maximum" : nil,
-            change.cache != nil && previous.cache == nil ? "cache" : nil,
-            change.cycles != nil && previous.cycles == nil ? "cycles" : nil,
-            change.owner != nil && previous.owner == nil ? "owner" : nil,
-        ].compactMap(\.self)
-        guard missing.isEmpty else {
-            throw Irreversible(self, "was: does not say the sequence's former \(missing.joined(separator: ", "))")
-        }
-        return [Operation(AlterSequence(name: name, change: previous, previous: change))]
+        let back = try undone(change, was: previous, "the sequence")
+        return [Operation(AlterSequence(name: name, change: back, previous: change))]
     }
 
     package func call() -> OperationCall {

@@ -14,6 +14,11 @@ extension AlterTable: OperationDetails {
         changes.reduce(.schema(of: table)) { $0.union($1.touched) }
     }
 
+    package var destroyed: String? {
+        let parts = changes.compactMap(\.destroyed)
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
     package func reversed() throws(Irreversible) -> [Operation] {
         var back: [Operation] = []
         for change in changes.reversed() { back += try change.reversed() }

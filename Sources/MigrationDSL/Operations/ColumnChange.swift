@@ -65,6 +65,21 @@ public struct ColumnChange: Hashable, Sendable {
     }
 }
 
+extension ColumnChange: AspectChange {
+    var aspects: [String] {
+        [
+            type == nil ? nil : "type",
+            collation == nil ? nil : "collation",
+            isNullable == nil ? nil : "nullable",
+            notNullConflict == nil ? nil : "onNull",
+            defaultValue == nil ? nil : "default",
+            comment == nil ? nil : "comment",
+            identity == nil ? nil : "identity",
+            generated == nil ? nil : "generated",
+        ].compactMap(\.self)
+    }
+}
+
 extension ColumnChange: CanonicallySpelled {
     package func spell(into text: inout CanonicalText) {
         text.value("type", type)

@@ -12,6 +12,7 @@ extension DeleteRows: OperationDetails {
     package static var tag: String { "delete" }
     package var summary: String { "delete from \(table)" }
     package var touched: Touched { .data(of: table) }
+    package var destroyed: String? { previous == nil ? "rows of \(table)" : nil }
 
     package func reversed() throws(Irreversible) -> [Operation] {
         guard let previous else {

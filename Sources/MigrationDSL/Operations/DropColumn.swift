@@ -14,6 +14,7 @@ extension DropColumn: OperationDetails {
     package static var tag: String { "dropColumn" }
     package var summary: String { "drop column \(table).\(name)" }
     package var touched: Touched { .schema(of: table) }
+    package var destroyed: String? { "the values of \(table).\(name)" }
 
     package func reversed() throws(Irreversible) -> [Operation] {
         guard let definition else {

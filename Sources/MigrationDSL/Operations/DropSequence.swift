@@ -12,6 +12,7 @@ extension DropSequence: OperationDetails {
     package static var tag: String { "dropSequence" }
     package var summary: String { "drop sequence \(name)" }
     package var touched: Touched { Touched(tables: [], schema: true) }
+    package var destroyed: String? { "the position of \(name)" }
 
     package func reversed() throws(Irreversible) -> [Operation] {
         guard let definition else {

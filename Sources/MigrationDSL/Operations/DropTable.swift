@@ -12,6 +12,7 @@ extension DropTable: OperationDetails {
     package static var tag: String { "dropTable" }
     package var summary: String { "drop table \(name)" }
     package var touched: Touched { Touched(tables: [name], schema: true, data: true) }
+    package var destroyed: String? { "all rows of \(name)" }
 
     package func reversed() throws(Irreversible) -> [Operation] {
         guard let definition else {

@@ -10,6 +10,7 @@ extension DropVirtualTable: OperationDetails {
     package static var tag: String { "dropVirtualTable" }
     package var summary: String { "drop virtual table \(table.name)" }
     package var touched: Touched { Touched(tables: [table.name], schema: true, data: true) }
+    package var destroyed: String? { "all rows of \(table.name)" }
 
     package func reversed() -> [Operation] {
         [Operation(CreateVirtualTable(table: table))]

@@ -24,6 +24,9 @@ public struct Operation: Sendable {
     /// What it touches, for caches to know what became stale.
     public var touched: Touched { details.touched }
 
+    /// The data that no downgrade brings back, in words such as `all rows of orders`; `nil` if there is none.
+    package var destroyed: String? { details.destroyed }
+
     /// Returns the operations that undo it.
     ///
     /// - Throws: ``Irreversible``, which says why there are none.

@@ -12,8 +12,11 @@ package protocol OperationDetails: OperationKind, CanonicallySpelled {
     func call() throws(Unwritable) -> OperationCall
     /// The call that records it in the closure of `alterTable`; `nil` if that has no such method.
     var memberCall: OperationCall? { get }
+    /// The data that no downgrade brings back, in words such as `all rows of orders`; `nil` if there is none.
+    var destroyed: String? { get }
 }
 
 extension OperationDetails {
     package var memberCall: OperationCall? { nil }
+    package var destroyed: String? { nil }
 }

@@ -1,4 +1,4 @@
-/// Sets what a table is beside its columns and constraints; PostgreSQL only.
+/// Sets what a table is beside its columns and constraints.
 public struct SetTableOptions: Sendable {
     /// The table.
     public let table: ObjectName
@@ -18,18 +18,33 @@ public struct TableOptionsChange: Hashable, Sendable {
     public let rowSecurity: RowSecurity?
     /// What PostgreSQL tells subscribers of a row before it changed.
     public let replicaIdentity: ReplicaIdentity?
+    /// The options that only SQLite has, all of them; the table is rebuilt.
+    public let sqliteOptions: SQLiteTableOptions?
 
     /// Creates a change.
     public init(
         logged isLogged: Bool? = nil,
         storage: [String: ColumnChange.Change<String>] = [:],
         rowSecurity: RowSecurity? = nil,
-        replicaIdentity: ReplicaIdentity? = nil
+        replicaIdentity: ReplicaIdentity? = nil,
+        sqlite sqliteOptions: SQLiteTableOptions? = nil
     ) {
         self.isLogged = isLogged
         self.storage = storage
         self.rowSecurity = rowSecurity
         self.replicaIdentity = replicaIdentity
+        self.sqliteOptions = sqliteOptions
+    }
+}
+
+extension TableOptionsChange: AspectChange {
+    var aspects: [String] {
+        [
+            isLogged == nil ? nil : "logged",
+            rowSecurity == nil ? nil : "rowSecurity",
+            replicaIdentity == nil ? nil : "replicaIdentity",
+            sqliteOptions == nil ? nil : "sqlite",
+        ].compactMap(\.self) + storage.keys.sorted().map { "storage \($0)" }
     }
 }
 
@@ -39,19 +54,8 @@ extension SetTableOptions: OperationDetails {
     package var touched: Touched { .schema(of: table) }
 
     package func reversed() throws(Irreversible) -> [Operation] {
-        guard let previous else {
-            throw Irreversible(self, "say in was: what the options were, or write a downgrade")
-        }
-        let missing = [
-            change.isLogged != nil && previous.isLogged == nil ? "logged" : nil,
-            change.storage.keys.contains { previous.storage[$0] == nil } ? "storage" : nil,
-            change.rowSecurity != nil && previous.rowSecurity == nil ? "rowSecurity" : nil,
-            change.replicaIdentity != nil && previous.replicaIdentity == nil ? "replicaIdentity" : nil,
-        ].compactMap(\.self)
-        guard missing.isEmpty else {
-            throw Irreversible(self, "was: does not say the table's former \(missing.joined(separator: ", "))")
-        }
-        return [Operation(SetTableOptions(table: table, change: previous, previous: change))]
+        let back = try undone(change, was: previous, "the table")
+        return [Operation(SetTableOptions(table: table, change: back, previous: change))]
     }
 
     package func call() -> OperationCall {
@@ -72,6 +76,10 @@ extension SetTableOptions: OperationDetails {
         text.changes("storage", change.storage)
         text.value("rowSecurity", change.rowSecurity)
         text.value("replicaIdentity", change.replicaIdentity)
+        if let options = change.sqliteOptions {
+            text.flag(options.contains(.strict) ? "strict" : "notStrict", true)
+            text.flag(options.contains(.withoutRowID) ? "withoutRowID" : "withRowID", true)
+        }
     }
 }
 
@@ -81,6 +89,8 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "documents" SET (fillfactor = 70), ENABLE ROW LEVEL SECURITY
     /// ```
+    ///
+    /// On SQLite the table is rebuilt as STRICT or WITHOUT ROWID, or as neither; PostgreSQL ignores that.
     public func setTableOptions(
         of table: ObjectName,
         to change: TableOptionsChange,

@@ -47,6 +47,7 @@ extension UpdateRows: OperationDetails {
     package static var tag: String { "update" }
     package var summary: String { "update \(table)" }
     package var touched: Touched { .data(of: table) }
+    package var destroyed: String? { previous == nil ? "former values of \(table)" : nil }
 
     package func reversed() throws(Irreversible) -> [Operation] {
         guard let previous else {

@@ -4,18 +4,8 @@ public struct NumberSequence: Hashable, Sendable, Changeable {
     public let name: ObjectName
     /// The type of its numbers: `.smallInt`, `.integer` or `.bigInt`, which it is if `nil`.
     public let type: ColumnType?
-    /// The first number.
-    public let start: Int?
-    /// The step from one number to the next.
-    public let increment: Int?
-    /// The least number.
-    public let minimum: Int?
-    /// The greatest number.
-    public let maximum: Int?
-    /// How many numbers a session takes at a time.
-    public let cache: Int?
-    /// Whether it begins again after the last.
-    public let cycles: Bool
+    /// How it counts.
+    public let options: SequenceOptions
     /// The column that it goes with when that is dropped.
     public private(set) var owner: ColumnName?
     /// What it is for.
@@ -36,17 +26,7 @@ public struct NumberSequence: Hashable, Sendable, Changeable {
     ) {
         self.name = name
         self.type = type
-        self.start = start
-        self.increment = increment
-        self.minimum = minimum
-        self.maximum = maximum
-        self.cache = cache
-        self.cycles = cycles
-    }
-
-    /// How it counts.
-    public var options: SequenceOptions {
-        SequenceOptions(
+        options = SequenceOptions(
             start: start,
             increment: increment,
             minimum: minimum,
@@ -56,9 +36,24 @@ public struct NumberSequence: Hashable, Sendable, Changeable {
         )
     }
 
+    /// Creates a definition of a sequence that counts as its options say.
+    public init(_ name: ObjectName, type: ColumnType? = nil, counting options: SequenceOptions) {
+        self.name = name
+        self.type = type
+        self.options = options
+    }
+
     /// Lets a column own it: it is dropped with the column.
     public func owned(by table: ObjectName, _ column: String) -> NumberSequence {
         with { $0.owner = ColumnName(table, column) }
+    }
+
+    /// The sequence before a column owns it.
+    package var withoutOwner: NumberSequence {
+        with {
+            $0.owner = nil
+            $0.formerName = nil
+        }
     }
 
     /// Says what it is for.
@@ -75,13 +70,13 @@ public struct NumberSequence: Hashable, Sendable, Changeable {
 extension NumberSequence: CanonicallySpelled {
     package func spell(into text: inout CanonicalText) {
         name.spell(into: &text)
-        text.number("start", start)
-        text.number("increment", increment)
-        text.number("minimum", minimum)
-        text.number("maximum", maximum)
-        text.flag("cycles", cycles)
+        text.number("start", options.start)
+        text.number("increment", options.increment)
+        text.number("minimum", options.minimum)
+        text.number("maximum", options.maximum)
+        text.flag("cycles", options.cycles)
         text.value("type", type)
-        text.number("cache", cache)
+        text.number("cache", options.cache)
         text.value("owner", owner)
         text.string("comment", comment)
     }

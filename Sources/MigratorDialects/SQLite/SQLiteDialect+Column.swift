@@ -30,6 +30,14 @@ extension SQLiteDialect {
         }
     }
 
+    /// Refuses options that SQLite has nothing for.
+    func refuseWhatIsPostgres(_ options: SetTableOptions) throws(MigratorError) {
+        let change = options.change
+        guard change.sqliteOptions != nil, change.isLogged == nil, change.storage.isEmpty, change.rowSecurity == nil,
+            change.replicaIdentity == nil
+        else { throw refusal(of: Operation(options)) }
+    }
+
     func renameColumn(_ rename: RenameColumn) -> SQLFragment {
         "ALTER TABLE \(quote(rename.table)) RENAME COLUMN \(quote(rename.name)) TO \(quote(rename.newName))"
     }

@@ -30,6 +30,8 @@ package struct SQLiteDialect: Dialect {
         case let rename as RenameColumn: statements([renameColumn(rename)])
         // A comment is all that may change without a rebuild.
         case let alter as AlterColumn: try alterColumn(alter)
+        case let options as SetTableOptions:
+            try setTableOptions(options)
         case is DropColumn, is RenameIndex, is AddConstraint, is DropConstraint, is RenameConstraint:
             try rebuild(operation)
         case let create as CreateIndex: try statements([createIndex(create)])
@@ -62,6 +64,11 @@ package struct SQLiteDialect: Dialect {
         try refuseWhatIsPostgres(alter)
         let operation = Operation(alter)
         return try operation.needsRebuild ? rebuild(operation) : []
+    }
+
+    private func setTableOptions(_ options: SetTableOptions) throws(MigratorError) -> [WorkItem] {
+        try refuseWhatIsPostgres(options)
+        return try rebuild(Operation(options))
     }
 
     private func alterTable(_ group: AlterTable) throws(MigratorError) -> [WorkItem] {

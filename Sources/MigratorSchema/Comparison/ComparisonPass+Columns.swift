@@ -11,8 +11,8 @@ extension ComparisonPass {
             let summary = "column \(newTable.name).\(old.name) -> \(new.name)"
             report(.renameColumn, reference, part: old.name, old: .name(old.name), new: .name(new.name), summary)
         }
-        let oldType = self.old.type(old.type, in: oldTable.sqliteOptions)
-        let newType = self.new.type(new.type, in: newTable.sqliteOptions)
+        let oldType = self.old.type(keptType(of: old), in: oldTable.sqliteOptions)
+        let newType = self.new.type(keptType(of: new), in: newTable.sqliteOptions)
         var (words, aspects): ([String], ColumnAspects) = ([], [])
         func add(_ aspect: ColumnAspects, _ found: [String]) {
             words += found
@@ -22,6 +22,7 @@ extension ComparisonPass {
         let isLoss = !words.isEmpty && TypeChange(oldType, newType).losesDigits
         add(.collation, collationWords(old.collation, new.collation))
         add(.nullability, nullWords(old, oldTable, new, newTable))
+        add(.nullConflict, conflictWords(old, new, newTable))
         add(.numbering, numberingWords(old, oldTable, new, newTable))
         add(.generation, generationWords(old, oldTable, new, newTable, reference, name))
         add(.defaultValue, plainDefaultWords(old, oldTable, new, newTable, reference, name))
@@ -56,14 +57,21 @@ extension ComparisonPass {
             nullability(of: column, table, side)
         }
         // A key that is the row's number is never null, whatever is said.
-        guard let isNullable = keys[1] else { return [] }
-        var words: [String] = []
-        if keys[0] ?? false != isNullable { words.append(isNullable ? "not null -> null" : "null -> not null") }
+        guard let isNullable = keys[1], keys[0] ?? false != isNullable else { return [] }
+        return [isNullable ? "not null -> null" : "null -> not null"]
+    }
+
+    /// The type that the database keeps: a column in which it numbers the rows may have but one.
+    private func keptType(of column: Column) -> ColumnType {
+        rules.keysNumberRows && column.identity != nil ? .integer : column.type
+    }
+
+    /// What becomes of a null, which never is in a key that is the row's number.
+    private func conflictWords(_ old: Column, _ new: Column, _ newTable: Table) -> [String] {
+        guard rules.keysNumberRows, nullability(of: new, newTable, self.new) != nil else { return [] }
         let conflicts = [old, new].map { $0.notNullConflict == .abort ? nil : $0.notNullConflict }
-        if conflicts[0] != conflicts[1] {
-            words.append("on null \(Self.word(conflicts[0]?.rawValue)) -> \(Self.word(conflicts[1]?.rawValue))")
-        }
-        return words
+        guard conflicts[0] != conflicts[1] else { return [] }
+        return ["on null \(Self.word(conflicts[0]?.rawValue)) -> \(Self.word(conflicts[1]?.rawValue))"]
     }
 
     /// Whether the column may be null; `nil` where the database has no say in it.

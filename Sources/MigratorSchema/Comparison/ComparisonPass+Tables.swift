@@ -47,7 +47,6 @@ extension ComparisonPass {
 
     /// What no statement changes in a table that is there.
     private mutating func lastingDifference(_ old: Table, _ new: Table) -> String? {
-        if old.sqliteOptions != new.sqliteOptions { return "other table options" }
         let parents = (old.parents.map { self.old.relation($0) }, new.parents.map { self.new.relation($0) })
         if parents.0 != parents.1 { return "it inherits from other tables" }
         switch (old.partition, new.partition) {
@@ -87,6 +86,11 @@ extension ComparisonPass {
         }
         let identities = (old.replicaIdentity ?? .default, new.replicaIdentity ?? .default)
         if rules.keepsStorage, identities.0 != identities.1 { words.append("replica identity \(identities.1)") }
+        for (option, yes, no) in [
+            (SQLiteTableOptions.strict, "strict", "not strict"), (.withoutRowID, "without rowid", "with rowid"),
+        ] where rules.keysNumberRows && old.sqliteOptions.contains(option) != new.sqliteOptions.contains(option) {
+            words.append(new.sqliteOptions.contains(option) ? yes : no)
+        }
         guard !words.isEmpty else { return }
         let summary = "\(reference): \(words.joined(separator: "; "))"
         report(.setTableOptions, reference, old: .object(.table(old)), new: .object(.table(new)), summary)

@@ -61,6 +61,8 @@ package struct ColumnAspects: OptionSet, Hashable, Sendable {
     package static let defaultValue = ColumnAspects(rawValue: 32)
     /// How it is stored and compressed.
     package static let storage = ColumnAspects(rawValue: 64)
+    /// What becomes of a row that has null in it.
+    package static let nullConflict = ColumnAspects(rawValue: 128)
 }
 
 /// What a difference is about, as one of the schemas has it.

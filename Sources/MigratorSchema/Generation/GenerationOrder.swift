@@ -11,7 +11,8 @@ struct GenerationOrder {
     /// The acts that each act has to wait for; those of foreign keys may be left for later.
     private var waits: [Set<Int>]
     private var keys: [Int: [(before: Int, table: ObjectKey, key: ForeignKey)]] = [:]
-    private let ranks: [[Int]]
+    /// The acts that drop foreign keys ahead of others, by the tables that those point to.
+    private var keyDrops: [ObjectKey: [ActKey]] = [:]
     let pass: GenerationPass
 
     init(_ pass: GenerationPass) {
@@ -31,9 +32,14 @@ struct GenerationOrder {
             return kinds.0 != kinds.1 ? kinds.0 < kinds.1 : $0.act.key.partText < $1.act.key.partText
         }
         acts = sorted.map(\.act)
-        ranks = sorted.map(\.rank)
         waits = Array(repeating: [], count: acts.count)
-        for (index, act) in acts.enumerated() { indices[act.key] = index }
+        for (index, act) in acts.enumerated() {
+            indices[act.key] = index
+            guard act.key.kind == .dropKey else { continue }
+            for target in Set((pass.oldEdges.keys[act.key.object] ?? []).map(\.target)) {
+                keyDrops[target, default: []].append(act.key)
+            }
+        }
         for (index, act) in acts.enumerated() {
             wait(index, act)
             for other in act.follows { follow(index, other) }
@@ -87,15 +93,10 @@ struct GenerationOrder {
                 for kind in [ActKey.Kind.alter, .create] { follow(index, kind, target.target) }
             }
         }
-        if act.key.kind != .dropKey {
-            for other in acts where other.key.kind == .dropKey { follow(index, unless: other, act) }
+        // A change of a table follows the dropping of keys that point to it.
+        if act.key.kind != .dropKey, act.key.kind != .later {
+            for other in keyDrops[object] ?? [] { follow(index, other) }
         }
-    }
-
-    /// Lets a change of a table follow the dropping of keys that point to it.
-    private mutating func follow(_ index: Int, unless other: Act, _ act: Act) {
-        let targets = pass.oldEdges.keys[other.key.object] ?? []
-        if targets.contains(where: { $0.target == act.key.object }), act.key.kind != .later { follow(index, other.key) }
     }
 
     /// Whether an object that is dropped is made again, so that what is only changed cannot wait for both.
@@ -157,15 +158,8 @@ struct GenerationOrder {
         var last: [Act] = []
         var first: [Act] = []
         var isDone = Array(repeating: false, count: acts.count)
-        var left = Array(acts.indices)
-        while !left.isEmpty {
-            func isFree(_ index: Int, withKeys: Bool) -> Bool {
-                waits[index].allSatisfy { isDone[$0] }
-                    && (!withKeys || (keys[index] ?? []).allSatisfy { isDone[$0.before] })
-            }
-            let next =
-                left.firstIndex { isFree($0, withKeys: true) } ?? left.firstIndex { isFree($0, withKeys: false) } ?? 0
-            let index = left.remove(at: next)
+        var queue = GenerationQueue(waits, keys.mapValues { Set($0.map(\.before)) })
+        while let index = queue.next() {
             for key in keys[index] ?? [] where !isDone[key.before] {
                 if acts[index].key.kind == .drop || acts[key.before].key.kind == .drop {
                     if let act = dropping(key.key, of: key.table) { first.append(act) }
@@ -190,7 +184,7 @@ struct GenerationOrder {
 
     private mutating func adding(_ key: ForeignKey, of table: ObjectKey, _ index: Int) -> Act? {
         guard let after = pass.new.table(table.name) else { return nil }
-        let constraint = pass.named(.foreignKey(key), in: after, pass.newTexts)
+        let constraint = pass.named(.foreignKey(key), in: after, pass.newTexts, addedTo: pass.old.table(table.name))
         // A table may be made with a key to one that is not there yet.
         if acts[index].table != nil, !pass.dialect.adds(constraint, to: after.name) { return nil }
         guard acts[index].cut(key) != nil else { return nil }

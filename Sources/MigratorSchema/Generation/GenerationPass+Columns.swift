@@ -211,26 +211,10 @@ private struct ChangedColumn {
         return ColumnChange(
             type: saysType ? column.type.withoutSerial : nil,
             collation: hasCollation ? column.collation.map { .set($0) } ?? .remove : nil,
-            nullable: aspects.contains(.nullability) && !keepsNull ? nullable(column) : nil,
-            onNull: aspects.contains(.nullability) && changesConflict ? conflict(column) : nil,
+            nullable: aspects.contains(.nullability) ? nullable(column) : nil,
+            onNull: aspects.contains(.nullConflict) ? column.notNullConflict.map { .set($0) } ?? .remove : nil,
             default: setsDefault && hasDefault ? column.defaultValue.map { .set($0) } ?? .remove : nil
         )
-    }
-
-    private var changesConflict: Bool { conflicts.old != conflicts.new }
-
-    /// Whether only what is done about a null changes.
-    private var keepsNull: Bool { changesConflict && old.isNullable == new.isNullable }
-
-    private var conflicts: (old: ConflictResolution?, new: ConflictResolution?) {
-        func conflict(_ column: Column) -> ConflictResolution? {
-            column.notNullConflict == .abort ? nil : column.notNullConflict
-        }
-        return (conflict(old), conflict(new))
-    }
-
-    private func conflict(_ column: Column) -> ColumnChange.Change<ConflictResolution> {
-        column.isNullable ? .remove : column.notNullConflict.map { .set($0) } ?? .remove
     }
 
     private func nullable(_ column: Column) -> Bool {

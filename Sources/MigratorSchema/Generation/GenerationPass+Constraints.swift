@@ -70,6 +70,7 @@ extension GenerationPass {
         if isBrought ?? false { return }
         // One that takes the place of another without a name of its own takes the name as well.
         let wanted = constraint.name == nil ? former?.name.map(constraint.named) : nil
-        add(.addConstraint(wanted ?? named(constraint, in: table, newTexts)), to: table)
+        let own = named(constraint, in: table, newTexts, addedTo: old.table(key.name))
+        add(.addConstraint(wanted ?? own), to: table)
     }
 }

@@ -67,7 +67,9 @@ extension GenerationPass {
                 logged: old.isUnlogged == new.isUnlogged ? nil : !table.isUnlogged,
                 storage: storage,
                 rowSecurity: old.rowSecurity == new.rowSecurity ? nil : table.rowSecurity,
-                replicaIdentity: keepsIdentity ? nil : identity
+                replicaIdentity: keepsIdentity ? nil : identity,
+                sqlite: !dialect.comparisonRules.keysNumberRows || old.sqliteOptions == new.sqliteOptions
+                    ? nil : table.sqliteOptions
             )
         }
         let (to, was) = (change(new, storage.to, identities.1), change(old, storage.was, identities.0))

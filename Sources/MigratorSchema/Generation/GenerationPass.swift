@@ -189,17 +189,42 @@ struct GenerationPass {
     }
 
     /// A constraint with the name that the database gives it, where it has none of its own.
-    func named(_ constraint: Constraint, in table: Table, _ texts: TextSpeller) -> Constraint {
+    ///
+    /// - Parameters:
+    ///   - constraint: The constraint.
+    ///   - table: The table that has it.
+    ///   - texts: Those of the table's schema.
+    ///   - old: The table that it is added to, of which other constraints may have the name.
+    func named(
+        _ constraint: Constraint,
+        in table: Table,
+        _ texts: TextSpeller,
+        addedTo old: Table? = nil
+    ) -> Constraint {
         guard constraint.name == nil else { return constraint }
-        let forms = texts.forms(of: table, QuestionScope(table))
+        var forms = texts.forms(of: table, QuestionScope(table))
         var taken = Set(forms.compactMap(\.name))
-        // Two without a name may be about the same columns.
-        for form in forms where form.name == nil {
+        func take(_ form: ConstraintForm) -> String {
+            if let name = form.name { return name.text }
             var (name, number) = (form.automatic.first, 0)
+            // Where another has it, the next one is numbered.
             while !taken.insert(ExactText(dialect.comparedName(name))).inserted {
                 number += 1
                 name = form.automatic.name(number: "\(number)")
             }
+            return name
+        }
+        if let old {
+            for former in oldTexts.forms(of: old, QuestionScope(table)) {
+                taken.insert(ExactText(dialect.comparedName(take(former))))
+                // It has its name already.
+                if let same = forms.firstIndex(where: { $0.constraint != constraint && former.isSurely($0) }) {
+                    forms.remove(at: same)
+                }
+            }
+        }
+        for form in forms where form.name == nil {
+            let name = take(form)
             if form.constraint == constraint { return constraint.named(name) }
         }
         return constraint

@@ -47,16 +47,10 @@ extension PostgresReflection {
             draft.attach(object, to: table.object)
             return
         }
-        let options = row.options ?? SequenceOptions()
         var sequence = NumberSequence(
             row.name,
             type: row.type == .bigInt ? nil : row.type,
-            start: options.start,
-            increment: options.increment,
-            minimum: options.minimum,
-            maximum: options.maximum,
-            cache: options.cache,
-            cycles: options.cycles
+            counting: row.options ?? SequenceOptions()
         )
         if let table, let column { sequence = sequence.owned(by: table.name, column.name) }
         // The table of a column that counts it needs it, and is made first without its owner.

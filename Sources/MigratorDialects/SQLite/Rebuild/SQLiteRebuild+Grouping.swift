@@ -45,7 +45,8 @@ extension SQLiteRebuild {
                 _ = try dialect.column(add.column, of: add.table)
                 for constraint in add.column.constraints { _ = try dialect.constraint(constraint, of: add.table) }
             case let add as AddConstraint: _ = try dialect.constraint(add.constraint, of: add.table)
-            case is SetTableOptions, is AlterConstraint: _ = try dialect.render(change)
+            case is AlterConstraint: _ = try dialect.render(change)
+            case let options as SetTableOptions: try dialect.refuseWhatIsPostgres(options)
             case let alter as AlterColumn:
                 try dialect.refuseWhatIsPostgres(alter)
                 guard case .set(let value) = alter.change.defaultValue else { break }
@@ -68,6 +69,7 @@ extension Operation {
         case let add as AddConstraint: add.table
         case let drop as DropConstraint: drop.table
         case let rename as RenameConstraint: rename.table
+        case let options as SetTableOptions: options.change.sqliteOptions == nil ? nil : options.table
         case let group as AlterTable: group.table
         default: nil
         }
@@ -83,6 +85,7 @@ extension Operation {
                 || alter.change.identity != nil
         case let add as AddColumn:
             add.ifNotExists || add.column.needsRebuild || add.typeDependsOnTable
+        case let options as SetTableOptions: options.change.sqliteOptions != nil
         case is DropColumn, is RenameIndex, is AddConstraint, is DropConstraint, is RenameConstraint: true
         default: false
         }

@@ -43,10 +43,7 @@ package struct SQLiteRebuildPass {
         let schema = try await SQLiteTableSchema(of: table, connection)
         let old = try SQLiteTableText(parsing: schema.sql)
         var new = old
-        for change in changes { try new.apply(change) }
-        if new.isWithoutRowID, new.primaryKey.isEmpty {
-            throw old.problem("is WITHOUT ROWID and has to keep a primary key: what drops it has to add another")
-        }
+        try new.apply(changes)
         guard new != old || !new.sql().isExactly(old.sql()) else { return }
         let health = SQLiteDependents(table: old.name, connection: connection)
         let broken = try await health.broken()

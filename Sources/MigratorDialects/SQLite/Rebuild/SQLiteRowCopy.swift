@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorCore
 import MigratorDatabase
 
 /// The statements that move the rows from the old table to the new.
@@ -64,8 +65,22 @@ struct SQLiteRowCopy {
         ["rowid", "_rowid_", "oid"].first { old.index(of: $0) == nil && new.index(of: $0) == nil }
     }
 
+    /// A key that becomes the rowid: null in it would silently be a number.
+    private var newRowID: (name: String, count: String)? {
+        guard let key = new.rowIDColumn, let index = new.index(of: key), let source = new.columns[index].source,
+            new.columns[index].expression == nil, !(old.rowIDColumn.map { SQLiteName.same($0, source) } ?? false)
+        else { return nil }
+        return (key, "(SELECT count(*) FROM \(TableName.quote(aside)) WHERE \(TableName.quote(source)) IS NULL)")
+    }
+
     /// Refuses values that a column of a new type kept because they could not be converted without loss.
     func checkTypes(_ connection: any DatabaseConnection) async throws {
+        if let key = newRowID {
+            let rows = try await connection.query("SELECT \(key.count) AS n")
+            if let count = try rows.first?.get("n", as: Int.self), count > 0 {
+                throw old.problem("has \(count) rows without a \(key.name), which is to number them")
+            }
+        }
         for column in convertedColumns {
             let rows = try await connection.query("SELECT \(column.count) AS n")
             guard let count = try rows.first?.get("n", as: Int.self), count > 0 else { continue }
@@ -76,7 +91,9 @@ struct SQLiteRowCopy {
     }
 
     /// What must be true after the copy, in SQL.
-    var typeConditions: [String] { convertedColumns.map { "\($0.count) = 0" } }
+    var typeConditions: [String] {
+        (newRowID.map { ["\($0.count) = 0"] } ?? []) + convertedColumns.map { "\($0.count) = 0" }
+    }
 
     /// The columns whose values the new type may not take, and an expression that counts the rows of these.
     private var convertedColumns: [(name: String, type: String, count: String)] {

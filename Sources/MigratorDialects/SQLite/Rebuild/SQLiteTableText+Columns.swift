@@ -4,8 +4,30 @@ import MigratorDatabase
 
 // Changes of columns.
 extension SQLiteTableText {
+    /// Makes changes that take a rebuild.
+    mutating func apply(_ changes: [Operation]) throws(MigratorError) {
+        let wasWithoutRowID = isWithoutRowID
+        // Which types the table takes is known before its columns change.
+        for change in changes { if let options = change.details as? SetTableOptions { try set(options) } }
+        var done: Set<Int> = []
+        for (index, change) in changes.enumerated() where !done.contains(index) {
+            if dropsKey(change), let other = sameKey(in: changes, after: index) {
+                try replaceKey(by: other.key, of: change.alteredTable ?? ObjectName(name))
+                done.insert(other.index)
+            } else {
+                try apply(change)
+            }
+        }
+        guard isWithoutRowID, primaryKey.isEmpty else { return }
+        throw problem(
+            wasWithoutRowID
+                ? "is WITHOUT ROWID and has to keep a primary key: what drops it has to add another"
+                : "has no primary key, which a table WITHOUT ROWID needs"
+        )
+    }
+
     /// Makes one change that takes a rebuild.
-    mutating func apply(_ change: Operation) throws(MigratorError) {
+    private mutating func apply(_ change: Operation) throws(MigratorError) {
         switch change.details {
         case let add as AddColumn: try self.add(add)
         case let drop as DropColumn: try self.drop(drop)
@@ -13,8 +35,8 @@ extension SQLiteTableText {
         case let add as AddConstraint: try self.add(add.constraint, of: add.table)
         case let drop as DropConstraint: try self.drop(drop)
         case let rename as RenameConstraint: try self.rename(rename)
-        // SQLite keeps no comments, and leaves no constraint unchecked.
-        case is CommentOn, is ValidateConstraint: break
+        // SQLite keeps no comments, and leaves no constraint unchecked; options are set before all else.
+        case is CommentOn, is ValidateConstraint, is SetTableOptions: break
         default: throw MigratorError(.unsupportedByDialect, "SQLite cannot \(change.summary) while it rebuilds \(name)")
         }
     }
@@ -76,13 +98,15 @@ extension SQLiteTableText {
         let change = alter.change
         if let type = change.type { try setType(type, at: index, alter) }
         if change.isNullable == true {
-            guard !primaryKey.contains(where: { SQLiteName.same($0, alter.name) }) else {
+            let isKey = primaryKey.contains { SQLiteName.same($0, alter.name) }
+            // The key of a plain table may be null, unless it is the rowid.
+            guard !isKey || (rowIDColumn == nil && options.isEmpty) else {
                 throw problem("has its column \(alter.name) in the primary key, which is never null")
             }
             columns[index].clauses.removeAll { $0.kind == .notNull || $0.kind == .null }
         }
         if change.isNullable == false { setNotNull(at: index) }
-        if let conflict = change.notNullConflict { setConflict(conflict, at: index) }
+        if let conflict = change.notNullConflict, change.isNullable != true { try setConflict(conflict, at: index) }
         if let collation = change.collation { setCollation(collation, at: index) }
         switch change.defaultValue {
         case .set(let value):
@@ -119,9 +143,16 @@ extension SQLiteTableText {
         columns[index].clauses.insert(Clause(rule: .notNull(nil), text: "NOT NULL"), at: 0)
     }
 
-    private mutating func setConflict(_ conflict: ColumnChange.Change<ConflictResolution>, at index: Int) {
+    /// Sets what becomes of a row that has null in a column.
+    private mutating func setConflict(
+        _ conflict: ColumnChange.Change<ConflictResolution>,
+        at index: Int
+    ) throws(MigratorError) {
         var resolution: ConflictResolution?
         if case .set(let value) = conflict { resolution = value }
+        guard resolution == nil || columns[index].has(.notNull) else {
+            throw problem("lets \(columns[index].name) be null; say nullable: false beside onNull:")
+        }
         for clause in columns[index].clauses.indices where columns[index].clauses[clause].kind == .notNull {
             columns[index].clauses[clause].rule = .notNull(resolution)
             columns[index].clauses[clause].text = "NOT NULL\(dialect.conflict(resolution))"

@@ -1,18 +1,23 @@
 import MigrationDSL
 import MigratorCore
 import MigratorDatabase
+import MigratorSystem
 
 // Changes of constraints.
 extension SQLiteTableText {
     /// Where a constraint stands.
-    private enum Place: Equatable {
+    enum Place: Equatable {
         case column(Int, clause: Int)
         case table(Int)
     }
 
     mutating func add(_ constraint: Constraint, of table: ObjectName) throws(MigratorError) {
         let name = constraint.name ?? constraint.derivedName(for: table)
-        if let name, try place(of: name) != nil { throw problem("already has a constraint \(name)") }
+        if let name, let place = place(of: name) {
+            // A check without a name answers to another number, once its own is taken.
+            let clause = clause(at: place)
+            if clause.name != nil || clause.kind != .check { throw problem("already has a constraint \(name)") }
+        }
         switch constraint {
         case .primaryKey(let key):
             guard primaryKey.isEmpty else {
@@ -43,25 +48,28 @@ extension SQLiteTableText {
     }
 
     mutating func drop(_ drop: DropConstraint) throws(MigratorError) {
-        let name = drop.name.isEmpty ? drop.definition?.derivedName(for: drop.table) ?? "" : drop.name
-        guard let place = try place(of: name, drop.definition) else {
+        guard let place = place(of: drop) else {
             if drop.ifExists { return }
-            throw noConstraint(name)
+            throw noConstraint(name(of: drop))
         }
         if clause(at: place).kind == .primaryKey {
             // As on PostgreSQL the column goes on to refuse null; the rowid that it stood for was never null.
             if let column = rowIDColumn, let index = index(of: column) { setNotNull(at: index) }
         }
         // Where NOT NULL was put before it, a column's clause has moved.
-        switch try self.place(of: name, drop.definition) ?? place {
+        switch self.place(of: drop) ?? place {
         case .column(let column, let clause): columns[column].clauses.remove(at: clause)
         case .table(let index): constraints.remove(at: index)
         }
     }
 
+    private func name(of drop: DropConstraint) -> String {
+        drop.name.isEmpty ? drop.definition?.derivedName(for: drop.table) ?? "" : drop.name
+    }
+
     mutating func rename(_ rename: RenameConstraint) throws(MigratorError) {
-        guard let place = try place(of: rename.name) else { throw noConstraint(rename.name) }
-        if let other = try self.place(of: rename.newName), other != place {
+        guard let place = place(of: rename.name) else { throw noConstraint(rename.name) }
+        if let other = self.place(of: rename.newName), other != place {
             throw problem("already has a constraint \(rename.newName)")
         }
         switch place {
@@ -73,7 +81,7 @@ extension SQLiteTableText {
 
     // MARK: Finding
 
-    private func clause(at place: Place) -> Clause {
+    func clause(at place: Place) -> Clause {
         switch place {
         case .column(let column, let clause): columns[column].clauses[clause]
         case .table(let index): constraints[index]
@@ -90,31 +98,48 @@ extension SQLiteTableText {
         return places + constraints.indices.map { .table($0) }
     }
 
-    /// The constraint of a name; one without a name answers to that which PostgreSQL would have given it.
+    /// The constraint that is to be dropped.
     ///
-    /// Of several that would have one name the definition tells which is meant.
-    private func place(of name: String, _ definition: Constraint? = nil) throws(MigratorError) -> Place? {
-        if let named = places.first(where: { clause(at: $0).name.map { SQLiteName.same($0, name) } ?? false }) {
-            return named
+    /// The numbers of those without names move when others go, so that one of them is known by what it says first.
+    func place(of drop: DropConstraint) -> Place? {
+        let name = name(of: drop)
+        if let named = place(named: name) { return named }
+        if let wanted = drop.definition.flatMap(rule(of:)) {
+            let same = places.first { clause(at: $0).name == nil && clause(at: $0).rule.says(the: wanted) }
+            if let same { return same }
         }
-        let derived = places.filter { place in
-            derivedName(of: place).map { SQLiteName.same($0, name) } ?? false
-        }
-        if derived.count != 1, let definition, let rule = rule(of: definition) {
-            // The second of them may be known by a name with a number.
-            let same = places.filter { clause(at: $0).name == nil && clause(at: $0).rule == rule }
-            if let first = same.first { return first }
-        }
-        guard derived.count <= 1 else {
-            throw problem("has \(derived.count) constraints without a name that could be called \(name)")
-        }
-        return derived.first
+        return place(of: name)
     }
 
     /// What a constraint says, as a clause of the table does.
     private func rule(of constraint: Constraint) -> Rule? {
         guard let text = try? dialect.constraint(constraint, of: ObjectName(name)).text else { return nil }
         return (try? SQLiteTableText(parsing: "CREATE TABLE t (c, \(text))"))?.constraints.first?.rule
+    }
+
+    private func place(named name: String) -> Place? {
+        places.first { clause(at: $0).name.map { SQLiteName.same($0, name) } ?? false }
+    }
+
+    /// The constraint of a name; one without answers to that which PostgreSQL would have given it.
+    private func place(of name: String) -> Place? {
+        place(named: name) ?? derivedNames.first { SQLiteName.same($0.name, name) }?.place
+    }
+
+    /// The names of the constraints without any: where one is taken, a number follows, as on PostgreSQL.
+    private var derivedNames: [(place: Place, name: String)] {
+        var taken = Set(places.compactMap { clause(at: $0).name.map(SQLiteName.folded) })
+        var names: [(place: Place, name: String)] = []
+        for place in places {
+            guard let base = derivedName(of: place) else { continue }
+            var (name, number) = (base, 0)
+            while !taken.insert(SQLiteName.folded(name)).inserted {
+                number += 1
+                name = "\(base)\(number)"
+            }
+            names.append((place, name))
+        }
+        return names
     }
 
     private func derivedName(of place: Place) -> String? {
@@ -138,7 +163,10 @@ extension SQLiteTableText {
     }
 
     private func noConstraint(_ name: String) -> MigratorError {
-        let names = places.compactMap { clause(at: $0).name ?? derivedName(of: $0) }
+        let derived = derivedNames
+        let names = places.compactMap { place in
+            clause(at: place).name ?? derived.first { $0.place == place }?.name
+        }
         return problem(
             "has no constraint \(name.isEmpty ? "like the one to drop" : name); it has "
                 + (names.isEmpty ? "none" : names.joined(separator: ", "))
@@ -160,5 +188,14 @@ extension SQLiteTableText.Clause {
     func refers(to column: String, of table: String) -> Bool {
         guard case .foreignKey(let key) = rule, SQLiteName.same(key.table, table) else { return false }
         return key.referencedColumns.contains { SQLiteName.same($0, column) }
+    }
+}
+
+extension SQLiteTableText.Rule {
+    /// Whether both say the same, wherever blanks stand in an expression.
+    fileprivate func says(the other: SQLiteTableText.Rule) -> Bool {
+        guard case .check(let expression, _) = self, case .check(let wanted, _) = other else { return self == other }
+        let texts = [expression, wanted].map { SQLCanonical.text(of: $0, kind: .sqlite, .tokens) }
+        return texts[0].isExactly(texts[1])
     }
 }

@@ -25,6 +25,7 @@ extension SQLiteTableText {
         guard let key = columns[index].clauses.first(where: isKey) ?? constraints.first(where: isKey) else { return }
         var conflict: ConflictResolution?
         if case .primaryKey(_, _, let resolution) = key.rule { conflict = resolution }
+        let place = columns[index].clauses.firstIndex(where: isKey) ?? columns[index].clauses.endIndex
         columns[index].clauses.removeAll(where: isKey)
         constraints.removeAll(where: isKey)
         columns[index].type = "INTEGER"
@@ -33,7 +34,7 @@ extension SQLiteTableText {
             writtenName: key.writtenName,
             text: "PRIMARY KEY\(dialect.conflict(conflict)) AUTOINCREMENT"
         )
-        columns[index].clauses.append(made)
+        columns[index].clauses.insert(made, at: place)
     }
 
     private mutating func unnumber(at index: Int) {

@@ -97,23 +97,6 @@ struct SchemaStatements {
     }
 }
 
-extension NumberSequence {
-    /// The sequence before a column owns it.
-    var withoutOwner: NumberSequence {
-        let bare = NumberSequence(
-            name,
-            type: type,
-            start: start,
-            increment: increment,
-            minimum: minimum,
-            maximum: maximum,
-            cache: cache,
-            cycles: cycles
-        )
-        return comment.map { bare.comment($0) } ?? bare
-    }
-}
-
 extension Table {
     /// The table without some constraints, and with enum types that are named only.
     func named(without apart: [Constraint]) -> Table {

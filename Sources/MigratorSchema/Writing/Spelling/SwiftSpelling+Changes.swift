@@ -37,6 +37,7 @@ extension SwiftSpelling {
         arguments.add("storage", change.storage.isEmpty ? nil : source(change.storage))
         arguments.add("rowSecurity", change.rowSecurity.map(source))
         arguments.add("replicaIdentity", change.replicaIdentity.map(source))
+        arguments.add("sqlite", change.sqliteOptions.map(source))
         return .call("TableOptionsChange", arguments)
     }
 

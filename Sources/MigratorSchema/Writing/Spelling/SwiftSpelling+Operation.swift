@@ -17,6 +17,11 @@ extension SwiftSpelling {
         }
     }
 
+    /// The comment above an operation that destroys data.
+    func comments(_ details: any OperationDetails) -> [SwiftSource] {
+        details.destroyed.map { [.comment("Destroys data: \($0).")] } ?? []
+    }
+
     /// A call of a method of this value, with the parts of an object where they say all of it.
     func source(_ call: OperationCall, on base: String, body: [SwiftSource]? = nil) -> SwiftSource {
         var arguments: [SwiftSource.Argument] = []

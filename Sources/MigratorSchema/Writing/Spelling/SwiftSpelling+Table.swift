@@ -11,9 +11,15 @@ extension SwiftSpelling {
     func arguments(_ table: Table) -> [SwiftSource.Argument] {
         var arguments = [SwiftSource.Argument(nil, source(table.name))]
         arguments.add("comment", table.comment.map { .text($0) })
-        let options: [(SQLiteTableOptions, String)] = [(.strict, ".strict"), (.withoutRowID, ".withoutRowID")]
-        arguments.add("sqliteOptions", set(options.filter { table.sqliteOptions.contains($0.0) }.map(\.1)))
+        arguments.add("sqliteOptions", set(words(table.sqliteOptions)))
         return arguments
+    }
+
+    func source(_ options: SQLiteTableOptions) -> SwiftSource { set(words(options)) ?? .plain("[]") }
+
+    private func words(_ options: SQLiteTableOptions) -> [String] {
+        let words: [(SQLiteTableOptions, String)] = [(.strict, ".strict"), (.withoutRowID, ".withoutRowID")]
+        return words.filter { options.contains($0.0) }.map(\.1)
     }
 
     /// The columns and the constraints.
