@@ -91,7 +91,7 @@ struct Rehearsal {
     ) async throws -> [CheckReport.Finding] {
         switch item {
         case .statement(let sql):
-            try await run.context.dialect.rehearse(sql.text, run.connection)
+            _ = try await run.context.dialect.rehearse(sql.text, run.connection, withoutRows: true)
             return []
         case .rebuild(let rebuild):
             _ = try await rebuild.runAlone(on: run.connection)

@@ -113,7 +113,19 @@ struct SchemaReader {
 
     private func replayed(_ target: Target, rows: [RevisionID], _ source: SchemaSource) async throws -> Schema {
         let steps = try Planner(engine.revisions.graph).upgrade(to: target, rows: rows).steps
-        return try await scratchSchema(source) { try await SchemaReplay(engine, on: $0).run(steps) }
+        return try await replayed(steps, source)
+    }
+
+    /// The schema that steps make, without the rows of payloads; with them on another scratch, if something wants them.
+    private func replayed(_ steps: [Step], _ source: SchemaSource) async throws -> Schema {
+        func replay(withRows: Bool) async throws -> Schema {
+            try await scratchSchema(source) { try await SchemaReplay(engine, on: $0, withRows: withRows).run(steps) }
+        }
+        do {
+            return try await replay(withRows: false)
+        } catch is WantOfRows {
+            return try await replay(withRows: true)
+        }
     }
 
     private func applied(_ source: SchemaSource) async throws -> Schema {
@@ -122,16 +134,19 @@ struct SchemaReader {
         let planner = Planner(engine.revisions.graph)
         let positions = try planner.graph.positions(ofRows: known)
         let steps = planner.upgrade(to: positions, named: "heads", from: []).steps
-        return try await scratchSchema(source) { try await SchemaReplay(engine, on: $0).run(steps) }
+        return try await replayed(steps, source)
     }
 
     private func made(by files: SchemaFiles, _ source: SchemaSource) async throws -> Schema {
         let statements = try files.statements(for: dialect.kind)
         return try await scratchSchema(source) { connection in
             let session = try await dialect.sessionState(connection)
+            var left: [Schema.Unsupported] = []
             for (sql, location) in statements {
                 do {
-                    try await dialect.makeSchema(by: dialect.settingForSession(sql), connection)
+                    let outcome = try await dialect.makeSchema(by: dialect.settingForSession(sql), connection)
+                    guard case .leftOut(let why) = outcome else { continue }
+                    left.append(Schema.Unsupported("\(location)", kind: "statement", why: why))
                 } catch let error as DatabaseFailure {
                     guard error.code != .cancelled, error.code != .connectionLost else { throw error }
                     throw MigratorError(
@@ -144,18 +159,22 @@ struct SchemaReader {
             }
             // What a dump sets, such as an empty search path, is not to be read under.
             try await session.establish(connection)
+            return left
         }
     }
 
+    /// The schema that is made on an empty database, with what was left out.
     private func scratchSchema(
         _ source: SchemaSource,
-        _ make: (any DatabaseConnection) async throws -> Void
+        _ make: (any DatabaseConnection) async throws -> [Schema.Unsupported]
     ) async throws -> Schema {
         do {
             return try await scratches.withScratch { connect in
                 try await closing(try await connect()) { connection in
-                    try await make(connection)
-                    return try await reflection(of: connection)
+                    let left = try await make(connection)
+                    var schema = try await reflection(of: connection)
+                    schema.unsupported += left
+                    return schema
                 }
             }
         } catch let none as NoScratch {

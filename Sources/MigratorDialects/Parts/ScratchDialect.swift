@@ -43,7 +43,7 @@ package protocol ScratchDialect: Sendable {
     /// Runs a statement of a file that makes a schema, on an empty database.
     ///
     /// What is no part of a schema, and what reaches beyond the database, is left out or may fail.
-    func makeSchema(by statement: String, _ connection: any DatabaseConnection) async throws
+    func makeSchema(by statement: String, _ connection: any DatabaseConnection) async throws -> Rehearsed
 
     /// The database's own form of a text, found on an empty database that stays as it was.
     ///
@@ -144,7 +144,10 @@ extension ScratchDialect {
 }
 
 extension ScratchDialect where Self: StatementDialect {
-    package func makeSchema(by statement: String, _ connection: any DatabaseConnection) async throws {
-        try await rehearse(statement, connection)
+    package func makeSchema(
+        by statement: String,
+        _ connection: any DatabaseConnection
+    ) async throws -> Rehearsed {
+        try await rehearse(statement, connection, withoutRows: false)
     }
 }

@@ -68,10 +68,28 @@ package protocol StatementDialect {
     var rehearsesInTransaction: Bool { get }
 
     /// Runs a statement on a throw-away database, unless it reaches beyond that.
-    func rehearse(_ statement: String, _ connection: any DatabaseConnection) async throws
+    ///
+    /// - Parameters:
+    ///   - statement: The statement.
+    ///   - connection: A session with the database.
+    ///   - withoutRows: Whether the rows of payloads are left out, so that a foreign key without its rows is no error.
+    /// - Returns: What became of it.
+    func rehearse(
+        _ statement: String,
+        _ connection: any DatabaseConnection,
+        withoutRows: Bool
+    ) async throws -> Rehearsed
 
     /// A statement of a script that runs outside of transactions, such that what it sets for one holds for the script.
     func settingForSession(_ statement: String) -> String
+}
+
+/// What became of a statement that was tried out on a throw-away database.
+package enum Rehearsed: Hashable, Sendable {
+    /// It was run.
+    case done
+    /// It was not run, as it is about what lies beyond its database, for a reason in a sentence without its full stop.
+    case leftOut(String)
 }
 
 /// What is asked of a database before a statement runs.
@@ -123,8 +141,13 @@ extension StatementDialect {
 
     package var rehearsesInTransaction: Bool { true }
 
-    package func rehearse(_ statement: String, _ connection: any DatabaseConnection) async throws {
+    package func rehearse(
+        _ statement: String,
+        _ connection: any DatabaseConnection,
+        withoutRows: Bool
+    ) async throws -> Rehearsed {
         try await connection.execute(statement)
+        return .done
     }
 
     package func settingForSession(_ statement: String) -> String { statement }

@@ -4,11 +4,15 @@ import MigratorSystem
 
 extension PostgresDialect {
     /// What a dump says of roles, of settings and of what every database has may fail: none of it is part of a schema.
-    package func makeSchema(by statement: String, _ connection: any DatabaseConnection) async throws {
+    package func makeSchema(
+        by statement: String,
+        _ connection: any DatabaseConnection
+    ) async throws -> Rehearsed {
         do {
-            try await rehearse(statement, connection)
+            return try await rehearse(statement, connection, withoutRows: false)
         } catch let error as DatabaseFailure {
             guard DumpStatement(statement)?.mayFail(error) == true else { throw error }
+            return .done
         }
     }
 }
@@ -25,10 +29,13 @@ private enum DumpStatement {
     /// `nil` for all others.
     init?(_ statement: String) {
         guard var reader = SQLTokenReader(statement, kind: .postgres), let verb = reader.word() else { return nil }
+        if ServerStatement.isOfRights(statement) {
+            self = .right
+            return
+        }
         switch verb {
         case "set": self = .setting
-        case "grant", "revoke", "comment": self = .right
-        case "alter" where reader.skip("default") || reader.hasFurther(["owner"]): self = .right
+        case "comment": self = .right
         case "create" where reader.skip("schema"):
             guard reader.name()?.name.isExactly("public") == true, reader.rest.isEmpty else { return nil }
             self = .schema

@@ -36,18 +36,33 @@ extension PostgresDialect {
     }
 
     /// What reaches beyond a database, such as CREATE ROLE, is not run: it would be done for all databases of a server.
-    package func rehearse(_ statement: String, _ connection: any DatabaseConnection) async throws {
-        guard !ServerStatement.isOne(statement) else { return }
+    package func rehearse(
+        _ statement: String,
+        _ connection: any DatabaseConnection,
+        withoutRows: Bool
+    ) async throws -> Rehearsed {
+        let isOfRights = ServerStatement.isOfRights(statement)
+        if ServerStatement.isOne(statement) {
+            if isOfRights { return .done }
+            return .leftOut("\(ServerStatement.words(statement)) reaches beyond its database, and is not run")
+        }
+        var outcome = Rehearsed.done
         let isTransaction = await connection.isInTransaction
         if isTransaction { try await connection.execute("SAVEPOINT migrator_rehearsal") }
         do {
             try await connection.execute(statement)
         } catch {
-            // The rows of payloads are not there, nor are roles that the history makes.
-            guard error.code == .foreignKeyViolation || ServerStatement.isMissed(error) else { throw error }
+            // The rows of payloads may not be there, nor are roles that the history makes.
+            guard ServerStatement.isMissed(error) || (withoutRows && error.code == .foreignKeyViolation) else {
+                throw error
+            }
             if isTransaction { try await connection.execute("ROLLBACK TO SAVEPOINT migrator_rehearsal") }
+            if ServerStatement.isMissed(error), !isOfRights {
+                outcome = .leftOut("\(ServerStatement.words(statement)) is not run: \(error.message)")
+            }
         }
         if isTransaction { try await connection.execute("RELEASE SAVEPOINT migrator_rehearsal") }
+        return outcome
     }
 
     /// Without the word LOCAL, which outside of a transaction makes SET do nothing.

@@ -28,6 +28,22 @@ enum ServerStatement {
         }
     }
 
+    /// The first two words of a statement, which hold nothing secret.
+    static func words(_ sql: String) -> String {
+        guard var reader = SQLTokenReader(sql, kind: .postgres) else { return "a statement" }
+        return [reader.word(), reader.word()].compactMap { $0?.uppercased() }.joined(separator: " ")
+    }
+
+    /// Whether a statement says who owns something or who may do what, which is no part of a schema.
+    static func isOfRights(_ sql: String) -> Bool {
+        guard var reader = SQLTokenReader(sql, kind: .postgres) else { return false }
+        switch reader.word() {
+        case "grant", "revoke", "reassign": return true
+        case "alter": return reader.skip("default") || reader.hasFurther(["owner"])
+        default: return false
+        }
+    }
+
     /// Whether a statement failed for want of a role.
     static func isMissed(_ error: DatabaseFailure) -> Bool {
         error.message.hasPrefix("role ") && error.message.hasSuffix(" does not exist")
