@@ -33,6 +33,20 @@ struct ObjectReversalTests {
                 )
             }
         ),
+        (
+            "setTableOptions of SQLite",
+            {
+                $0.setTableOptions(
+                    of: "t",
+                    to: TableOptionsChange(sqlite: .strict),
+                    was: TableOptionsChange(sqlite: .withoutRowID)
+                )
+            }
+        ),
+        (
+            "alterColumn's conflict",
+            { $0.alterColumn("c", of: "t", to: ColumnChange(onNull: .set(.fail)), was: ColumnChange(onNull: .remove)) }
+        ),
         ("alterView", { $0.alterView("v", to: ViewOptions(check: .local), was: ViewOptions()) }),
         (
             "alterSequence",
@@ -130,6 +144,10 @@ struct ObjectReversalTests {
         (
             "former storage",
             { $0.setTableOptions(of: "t", to: .init(storage: ["a": .remove]), was: .init(storage: ["b": .remove])) }
+        ),
+        (
+            "former sqlite",
+            { $0.setTableOptions(of: "t", to: .init(sqlite: .strict), was: .init(logged: true)) }
         ),
         (
             "former maximum",

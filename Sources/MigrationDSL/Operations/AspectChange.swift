@@ -11,6 +11,7 @@ extension OperationDetails {
     ///   - change: The change.
     ///   - previous: What `was` says.
     ///   - what: What changes, such as `the column`.
+    /// - Returns: What `was` says.
     /// - Throws: ``Irreversible`` with the aspects that `was` does not say.
     func undone<Change: AspectChange>(
         _ change: Change,

@@ -21,6 +21,7 @@ struct SchemaReplay {
     ///   - engine: The engine whose revisions are run.
     ///   - connection: A session with the empty database.
     ///   - withRows: Whether payloads are loaded.
+    /// - Throws: ``MigratorError`` for a database without a dialect.
     init(
         _ engine: MigrationEngine,
         on connection: any DatabaseConnection,

@@ -33,13 +33,29 @@ extension Schema {
         package var location: SourceLocation?
         /// The sequences behind columns of a serial type that bear other names than the type gives them, by column.
         package var sequences: [String: ObjectName] = [:]
+        /// What roles may do with it beside its owner, as far as that is read; they are not compared.
+        package var rights: [Right]
 
         /// Creates an entry.
-        package init(_ object: SchemaObject, needs: Set<ObjectReference> = [], at location: SourceLocation? = nil) {
+        package init(
+            _ object: SchemaObject,
+            needs: Set<ObjectReference> = [],
+            at location: SourceLocation? = nil,
+            rights: [Right] = []
+        ) {
             self.object = object
             self.needs = needs
             self.location = location
+            self.rights = rights
         }
+    }
+
+    /// What a role may do with an object, which goes with it when it is dropped.
+    package enum Right: Hashable, Sendable {
+        /// Privileges such as `SELECT, INSERT (note)`, of a role whose name is as SQL writes it.
+        case granted(String, to: String, withOption: Bool)
+        /// Nobody has the right that everyone has by itself.
+        case denied
     }
 
     /// An object that cannot be read, compared or written.

@@ -74,6 +74,7 @@ package protocol StatementDialect {
     ///   - connection: A session with the database.
     ///   - withoutRows: Whether the rows of payloads are left out, so that a foreign key without its rows is no error.
     /// - Returns: What became of it.
+    /// - Throws: `DatabaseFailure` if it fails.
     func rehearse(
         _ statement: String,
         _ connection: any DatabaseConnection,

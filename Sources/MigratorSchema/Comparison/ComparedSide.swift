@@ -85,7 +85,7 @@ struct ComparedSide {
     }
 
     /// The name of a type as the types of columns have it.
-    private static func text(of type: NameKey, _ dialect: any Dialect) -> String {
+    static func text(of type: NameKey, _ dialect: any Dialect) -> String {
         dialect.comparedType(.named(ObjectName(type.name.text, schema: type.schema?.text)), in: []).text
     }
 

@@ -24,7 +24,7 @@ package struct KeptTable: Sendable {
 extension SchemaComparer {
     /// The tables that both schemas have, in the order of the new one.
     package func keptTables(from old: Schema, to new: Schema) -> [KeptTable] {
-        let prepared = (old: PreparedObjects(old, dialect), new: PreparedObjects(new, dialect))
+        let prepared = PreparedObjects.both(old, new, dialect)
         let resolved = ResolvedRenames(
             renames,
             from: prepared.old.entries.map(\.object),

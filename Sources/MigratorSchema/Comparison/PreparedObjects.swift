@@ -11,9 +11,37 @@ struct PreparedObjects {
     /// The columns that a sequence of their own numbers, though their type does not say so.
     private(set) var numbered: Set<ColumnKey> = []
 
+    /// The sequences that count a column of their own in another way than `serial` does.
+    private(set) var tuned: [ColumnKey: TunedColumn] = [:]
+
+    /// A sequence and the default of the column that it counts.
+    struct TunedColumn {
+        let sequence: NumberSequence
+        let value: DefaultValue
+    }
+
     private let dialect: any Dialect
 
-    init(_ schema: Schema, _ dialect: any Dialect) {
+    /// The objects of two schemas that are compared.
+    ///
+    /// A column that a tuned sequence counts in the one and `serial` in the other is a pair of column and sequence in
+    /// both: only how the sequence counts then differs.
+    static func both(
+        _ old: Schema,
+        _ new: Schema,
+        _ dialect: any Dialect
+    ) -> (old: PreparedObjects, new: PreparedObjects) {
+        let (first, second) = (PreparedObjects(old, dialect), PreparedObjects(new, dialect))
+        let lacking = (
+            second.tuned.filter { first.tuned[$0.key] == nil }, first.tuned.filter { second.tuned[$0.key] == nil }
+        )
+        return (
+            lacking.0.isEmpty ? first : PreparedObjects(old, dialect, unfolding: lacking.0),
+            lacking.1.isEmpty ? second : PreparedObjects(new, dialect, unfolding: lacking.1)
+        )
+    }
+
+    private init(_ schema: Schema, _ dialect: any Dialect, unfolding sequences: [ColumnKey: TunedColumn] = [:]) {
         self.dialect = dialect
         let keepsEnums = dialect.comparisonRules.keepsEnums
         entries = schema.objects.filter { entry in
@@ -25,7 +53,41 @@ struct PreparedObjects {
             }
         }
         if keepsEnums { bringEnums() }
-        foldSequences()
+        if !sequences.isEmpty { unfold(sequences) }
+        foldSequences(but: sequences)
+    }
+
+    /// Says columns of type `serial` as pairs of a column and a sequence.
+    ///
+    /// This has the name that the database knows; in a declared schema, which says none, that of the other schema.
+    private mutating func unfold(_ sequences: [ColumnKey: TunedColumn]) {
+        entries = entries.flatMap { entry -> [Schema.Entry] in
+            guard case .table(let table) = entry.object else { return [entry] }
+            var made: [Schema.Entry] = []
+            let columns = table.columns.map { column -> Column in
+                guard dialect.comparedType(column.type, in: []).isSerial,
+                    let known = sequences[ColumnKey(ColumnName(table.name, column.name), dialect)]
+                else { return column }
+                let type = column.type.withoutSerial
+                let name = entry.location == nil ? sequenceName(of: column, in: table, entry) : known.sequence.name
+                let sequence = NumberSequence(name, type: type == .bigInt ? nil : type)
+                made.append(Schema.Entry(.sequence(sequence.owned(by: table.name, column.name)), at: entry.location))
+                let isSame = NameKey(name, dialect) == NameKey(known.sequence.name, dialect)
+                let value = isSame ? known.value : sequence.next
+                return column.with(type: type, constraints: column.constraints).notNull().default(value)
+            }
+            guard !made.isEmpty else { return [entry] }
+            var changed = entry
+            changed.object = .table(table.with(columns: columns, constraints: table.tableConstraints))
+            return made + [changed]
+        }
+    }
+
+    private func sequenceName(of column: Column, in table: Table, _ entry: Schema.Entry) -> ObjectName {
+        if let name = entry.sequences[column.name] { return name }
+        let limit = dialect.comparisonRules.nameLimit
+        let name = AutomaticName(table.name.name, [column.name], "seq", limit: limit).first
+        return ObjectName(name, schema: table.name.schema)
     }
 
     private mutating func bringEnums() {
@@ -44,21 +106,24 @@ struct PreparedObjects {
     /// Takes out each sequence of usual options that belongs to a column which is numbered by it.
     ///
     /// A column of type `serial` is short for such a pair.
-    private mutating func foldSequences() {
-        var owned: [ColumnKey: NameKey] = [:]
-        for case .sequence(let sequence) in entries.map(\.object)
-        where SequenceShape(sequence, dialect).countsFromOne {
+    private mutating func foldSequences(but others: [ColumnKey: TunedColumn]) {
+        var owned: [ColumnKey: NumberSequence] = [:]
+        for case .sequence(let sequence) in entries.map(\.object) {
             guard let owner = sequence.owner else { continue }
-            owned[ColumnKey(owner, dialect)] = NameKey(sequence.name, dialect)
+            owned[ColumnKey(owner, dialect)] = sequence
         }
         guard !owned.isEmpty else { return }
         var folded: Set<NameKey> = []
         for case .table(let table) in entries.map(\.object) {
             for column in table.columns where !column.isNullable || column.isKey(of: table) {
                 let key = ColumnKey(ColumnName(table.name, column.name), dialect)
-                guard let sequence = owned[key], counts(column, by: sequence) else { continue }
-                numbered.insert(key)
-                folded.insert(sequence)
+                guard let sequence = owned[key], counts(column, by: NameKey(sequence.name, dialect)) else { continue }
+                if !SequenceShape(sequence, dialect).countsFromOne {
+                    tuned[key] = column.defaultValue.map { TunedColumn(sequence: sequence, value: $0) }
+                } else if others[key] == nil {
+                    numbered.insert(key)
+                    folded.insert(NameKey(sequence.name, dialect))
+                }
             }
         }
         entries = entries.filter { entry in

@@ -32,7 +32,7 @@ package struct SchemaComparer: Sendable {
     ///
     /// - Throws: What the oracle throws.
     package func differences(from old: Schema, to new: Schema) async throws -> SchemaComparison {
-        let (oldObjects, newObjects) = (PreparedObjects(old, dialect), PreparedObjects(new, dialect))
+        let (oldObjects, newObjects) = PreparedObjects.both(old, new, dialect)
         let resolved = ResolvedRenames(
             renames,
             from: oldObjects.entries.map(\.object),

@@ -67,7 +67,7 @@ struct GenerationOrder {
         case .dropKey: break
         case .drop, .finish:
             for user in uses {
-                for kind in [ActKey.Kind.drop, .narrow, .alter, .dropKey]
+                for kind in [ActKey.Kind.drop, .narrow, .alter, .dropKey, .finish]
                 where !isReplaced(object, act) || kind == .drop || pass.narrowed.contains(user) && kind == .narrow {
                     follow(index, kind, user)
                 }
@@ -80,8 +80,11 @@ struct GenerationOrder {
             for need in needs { follow(index, .rename, need) }
         case .alter, .create:
             for kind in [ActKey.Kind.dropKey, .drop, .narrow, .rename] { follow(index, kind, object) }
-            // What takes numbers from a sequence keeps it from nothing, and may take it along.
-            for user in uses where object.kind != .sequence { follow(index, .drop, user) }
+            // What says the name of a type lets go of it before another has the name; what takes numbers from a sequence
+            // keeps it from nothing, and may take it along.
+            for user in uses where object.kind != .sequence {
+                for kind in [ActKey.Kind.drop, .narrow] { follow(index, kind, user) }
+            }
             for need in needs {
                 for kind in [ActKey.Kind.rename, .alter, .create] { follow(index, kind, need) }
             }

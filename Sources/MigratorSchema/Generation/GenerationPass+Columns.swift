@@ -124,7 +124,14 @@ extension GenerationPass {
     }
 
     /// Drops a column that is computed, and adds it again with what it had.
-    mutating func makeAnew(_ old: Column, _ new: Column, _ oldTable: Table, _ newTable: Table, _ key: ObjectKey) {
+    mutating func makeAnew(
+        _ old: Column,
+        _ new: Column,
+        _ oldTable: Table,
+        _ newTable: Table,
+        _ key: ObjectKey,
+        isAhead: Bool = false
+    ) {
         let name = self.old.column(old.name, of: oldTable.name)
         let kept = oldTexts.forms(of: oldTable, QuestionScope(newTable)).filter { form in
             form.columns.contains { $0.isExactly(name.text) }
@@ -133,7 +140,8 @@ extension GenerationPass {
         for form in kept {
             guard let same = wanted.first(where: { form.isSurely($0) }) else { continue }
             let former = named(form.constraint, in: oldTable, oldTexts)
-            if !isDropped(former, of: key) { drop(former, of: oldTable, key) }
+            if isDropped(former, of: key) { continue }
+            drop(former, of: oldTable, key, isAhead: isAhead)
             if rules.dependantsBlockColumns { freeKeys(on: former, key) }
             let again = same.constraint.name == nil ? former.name.map(same.constraint.named) : nil
             add(.addConstraint(again ?? same.constraint), to: newTable)
@@ -143,7 +151,7 @@ extension GenerationPass {
             replace(before, by: after)
         }
         blocked[key, default: []].insert(ExactText(dialect.comparedName(old.name)))
-        lose(.dropColumn(old.with(type: old.type.named, constraints: [])), of: oldTable, key)
+        lose(.dropColumn(old.with(type: old.type.named, constraints: [])), of: oldTable, key, isAhead: isAhead)
         add(.addColumn(new.with(type: new.type.named, constraints: [])), to: newTable)
     }
 

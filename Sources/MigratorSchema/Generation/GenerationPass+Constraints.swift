@@ -38,13 +38,26 @@ extension GenerationPass {
     }
 
     /// Drops a constraint while the table and its columns have the names that its definition says.
-    mutating func drop(_ constraint: Constraint, of table: Table, _ key: ObjectKey, isListed: Bool = true) {
-        lose(.dropConstraint(constraint), of: table, key, isListed: isListed)
+    mutating func drop(
+        _ constraint: Constraint,
+        of table: Table,
+        _ key: ObjectKey,
+        isListed: Bool = true,
+        isAhead: Bool = false
+    ) {
+        lose(.dropConstraint(constraint), of: table, key, isListed: isListed, isAhead: isAhead)
     }
 
     /// Notes what a table loses: with its other changes, or ahead of new names.
-    mutating func lose(_ tableChange: TableChange, of table: Table, _ key: ObjectKey, isListed: Bool = true) {
-        let kind: ActKey.Kind = takesOtherNames(key) || narrowed.contains(key) ? .narrow : .alter
+    mutating func lose(
+        _ tableChange: TableChange,
+        of table: Table,
+        _ key: ObjectKey,
+        isListed: Bool = true,
+        isAhead: Bool = false
+    ) {
+        if isAhead { narrowed.insert(key) }
+        let kind: ActKey.Kind = isAhead || takesOtherNames(key) ? .narrow : .alter
         let name = kind == .narrow ? table.name : self.new.table(key.name)?.name ?? table.name
         change(kind, key) {
             $0.tableName = name

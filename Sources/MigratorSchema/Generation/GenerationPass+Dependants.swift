@@ -13,13 +13,19 @@ extension GenerationPass {
         }
         remakeComputed()
         freeRetypedKeys()
-        remakeCallers()
         var waiting = old.objects.map(\.key).filter { acts[ActKey(.drop, $0)] != nil || blocked[$0] != nil }
         for object in blockedTypes { remake(object, &waiting) }
         while let object = waiting.popLast() {
-            for user in oldEdges.uses[object] ?? [] where isBlocked(user, by: object) {
-                warn(of: user, for: object)
-                remake(user, &waiting)
+            for user in oldEdges.uses[object] ?? [] {
+                if isBlocked(user, by: object) {
+                    warn(of: user, for: object)
+                    remake(user, &waiting)
+                } else if [.function, .procedure].contains(object.kind), acts[ActKey(.drop, object)] != nil {
+                    let before = blocked[user]
+                    loosen(user, from: object)
+                    // Views may read a column that is computed by it.
+                    if blocked[user] != before { waiting.append(user) }
+                }
             }
         }
         remakeParts()
@@ -50,7 +56,7 @@ extension GenerationPass {
     private mutating func warn(of user: ObjectKey, for object: ObjectKey) {
         guard let cause = causes[object] else { return }
         causes[user] = cause
-        guard new[user] != nil, let entry = old[user], entry.object.isGranted else { return }
+        guard new[user] != nil, let entry = old[user], entry.object.isGranted, entry.rights.isEmpty else { return }
         details[cause].hazards.append(.losesGrants("\(entry.object.reference)"))
     }
 
@@ -97,8 +103,12 @@ extension GenerationPass {
         guard let former = old[key]?.object, acts[ActKey(.drop, key)] == nil else { return }
         acts[ActKey(.alter, key)] = nil
         acts[ActKey(.rename, key)] = nil
-        drop(former, isListed: false)
-        if let wanted = new[key]?.object { create(wanted, isListed: false) }
+        current = causes[key] ?? current
+        if let wanted = new[key]?.object {
+            replace(former, by: wanted, isListed: false)
+        } else {
+            drop(former, isListed: false)
+        }
         waiting.append(key)
     }
 

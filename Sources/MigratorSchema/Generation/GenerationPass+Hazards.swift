@@ -24,7 +24,9 @@ extension GenerationPass {
         case .createPolicy, .dropPolicy, .alterPolicy: hazards.append(.changesAccess(difference.summary))
         case .setTableOptions where difference.summary.contains("row security"):
             hazards.append(.changesAccess(difference.summary))
-        case .replaceView where details[current].operations.contains { $0.details is DropView }:
+        case .replaceView
+        where details[current].operations.contains { $0.details is DropView }
+            && !details[current].operations.contains { $0.details is ExecuteSQL }:
             hazards.append(.losesGrants("\(difference.object)"))
         case .renameTable, .renameColumn, .renameView, .renameEnumValue, .dropFunction, .dropView:
             hazards.append(.hasUnknownUses(difference.part.map { "\(name).\($0)" } ?? name))
@@ -65,7 +67,7 @@ extension GenerationPass {
         var hazards: [Hazard] = []
         if difference.aspects.contains(.type) {
             let (before, after) = (self.old.type(old.type), self.new.type(new.type))
-            if !Self.widens(before, after) {
+            if !Self.widens(before, after), !dialect.keepsValues(from: before, to: after) {
                 hazards.append(.rewrites(name))
                 hazards.append(.mayFail("values of \(name).\(new.name) may not fit \(after.text)"))
             }

@@ -115,21 +115,6 @@ extension GenerationPass {
         return ObjectName(last, schema: path.count > 1 ? path[0] : nil)
     }
 
-    private func next(_ sequence: NumberSequence) -> DefaultValue {
-        let path = [sequence.name.schema, sequence.name.name].compactMap(\.self).map(Self.word)
-        let quoted = path.joined(separator: ".").replacing("'", with: "''")
-        return .expression(SQLText("nextval('\(quoted)')"))
-    }
-
-    /// A name as it stands in a text that is read as one.
-    private static func word(_ name: String) -> String {
-        let isPlain = name.utf8.allSatisfy { byte in
-            (97...122).contains(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "_")
-        }
-        let startsPlain = name.utf8.first.map { !(48...57).contains($0) } ?? false
-        return isPlain && startsPlain ? name : "\"\(name.replacing("\"", with: "\"\""))\""
-    }
-
     private mutating func dropSerial(
         _ old: Column,
         _ oldTable: Table,
@@ -140,7 +125,7 @@ extension GenerationPass {
         let sequence = serial(old, oldTable, self.old[key]?.sequences[old.name])
         let back = Step { op in
             op.createSequence(sequence.owned(by: newTable.name, name))
-            op.alterColumn(name, of: newTable.name, to: ColumnChange(default: .set(next(sequence))))
+            op.alterColumn(name, of: newTable.name, to: ColumnChange(default: .set(sequence.next)))
         }
         var undo = back.operations
         if let sql = dialect.restart(name, of: newTable.name) {
@@ -151,7 +136,7 @@ extension GenerationPass {
                 name,
                 of: newTable.name,
                 to: ColumnChange(default: .remove),
-                was: ColumnChange(default: .set(next(sequence)))
+                was: ColumnChange(default: .set(sequence.next))
             )
             op.dropSequence(sequence)
         }
@@ -165,7 +150,7 @@ extension GenerationPass {
             op.alterColumn(
                 column.name,
                 of: table.name,
-                to: ColumnChange(default: .set(next(sequence))),
+                to: ColumnChange(default: .set(sequence.next)),
                 was: ColumnChange(default: .remove)
             )
         }

@@ -5,28 +5,88 @@ import MigratorSystem
 
 // Types that are made anew while columns hold values of them.
 extension GenerationPass {
-    /// Puts another type under the name of an enum or a domain: the old one steps aside until no column has it.
+    /// A type whose old form has another name until nothing is of it.
+    struct ReplacedType {
+        let old: SchemaObject
+        /// The name that the old form has meanwhile.
+        let aside: ObjectName
+        /// The difference for which it is done.
+        let cause: Int
+    }
+
+    /// What a table has to let go of for a type that is replaced.
+    struct Loosening {
+        let table: ObjectKey
+        /// The columns whose types are replaced, under their new names.
+        let touched: Set<ExactText>
+        let type: ObjectKey
+    }
+
+    /// Puts another type under the name of an enum, a domain or a composite type.
+    ///
+    /// The old one steps aside until nothing is of it, with the types that are made of it.
     mutating func replaceType(_ old: SchemaObject, _ new: SchemaObject, _ key: ObjectKey) {
-        let users = oldEdges.uses[key] ?? []
-        if let other = users.first(where: { [.domain, .compositeType].contains($0.kind) }), let entry = self.old[other]
-        {
-            return refuse(
-                new.reference,
-                "\(entry.object.reference) is made of it; drop and make both in a revision of your own"
-            )
-        }
+        guard replacedTypes[key] == nil else { return }
         let name = aside(old.reference.name)
-        replacedTypes[key] = name
+        replacedTypes[key] = ReplacedType(old: old, aside: name, cause: current)
         let step = Step { op in
             op.rename(old.reference, to: name.name)
             new.record(op, homeSchema: dialect.homeSchema)
         }
         add(step, .alter, key)
-        let former = old.renamed(to: name)
-        add(Step(former.removing), .finish, key)
-        for user in users where user.kind == .table { convert(user, key, name) }
-        // What says the type's name would go on to mean the old one.
-        for user in users where user.kind != .table { blockedTypes.insert(user) }
+        for user in oldEdges.uses[key] ?? [] where user.kind == .table { convert(user, key, name) }
+    }
+
+    /// Replaces the types that are made of those which are replaced, and drops the old forms in the end.
+    mutating func finishTypes() {
+        var waiting = Array(replacedTypes.keys)
+        while let key = waiting.popLast() {
+            for user in oldEdges.uses[key] ?? [] {
+                switch user.kind {
+                case .table: break
+                case .domain, .compositeType: if follow(user, replacementOf: key) { waiting.append(user) }
+                // What says the type's name would go on to mean the old one.
+                default: blockedTypes.insert(user)
+                }
+            }
+        }
+        // Not before: what else changes in the tables is known by now.
+        for loosening in loosenings {
+            guard let before = old.table(loosening.table.name), let after = new.table(loosening.table.name) else {
+                continue
+            }
+            current = replacedTypes[loosening.type]?.cause ?? current
+            let name = loosening.type.name.name.text
+            loosen(before, after, loosening.table, loosening.touched, mentioning: name)
+        }
+        let names = replacedTypes.reduce(into: [ExactText: String]()) { names, type in
+            names[type.key.name.name] = type.value.aside.name
+        }
+        for (key, type) in replacedTypes.sorted(by: { $0.value.aside.name < $1.value.aside.name }) {
+            current = type.cause
+            let former = type.old.renamed(to: type.aside) {
+                replaced($0)
+            } texts: { sql in
+                dialect.text(sql).map { SQLText(StatementSpelling.renamed($0, names, dialect)) } ?? sql
+            }
+            add(Step(former.removing), .finish, key)
+        }
+    }
+
+    /// Replaces a type that is made of another which is replaced; returns whether it was not yet.
+    private mutating func follow(_ user: ObjectKey, replacementOf key: ObjectKey) -> Bool {
+        guard replacedTypes[user] == nil, acts[ActKey(.drop, user)] == nil, let former = old[user]?.object,
+            let wanted = new[user]?.object
+        else { return false }
+        current = replacedTypes[key]?.cause ?? current
+        guard acts[ActKey(.rename, user)] == nil else {
+            refuse(wanted.reference, "it takes another name while its parts are replaced; do one after the other")
+            return false
+        }
+        // What else changes in it comes with the new form.
+        acts[ActKey(.alter, user)] = nil
+        replaceType(former, wanted, user)
+        return true
     }
 
     /// A name for the old form of a type.
@@ -35,7 +95,10 @@ extension GenerationPass {
         func made() -> ObjectName {
             ObjectName(dialect.comparedName(name.name).prefix(50) + suffix, schema: name.schema)
         }
-        while old.objects.contains(where: { $0.key.name == NameKey(made(), dialect) }) { suffix += "_" }
+        func isTaken(_ name: NameKey) -> Bool {
+            old.objects.contains { $0.key.name == name } || new.objects.contains { $0.key.name == name }
+        }
+        while isTaken(NameKey(made(), dialect)) { suffix += "_" }
         return made()
     }
 
@@ -45,81 +108,79 @@ extension GenerationPass {
         for column in after.columns {
             let name = new.column(column.name, of: after.name)
             guard let former = before.columns.first(where: { old.column($0.name, of: before.name) == name }),
-                former.type.uses(type, dialect), column.type.uses(type, dialect)
+                old.isMade(former.type, of: type), new.isMade(column.type, of: type)
             else { continue }
             touched.insert(name)
             blocked[table, default: []].insert(ExactText(dialect.comparedName(former.name)))
             retyped[table, default: []].insert(ExactText(dialect.comparedName(former.name)))
+            // What is computed is so anew.
+            guard former.generation == nil, column.generation == nil else { continue }
             func value(_ column: Column) -> ColumnChange.Change<DefaultValue>? {
                 guard former.defaultValue != nil || column.defaultValue != nil else { return nil }
                 return column.defaultValue.map { .set($0) } ?? .remove
             }
-            let conversion = TypeConversions(self, former, column)
+            let formerType = former.type.renamed(type, to: aside, dialect)
             let change = TableChange.AlteredColumn(
                 name: column.name,
                 change: ColumnChange(type: column.type.named, default: value(column)),
-                previous: ColumnChange(type: former.type.renamed(type, to: aside, dialect), default: value(former)),
-                using: conversion.using,
-                usingBack: conversion.usingBack
+                previous: ColumnChange(type: formerType, default: value(former)),
+                using: column.type.isEnum ? nil : dialect.conversion(throughText: column.name, to: column.type.named),
+                usingBack: former.type.isEnum ? nil : dialect.conversion(throughText: column.name, to: formerType)
             )
             add(.alterColumn(change), to: after)
         }
-        guard !touched.isEmpty else { return }
-        // Their texts name the old type, which the server does not compare with the new one.
-        let forms = newTexts.forms(of: after, QuestionScope(after))
-        for form in oldTexts.forms(of: before, QuestionScope(after)) {
-            guard case .check = form.constraint, form.columns.contains(where: { touched.contains(ExactText($0)) }),
-                let same = forms.first(where: { form.isSurely($0) })
-            else { continue }
-            let former = named(form.constraint, in: before, oldTexts)
-            drop(former, of: before, table)
-            let again = same.constraint.name == nil ? former.name.map(same.constraint.named) : nil
-            add(.addConstraint(again ?? same.constraint), to: after)
-        }
-        for (index, form) in indexes(of: table, on: touched) where form.texts.contains(where: { $0 != nil }) {
-            guard let former = old[index]?.object, let wanted = new[index]?.object else { continue }
-            replace(former, by: wanted)
-        }
+        loosenings.append(Loosening(table: table, touched: touched, type: type))
+    }
+
+    /// A type of the old schema under the name that it has meanwhile.
+    private func replaced(_ type: ColumnType) -> ColumnType {
+        replacedTypes.reduce(type) { $0.renamed($1.key, to: $1.value.aside, dialect) }
     }
 }
 
-extension Domain {
-    fileprivate func renamed(to name: ObjectName) -> Domain {
-        let domain = Domain(
-            name,
-            type,
-            collate: collation,
-            default: defaultValue,
-            nullable: isNullable,
-            checks: checks
-        )
-        return comment.map { domain.comment($0) } ?? domain
+extension ComparedSide {
+    /// Whether a type is one of the schema, or an array of it.
+    func isMade(_ type: ColumnType, of key: ObjectKey) -> Bool {
+        let text = self.type(type).text
+        return (text.hasSuffix("[]") ? String(text.dropLast(2)) : text).isExactly(Self.text(of: key.name, dialect))
     }
 }
 
 extension SchemaObject {
-    /// A type under another name.
-    fileprivate func renamed(to name: ObjectName) -> SchemaObject {
+    /// A type under another name, of other types and with other texts.
+    fileprivate func renamed(
+        to name: ObjectName,
+        types: (ColumnType) -> ColumnType,
+        texts: (SQLText) -> SQLText
+    ) -> SchemaObject {
         switch self {
         case .enumeration(let type):
-            .enumeration(type.comment.map { EnumType(name, type.values).comment($0) } ?? EnumType(name, type.values))
+            let renamed = EnumType(name, type.values)
+            return .enumeration(type.comment.map { renamed.comment($0) } ?? renamed)
         case .domain(let domain):
-            .domain(domain.renamed(to: name))
-        default: self
+            var value = domain.defaultValue
+            if case .expression(let expression)? = value?.kind { value = .expression(texts(expression)) }
+            let renamed = Domain(
+                name,
+                types(domain.type),
+                collate: domain.collation,
+                default: value,
+                nullable: domain.isNullable,
+                checks: domain.checks.map { Check(texts($0.expression), name: $0.name, comment: $0.comment) }
+            )
+            return .domain(domain.comment.map { renamed.comment($0) } ?? renamed)
+        case .compositeType(let type):
+            let attributes = type.attributes.map {
+                CompositeType.Attribute($0.name, types($0.type), collate: $0.collation)
+            }
+            let renamed = CompositeType(name, attributes)
+            return .compositeType(type.comment.map { renamed.comment($0) } ?? renamed)
+        default: return self
         }
     }
 }
 
 extension ColumnType {
-    /// Whether it is a type of the schema, or an array of it.
-    fileprivate func uses(_ type: ObjectKey, _ dialect: any Dialect) -> Bool {
-        switch kind {
-        case .enumeration(let name, _), .named(let name, _): NameKey(name, dialect) == type.name
-        case .array(let element): element.uses(type, dialect)
-        default: false
-        }
-    }
-
     /// The type, with another name for one of the schema's.
     fileprivate func renamed(_ type: ObjectKey, to newName: ObjectName, _ dialect: any Dialect) -> ColumnType {
         switch kind {
@@ -128,6 +189,15 @@ extension ColumnType {
             ColumnType(.named(newName, modifiers: modifiers))
         case .array(let element): .array(of: element.renamed(type, to: newName, dialect))
         default: self
+        }
+    }
+
+    /// Whether it is an enum or an array of it, whose values a change of a column's type turns by itself.
+    var isEnum: Bool {
+        switch kind {
+        case .enumeration: true
+        case .array(let element): element.isEnum
+        default: false
         }
     }
 }

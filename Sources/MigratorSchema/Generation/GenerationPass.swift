@@ -22,8 +22,10 @@ struct GenerationPass {
     var notes: [String] = []
     /// The columns that dependants keep from changing, by the old names that they have.
     var blocked: [ObjectKey: Set<ExactText>] = [:]
-    /// Types that are made anew under their names, with the names that the old forms have meanwhile.
-    var replacedTypes: [ObjectKey: ObjectName] = [:]
+    /// Types that are made anew under their names.
+    var replacedTypes: [ObjectKey: ReplacedType] = [:]
+    /// What tables have to let go of for those.
+    var loosenings: [Loosening] = []
     /// The objects that name a type which is made anew.
     var blockedTypes: Set<ObjectKey> = []
     /// The columns whose old and new types a foreign key cannot hold together, by the old names that they have.
@@ -44,8 +46,9 @@ struct GenerationPass {
     init(_ old: Schema, _ new: Schema, _ comparison: SchemaComparison, _ dialect: any Dialect) {
         self.dialect = dialect
         rules = dialect.generationRules
-        self.old = ComparedSide(PreparedObjects(old, dialect), comparison.renames, dialect)
-        self.new = ComparedSide(PreparedObjects(new, dialect), .none, dialect)
+        let prepared = PreparedObjects.both(old, new, dialect)
+        self.old = ComparedSide(prepared.old, comparison.renames, dialect)
+        self.new = ComparedSide(prepared.new, .none, dialect)
         oldEdges = SchemaEdges(self.old, dialect)
         newEdges = SchemaEdges(self.new, dialect)
         oldTexts = TextSpeller(side: self.old, newWords: [:], homeNames: [])
@@ -58,6 +61,7 @@ struct GenerationPass {
             details[index].hazards = hazards(of: difference)
         }
         loosenKeys()
+        finishTypes()
         remakeDependants()
         keepIdentities()
         leaveOwners()
@@ -170,63 +174,27 @@ struct GenerationPass {
     mutating func replace(_ old: SchemaObject, by new: SchemaObject, isListed: Bool = true) {
         drop(old, isListed: isListed)
         create(new, isListed: isListed)
+        let rights = restoreRights(of: old, on: new)
+        if isListed { details[current].operations += rights }
+    }
+
+    /// Gives roles what they had on an object that is made again, and on the old one on the way back.
+    private mutating func restoreRights(of old: SchemaObject, on new: SchemaObject) -> [Operation] {
+        guard let key = oldKeys[old.reference], let rights = self.old[key]?.rights, !rights.isEmpty else { return [] }
+        let dialect = dialect
+        func statements(_ object: ObjectReference) -> [Operation] {
+            let op = Operations()
+            for sql in rights.compactMap({ dialect.restoring($0, on: object) }) { op.execute(sql) }
+            return op.recorded
+        }
+        let operations = statements(new.reference)
+        change(.create, ObjectKey(new.reference, dialect)) { $0.after.append(Step(operations, undo: [])) }
+        change(.drop, key) { $0.before.append(Step([], undo: statements(old.reference))) }
+        return operations
     }
 
     func allColumns(of object: SchemaObject) -> [ExactText] {
         guard case .table(let table) = object else { return [] }
         return table.columns.map { ExactText(dialect.comparedName($0.name)) }
-    }
-
-    /// The table with names for the constraints that are added after it is made.
-    private func named(_ table: Table) -> Table {
-        let unnamed = table.constraints.filter { $0.isNotValid && $0.name == nil }
-        guard !unnamed.isEmpty else { return table.named(without: []) }
-        let bare = table.named(without: unnamed)
-        return bare.with(
-            columns: bare.columns,
-            constraints: bare.tableConstraints + unnamed.map { named($0, in: table, newTexts) }
-        )
-    }
-
-    /// A constraint with the name that the database gives it, where it has none of its own.
-    ///
-    /// - Parameters:
-    ///   - constraint: The constraint.
-    ///   - table: The table that has it.
-    ///   - texts: Those of the table's schema.
-    ///   - old: The table that it is added to, of which other constraints may have the name.
-    func named(
-        _ constraint: Constraint,
-        in table: Table,
-        _ texts: TextSpeller,
-        addedTo old: Table? = nil
-    ) -> Constraint {
-        guard constraint.name == nil else { return constraint }
-        var forms = texts.forms(of: table, QuestionScope(table))
-        var taken = Set(forms.compactMap(\.name))
-        func take(_ form: ConstraintForm) -> String {
-            if let name = form.name { return name.text }
-            var (name, number) = (form.automatic.first, 0)
-            // Where another has it, the next one is numbered.
-            while !taken.insert(ExactText(dialect.comparedName(name))).inserted {
-                number += 1
-                name = form.automatic.name(number: "\(number)")
-            }
-            return name
-        }
-        if let old {
-            for former in oldTexts.forms(of: old, QuestionScope(table)) {
-                taken.insert(ExactText(dialect.comparedName(take(former))))
-                // It has its name already.
-                if let same = forms.firstIndex(where: { $0.constraint != constraint && former.isSurely($0) }) {
-                    forms.remove(at: same)
-                }
-            }
-        }
-        for form in forms where form.name == nil {
-            let name = take(form)
-            if form.constraint == constraint { return constraint.named(name) }
-        }
-        return constraint
     }
 }

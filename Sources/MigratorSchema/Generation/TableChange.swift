@@ -13,8 +13,8 @@ enum TableChange {
     /// A change of a column, and its way back.
     struct AlteredColumn {
         let name: String
-        let change: ColumnChange
-        let previous: ColumnChange
+        var change: ColumnChange
+        var previous: ColumnChange
         var using: SQLText?
         var usingBack: SQLText?
     }

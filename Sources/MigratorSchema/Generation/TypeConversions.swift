@@ -12,7 +12,7 @@ struct TypeConversions {
         let (before, after) = (Self.base(old.type, pass.old), Self.base(new.type, pass.new))
         forth = pass.dialect.conversion(of: new.name, from: before, to: after)
         back = pass.dialect.conversion(of: old.name, from: after, to: before)
-        usesOwnWords = (Self.isEnum(old.type), Self.isEnum(new.type))
+        usesOwnWords = (old.type.isEnum, new.type.isEnum)
     }
 
     /// Whether the values of an enum are made by the words that the operation has for them.
@@ -27,14 +27,6 @@ struct TypeConversions {
     private static func text(_ conversion: TypeConversion) -> SQLText? {
         guard case .using(let text) = conversion else { return nil }
         return SQLText(text)
-    }
-
-    private static func isEnum(_ type: ColumnType) -> Bool {
-        switch type.kind {
-        case .enumeration: true
-        case .array(let element): isEnum(element)
-        default: false
-        }
     }
 
     /// The type beneath a domain, which decides how values are turned.

@@ -111,6 +111,24 @@ extension ColumnType {
     }
 }
 
+extension NumberSequence {
+    /// The default of a column that it counts.
+    var next: DefaultValue {
+        let path = [name.schema, name.name].compactMap(\.self).map(Self.word)
+        let quoted = path.joined(separator: ".").replacing("'", with: "''")
+        return .expression(SQLText("nextval('\(quoted)')"))
+    }
+
+    /// A name as it stands in a text that is read as one.
+    private static func word(_ name: String) -> String {
+        let isPlain = name.utf8.allSatisfy { byte in
+            (97...122).contains(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "_")
+        }
+        let startsPlain = name.utf8.first.map { !(48...57).contains($0) } ?? false
+        return isPlain && startsPlain ? name : "\"\(name.replacing("\"", with: "\"\""))\""
+    }
+}
+
 extension SchemaObject {
     /// The operations that make it, each of which can be reversed.
     func making(homeSchema: String) -> [Operation] {

@@ -89,6 +89,56 @@ extension PostgresTests {
             }
         }
 
+        @Test func aHistoryThatNeedsItsPayloadsIsReplayedWithThem() async throws {
+            try await PostgresServer.withDatabase { database in
+                let bench = SchemaBench()
+                try bench.folder.write("revisions/rows.csv", "id\n1\n2\n")
+                try bench.revision(
+                    "aaaa",
+                    "CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (id int, parent int);"
+                )
+                try bench.revision("bbbb", after: "aaaa", "-- bulk-insert into parent from rows.csv")
+                try bench.revision(
+                    "cccc",
+                    after: "bbbb",
+                    """
+                    INSERT INTO child VALUES (1, 1);
+                    ALTER TABLE child ADD CONSTRAINT child_parent FOREIGN KEY (parent) REFERENCES parent;
+                    """
+                )
+                let engine = try bench.postgres(database)
+                try await engine.upgrade()
+                #expect(try await engine.diff(from: .history(nil), to: .database).words == [])
+                #expect(try await engine.inspect(.history(nil)).text(.sql).contains("child_parent"))
+                // With the rows it fails as it would anywhere.
+                try bench.revision("dddd", after: "cccc", "INSERT INTO child VALUES (1, 3);")
+                let broken = try bench.postgres(database)
+                let error = await #expect(throws: MigratorError.self) { try await broken.inspect(.history(nil)) }
+                #expect(error?.revision == "dddd")
+                #expect(error?.message.contains("with the rows of payloads") == true, "\(error?.message ?? "")")
+            }
+        }
+
+        @Test func whatReachesBeyondItsDatabaseIsNotRunAndListed() async throws {
+            try await PostgresServer.withDatabase { database in
+                let role = "beyond_\(UInt32.random(in: 0 ... .max))"
+                let bench = SchemaBench()
+                try bench.revision(
+                    "aaaa",
+                    """
+                    CREATE ROLE \(role) PASSWORD 'secret';
+                    CREATE TABLE t (a int);
+                    GRANT SELECT ON t TO \(role);
+                    """
+                )
+                let report = try await bench.postgres(database).diff(from: .empty, to: .history(nil))
+                #expect(report.differences.map(\.change) == ["createTable"])
+                #expect(report.unsupported.map(\.object) == ["revision aaaa"])
+                #expect(report.unsupported.first?.why.hasPrefix("CREATE ROLE reaches beyond its database") == true)
+                #expect(try await database.rows("SELECT 1 FROM pg_roles WHERE rolname = '\(role)'").isEmpty)
+            }
+        }
+
         @Test func functionsAndTriggersAreComparedAsTheServerReadsThem() async throws {
             try await PostgresServer.withDatabase { database in
                 let bench = SchemaBench()

@@ -78,6 +78,32 @@ struct SchemaSourceTests {
         #expect(try await engine.diff(from: .history(nil), to: .applied).words == [])
     }
 
+    @Test func aHistoryThatNeedsItsPayloadsIsReplayedWithThem() async throws {
+        let bench = SchemaBench()
+        try bench.folder.write("revisions/rows.csv", "id,name\n1,x\n")
+        try bench.revision(
+            "aaaa",
+            "CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT); CREATE TABLE c (p INTEGER NOT NULL REFERENCES p);"
+        )
+        try bench.revision(
+            "bbbb",
+            after: "aaaa",
+            """
+            -- bulk-insert into p from rows.csv
+            INSERT INTO c SELECT (SELECT id FROM p WHERE name = 'x');
+            CREATE VIEW v AS SELECT p FROM c;
+            """
+        )
+        let engine = try bench.sqlite()
+        try await engine.upgrade()
+        #expect(try await engine.diff(from: .history(nil), to: .database).words == [])
+        // A table that no payload fills is empty with and without them.
+        try bench.revision("cccc", after: "bbbb", "INSERT INTO c SELECT (SELECT id FROM p WHERE name = 'y');")
+        let broken = try bench.sqlite()
+        let error = await #expect(throws: MigratorError.self) { try await broken.inspect(.history(nil)) }
+        #expect(error?.revision == "cccc")
+    }
+
     @Test func revisionsAreNoFilesOfASchema() async throws {
         let bench = try bench()
         let engine = try bench.sqlite()

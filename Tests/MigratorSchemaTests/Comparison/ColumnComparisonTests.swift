@@ -260,7 +260,7 @@ struct ColumnComparisonTests {
         } to: {
             Table("t", sqliteOptions: .strict) { Column("a", .text) }
         }
-        #expect(strict == ["createTable: table t: other table options; made anew (destroys)"])
+        #expect(strict == ["setTableOptions: table t: strict"])
     }
 
     @Test

@@ -186,13 +186,69 @@ struct GeneratedChangeTests {
     }
 
     @Test
-    func `What SQLite cannot change is listed, not left out`() async throws {
-        let plan = try await Generating.sqlite.plan(
-            table("au", Column("id", .integer).primaryKey()),
-            table("au", Column("id", .integer).primaryKey().identity())
+    func `SQLite's own options change where the table stands, and back`() async throws {
+        func key(_ conflict: ConflictResolution?) -> Column {
+            Column("a", .text).primaryKey(onConflict: conflict)
+        }
+        func options(_ options: SQLiteTableOptions) -> DeclaredSchema {
+            DeclaredSchema { Table("t", sqliteOptions: options) { Column("a", .text).primaryKey() } }
+        }
+        let cases = [
+            (
+                table("t", Column("id", .integer).primaryKey()),
+                table("t", Column("id", .integer).primaryKey().identity())
+            ),
+            (table("t", Column("a", .text).notNull()), table("t", Column("a", .text).notNull(onConflict: .ignore))),
+            (table("t", Column("a", .text)), table("t", Column("a", .text).notNull(onConflict: .ignore))),
+            (table("t", key(nil)), table("t", key(.replace))), (options([]), options(.strict)),
+            (options([]), options(.withoutRowID)), (options(.strict), options(.withoutRowID)),
+        ]
+        for (first, second) in cases {
+            for (old, new) in [(first, second), (second, first)] {
+                let plan = try await Generating.sqlite.plan(old, new)
+                #expect(plan.unsupported == [])
+                #expect(plan.ways == ["derived"])
+                #expect(plan.parts.first?.upgrade.count == 1)
+                #expect(plan.details.allSatisfy { $0.hazards.contains(.rewrites("t")) }, "\(plan.details)")
+                #expect(!plan.details.flatMap(\.hazards).contains { if case .deletesData = $0 { true } else { false } })
+            }
+        }
+    }
+
+    @Test
+    func `A type of the same affinity is a difference that no value notices`() async throws {
+        for id in ["sl-type-same-affinity", "sl-type-none-vs-blob"] {
+            #expect(try DiffCase.all()[id]?.expect.contains("metadata only") == true)
+        }
+        for (old, new) in [("INT", "INTEGER"), ("TEXT", "CLOB"), ("", "BLOB")] {
+            let plan = try await Generating.sqlite.plan(
+                table("t", Column("a", .custom(old))),
+                table("t", Column("a", .custom(new)))
+            )
+            #expect(plan.words == ["alter column t.a"])
+            #expect(plan.ways == ["derived"])
+            #expect(plan.details.map(\.hazards) == [[.rewrites("t")]])
+        }
+    }
+
+    @Test
+    func `Checks without names on one table get names of their own`() async throws {
+        func schema(_ checks: SQLText...) -> DeclaredSchema {
+            DeclaredSchema {
+                Table("c") {
+                    Column("a", .integer)
+                    for check in checks { Check(check) }
+                }
+            }
+        }
+        let added = try await Generating.sqlite.plan(schema("a <> 5"), schema("a < 10", "a <> 5", "a > 0"))
+        #expect(
+            added.words == ["alter table c: add constraint c_a_check1 to c, add constraint c_a_check2 to c"]
         )
-        #expect(plan.parts.isEmpty)
-        #expect(plan.unsupported.map(\.object) == ["au"])
+        let dropped = try await Generating.sqlite.plan(schema("a < 10", "a > 0"), schema())
+        #expect(
+            dropped.words == ["alter table c: drop constraint c_a_check from c, drop constraint c_a_check1 from c"]
+        )
     }
 
     @Test

@@ -160,6 +160,8 @@ struct EveryOperation: IrreversibleRevision {
                 replicaIdentity: .full
             )
         )
+        op.setTableOptions(of: "t", to: TableOptionsChange(sqlite: [.strict, .withoutRowID]))
+        op.alterColumn("c", of: "t", to: ColumnChange(nullable: false, onNull: .set(.ignore)))
         op.commentOnTable("t", "what it is", was: .remove)
         op.commentOnColumn("c", of: "t", nil, was: .set("old"))
         op.createIndex(

@@ -125,6 +125,8 @@ enum SampleOperations {
                 replicaIdentity: .full
             )
         )
+        op.setTableOptions(of: "t", to: TableOptionsChange(sqlite: [.strict, .withoutRowID]))
+        op.alterColumn("c", of: "t", to: ColumnChange(nullable: false, onNull: .set(.ignore)))
         op.commentOnTable("t", "what it is", was: .remove)
         op.commentOnColumn("c", of: "t", nil, was: .set("old"))
     }

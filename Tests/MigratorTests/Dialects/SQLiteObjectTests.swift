@@ -123,7 +123,6 @@ struct SQLiteObjectTests {
                 $0.addConstraint(.foreignKey(key), to: "t")
             }
         ),
-        ("numbered", { $0.alterColumn("a", of: "t", to: ColumnChange(identity: .remove)) }),
         ("computed from", { $0.alterColumn("a", of: "t", to: ColumnChange(type: .text, generated: .remove)) }),
         ("such settings", { $0.setTableOptions(of: "t", to: TableOptionsChange(logged: false)) }),
         ("add it again", { $0.alterTable("t") { $0.alterConstraint("f", deferrable: .remove) } }),

@@ -1,4 +1,5 @@
 package import MigrationDSL
+package import MigratorCatalogue
 import MigratorDatabase
 
 extension PostgresDialect {
@@ -15,6 +16,10 @@ extension PostgresDialect {
         PostgresConversion(from: old, to: new).conversion(of: quote(column).text)
     }
 
+    package func conversion(throughText column: String, to type: ColumnType) -> SQLText? {
+        SQLText(postgres: "\(quote(column).text)::text::\(text(of: type))")
+    }
+
     package func restart(_ column: String, of table: ObjectName) -> SQLText? {
         guard let tableText = try? string(quote(table).text), let columnText = try? string(column) else { return nil }
         let sequence = "pg_get_serial_sequence(\(tableText), \(columnText))"
@@ -29,6 +34,24 @@ extension PostgresDialect {
         let actions = [storage, compression].compactMap(\.self)
         guard !actions.isEmpty else { return nil }
         return SQLText(postgres: "ALTER TABLE \(quote(table).text) \(actions.joined(separator: ", "))")
+    }
+
+    package func restoring(_ right: Schema.Right, on object: ObjectReference) -> SQLText? {
+        let target: String
+        switch object.kind {
+        // A view is a table to GRANT.
+        case .view, .materializedView: target = quote(object.name).text
+        case .function, .procedure:
+            let kind = object.kind == .function ? "FUNCTION" : "PROCEDURE"
+            target = "\(kind) \(quote(object.name).text)(\(object.arguments ?? ""))"
+        default: return nil
+        }
+        switch right {
+        case .granted(let privileges, let role, let withOption):
+            let option = withOption ? " WITH GRANT OPTION" : ""
+            return SQLText(postgres: "GRANT \(privileges) ON \(target) TO \(role)\(option)")
+        case .denied: return SQLText(postgres: "REVOKE ALL ON \(target) FROM PUBLIC")
+        }
     }
 
     package func moving(extension name: String, to schema: String) -> SQLText? {

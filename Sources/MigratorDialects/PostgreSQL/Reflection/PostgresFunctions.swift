@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorCatalogue
 import MigratorDatabase
 
 /// Functions and procedures; those that belong to an extension or to a range type are left out.
@@ -17,14 +18,18 @@ struct PostgresFunctions: PostgresPart {
             // The server ends it with a line.
             let text = definition.hasSuffix("\n") ? String(definition.dropLast()) : definition
             let function = Function(name, arguments, SQLText(text), procedure: isProcedure)
-            return PostgresFunction(number: number, function: function)
+            let denied: Bool = try reader.next()
+            let rights = (denied ? [.denied] : []) + PostgresRights.read(try reader.next())
+            return PostgresFunction(number: number, function: function, rights: rights)
         }
     }
 
     static func query(_ filter: PostgresSchemaFilter) -> String {
         """
         SELECT p.oid, n.nspname, p.proname, pg_get_function_identity_arguments(p.oid), p.prokind = 'p',
-            pg_get_functiondef(p.oid)
+            pg_get_functiondef(p.oid), p.proacl IS NOT NULL AND NOT EXISTS (
+                SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0 AND a.privilege_type = 'EXECUTE'),
+            \(PostgresRights.query("p.proacl", owner: "p.proowner"))
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE p.prokind <> 'a' AND \(filter.admits("n.nspname")) AND NOT EXISTS (
             SELECT FROM pg_depend d
@@ -37,4 +42,6 @@ struct PostgresFunctions: PostgresPart {
 struct PostgresFunction: Sendable {
     let number: Int
     let function: Function
+    /// What roles may do with it.
+    let rights: [Schema.Right]
 }

@@ -30,7 +30,7 @@ extension PostgresReflection {
         for index in indexes.all { add(index, to: &draft) }
         for function in functions.all {
             let object = PostgresObject(.function, function.number)
-            draft.add(function.function.comment(comments[object]), as: object)
+            draft.add(function.function.comment(comments[object]), as: object, rights: function.rights)
         }
         for trigger in triggers.all { add(trigger, to: &draft) }
         for policy in policies.all { add(policy, to: &draft) }

@@ -12,7 +12,7 @@ extension PostgresReflection {
             options: isMaterialized ? ViewOptions() : options(relation, &draft)
         )
         if isMaterialized { view = view.storage(relation.options) }
-        draft.add(view.comment(comments[relation.object]), as: relation.object)
+        draft.add(view.comment(comments[relation.object]), as: relation.object, rights: relation.rights)
         draft.attach(PostgresObject(.type, relation.rowType), to: relation.object)
         attachParts(of: relation, to: &draft)
         for column in columns[relation.number] {

@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorCatalogue
 import MigratorDatabase
 
 /// Tables, views and composite types.
@@ -35,7 +36,9 @@ struct PostgresRelations: PostgresPart {
             CASE WHEN c.reltoastrelid <> 0 THEN
                 (SELECT array_to_string(t.reloptions, chr(31)) FROM pg_class t WHERE t.oid = c.reltoastrelid) END,
             h.numbers, h.names, CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END,
-            (SELECT m.amname FROM pg_am m WHERE m.oid = c.relam AND m.amname <> 'heap')
+            (SELECT m.amname FROM pg_am m WHERE m.oid = c.relam AND m.amname <> 'heap'),
+            CASE WHEN c.relkind IN ('v', 'm') THEN
+                \(PostgresRights.query("c.relacl", owner: "c.relowner", columnsOf: "c.oid")) END
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN (
             SELECT i.inhrelid, string_agg(i.inhparent::text, ',' ORDER BY i.inhseqno) AS numbers,
@@ -79,6 +82,8 @@ struct PostgresRelation: Sendable {
     let type: String?
     /// How its rows are kept, unless in PostgreSQL's own way.
     let method: String?
+    /// What roles may do with a view.
+    let rights: [Schema.Right]
 
     init(_ row: DatabaseRow) throws(DatabaseFailure) {
         var reader = PostgresRowReader(row)
@@ -114,6 +119,7 @@ struct PostgresRelation: Sendable {
         parentNames = names.map { PostgresServerText.parts($0).map(PostgresServerText.objectName) } ?? []
         type = try reader.next()
         method = try reader.next()
+        rights = PostgresRights.read(try reader.next())
     }
 
     var object: PostgresObject { PostgresObject(.relation, number) }

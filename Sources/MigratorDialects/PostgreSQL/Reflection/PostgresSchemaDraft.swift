@@ -7,6 +7,7 @@ struct PostgresSchemaDraft {
     private struct Item {
         let object: SchemaObject
         let needs: [PostgresObject]
+        let rights: [Schema.Right]
         var sequences: [String: ObjectName] = [:]
     }
 
@@ -20,10 +21,16 @@ struct PostgresSchemaDraft {
     ///   - value: The object.
     ///   - object: What the catalogue calls it; `nil` for what only this program makes an object of.
     ///   - needs: The objects that it needs, beside those that the catalogue tells.
-    mutating func add(_ value: some SchemaPart, as object: PostgresObject?, needs: [PostgresObject] = []) {
+    ///   - rights: What roles may do with it.
+    mutating func add(
+        _ value: some SchemaPart,
+        as object: PostgresObject?,
+        needs: [PostgresObject] = [],
+        rights: [Schema.Right] = []
+    ) {
         for declared in value.declared(at: SourceLocation(file: "", line: 0)) {
             if let object { places[object] = items.count }
-            items.append(Item(object: declared.object, needs: needs))
+            items.append(Item(object: declared.object, needs: needs, rights: rights))
         }
     }
 
@@ -60,7 +67,8 @@ struct PostgresSchemaDraft {
         let references = objects.map(\.reference)
         let order = PostgresObjectOrder(objects, references).positions(needs)
         let entries = order.map { index in
-            var entry = Schema.Entry(objects[index], needs: Set(needs[index].map { references[$0] }))
+            let needed = Set(needs[index].map { references[$0] })
+            var entry = Schema.Entry(objects[index], needs: needed, rights: items[index].rights)
             entry.sequences = items[index].sequences
             return entry
         }

@@ -4,4 +4,9 @@ extension SQLiteDialect {
         rules.changesNumbering = true
         return rules
     }
+
+    /// A declared type is only its affinity, beside which its words say nothing.
+    package func keepsValues(from old: ComparedType, to new: ComparedType) -> Bool {
+        SQLiteAffinity(old.text) == SQLiteAffinity(new.text)
+    }
 }

@@ -4,46 +4,9 @@ import MigratorDatabase
 
 // Changes of columns.
 extension SQLiteTableText {
-    /// Makes changes that take a rebuild.
-    mutating func apply(_ changes: [Operation]) throws(MigratorError) {
-        let wasWithoutRowID = isWithoutRowID
-        // Which types the table takes is known before its columns change.
-        for change in changes { if let options = change.details as? SetTableOptions { try set(options) } }
-        var done: Set<Int> = []
-        for (index, change) in changes.enumerated() where !done.contains(index) {
-            if dropsKey(change), let other = sameKey(in: changes, after: index) {
-                try replaceKey(by: other.key, of: change.alteredTable ?? ObjectName(name))
-                done.insert(other.index)
-            } else {
-                try apply(change)
-            }
-        }
-        guard isWithoutRowID, primaryKey.isEmpty else { return }
-        throw problem(
-            wasWithoutRowID
-                ? "is WITHOUT ROWID and has to keep a primary key: what drops it has to add another"
-                : "has no primary key, which a table WITHOUT ROWID needs"
-        )
-    }
-
-    /// Makes one change that takes a rebuild.
-    private mutating func apply(_ change: Operation) throws(MigratorError) {
-        switch change.details {
-        case let add as AddColumn: try self.add(add)
-        case let drop as DropColumn: try self.drop(drop)
-        case let alter as AlterColumn: try self.alter(alter)
-        case let add as AddConstraint: try self.add(add.constraint, of: add.table)
-        case let drop as DropConstraint: try self.drop(drop)
-        case let rename as RenameConstraint: try self.rename(rename)
-        // SQLite keeps no comments, and leaves no constraint unchecked; options are set before all else.
-        case is CommentOn, is ValidateConstraint, is SetTableOptions: break
-        default: throw MigratorError(.unsupportedByDialect, "SQLite cannot \(change.summary) while it rebuilds \(name)")
-        }
-    }
-
     var dialect: SQLiteDialect { SQLiteDialect(isTransactional: true) }
 
-    private mutating func add(_ add: AddColumn) throws(MigratorError) {
+    mutating func add(_ add: AddColumn) throws(MigratorError) {
         let column = add.column
         if index(of: column.name) != nil {
             if add.ifNotExists { return }
@@ -66,7 +29,7 @@ extension SQLiteTableText {
         }
     }
 
-    private mutating func drop(_ drop: DropColumn) throws(MigratorError) {
+    mutating func drop(_ drop: DropColumn) throws(MigratorError) {
         guard let index = index(of: drop.name) else {
             if drop.ifExists { return }
             throw noColumn(drop.name)
@@ -93,7 +56,7 @@ extension SQLiteTableText {
         }
     }
 
-    private mutating func alter(_ alter: AlterColumn) throws(MigratorError) {
+    mutating func alter(_ alter: AlterColumn) throws(MigratorError) {
         guard let index = index(of: alter.name) else { throw noColumn(alter.name) }
         let change = alter.change
         if let type = change.type { try setType(type, at: index, alter) }
@@ -161,6 +124,7 @@ extension SQLiteTableText {
 
     private mutating func setType(_ type: ColumnType, at index: Int, _ alter: AlterColumn) throws(MigratorError) {
         let name = columns[index].name
+        let former = SQLiteAffinity(columns[index].type)
         // Any other word than INTEGER would part the key from the rowid; an INTEGER of SQLite has 64 bits anyway.
         let staysRowID = rowIDColumn.map { SQLiteName.same($0, name) } ?? false
         switch type.kind {
@@ -171,7 +135,7 @@ extension SQLiteTableText {
         guard !columns[index].isGenerated, columns[index].source != nil else { return }
         if let using = alter.using?.sqlite {
             columns[index].expression = using
-        } else {
+        } else if isStrict || former != SQLiteAffinity(columns[index].type) {
             // CAST makes 0 of what is no number; the column's affinity converts only what it can without loss.
             switch SQLiteAffinity(columns[index].type) {
             case .text: columns[index].expression = "CAST(\(TableName.quote(columns[index].source ?? name)) AS TEXT)"
@@ -203,27 +167,5 @@ extension Constraint {
     fileprivate var refusesNull: Bool {
         if case .primaryKey(let key) = self { return !key.allowsNull }
         return false
-    }
-}
-
-/// What SQLite makes of a declared type.
-// The rules, in their order: https://www.sqlite.org/datatype3.html#determination_of_column_affinity
-enum SQLiteAffinity {
-    case integer, text, blob, real, numeric
-
-    init(_ declared: String) {
-        let type = declared.uppercased()
-        self =
-            if type.contains("INT") {
-                .integer
-            } else if type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT") {
-                .text
-            } else if type.contains("BLOB") || type.isEmpty {
-                .blob
-            } else if type.contains("REAL") || type.contains("FLOA") || type.contains("DOUB") {
-                .real
-            } else {
-                .numeric
-            }
     }
 }
