@@ -12,7 +12,9 @@ struct SQLNames {
     private(set) var quoted: Set<ExactText> = []
 
     /// Reads a text as a database would; what cannot be read to its end names nothing more.
-    init(_ text: String, kind: DatabaseKind) {
+    ///
+    /// With `bodies`, a string that may be the body of a function is read, too.
+    init(_ text: String, kind: DatabaseKind, bodies: Bool = false) {
         let bytes = Array(text.utf8)
         var lexer = SQLLexer(bytes, kind: kind)
         var last: ExactText?
@@ -24,7 +26,14 @@ struct SQLNames {
                 last = name
                 continue
             case .openParenthesis: if let last { called.insert(last) }
-            case .string: quoted.formUnion(Self.parts(bytes[token.start..<token.end]))
+            case .string:
+                quoted.formUnion(Self.parts(bytes[token.start..<token.end]))
+                if bodies, let body = Self.body(bytes[token.start..<token.end]) {
+                    let inside = SQLNames(body, kind: kind, bodies: true)
+                    names.formUnion(inside.names)
+                    called.formUnion(inside.called)
+                    quoted.formUnion(inside.quoted)
+                }
             default: break
             }
             last = nil
@@ -46,6 +55,18 @@ struct SQLNames {
         let quote = UnicodeScalar(mark)
         let name = String(decoding: inner, as: UTF8.self)
         return folded(mark == UInt8(ascii: "]") ? name : name.replacing("\(quote)\(quote)", with: "\(quote)"))
+    }
+
+    /// What stands between the quotes or the dollars of a string; `nil` if it is of one word.
+    private static func body(_ bytes: ArraySlice<UInt8>) -> String? {
+        let isDollar = bytes.first == UInt8(ascii: "$")
+        let mark = isDollar ? UInt8(ascii: "$") : UInt8(ascii: "'")
+        guard let open = (isDollar ? bytes.dropFirst() : bytes).firstIndex(of: mark),
+            let close = (isDollar ? bytes.dropLast() : bytes).lastIndex(of: mark), open < close
+        else { return nil }
+        let text = String(decoding: bytes[(open + 1)..<close], as: UTF8.self)
+        guard text.contains(where: { $0.isWhitespace || $0 == "(" }) else { return nil }
+        return isDollar ? text : text.replacing("''", with: "'")
     }
 
     /// The names of a string such as `'app."Numbers"'`.

@@ -67,7 +67,8 @@ struct SchemaNeeds {
             for need in needed { users[need].append(index) }
         }
         for function in functions {
-            let named = Set(mentioned(by: entries[function].object)).subtracting(needed[function] + [function])
+            let mentioned = Set(mentioned(by: entries[function].object, bodies: true))
+            let named = mentioned.subtracting(needed[function] + [function])
             guard !named.isEmpty else { continue }
             var behind: Set<Int> = [function]
             var waiting = [function]
@@ -120,8 +121,10 @@ struct SchemaNeeds {
 
     // MARK: What texts say
 
-    private func mentioned(by object: SchemaObject) -> [Int] {
-        let names = object.texts.compactMap { dialect.text($0) }.map { SQLNames($0, kind: dialect.kind) }
+    private func mentioned(by object: SchemaObject, bodies: Bool = false) -> [Int] {
+        let names = object.texts.compactMap { dialect.text($0) }.map {
+            SQLNames($0, kind: dialect.kind, bodies: bodies)
+        }
         guard !names.isEmpty else { return [] }
         let (mentioned, quoted) = (union(names, \.names), union(names, \.quoted))
         let called = object.isTrigger ? mentioned : union(names, \.called)
