@@ -17,6 +17,8 @@ import Synchronization
 /// - ``status(for:)``
 /// - ``contentWriter(for:)``
 /// - ``contentReader(for:)``
+/// - ``content(for:)``
+/// - ``keepContent(_:for:)``
 ///
 /// ### Invalidating
 /// - ``fence(_:entities:run:lifetime:)``

@@ -3,7 +3,10 @@ import Migrator
 extension Session {
     /// Makes an engine that knows the program's model.
     func schemaEngine() throws(MigratorError) -> MigrationEngine {
-        var engine = try migrator(for: .looking)
+        var caches = try migratorCaches(for: .looking)
+        // What an empty database says once, it need not say again.
+        if settings.usesCache { caches.engine = try engineCaches(try self.caches()) }
+        var engine = try migrator(for: .looking, caches: caches)
         engine.model = model
         return engine
     }

@@ -54,9 +54,9 @@ extension CoherentCache {
             guard let space = spaces[name], space.namespace.owner.followsHistory, let session = space.remote else {
                 continue
             }
-            // A status has no token.
-            let prefix = try await session.names().statusPrefix(of: name)
-            let removed = try await remove([prefix], session)
+            // Neither a status has a token, nor what lies under a digest.
+            let prefixes = [try await session.names().statusPrefix(of: name)] + ContentNames.prefixes(of: name)
+            let removed = try await remove(prefixes, session)
             reports[name]?.removed += removed.count
             reports[name]?.bytes += removed.bytes
         }

@@ -30,9 +30,10 @@ extension CoherentCache {
         let now = clock.wall
         let own = "\(space.namespace.name):{\(configuration.fingerprint)}:"
         for file in await disk.files(of: space.namespace.name, head: EnvelopeHead.size) {
-            guard let head = EnvelopeHead(file.head), space.isContentAddressed || head.key.hasPrefix(own) else {
-                continue
-            }
+            guard let head = EnvelopeHead(file.head) else { continue }
+            // What lies under a digest names no database.
+            let isContent = space.holdsContent && !head.key.hasPrefix("\(space.namespace.name):{")
+            guard isContent || head.key.hasPrefix(own) else { continue }
             tier.add(head, bytes: file.bytes, isStale: false, now: now)
         }
         return tier
@@ -62,6 +63,12 @@ extension CoherentCache {
             // A status lies behind its order, and under no token.
             guard let head = EnvelopeHead(entry.head.dropFirst(16)) else { return }
             tier.add(head, bytes: entry.bytes, isStale: false, now: now)
+        }
+        if space.holdsContent {
+            try await walk(ContentNames.prefixes(of: name), session) { entry in
+                guard let head = EnvelopeHead(entry.head) else { return }
+                tier.add(head, bytes: entry.bytes, isStale: false, now: now)
+            }
         }
         let tokens = try await tokens(over: found.map(\.head), name, names, session)
         for (head, bytes) in found {

@@ -39,7 +39,9 @@ struct SchemaReader {
             )
         }
         dialect = try kind.dialect()
-        scratches = try Scratches(on: kind, server: server, connectOther: engine.connectOther)
+        var scratches = try Scratches(on: kind, server: server, connectOther: engine.connectOther)
+        scratches.memory = ScratchMemory(engine, dialect, on: server)
+        self.scratches = scratches
     }
 
     /// What of a schema is looked at.
@@ -70,14 +72,22 @@ struct SchemaReader {
         of connection: any DatabaseConnection,
         _ settings: MigratorSettings? = nil
     ) async throws -> Schema {
-        let tables = try await EngineTables.locate(settings ?? engine.settings, connection, withPlace: false)
-        let own = tables.makings.compactMap(\.table).map { ObjectName($0.name, schema: $0.schema) }
+        let own = try await ownTables(settings ?? engine.settings, connection)
         let scope = SchemaScope(
             schemas: options.schemas,
             ownTables: Set(own),
             lockTimeout: engine.settings.lockTimeout
         )
         return try await dialect.schema(scope, connection)
+    }
+
+    /// The tables of the engine of some settings.
+    private func ownTables(
+        _ settings: MigratorSettings,
+        _ connection: any DatabaseConnection
+    ) async throws -> [ObjectName] {
+        let tables = try await EngineTables.locate(settings, connection, withPlace: false)
+        return tables.makings.compactMap(\.table).map { ObjectName($0.name, schema: $0.schema) }
     }
 
     private func closing<Result>(
@@ -118,8 +128,12 @@ struct SchemaReader {
 
     /// The schema that steps make, without the rows of payloads; with them on another scratch, if something wants them.
     private func replayed(_ steps: [Step], _ source: SchemaSource) async throws -> Schema {
+        // What rows decide follows from payloads as well, and is found out each time.
         func replay(withRows: Bool) async throws -> Schema {
-            try await scratchSchema(source) { try await SchemaReplay(engine, on: $0, withRows: withRows).run(steps) }
+            func parts() -> [String]? { withRows ? nil : SchemaReplay.parts(of: steps, engine, dialect) }
+            return try await scratchSchema(source, madeBy: parts) { connection in
+                try await SchemaReplay(engine, on: connection, withRows: withRows).run(steps)
+            }
         }
         do {
             return try await replay(withRows: false)
@@ -139,7 +153,9 @@ struct SchemaReader {
 
     private func made(by files: SchemaFiles, _ source: SchemaSource) async throws -> Schema {
         let statements = try files.statements(for: dialect.kind)
-        return try await scratchSchema(source) { connection in
+        // What the role may not do is left out of some: the key names the role.
+        let texts = statements.map(\.sql)
+        return try await scratchSchema(source, madeBy: { dialect.isRepeatable(texts) ? texts : nil }) { connection in
             let session = try await dialect.sessionState(connection)
             var left: [Schema.Unsupported] = []
             for (sql, location) in statements {
@@ -163,18 +179,34 @@ struct SchemaReader {
         }
     }
 
-    /// The schema that is made on an empty database, with what was left out.
+    /// The schema that is made on an empty database, or that was made by the same on one like it.
+    ///
+    /// - Parameters:
+    ///   - source: The source, for messages.
+    ///   - parts: All that the schema follows from beside the database; `nil` if it may be another each time.
+    ///   - make: Makes the schema, and says what was left out.
+    /// - Returns: The schema, with what was left out.
+    /// - Throws: ``MigratorError`` with code `.invalidSetting` if there is no empty database; what `make` throws.
     private func scratchSchema(
         _ source: SchemaSource,
+        madeBy parts: () -> [String]?,
         _ make: (any DatabaseConnection) async throws -> [Schema.Unsupported]
     ) async throws -> Schema {
+        let remembered = RememberedSchema(scratches.memory, dialect, engine.settings, options.schemas)
+        let key = await remembered.key(parts)
+        if let key, let schema = await remembered.schema(key) { return schema }
         do {
             return try await scratches.withScratch { connect in
                 try await closing(try await connect()) { connection in
                     let left = try await make(connection)
-                    var schema = try await reflection(of: connection)
-                    schema.unsupported += left
-                    return schema
+                    // Beside the catalogue's rows nothing is remembered.
+                    guard let key, left.isEmpty else {
+                        var schema = try await reflection(of: connection)
+                        schema.unsupported += left
+                        return schema
+                    }
+                    let own = try await ownTables(engine.settings, connection)
+                    return try await remembered.schema(key, ownTables: own, connection)
                 }
             }
         } catch let none as NoScratch {

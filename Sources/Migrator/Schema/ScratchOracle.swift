@@ -1,3 +1,4 @@
+import CacheBridge
 import MigrationDSL
 import MigratorCatalogue
 import MigratorDatabase
@@ -28,33 +29,86 @@ final class ScratchOracle: SchemaOracle {
         func surroundings(_ kind: ScratchKind?) -> ScratchSurroundings {
             ScratchSurroundings(schema, dialect, on: kind, withTables: withTables)
         }
+        // What there is around a text does not depend on which of the texts are known.
+        let most = surroundings(nil)
+        let texts = questions.map { bounds($0) ?? $0.scratchText }
+        let keys = await scratches.memory?.keys(texts, among: most) ?? texts.map { _ in nil }
+        let known = await known(keys)
+        if !known.isEmpty, known.allSatisfy({ $0 != nil }) {
+            found.withLock { $0 = [] }
+            return known.compactMap(\.self)
+        }
         do {
-            let need = ScratchNeed(schemas: schemas, objects: surroundings(nil).count)
-            let (answers, refusals) = try await scratches.withRoom(for: need) { room in
-                try await surroundings(room.kind).make(room)
-                return try await self.answers(questions, room)
+            let need = ScratchNeed(schemas: schemas, objects: most.count)
+            let (findings, refusals) = try await scratches.withRoom(for: need) { room in
+                let without = try await surroundings(room.kind).make(room)
+                // Elsewhere a text may be answered otherwise than the one that it is compared with.
+                let known = room.kind.runsAnySQL ? known : texts.map { _ in nil }
+                return try await self.findings(texts, known, room, without)
             }
             found.withLock { $0 = refusals }
-            return answers
+            await remember(findings, keys)
+            return findings.map { $0.answer }
         } catch let none as NoScratch {
             found.withLock { $0 = none.refusals }
             return []
         }
     }
 
-    private func answers(_ questions: [SchemaQuestion], _ room: any ScratchRoom) async throws -> [SchemaAnswer] {
-        var answers: [SchemaAnswer] = []
-        for question in questions {
-            guard let text = bounds(question) ?? question.scratchText else {
-                answers.append(.none)
-                continue
-            }
-            let form = try await room.form(of: text)
-            // Among objects that are not its own a text may be refused for their sake.
-            let none: SchemaAnswer = room.kind.runsAnySQL ? .refusal : .none
-            answers.append(form.map { SchemaAnswer($0.text, constant: $0.constant) } ?? none)
+    // MARK: What is remembered
+
+    private func known(_ keys: [CacheKey?]) async -> [SchemaAnswer?] {
+        var answers: [SchemaAnswer?] = []
+        for key in keys {
+            let answer: SchemaAnswer? = if let key { await scratches.memory?.answer(key) } else { nil }
+            answers.append(answer)
         }
         return answers
+    }
+
+    private func remember(_ findings: [Finding], _ keys: [CacheKey?]) async {
+        for (finding, key) in zip(findings, keys) where finding.isLasting {
+            if let key { await scratches.memory?.remember(finding.answer, key) }
+        }
+    }
+
+    // MARK: What is asked
+
+    /// An answer, and whether an empty database was asked that would say the same another time.
+    private typealias Finding = (answer: SchemaAnswer, isLasting: Bool)
+
+    /// Asks about the texts that nobody knows.
+    ///
+    /// - Parameters:
+    ///   - texts: The texts.
+    ///   - known: What is known of them.
+    ///   - room: Where they are asked.
+    ///   - without: What it lies in that something around them is missing.
+    /// - Returns: What was found, in the same order.
+    /// - Throws: What the room throws.
+    private func findings(
+        _ texts: [ScratchText?],
+        _ known: [SchemaAnswer?],
+        _ room: any ScratchRoom,
+        _ without: RefusalCause
+    ) async throws -> [Finding] {
+        // Among objects that are not its own a text may be refused for their sake.
+        let isWhole = room.kind.runsAnySQL
+        var findings: [Finding] = []
+        for (text, known) in zip(texts, known) {
+            guard known == nil, let text else {
+                findings.append((known ?? .none, false))
+                continue
+            }
+            switch try await room.form(of: text) {
+            case .made(let form):
+                findings.append((SchemaAnswer(form.text, constant: form.constant), isWhole && without == .text))
+            case .refused(let cause):
+                let worst = max(cause, without)
+                findings.append((isWhole && worst < .moment ? .refusal : .none, isWhole && worst == .text))
+            }
+        }
+        return findings
     }
 
     /// The schemas that texts may name, the home schema first.

@@ -3,6 +3,7 @@ import MigratorCatalogue
 import MigratorCore
 import MigratorDialects
 import MigratorSchema
+import MigratorSystem
 
 /// The objects of a schema that texts may name, made on a scratch: types and functions, and where texts name tables those
 /// with their columns alone, and views.
@@ -26,17 +27,36 @@ struct ScratchSurroundings {
     /// How many objects are made at most.
     var count: Int { objects.count }
 
-    func make(_ room: any ScratchRoom) async throws {
+    /// What there is to be made, as a digest.
+    var digest: String {
+        let made = objects.map { statements($0) ?? [] }
+        let parts = ["\(withTables) \(withSchemas)"] + made.flatMap { [String($0.count)] + $0 }
+        return Digest.hex(Digest.sha256(ofParts: parts))
+    }
+
+    /// Makes them.
+    ///
+    /// - Returns: What it lies in that some are left out. If that is no more than their text, the same are made each time.
+    func make(_ room: any ScratchRoom) async throws -> RefusalCause {
         // A function may name what comes after it.
-        if let setting = dialect.functionsAheadOfTables { _ = try await room.make([setting]) }
+        var without = RefusalCause.text
+        if let setting = dialect.functionsAheadOfTables, case .refused(let cause) = try await room.make([setting]) {
+            without = cause
+        }
         var left = objects.compactMap(statements)
         // What needs something that comes later is made in the next round.
         while !left.isEmpty {
             var refused: [[String]] = []
-            for statements in left where !(try await room.make(statements)) { refused.append(statements) }
-            if refused.count == left.count { break }
+            var worst = without
+            for statements in left {
+                guard case .refused(let cause) = try await room.make(statements) else { continue }
+                refused.append(statements)
+                worst = max(worst, cause)
+            }
+            if refused.count == left.count { return worst }
             left = refused
         }
+        return without
     }
 
     private var objects: [SchemaObject] {
@@ -55,7 +75,8 @@ struct ScratchSurroundings {
         }
     }
 
-    private func statements(_ object: SchemaObject) -> [String]? {
+    /// The statements that make an object; `nil` if there are none.
+    func statements(_ object: SchemaObject) -> [String]? {
         let op = Operations()
         object.record(op, homeSchema: dialect.homeSchema)
         let items = try? op.recorded.flatMap { operation throws(MigratorError) in try dialect.render(operation) }

@@ -18,6 +18,8 @@ package struct Scratches: Sendable {
     /// What is refused from the beginning.
     private let refusals: [ScratchRefusal]
     let warn: @Sendable (String) -> Void
+    /// What empty databases were found to say earlier; `nil` if that is not remembered.
+    var memory: ScratchMemory?
 
     /// Creates it.
     ///

@@ -2,7 +2,8 @@ public import CacheBridge
 import MigratorOutbox
 import Synchronization
 
-/// The caches of the engine's own: parsed payloads in `alembic_data`, and where databases stand in `alembic`.
+/// The caches of the engine's own: parsed payloads in `alembic_data`; in `alembic` where databases stand, and what empty
+/// ones said of schemas and texts.
 ///
 /// They make an answer faster and never different: what a run does to a database, the database alone decides.
 public final class EngineCaches: Sendable {

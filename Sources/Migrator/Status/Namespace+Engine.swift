@@ -2,7 +2,7 @@ public import CacheBridge
 import MigratorOutbox
 
 extension Namespace {
-    /// Revision status and metadata, and the parsed graph of a SQL folder.
+    /// Revision status and metadata, and what empty databases said of schemas and texts.
     public static let alembic = Namespace(
         "alembic",
         timeToLive: .seconds(3600),

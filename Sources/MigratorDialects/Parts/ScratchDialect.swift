@@ -51,11 +51,32 @@ package protocol ScratchDialect: Sendable {
     ///   - text: The text.
     ///   - connection: A session on an empty database, to which the objects that the text names may have been added.
     /// - Returns: The form; `nil` if the database refuses the text, or has no form of its own for it.
-    /// - Throws: `DatabaseFailure` if the session is lost or was cancelled.
+    /// - Throws: `DatabaseFailure` if the session is lost or was cancelled, or if the database might answer otherwise
+    ///   another time, as after a time-out.
     func form(
         of text: ScratchText,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> ScratchForm?
+
+    /// What it lies in that a scratch refuses a statement; in doubt the moment.
+    func cause(of refusal: DatabaseFailure) -> RefusalCause
+
+    /// All that the answers of an empty database follow from, beside what is asked and run there.
+    ///
+    /// That is the version, what there is to be used, what a new database begins with, and the settings of a session.
+    ///
+    /// - Parameter connection: A session with the server, or on an empty database where there is none.
+    /// - Returns: The parts of it; `nil` if that cannot be told, and then no answer may be remembered.
+    /// - Throws: `DatabaseFailure`; then none may either.
+    func scratchIdentity(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> [String]?
+
+    /// Whether statements that are run in this order make the same schema at any time; in doubt they do not.
+    ///
+    /// No clock, no chance and no neighbour may have a say in it.
+    func isRepeatable(_ statements: [String]) -> Bool
+
+    /// Whether the form of a text is the same at any time; in doubt it is not.
+    func isRepeatable(_ text: ScratchText) -> Bool
 }
 
 /// A text of a schema whose form a database is asked for.
@@ -141,6 +162,14 @@ extension ScratchDialect {
         of text: ScratchText,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> ScratchForm? { nil }
+
+    package func scratchIdentity(_ connection: any DatabaseConnection) async throws(DatabaseFailure) -> [String]? {
+        nil
+    }
+
+    package func isRepeatable(_ statements: [String]) -> Bool { false }
+
+    package func isRepeatable(_ text: ScratchText) -> Bool { false }
 }
 
 extension ScratchDialect where Self: StatementDialect {

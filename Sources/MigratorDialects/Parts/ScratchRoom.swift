@@ -11,13 +11,13 @@ package protocol ScratchRoom: Sendable {
     /// - Returns: Whether it was made; if not, nothing of it is left.
     /// - Throws: `DatabaseFailure` if the session is lost or was cancelled, ``ScratchRefusal`` if the scratch can take no
     ///   more.
-    func make(_ statements: [String]) async throws -> Bool
+    func make(_ statements: [String]) async throws -> ScratchOutcome<Void>
 
     /// The database's own form of a text, with the names that objects have in their schema.
     ///
-    /// - Returns: The form; `nil` if the database refuses the text, has no form of its own for it, or cannot say it here.
+    /// - Returns: The form; none if the database refuses the text, has no form of its own for it, or cannot say it here.
     /// - Throws: As ``make(_:)``.
-    func form(of text: ScratchText) async throws -> ScratchForm?
+    func form(of text: ScratchText) async throws -> ScratchOutcome<ScratchForm>
 }
 
 /// What the objects of a schema need of a scratch.
@@ -40,17 +40,20 @@ struct PlainScratchRoom: ScratchRoom {
     let dialect: any ScratchDialect
     let connection: any DatabaseConnection
 
-    func make(_ statements: [String]) async throws -> Bool {
+    func make(_ statements: [String]) async throws -> ScratchOutcome<Void> {
         do throws(DatabaseFailure) {
             for sql in statements { try await connection.execute(sql) }
-            return true
+            return .made(())
         } catch {
-            guard error.code != .connectionLost, error.code != .cancelled else { throw error }
-            return false
+            return .refused(try dialect.refusalCause(of: error))
         }
     }
 
-    func form(of text: ScratchText) async throws -> ScratchForm? {
-        try await dialect.form(of: text, connection)
+    func form(of text: ScratchText) async throws -> ScratchOutcome<ScratchForm> {
+        do throws(DatabaseFailure) {
+            return try await dialect.form(of: text, connection).map { .made($0) } ?? .refused(.text)
+        } catch {
+            return .refused(try dialect.refusalCause(of: error))
+        }
     }
 }

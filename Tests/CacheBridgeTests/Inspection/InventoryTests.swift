@@ -58,6 +58,23 @@ import Testing
         #expect(try await remote(process, .alembicData).entries == 3)
     }
 
+    @Test func contentBesideWhatIsInvalidatedIsCountedAndCleared() async throws {
+        let store = InProcessStore()
+        let (one, other) = (Process(store), Process(store))
+        let key = CacheKey(["digest"], in: .alembic, shape: RecordShape("form"))
+        #expect(await one.cache.content(for: key) == nil)
+        await one.cache.keepContent([1, 2, 3], for: key)
+        #expect(await other.cache.content(for: key) == [1, 2, 3])
+        #expect(try await remote(other, .alembic).entries == 1)
+        // It follows from its key alone: a step makes nothing of it stale.
+        try await one.cache.deliver(one.event([.alembic]))
+        #expect(await other.cache.content(for: key) == [1, 2, 3])
+        let report = try #require(try await other.cache.clear(["alembic"])["alembic"])
+        #expect(report.removed == 1)
+        #expect(await other.cache.content(for: key) == nil)
+        #expect(await one.cache.content(for: key) == nil)
+    }
+
     @Test func whatIsNoEnvelopeIsNoEntry() async throws {
         let store = InProcessStore()
         let process = Process(store)

@@ -17,7 +17,7 @@ struct PostgresEighteenTests {
             var schema: Schema?
             if try await connection.query(question).first?["is18"] == .bool(true) {
                 for statement in statements { try await connection.execute(statement) }
-                schema = try await PostgresReading.dialect.schema(SchemaScope(), connection)
+                schema = try await KeptSchema.read(PostgresReading.dialect, SchemaScope(), connection)
             }
             await connection.close()
             return schema

@@ -17,7 +17,7 @@ enum PostgresReading {
         try await PostgresServer.withDatabase { database in
             let connection = try await database.connect()
             for statement in statements { try await connection.execute(statement) }
-            let schema = try await dialect.schema(scope, connection)
+            let schema = try await KeptSchema.read(dialect, scope, connection)
             await connection.close()
             return schema
         }

@@ -14,14 +14,14 @@ struct PostgresRoundTripTests {
         let first = try await PostgresServer.withDatabase { database in
             let connection = try await database.connect()
             for statement in statements { try await connection.execute(statement) }
-            let schema = try await PostgresReading.dialect.schema(SchemaScope(), connection)
+            let schema = try await KeptSchema.read(PostgresReading.dialect, SchemaScope(), connection)
             await connection.close()
             return schema
         }
         #expect(first.unsupported == [])
         try await PostgresServer.withConnection { connection in
             try await PostgresReading.make(first.values, connection)
-            let second = try await PostgresReading.dialect.schema(SchemaScope(), connection)
+            let second = try await KeptSchema.read(PostgresReading.dialect, SchemaScope(), connection)
             for (one, other) in zip(first.values, second.values) { #expect(one == other) }
             #expect(second.values.count == first.values.count)
             #expect(second.objects.map(\.needs) == first.objects.map(\.needs))

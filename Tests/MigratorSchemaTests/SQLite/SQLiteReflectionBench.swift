@@ -51,7 +51,7 @@ struct SQLiteReflectionBench {
     }
 
     func schema(_ scope: SchemaScope = SchemaScope()) async throws -> Schema {
-        try await dialect.schema(scope, connection)
+        try await KeptSchema.read(dialect, scope, connection)
     }
 
     /// The objects of the main database; there must be nothing that cannot be read.

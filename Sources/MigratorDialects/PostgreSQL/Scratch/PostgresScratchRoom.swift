@@ -46,20 +46,20 @@ struct PostgresScratchRoom: ScratchRoom {
 
     // MARK: What texts name
 
-    func make(_ statements: [String]) async throws -> Bool {
+    func make(_ statements: [String]) async throws -> ScratchOutcome<Void> {
         let inner = statements.compactMap(inside)
-        guard inner.count == statements.count else { return false }
+        guard inner.count == statements.count else { return .refused(.text) }
         if kind == .database {
             return try await PlainScratchRoom(kind: kind, dialect: dialect, connection: connection).make(inner)
         }
         let savepoint = ["SAVEPOINT migrator_making"] + inner + ["RELEASE SAVEPOINT migrator_making"]
         do throws(DatabaseFailure) {
             try await connection.execute(pipelining: savepoint.map { (sql: $0, parameters: []) })
-            return true
+            return .made(())
         } catch {
-            try pass(error)
+            let cause = try cause(of: error)
             try await connection.execute("ROLLBACK TO SAVEPOINT migrator_making")
-            return false
+            return .refused(cause)
         }
     }
 
@@ -74,17 +74,18 @@ struct PostgresScratchRoom: ScratchRoom {
         return names.inside(sql)
     }
 
-    /// Throws what is no refusal of a statement.
-    func pass(_ error: DatabaseFailure) throws {
-        if error.code == .connectionLost || error.code == .cancelled { throw error }
+    /// What a refusal of a statement lies in; throws what is none.
+    func cause(of error: DatabaseFailure) throws -> RefusalCause {
+        let cause = try dialect.refusalCause(of: error)
         // What a server has for the locks of all transactions is used up.
         if kind != .database, error.sqlState == "53200" { throw ScratchRefusal(kind, error.message) }
+        return cause
     }
 
-    func form(of text: ScratchText) async throws -> ScratchForm? {
+    func form(of text: ScratchText) async throws -> ScratchOutcome<ScratchForm> {
         switch text.kind {
         // What they name is a table's, or is to be found without a schema, as no function is among temporary objects.
-        case .query, .statement, .policy: if !kind.holdsTables { return nil }
+        case .query, .statement, .policy: if !kind.holdsTables { return .refused(.text) }
         case .condition, .expression, .value, .domainCheck, .partitionKey, .bounds: break
         }
         return try await PostgresTrial.form(of: text, in: self)

@@ -23,30 +23,52 @@ struct PostgresTrial {
     /// Makes what a text is of, reads it back, and does so with what was read until it stays as it is.
     ///
     /// One reading is not always enough: `x IN ('a', 'b')` over varchar is written in another way once it is read again.
-    static func form(of text: ScratchText, in room: PostgresScratchRoom) async throws -> ScratchForm? {
-        guard let trial = PostgresTrial(text, in: room), var read = try await trial.run() else { return nil }
-        for _ in 0..<3 {
-            guard let next = PostgresTrial(trial.again(read.form), in: room), let second = try await next.run() else {
-                return nil
-            }
-            if second.form.isExactly(read.form) { break }
-            read = second
+    static func form(
+        of text: ScratchText,
+        in room: PostgresScratchRoom
+    ) async throws -> ScratchOutcome<ScratchForm> {
+        let read: Reading
+        switch try await settled(text, in: room) {
+        case .made(let reading): read = reading
+        case .refused(let cause): return .refused(cause)
         }
         let form = room.names.outside(read.form, types: read.types)
-        guard case .value(let type) = text.kind else { return ScratchForm(form) }
-        return ScratchForm(form, constant: try await constant(read.form, type, in: room))
+        guard case .value(let type) = text.kind else { return .made(ScratchForm(form)) }
+        switch try await constant(read.form, type, in: room) {
+        case .made(let constant): return .made(ScratchForm(form, constant: constant))
+        // What another time is a constant must not be remembered as none.
+        case .refused(.moment): return .refused(.moment)
+        case .refused: return .made(ScratchForm(form))
+        }
     }
 
-    /// The value of a default, as a column of its type keeps it; `nil` if it is not always the same.
+    /// What is read of a text, and is read again from what was read.
+    private static func settled(
+        _ text: ScratchText,
+        in room: PostgresScratchRoom
+    ) async throws -> ScratchOutcome<Reading> {
+        guard let trial = PostgresTrial(text, in: room) else { return .refused(.text) }
+        var outcome = try await trial.run()
+        for _ in 0..<3 {
+            guard case .made(let read) = outcome else { return outcome }
+            guard let next = PostgresTrial(trial.again(read.form), in: room) else { return .refused(.text) }
+            let second = try await next.run()
+            if second.value?.form.isExactly(read.form) == true { return outcome }
+            outcome = second
+        }
+        return outcome
+    }
+
+    /// The value of a default, as a column of its type keeps it; none if it is not always the same.
     ///
     /// What a stored column accepts depends on no time, no setting and no row.
     private static func constant(
         _ text: String,
         _ type: ColumnType,
         in room: PostgresScratchRoom
-    ) async throws -> String? {
+    ) async throws -> ScratchOutcome<String> {
         // A function of somebody's own may do what no rollback takes back, such as to take a number of a sequence.
-        if room.kind != .database, PostgresTokens(text)?.callsOthers ?? true { return nil }
+        if room.kind != .database, PostgresTokens(text)?.callsOthers ?? true { return .refused(.text) }
         let column = "value \(room.dialect.type(type).text) GENERATED ALWAYS AS (\(text)\n) STORED"
         let trial = PostgresTrial(
             making: [
@@ -56,7 +78,10 @@ struct PostgresTrial {
             reading: "SELECT value::text AS form FROM \(room.trial).constants",
             in: room
         )
-        return try await trial.run().map { room.names.outside($0.form, types: $0.types) }
+        switch try await trial.run() {
+        case .made(let read): return .made(room.names.outside(read.form, types: read.types))
+        case .refused(let cause): return .refused(cause)
+        }
     }
 
     /// The same trial for what was read.
@@ -68,15 +93,15 @@ struct PostgresTrial {
     }
 
     /// What the server says of an object, and the types that it writes without their schema.
-    struct Reading {
+    struct Reading: Sendable {
         let form: String
         let types: Set<ExactText>
     }
 
-    /// - Returns: What was read; `nil` if the server refuses what is made, or there is nothing to read.
-    func run() async throws -> Reading? {
+    /// - Returns: What was read; none if the server refuses what is made, or there is nothing to read.
+    func run() async throws -> ScratchOutcome<Reading> {
         let making = making.compactMap(room.inside)
-        guard making.count == self.making.count else { return nil }
+        guard making.count == self.making.count else { return .refused(.text) }
         let isOwnTransaction = room.kind == .database
         var statements = isOwnTransaction ? PostgresReflection.spelling : ["SAVEPOINT \(Self.name)"]
         if room.trial != "pg_temp" { statements.append("CREATE SCHEMA \(room.trial)") }
@@ -91,17 +116,14 @@ struct PostgresTrial {
                 if case .text(let form)? = rows.first?["form"] { form } else { nil }
             }
         } catch {
-            try room.pass(error)
+            let cause = try room.cause(of: error)
             try await undo()
-            return nil
+            return .refused(cause)
         }
         try await undo()
-        guard let form = answers.last.flatMap(\.self) else { return nil }
-        let types = answers.dropLast().last.flatMap(\.self) ?? ""
-        return Reading(
-            form: form,
-            types: Set(types.split(separator: PostgresReflection.separator).map { ExactText(String($0)) })
-        )
+        guard let form = answers.last.flatMap(\.self) else { return .refused(.text) }
+        let types = (answers.dropLast().last.flatMap(\.self) ?? "").split(separator: PostgresReflection.separator)
+        return .made(Reading(form: form, types: Set(types.map { ExactText(String($0)) })))
     }
 
     private var connection: any DatabaseConnection { room.connection }

@@ -7,9 +7,27 @@ import MigratorSystem
 extension SQLiteDialect {
     /// Reads the main database, or those that the scope names, but for the temporary one.
     package func schema(_ scope: SchemaScope, _ connection: any DatabaseConnection) async throws -> Schema {
+        try schema(of: try await schemaRows(scope, connection), scope)
+    }
+
+    package func schemaQueries(_ scope: SchemaScope) -> [String] {
+        SQLiteSchemaQueries(scope.schemas ?? [homeSchema]).statements
+    }
+
+    package func schemaRows(
+        _ scope: SchemaScope,
+        _ connection: any DatabaseConnection
+    ) async throws -> [[DatabaseRow]] {
         let names = try await schemaNames(scope, connection)
-        guard !names.isEmpty else { return Schema(kind) }
-        let rows = try await rows(SQLiteSchemaQueries(names).statements, connection)
+        return names.isEmpty ? [] : try await rows(SQLiteSchemaQueries(names).statements, connection)
+    }
+
+    package func schema(of rows: [[DatabaseRow]], _ scope: SchemaScope) throws -> Schema {
+        guard !rows.isEmpty else { return Schema(kind) }
+        let count = schemaQueries(scope).count
+        guard rows.count == count else {
+            throw DatabaseFailure(.other, "these are the rows of \(rows.count) questions, and not of \(count)")
+        }
         var reader = SQLiteSchemaReader(try SQLiteSchemaRows(rows), scope)
         return reader.schema()
     }

@@ -73,7 +73,7 @@ extension SQLiteDialect {
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> String? {
         try await connection.begin()
-        let program: String?
+        let program: String
         do throws(DatabaseFailure) {
             for sql in making { try await connection.execute(sql) }
             var lines = try await connection.query("EXPLAIN \(query)").map(Self.instruction)
@@ -84,10 +84,21 @@ extension SQLiteDialect {
             program = lines.joined(separator: "\n")
         } catch {
             guard error.code != .cancelled else { throw error }
-            program = nil
+            try await connection.rollback()
+            guard cause(of: error) == .text else { throw error }
+            return nil
         }
         try await connection.rollback()
         return program
+    }
+
+    package func cause(of refusal: DatabaseFailure) -> RefusalCause {
+        let passing: Set<DatabaseFailure.Code> = [
+            .busy, .lockTimeout, .timedOut, .diskFull, .io, .corrupt, .tooBig, .connectionLost, .cannotOpen, .readOnly,
+        ]
+        // SQLITE_NOMEM has no code of its own, nor have some mistakes in a text.
+        let isForMemory = refusal.resultCode.map { $0 & 0xff } == 7
+        return passing.contains(refusal.code) || isForMemory ? .moment : .text
     }
 
     /// An instruction without the counters of the schema, which grow with each table that is made.
