@@ -30,6 +30,30 @@ struct SchemaVerbTests {
         #expect(equal.output == "no difference between old.sql and again.sql\n")
     }
 
+    @Test func whatAFileMakesIsKeptOnDiskUnlessThereIsToBeNoCache() throws {
+        try write()
+        let values = "\(folder.path)/values"
+        let environment = ["REDIS_ENABLED": "false", "CACHE_FALLBACK": "disk", "CACHE_DISK_PATH": values]
+        let tool = Tool(in: folder.path, environment: environment)
+        func kept() -> [String] { (try? FileManager.default.contentsOfDirectory(atPath: "\(values)/alembic")) ?? [] }
+        func inspect(_ further: String...) throws -> String {
+            let result = try tool.run(["inspect", "old.sql", "--database", "sqlite:test.db"] + further)
+            #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+            return result.output
+        }
+        let right = try inspect("--no-cache")
+        #expect(kept().isEmpty)
+        #expect(try inspect() == right)
+        let first = kept()
+        #expect(!first.isEmpty)
+        #expect(try inspect() == right)
+        #expect(Set(kept()) == Set(first))
+        let cleared = try tool.run(["cache", "clear", "alembic", "--database", "sqlite:test.db"])
+        #expect(cleared.status == 0, "\(cleared.errors)")
+        #expect(kept().isEmpty)
+        #expect(try inspect() == right)
+    }
+
     @Test func aSchemaIsPrintedAsSwiftAndAsJSON() throws {
         try write()
         let swift = try run("inspect", "old.sql", "--format", "swift")

@@ -56,7 +56,7 @@ struct RememberedSchema {
             let schema = table.schema.map { DatabaseCell.text($0) } ?? .null
             return DatabaseRow(columns: ["schema", "name"], values: [schema, .text(table.name)])
         }
-        await memory?.remember([own] + rows, key)
+        if let memory, await memory.isSameServer() { await memory.remember([own] + rows, key) }
         return schema
     }
 }

@@ -56,14 +56,26 @@ actor ScratchMemory {
 
     private func identity() async -> [String]? {
         if let server { return await server.value }
-        let asking = Task { [dialect, connect] () -> [String]? in
+        let asking = asking()
+        server = asking
+        return await asking.value
+    }
+
+    /// Whether the server is the one that it was when the first key was made.
+    ///
+    /// What was found on an empty database meanwhile belongs to these keys only then.
+    func isSameServer() async -> Bool {
+        guard let server = await identity() else { return false }
+        return await asking().value.map { $0.isExactly(server) } ?? false
+    }
+
+    private func asking() -> Task<[String]?, Never> {
+        Task { [dialect, connect] in
             guard let connection = try? await connect() else { return nil }
             let parts = (try? await dialect.scratchIdentity(connection)) ?? nil
             await connection.close()
             return parts.map { [MigrationEngine.version, dialect.kind.name] + dialect.scratchSettings + [""] + $0 }
         }
-        server = asking
-        return await asking.value
     }
 
     // MARK: Texts

@@ -67,8 +67,10 @@ final class ScratchOracle: SchemaOracle {
     }
 
     private func remember(_ findings: [Finding], _ keys: [CacheKey?]) async {
-        for (finding, key) in zip(findings, keys) where finding.isLasting {
-            if let key { await scratches.memory?.remember(finding.answer, key) }
+        let lasting = zip(findings, keys).filter { finding, key in finding.isLasting && key != nil }
+        guard let memory = scratches.memory, !lasting.isEmpty, await memory.isSameServer() else { return }
+        for (finding, key) in lasting {
+            if let key { await memory.remember(finding.answer, key) }
         }
     }
 

@@ -26,26 +26,35 @@ extension SQLiteDialect {
         return [parts[0]] + parts.dropFirst().sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// No code runs that makes objects; only what comes from another file, or is written into the schema's own table,
-    /// could be another each time.
+    /// No code runs that makes objects; but what comes from another file, or is written into the schema's own table, could
+    /// be another each time.
     package func isRepeatable(_ statements: [String]) -> Bool {
         let foreign: Set = [
             "attach", "sqlite_master", "sqlite_schema", "writable_schema", "load_extension", "readfile",
         ]
         return statements.allSatisfy { sql in
-            var lexer = SQLLexer(Array(sql.utf8), kind: .sqlite)
-            do {
-                while let token = try lexer.next() {
-                    let text = String(decoding: lexer.bytes[token.start..<token.end], as: UTF8.self).lowercased()
-                    let isName = token.kind == .quotedIdentifier || token.kind == .string
-                    if !token.isComment, foreign.contains(isName ? String(text.dropFirst().dropLast()) : text) {
-                        return false
-                    }
-                }
-                return true
-            } catch {
-                return false
+            guard let words = Self.words(sql), !words.contains(where: foreign.contains) else { return false }
+            guard words.prefix(3) == ["create", "virtual", "table"] else { return true }
+            // Others may look into files for their columns.
+            let modules: Set = ["fts3", "fts4", "fts5", "rtree", "rtree_i32", "geopoly"]
+            return words.firstIndex(of: "using").map { modules.contains(words[$0...].dropFirst().first ?? "") } ?? false
+        }
+    }
+
+    /// The words in small letters, those in quotes too; `nil` for what cannot be read to its end.
+    private static func words(_ sql: String) -> [String]? {
+        var lexer = SQLLexer(Array(sql.utf8), kind: .sqlite)
+        var words: [String] = []
+        do {
+            while let token = try lexer.next() {
+                guard !token.isComment else { continue }
+                let text = String(decoding: lexer.bytes[token.start..<token.end], as: UTF8.self).lowercased()
+                let isQuoted = token.kind == .quotedIdentifier || token.kind == .string
+                words.append(isQuoted ? String(text.dropFirst().dropLast()) : text)
             }
+            return words
+        } catch {
+            return nil
         }
     }
 
