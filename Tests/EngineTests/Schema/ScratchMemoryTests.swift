@@ -36,7 +36,8 @@ struct ScratchMemoryTests {
         try await withHistory(kind) { bench in
             let right = try await texts(.history(nil), bench.engine(nil))
             try await bench.pollUntilNothingIsAsked {
-                #expect(try await texts(.history(nil), bench.engine(bench.caches())) == right)
+                let found = try await texts(.history(nil), bench.engine(bench.caches()))
+                #expect(found == right)
             }
             let other = try await texts(.history("aaaa"), bench.engine(nil))
             #expect(other != right)
@@ -88,7 +89,8 @@ struct ScratchMemoryTests {
                 let right = try await texts(source, bench.engine(nil))
                 #expect(right[0].contains(text))
                 try await bench.pollUntilNothingIsAsked {
-                    #expect(try await texts(source, bench.engine(bench.caches())) == right)
+                    let found = try await texts(source, bench.engine(bench.caches()))
+                    #expect(found == right)
                 }
             }
         }
@@ -125,7 +127,8 @@ struct ScratchMemoryTests {
                 let right = try await words(model, nil)
                 #expect(try await bench.asks { _ = try await words(model, bench.caches()) })
                 try await bench.pollUntilNothingIsAsked {
-                    #expect(try await words(model, bench.caches()) == right)
+                    let found = try await words(model, bench.caches())
+                    #expect(found == right)
                 }
             }
             bench.server.version = " and a bit"
@@ -164,11 +167,13 @@ struct ScratchMemoryTests {
             }
             let right = try await texts(.history(nil), bench.engine(nil))
             try await bench.pollUntilNothingIsAsked {
-                #expect(try await texts(.history(nil), bench.engine(onDisk())) == right)
+                let found = try await texts(.history(nil), bench.engine(onDisk()))
+                #expect(found == right)
             }
             let process = bench.caches { $0.remote = nil }
             try await bench.pollUntilNothingIsAsked {
-                #expect(try await texts(.history(nil), bench.engine(process)) == right)
+                let found = try await texts(.history(nil), bench.engine(process))
+                #expect(found == right)
             }
             let none = bench.caches {
                 $0.remote = nil
