@@ -16,7 +16,9 @@ package func poll(
     var attempts = 0
     while try await !isSo() {
         attempts += 1
-        guard ContinuousClock.now < deadline || attempts < 200 else { throw PollingFailure(what: what, place: "\(file):\(line)") }
+        guard ContinuousClock.now < deadline || attempts < 200 else {
+            throw PollingFailure(what: what, place: "\(file):\(line)")
+        }
         try await Task.sleep(for: .milliseconds(2))
     }
 }

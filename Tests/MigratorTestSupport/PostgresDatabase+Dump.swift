@@ -18,7 +18,7 @@ extension PostgresDatabase {
     }
 
     /// The schema as `pg_dump` writes it for another server, with owners, rights and its own commands.
-    package func schemaScript(_ arguments: String...) async throws -> String {
+    package func wholeScript(_ arguments: String...) async throws -> String {
         try await run(["--schema-only"] + arguments + ["--dbname=\(url)"])
     }
 

@@ -22,6 +22,9 @@ package struct ComparisonRules: Sendable {
     package var keysMayAllowNull = false
     /// Whether a view is replaced where it stands, so that what is of it stays.
     package var replacesViews = true
+    /// The kinds of objects without a type of their own that only say how something is kept: they count where a schema is
+    /// declared in Swift.
+    package var tuningKinds: Set<String> = []
     /// The most bytes that a name has.
     package var nameLimit: Int?
 

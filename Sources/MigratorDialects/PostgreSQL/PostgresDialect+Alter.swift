@@ -105,6 +105,8 @@ extension PostgresDialect {
             }
             alteration.actions.append(action)
         }
+        // An identity refuses null for as long as it is there.
+        if change.identity == .remove { alteration.actions.append("\(column) DROP IDENTITY") }
         if let isNullable = change.isNullable {
             alteration.actions.append("\(column) \(isNullable ? "DROP" : "SET") NOT NULL")
         }
@@ -123,7 +125,7 @@ extension PostgresDialect {
         return alteration
     }
 
-    /// What changes the identity, and what the column is computed from.
+    /// What changes or adds the identity, and changes what the column is computed from.
     private func numbering(_ alter: AlterColumn) throws(MigratorError) -> [SQLFragment] {
         var actions: [SQLFragment] = []
         switch (alter.change.identity, alter.previous?.identity) {
@@ -132,8 +134,7 @@ extension PostgresDialect {
             for option in identity.options.map({ counting($0) }) ?? [] { action += " SET \(option)" }
             actions.append(action)
         case (.set(let identity), _): actions.append("ADD \(self.identity(identity))")
-        case (.remove, _): actions.append("DROP IDENTITY")
-        case (nil, _): break
+        case (.remove, _), (nil, _): break
         }
         switch alter.change.generated {
         case .set(let generation):

@@ -31,24 +31,35 @@ struct PreparedObjects {
         _ new: Schema,
         _ dialect: any Dialect
     ) -> (old: PreparedObjects, new: PreparedObjects) {
-        let (first, second) = (PreparedObjects(old, dialect), PreparedObjects(new, dialect))
+        let isDeclared = new.objects.contains { $0.location != nil }
+        func prepared(_ schema: Schema, unfolding sequences: [ColumnKey: TunedColumn] = [:]) -> PreparedObjects {
+            PreparedObjects(schema, dialect, withTuning: isDeclared, unfolding: sequences)
+        }
+        let (first, second) = (prepared(old), prepared(new))
         let lacking = (
             second.tuned.filter { first.tuned[$0.key] == nil }, first.tuned.filter { second.tuned[$0.key] == nil }
         )
         return (
-            lacking.0.isEmpty ? first : PreparedObjects(old, dialect, unfolding: lacking.0),
-            lacking.1.isEmpty ? second : PreparedObjects(new, dialect, unfolding: lacking.1)
+            lacking.0.isEmpty ? first : prepared(old, unfolding: lacking.0),
+            lacking.1.isEmpty ? second : prepared(new, unfolding: lacking.1)
         )
     }
 
-    private init(_ schema: Schema, _ dialect: any Dialect, unfolding sequences: [ColumnKey: TunedColumn] = [:]) {
+    private init(
+        _ schema: Schema,
+        _ dialect: any Dialect,
+        withTuning: Bool,
+        unfolding sequences: [ColumnKey: TunedColumn]
+    ) {
         self.dialect = dialect
         let keepsEnums = dialect.comparisonRules.keepsEnums
+        let tuningKinds = withTuning ? [] : dialect.comparisonRules.tuningKinds
         entries = schema.objects.filter { entry in
             switch entry.object {
             // It is always there.
             case .schema(let schema): !dialect.comparedName(schema.name).isExactly(dialect.homeSchema)
             case .enumeration: keepsEnums
+            case .opaque(let object): !tuningKinds.contains(object.kind)
             default: true
             }
         }

@@ -32,6 +32,28 @@ struct ColumnChangeTests {
         await #expect(throws: DatabaseFailure.self) { try await bench.connection.execute("UPDATE t SET up = 8") }
     }
 
+    /// As when each change is made by itself.
+    @Test func rowsKeepTheDefaultThatAColumnHadWhenItWasAdded() async throws {
+        let bench = try await RebuildBench(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY)",
+            "INSERT INTO t VALUES (7)"
+        )
+        try await bench.change("t") {
+            $0.addColumn(Column("n", .integer).notNull().default(-3))
+            $0.alterColumn("n", to: ColumnChange(default: .remove))
+            $0.addColumn(Column("s", .text).notNull().default(.expression("lower('It''s')")))
+            $0.alterColumn("s", to: ColumnChange(type: .string(20), default: .set("now")))
+            $0.addColumn(Column("none", .text))
+            $0.alterColumn("none", to: ColumnChange(default: .set("later")))
+        }
+        #expect(try await bench.rows("SELECT id, n, s, none FROM t") == [[7, -3, "it's", nil]])
+        try await bench.connection.execute("INSERT INTO t (id, n) VALUES (8, 1)")
+        #expect(try await bench.rows("SELECT n, s, none FROM t WHERE id = 8") == [[1, "now", "later"]])
+        await #expect(throws: DatabaseFailure.self) {
+            try await bench.connection.execute("INSERT INTO t (id) VALUES (9)")
+        }
+    }
+
     /// ALTER TABLE adds it, but a strict table knows few names of types.
     @Test func aColumnIsAddedInPlaceToAStrictTableAndToOthers() async throws {
         let add = Operations()

@@ -76,7 +76,7 @@ extension PostgresTests {
             try await withRole(granted: nil) { _, _, engine in
                 let report = try await engine.diff(from: .database, to: .model)
                 #expect(report.isEqual)
-                #expect(report.unverified.count == 2, "\(report.words)")
+                #expect(!report.unverified.isEmpty, "\(report.words)")
                 let why = try #require(report.whyUnverified)
                 #expect(why.contains("temporary objects: permission denied to create temporary tables"), "\(why)")
                 let error = await #expect(throws: MigratorError.self) { try await engine.inspect(.history(nil)) }

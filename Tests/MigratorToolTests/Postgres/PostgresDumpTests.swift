@@ -61,7 +61,7 @@ extension PostgresToolTests {
 
         @Test func aDumpGivesTheSchemaThatItIsOf() async throws {
             try await withSchema { database in
-                let script = try await database.schemaScript()
+                let script = try await database.wholeScript()
                 #expect(script.contains("set_config('search_path', '', false)") && script.contains("OWNER TO \(role)"))
                 try await expectEqual(script, database, database.tool(in: folder))
                 // As the programs from 15.14 and 17.6 on write it, whatever this one is.
@@ -76,7 +76,7 @@ extension PostgresToolTests {
         @Test func aDumpOfPublicAloneMakesItAgain() async throws {
             try await PostgresServer.withDatabase { database in
                 try await database.execute("CREATE TABLE t (id int PRIMARY KEY)")
-                let script = try await database.schemaScript("--schema=public")
+                let script = try await database.wholeScript("--schema=public")
                 #expect(script.contains("CREATE SCHEMA public;"))
                 try await expectEqual(script, database, database.tool(in: folder))
             }
@@ -91,7 +91,7 @@ extension PostgresToolTests {
                 var tool = database.tool(in: folder)
                 tool.environment["DATABASE_URL"] = "postgres://\(maker):pw\(database.url[at...])"
                 do {
-                    try await expectEqual(try await database.schemaScript(), database, tool)
+                    try await expectEqual(try await database.wholeScript(), database, tool)
                 } catch {
                     try? await database.execute("DROP ROLE \(maker)")
                     throw error

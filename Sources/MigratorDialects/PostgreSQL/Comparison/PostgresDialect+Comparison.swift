@@ -6,6 +6,7 @@ extension PostgresDialect {
     package var comparisonRules: ComparisonRules {
         var rules = ComparisonRules()
         rules.nameLimit = Self.nameLimit
+        rules.tuningKinds = ["column options"]
         return rules
     }
 

@@ -24,9 +24,11 @@ struct SQLiteRowCopy {
             values.append(name)
         }
         for column in new.columns where !column.isGenerated {
-            guard let source = column.source else { continue }
+            guard let value = column.expression.map({ "(\($0))" }) ?? column.source.map(TableName.quote) else {
+                continue
+            }
             targets.append(TableName.quote(column.name))
-            values.append(column.expression.map { "(\($0))" } ?? TableName.quote(source))
+            values.append(value)
         }
         if targets.isEmpty, let column = new.columns.first(where: { !$0.isGenerated }) {
             targets.append(TableName.quote(column.name))

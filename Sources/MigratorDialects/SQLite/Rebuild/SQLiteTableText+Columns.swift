@@ -71,6 +71,7 @@ extension SQLiteTableText {
         if change.isNullable == false { setNotNull(at: index) }
         if let conflict = change.notNullConflict, change.isNullable != true { try setConflict(conflict, at: index) }
         if let collation = change.collation { setCollation(collation, at: index) }
+        if change.defaultValue != nil { keepValuesOfNewColumn(at: index) }
         switch change.defaultValue {
         case .set(let value):
             guard !columns[index].isGenerated else { throw problem("computes \(alter.name), which has no default") }
@@ -87,6 +88,14 @@ extension SQLiteTableText {
         case nil: break
         }
         if let identity = change.identity { try number(identity, at: index) }
+    }
+
+    /// Rows that are there get the default that a new column has when it is added, whatever becomes of that afterwards.
+    private mutating func keepValuesOfNewColumn(at index: Int) {
+        let column = columns[index]
+        guard column.source == nil, column.expression == nil, !column.isGenerated else { return }
+        let clause = column.clauses.first { $0.kind == .default }
+        columns[index].expression = clause.map { String($0.text.dropFirst("DEFAULT".utf8.count)) } ?? "NULL"
     }
 
     private mutating func setCollation(_ collation: ColumnChange.Change<SQLText>, at index: Int) {

@@ -65,9 +65,9 @@ struct ProofTests {
 
     @Test func anOperationThatFailsOnAnEmptyDatabaseIsNamed() async throws {
         let error = await #expect(throws: MigratorError.self) {
-            try await proof().prove(Self.shop, Self.changed(Column("note", .text))) { $0.append("DROP TABLE nothing") }
+            try await proof().prove(Self.shop, Self.changed(Column("note", .text))) { $0.append("DROP TABLE nowhere") }
         }
-        #expect(error?.message.contains("no such table: nothing") == true, "\(error?.message ?? "")")
+        #expect(error?.message.contains("no such table: nowhere") == true, "\(error?.message ?? "")")
         #expect(error?.message.contains("part0") == false)
     }
 

@@ -115,7 +115,7 @@ extension SchemaChanger {
         guard
             let (index, table, column) = column(where: { table, column in
                 column.generation == nil && column.identity == nil && !table.primaryKeyColumns.contains(column.name)
-                    && ![.serial, .bigSerial, .smallSerial].contains(column.type)
+                    && ![.serial, .bigSerial, .smallSerial].contains(column.type) && !table.isIdentifiedByIndex
             }), !keepsRows || !column.isNullable, take("\(table.name).\(column.name)")
         else { return nil }
         change(column, of: table, at: index) { $0.isNullable = !column.isNullable }
@@ -257,5 +257,13 @@ extension ColumnType {
         case .date: isPostgres ? [.text] : []
         default: []
         }
+    }
+}
+
+extension Table {
+    /// Whether an index tells its rows apart for replicas: its columns refuse null.
+    fileprivate var isIdentifiedByIndex: Bool {
+        guard case .index = replicaIdentity else { return false }
+        return true
     }
 }
