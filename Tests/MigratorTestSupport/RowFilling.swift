@@ -39,6 +39,7 @@ package enum RowFilling {
         DECLARE
             relation record; part record; number int; round int; names text; list text; value text;
         BEGIN
+            SET CONSTRAINTS ALL IMMEDIATE;
             FOR round IN 1..2 LOOP
             FOR relation IN
                 SELECT c.oid, c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace

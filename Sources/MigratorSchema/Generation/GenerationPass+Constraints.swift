@@ -84,6 +84,7 @@ extension GenerationPass {
         // One that takes the place of another without a name of its own takes the name as well.
         let wanted = constraint.name == nil ? former?.name.map(constraint.named) : nil
         let own = named(constraint, in: table, newTexts, addedTo: old.table(key.name))
+        if case .primaryKey(let primaryKey) = constraint { refuseNull(in: primaryKey, of: table, key) }
         add(.addConstraint(wanted ?? own), to: table)
     }
 }

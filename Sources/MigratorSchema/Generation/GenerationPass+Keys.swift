@@ -13,6 +13,23 @@ extension GenerationPass {
         return key.allowsNull && key.columns.hasExactly(column.name)
     }
 
+    /// Says that the column of a key which numbers the rows refuses null, as the key itself makes it: so the way back lets
+    /// it be null again.
+    mutating func refuseNull(in primaryKey: PrimaryKey, of table: Table, _ key: ObjectKey) {
+        guard dialect.comparisonRules.keysNumberRows, primaryKey.columns.count == 1,
+            let name = primaryKey.columns.first, let before = old.table(key.name), old.primaryKey(of: before) == nil,
+            before.columns.contains(where: { $0.name.isExactly(name) && $0.isNullable }),
+            let column = table.columns.first(where: { $0.name.isExactly(name) }), column.isNullable,
+            new.type(column.type, in: table.sqliteOptions).text == "INTEGER"
+        else { return }
+        let change = TableChange.AlteredColumn(
+            name: name,
+            change: ColumnChange(nullable: false),
+            previous: ColumnChange(nullable: true)
+        )
+        add(.alterColumn(change), to: table)
+    }
+
     /// Makes the primary keys anew that are to allow null: one that is there keeps null out.
     mutating func loosenKeys() {
         for key in loosened {

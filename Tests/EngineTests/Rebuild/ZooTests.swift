@@ -34,7 +34,9 @@ struct ZooTests {
             #expect(after.others == before.others, comment)
             #expect(after.sequence == before.sequence, comment)
             #expect(try await bench.damage().isEmpty, comment)
-            #expect(result.rows == (rebuild.isInPlace ? 0 : before.rows.count), comment)
+            // A table that is said to be what it is stays as it is.
+            let isAsBefore = after.schema == before.schema
+            #expect(result.rows == (rebuild.isInPlace || isAsBefore ? 0 : before.rows.count), comment)
             let missing = before.schema.filter { $0.key != "table \(zoo.name)" && after.schema[$0.key] != $0.value }
             #expect(missing.allSatisfy { $0.key.hasPrefix("index") && touched.dropped != nil }, comment)
             #expect(after.schema.keys.allSatisfy { before.schema[$0] != nil }, comment)

@@ -1,5 +1,6 @@
 import MigrationDSL
 import MigratorCatalogue
+import MigratorCore
 import MigratorDatabase
 import MigratorDialects
 import MigratorPostgres
@@ -28,10 +29,10 @@ extension PostgresTests {
         ) async throws {
             try await PostgresServer.withDatabase { database in
                 let wanted = try await PostgresServer.withDatabase { other in
-                    try await other.execute(new)
+                    try await make(new, other)
                     return try await schema(of: other)
                 }
-                try await database.execute(old)
+                try await make(old, database)
                 for sql in rows { try await database.execute(sql) }
                 let before = try await schema(of: database)
                 let comparison = try await SchemaComparer(dialect).differences(from: before, to: wanted)
@@ -50,6 +51,12 @@ extension PostgresTests {
                 }
                 try await expectEqual(database, before)
                 try await check(database)
+            }
+        }
+
+        private func make(_ script: String, _ database: PostgresDatabase) async throws {
+            for sql in try StatementText.split(script, for: .postgres, transactional: false) {
+                try await database.execute(sql)
             }
         }
 

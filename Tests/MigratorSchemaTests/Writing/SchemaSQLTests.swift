@@ -201,7 +201,7 @@ import Testing
         }
         #expect(
             made == [
-                "CREATE SCHEMA \"app\"", "CREATE FUNCTION app.start(t", "CREATE TABLE \"notes\"",
+                "CREATE SCHEMA \"app\";", "CREATE FUNCTION app.start(t", "CREATE TABLE \"notes\"",
                 "CREATE FUNCTION app.to_small(t", "CREATE FUNCTION app.small(t", "CREATE FUNCTION app.plain(t",
                 "CREATE INDEX \"notes_body\"", "CREATE FUNCTION app.round(t",
             ]
