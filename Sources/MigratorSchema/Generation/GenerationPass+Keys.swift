@@ -19,7 +19,7 @@ extension GenerationPass {
         guard dialect.comparisonRules.keysNumberRows, primaryKey.columns.count == 1,
             let name = primaryKey.columns.first, let before = old.table(key.name), old.primaryKey(of: before) == nil,
             before.columns.contains(where: { $0.name.isExactly(name) && $0.isNullable }),
-            let column = table.columns.first(where: { $0.name.isExactly(name) }), column.isNullable,
+            let column = table.columns.first(where: { $0.name.isExactly(name) }),
             new.type(column.type, in: table.sqliteOptions).text == "INTEGER"
         else { return }
         let change = TableChange.AlteredColumn(

@@ -6,11 +6,11 @@ import MigratorSystem
 
 /// The name of a sequence as a text, as `nextval` takes it.
 enum SequenceName {
-    /// The name without the home schema and without quotes that it does not need.
+    /// The name without the home schema, each part in quotes.
     static func own(_ text: String, _ dialect: any Dialect) -> String {
         guard var path = path(of: text, dialect.kind) else { return text }
         if path.count == 2, path[0].isExactly(dialect.homeSchema) { path.removeFirst() }
-        return path.map { "\"\(dialect.comparedName($0))\"" }.joined(separator: ".")
+        return path.map { TableName.quote(dialect.comparedName($0)) }.joined(separator: ".")
     }
 
     /// The parts of the name; `nil` for a text that is none.
