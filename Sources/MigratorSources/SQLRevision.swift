@@ -52,11 +52,12 @@ struct SQLRevision: LoadedRevision {
     }
 
     private var noDowngrade: String {
-        "revision \(id) cannot be downgraded: its file has no line '-- downgrade' with what undoes it below"
+        if let reason = entry.header.irreversible { return "revision \(id) must not be downgraded: \(reason)" }
+        return "revision \(id) cannot be downgraded: its file has no line '-- downgrade' with what undoes it below"
     }
 
     func whyIrreversible() -> String? {
-        entry.hasDowngrade ? nil : noDowngrade
+        entry.hasDowngrade || entry.header.irreversible != nil ? nil : noDowngrade
     }
 
     func checksum(_ direction: Direction) throws(MigratorError) -> String {

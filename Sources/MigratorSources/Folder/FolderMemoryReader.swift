@@ -85,8 +85,8 @@ struct FolderMemoryReader {
         guard known == signature, let upgrade = digest(bytes), let downgrade = digest(bytes),
             let flags: UInt32 = number(bytes), let line: UInt32 = number(bytes),
             let timeout: Int64 = number(bytes), let retries: Int64 = number(bytes),
-            let id = text(bytes), let message = text(bytes), let parents = list(bytes), let labels = list(bytes),
-            let dependencies = list(bytes)
+            let id = text(bytes), let message = text(bytes), let irreversible = text(bytes),
+            let parents = list(bytes), let labels = list(bytes), let dependencies = list(bytes)
         else { return nil }
         return SQLRevisionEntry(
             header: SQLRevisionHeader(
@@ -100,6 +100,7 @@ struct FolderMemoryReader {
                     timeout: timeout < 0 ? nil : .milliseconds(timeout),
                     retries: retries < 0 ? nil : Int(retries)
                 ),
+                irreversible: irreversible.isEmpty ? nil : irreversible,
                 line: Int(line)
             ),
             folder: folder,

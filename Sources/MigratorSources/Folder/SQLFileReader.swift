@@ -48,6 +48,7 @@ struct SQLFileReader {
                 "the file has no upgrade section; write '-- upgrade' alone on a line before its statements"
             )
         }
+        try header.check(hasDowngrade: downgrade != nil)
         return SQLReading(header: finished, upgrade: upgrade, downgrade: downgrade, isAmbiguous: lexer.isAmbiguous)
     }
 

@@ -7,6 +7,7 @@ struct SQLHeaderParser {
     /// The keys that a header may hold, as written.
     static let keys = [
         "revision", "parents", "branch-labels", "depends-on", "message", "transaction", "lock-timeout", "lock-retries",
+        "irreversible",
     ]
 
     private var seen: [String] = []
@@ -18,6 +19,8 @@ struct SQLHeaderParser {
     private var message = ""
     private(set) var isTransactional = true
     private var lockRules = LockRules()
+    private var irreversible: String?
+    private var irreversibleOffset = 0
 
     /// Takes one line.
     mutating func take(key: Range<Int>, value: Range<Int>, in bytes: [UInt8]) throws(SQLProblem) {
@@ -52,6 +55,12 @@ struct SQLHeaderParser {
                 throw SQLProblem(at: value.lowerBound, "lock-retries is a whole number")
             }
             lockRules.retries = retries
+        case "irreversible":
+            guard !value.isEmpty else {
+                throw SQLProblem(at: key.lowerBound, "irreversible says why the revision cannot be taken back")
+            }
+            irreversible = bytes.text(value)
+            irreversibleOffset = key.lowerBound
         default:
             switch bytes.lowercasedText(value) {
             case "on": isTransactional = true
@@ -76,7 +85,17 @@ struct SQLHeaderParser {
             message: message.isEmpty ? Self.message(fromPath: source.file, id: id) : message,
             isTransactional: isTransactional,
             lockRules: lockRules,
+            irreversible: irreversible,
             line: line
+        )
+    }
+
+    /// Refuses a way back beside the reason why there is none.
+    func check(hasDowngrade: Bool) throws(SQLProblem) {
+        guard hasDowngrade, irreversible != nil else { return }
+        throw SQLProblem(
+            at: irreversibleOffset,
+            "the header says that the revision is irreversible, and the file has a downgrade section; keep one of them"
         )
     }
 

@@ -16,6 +16,8 @@ package struct SQLRevisionHeader: Hashable, Sendable {
     package var isTransactional = true
     /// The rules of waiting for locks.
     package var lockRules = LockRules()
+    /// Why the revision cannot be taken back, if its author says so; it has no downgrade then.
+    package var irreversible: String?
     /// The line of the `revision` field, from 1.
     package var line: Int
 }

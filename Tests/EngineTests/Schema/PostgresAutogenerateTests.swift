@@ -33,7 +33,7 @@ extension PostgresTests {
                     Issue.record("an enum value has no way back")
                     return
                 }
-                #expect(try bench.text("bbbb").contains("-- No downgrade: "))
+                #expect(try bench.text("bbbb").contains("-- irreversible: "))
                 #expect(try bench.text("cccc").contains("-- parents: bbbb"))
                 let engine = try bench.postgres(database)
                 try await engine.upgrade()

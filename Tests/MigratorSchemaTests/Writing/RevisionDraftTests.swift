@@ -159,11 +159,10 @@ import Testing
                 -- parents: 22ebdcff71c4
                 -- message: Drops notes.
                 -- transaction: off
+                -- irreversible: add value calm to enum mood cannot be reversed: PostgreSQL cannot remove a value from an enum type; write a downgrade
 
                 -- upgrade
                 ALTER TYPE "mood" ADD VALUE IF NOT EXISTS 'calm';
-
-                -- No downgrade: add value calm to enum mood cannot be reversed: PostgreSQL cannot remove a value from an enum type; write a downgrade.
 
                 """
         )
@@ -178,7 +177,7 @@ import Testing
         let text = try source.sql(dialect, found: RevisionDraft.Statements(upgrade: [0: found]))
         #expect(
             text.hasSuffix(
-                "PRAGMA foreign_keys = OFF;\nALTER TABLE t DROP COLUMN note;\n\n-- No downgrade: it is tried.\n"
+                "-- irreversible: it is tried\n\n-- upgrade\nPRAGMA foreign_keys = OFF;\nALTER TABLE t DROP COLUMN note;\n"
             )
         )
     }

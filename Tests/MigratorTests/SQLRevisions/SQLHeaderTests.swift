@@ -62,10 +62,19 @@ import Testing
     }
 
     private static let keys =
-        "the keys are revision, parents, branch-labels, depends-on, message, transaction, lock-timeout, lock-retries"
+        "the keys are revision, parents, branch-labels, depends-on, message, transaction, lock-timeout, lock-retries, "
+        + "irreversible"
 
     @Test(arguments: [
         ("", "1:1: the header names no revision; begin the file with '-- revision: ID'"),
+        (
+            "-- revision: a1\n-- irreversible: rows are gone\n-- upgrade\nSELECT 1;\n-- downgrade\n",
+            "2:4: the header says that the revision is irreversible, and the file has a downgrade section; keep one of them"
+        ),
+        (
+            "-- revision: a1\n-- irreversible:\n-- upgrade\nSELECT 1;\n",
+            "2:4: irreversible says why the revision cannot be taken back"
+        ),
         ("-- upgrade\nSELECT 1", "1:1: the header names no revision; begin the file with '-- revision: ID'"),
         (
             "-- revision: a1\n",

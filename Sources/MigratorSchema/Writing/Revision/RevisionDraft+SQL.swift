@@ -17,7 +17,7 @@ extension RevisionDraft {
         }
     }
 
-    /// A SQL file with a header and both sections; without a downgrade, with a comment that says why.
+    /// A SQL file with a header and both sections; without a downgrade the header says why.
     ///
     /// - Parameters:
     ///   - dialect: The dialect of the database that the file is for.
@@ -34,18 +34,19 @@ extension RevisionDraft {
         case .operations(let operations):
             return sql(upgrade: upgrade, downgrade: try section(operations, dialect, found.downgrade))
         case .none(let reason):
-            return sql(upgrade: "\(upgrade)\n-- No downgrade: \(SchemaText.line(reason)).\n", downgrade: nil)
+            return sql(upgrade: upgrade, downgrade: nil, irreversible: SchemaText.line(reason))
         }
     }
 
     /// A SQL file with a header, and sections whose text is given; without a downgrade the revision cannot be reversed.
-    package func sql(upgrade: String = "", downgrade: String? = "") -> String {
+    package func sql(upgrade: String = "", downgrade: String? = "", irreversible: String? = nil) -> String {
         var lines = ["-- revision: \(id)"]
         if !parents.isEmpty { lines.append("-- parents: \(parents.map(\.rawValue).joined(separator: ", "))") }
         if !branchLabels.isEmpty { lines.append("-- branch-labels: \(branchLabels.joined(separator: ", "))") }
         if !dependsOn.isEmpty { lines.append("-- depends-on: \(dependsOn.joined(separator: ", "))") }
         if !message.isEmpty { lines.append("-- message: \(message)") }
         if !isTransactional { lines.append("-- transaction: off") }
+        if let irreversible { lines.append("-- irreversible: \(irreversible)") }
         lines += remarks.map { "-- \($0)" }
         lines += ["", "-- upgrade", ""]
         let text = lines.joined(separator: "\n") + upgrade
