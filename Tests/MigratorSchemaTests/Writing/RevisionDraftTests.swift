@@ -177,7 +177,15 @@ import Testing
         let text = try source.sql(dialect, found: RevisionDraft.Statements(upgrade: [0: found]))
         #expect(
             text.hasSuffix(
-                "-- irreversible: it is tried\n\n-- upgrade\nPRAGMA foreign_keys = OFF;\nALTER TABLE t DROP COLUMN note;\n"
+                """
+                -- irreversible: it is tried
+
+                -- upgrade
+                -- Destroys data: the values of t.note.
+                PRAGMA foreign_keys = OFF;
+                ALTER TABLE t DROP COLUMN note;
+
+                """
             )
         )
     }
