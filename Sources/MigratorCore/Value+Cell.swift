@@ -21,7 +21,7 @@ extension Value {
         case .text(let value): .text(value)
         case .bytes(let value): .blob(value)
         case .json, .array, .object: .json(jsonText)
-        case .uuid(let text): .uuid(try Self.read(text, "uuid", UUID.init(uuidString:)))
+        case .uuid(let text): .uuid(try Self.read(text, "uuid") { UUID(text: $0) })
         case .date(let text): .date(try Self.read(text, "date") { CalendarDate($0) })
         case .timestamp(let text):
             // A text with a zone is a point in time.
@@ -53,7 +53,7 @@ extension Value {
             case .decimal(let value): .decimal(value)
             case .text(let value): .text(value)
             case .blob(let value): .bytes(value)
-            case .uuid(let value): .uuid(value.uuidString.lowercased())
+            case .uuid(let value): .uuid(value.text)
             case .json(let value): .json(value)
             case .date(let value): .date(value.description)
             case .time(let value): .text(value.description)

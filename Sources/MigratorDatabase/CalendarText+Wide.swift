@@ -25,9 +25,10 @@ extension CalendarText {
     package static func wideDate(_ bytes: some RandomAccessCollection<UInt8>) -> Wide? {
         if let end = endOfTime(bytes) { return end }
         let (text, isBC) = withoutEra(bytes)
-        var scanner = Scanner(text)
-        guard let days = scanner.wideDate(isBC: isBC), scanner.isAtEnd else { return nil }
-        return Self.days.contains(days) ? Wide(value: days) : nil
+        return scan(text) { scanner in
+            guard let days = scanner.wideDate(isBC: isBC), scanner.isAtEnd else { return nil }
+            return Self.days.contains(days) ? Wide(value: days) : nil
+        }
     }
 
     /// Reads `infinity`, `-infinity`, or a day as ``wideDate(_:)`` does with a time and a zone, `YYYY-MM-DD HH:MM:SS+00 BC`;
@@ -35,26 +36,7 @@ extension CalendarText {
     package static func wideTimestamp(_ bytes: some RandomAccessCollection<UInt8>) -> Wide? {
         if let end = endOfTime(bytes) { return end }
         let (text, isBC) = withoutEra(bytes)
-        var scanner = Scanner(text)
-        // An offset may lead over either end, and back.
-        guard let days = scanner.wideDate(isBC: isBC), days.magnitude <= endOfMoments else { return nil }
-        var (micros, hasZone): (Int64, Bool) = (days * Timestamp.microsecondsPerDay, false)
-        if !scanner.isAtEnd {
-            guard scanner.take(UInt8(ascii: " ")) || scanner.take(UInt8(ascii: "T")), let time = scanner.time() else {
-                return nil
-            }
-            micros += time
-            if !scanner.isAtEnd {
-                guard let offset = scanner.zone(), scanner.isAtEnd else { return nil }
-                micros -= offset * 1_000_000
-                hasZone = true
-            }
-        }
-        let (first, end) = (
-            Self.days.lowerBound * Timestamp.microsecondsPerDay, endOfMoments * Timestamp.microsecondsPerDay
-        )
-        guard first <= micros, micros < end else { return nil }
-        return Wide(value: micros, hasZone: hasZone)
+        return scan(text) { $0.wideTimestamp(isBC: isBC) }
     }
 
     /// `24:00:00`, the end of a day, which PostgreSQL's times of day have.
@@ -84,9 +66,9 @@ extension CalendarText {
     /// Days from 1970-01-01 to 2000-01-01.
     static let daysToEpoch: Int64 = 10_957
     /// The days that PostgreSQL has: from 4714-11-24 BC to 5874897-12-31.
-    private static let days: ClosedRange<Int64> = -2_451_545...2_145_031_948
+    fileprivate static let days: ClosedRange<Int64> = -2_451_545...2_145_031_948
     /// The first day after its last timestamp, 294277-01-01.
-    private static let endOfMoments: Int64 = 106_751_983
+    fileprivate static let endOfMoments: Int64 = 106_751_983
 
     private static func endOfTime(_ bytes: some RandomAccessCollection<UInt8>) -> Wide? {
         guard bytes.count == 8 || bytes.count == 9 else { return nil }
@@ -115,5 +97,27 @@ extension CalendarText.Scanner {
             let days = CalendarDate.days(year: isBC ? 1 - year : year, month: month, day: day)
         else { return nil }
         return Int64(days) - CalendarText.daysToEpoch
+    }
+
+    /// A moment that is no end of time.
+    mutating func wideTimestamp(isBC: Bool) -> CalendarText.Wide? {
+        // An offset may lead over either end, and back.
+        guard let days = wideDate(isBC: isBC), days.magnitude <= CalendarText.endOfMoments else { return nil }
+        var (micros, hasZone): (Int64, Bool) = (days * Timestamp.microsecondsPerDay, false)
+        if !isAtEnd {
+            guard take(UInt8(ascii: " ")) || take(UInt8(ascii: "T")), let time = time() else { return nil }
+            micros += time
+            if !isAtEnd {
+                guard let offset = zone(), isAtEnd else { return nil }
+                micros -= offset * 1_000_000
+                hasZone = true
+            }
+        }
+        let (first, end) = (
+            CalendarText.days.lowerBound * Timestamp.microsecondsPerDay,
+            CalendarText.endOfMoments * Timestamp.microsecondsPerDay
+        )
+        guard first <= micros, micros < end else { return nil }
+        return CalendarText.Wide(value: micros, hasZone: hasZone)
     }
 }

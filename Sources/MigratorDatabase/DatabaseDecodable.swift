@@ -12,6 +12,7 @@ public protocol DatabaseDecodable {
 
 extension Bool: DatabaseDecodable {
     /// Reads a truth value, or 0 or 1 as SQLite stores it.
+    @inlinable
     public init?(databaseCell: DatabaseCell) {
         switch databaseCell {
         case .bool(let value): self = value
@@ -24,6 +25,7 @@ extension Bool: DatabaseDecodable {
 
 extension Int64: DatabaseDecodable {
     /// Reads a whole number.
+    @inlinable
     public init?(databaseCell: DatabaseCell) {
         guard case .int(let value) = databaseCell else { return nil }
         self = value
@@ -32,6 +34,7 @@ extension Int64: DatabaseDecodable {
 
 extension Int: DatabaseDecodable {
     /// Reads a whole number.
+    @inlinable
     public init?(databaseCell: DatabaseCell) {
         guard case .int(let value) = databaseCell else { return nil }
         self.init(exactly: value)
@@ -40,6 +43,7 @@ extension Int: DatabaseDecodable {
 
 extension Double: DatabaseDecodable {
     /// Reads a floating-point or a whole number.
+    @inlinable
     public init?(databaseCell: DatabaseCell) {
         switch databaseCell {
         case .double(let value): self = value
@@ -51,6 +55,7 @@ extension Double: DatabaseDecodable {
 
 extension String: DatabaseDecodable {
     /// Reads text, or the text of a json or decimal value.
+    @inlinable
     public init?(databaseCell: DatabaseCell) {
         switch databaseCell {
         case .text(let value), .json(let value), .decimal(let value): self = value
@@ -61,6 +66,7 @@ extension String: DatabaseDecodable {
 
 extension [UInt8]: DatabaseDecodable {
     /// Reads bytes.
+    @inlinable
     public init?(databaseCell: DatabaseCell) {
         guard case .blob(let value) = databaseCell else { return nil }
         self = value
@@ -72,7 +78,7 @@ extension UUID: DatabaseDecodable {
     public init?(databaseCell: DatabaseCell) {
         switch databaseCell {
         case .uuid(let value): self = value
-        case .text(let value): self.init(uuidString: value)
+        case .text(let value): self.init(text: value)
         default: return nil
         }
     }
@@ -80,6 +86,7 @@ extension UUID: DatabaseDecodable {
 
 extension CalendarDate: DatabaseDecodable {
     /// Reads a date, or its text.
+    @inlinable
     public init?(databaseCell: DatabaseCell) {
         switch databaseCell {
         case .date(let value): self = value
@@ -91,6 +98,7 @@ extension CalendarDate: DatabaseDecodable {
 
 extension Timestamp: DatabaseDecodable {
     /// Reads a timestamp with or without a zone, or its text.
+    @inlinable
     public init?(databaseCell: DatabaseCell) {
         switch databaseCell {
         case .timestamp(let value), .timestampTZ(let value): self = value
@@ -102,8 +110,9 @@ extension Timestamp: DatabaseDecodable {
 
 extension Optional: DatabaseDecodable where Wrapped: DatabaseDecodable {
     /// Reads null as `nil`, and anything else as the wrapped type.
+    @inlinable
     public init?(databaseCell: DatabaseCell) {
-        if databaseCell == .null {
+        if case .null = databaseCell {
             self = .none
         } else if let value = Wrapped(databaseCell: databaseCell) {
             self = .some(value)

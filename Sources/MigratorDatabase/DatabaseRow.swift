@@ -56,6 +56,7 @@ public struct DatabaseRow: Sendable {
     ///
     /// - Throws: `DatabaseFailure` with code `.wrongType` if there is no such column or the value is of another type;
     ///   ask for an optional where the column may be null.
+    @inlinable
     public func get<Value: DatabaseDecodable>(
         _ name: String,
         as type: Value.Type = Value.self
@@ -69,6 +70,7 @@ public struct DatabaseRow: Sendable {
     /// Returns the value at a position, from 0: where rows are many, to look for names takes longer than to read them.
     ///
     /// - Throws: As ``get(_:as:)``.
+    @inlinable
     package func get<Value: DatabaseDecodable>(
         at position: Int,
         as type: Value.Type = Value.self
@@ -79,7 +81,8 @@ public struct DatabaseRow: Sendable {
         return try Self.decode(self[position], columns[position])
     }
 
-    private static func decode<Value: DatabaseDecodable>(
+    @inlinable
+    static func decode<Value: DatabaseDecodable>(
         _ value: DatabaseCell,
         _ name: String
     ) throws(DatabaseFailure) -> Value {

@@ -42,7 +42,7 @@ package struct DatabaseIdentity: Sendable {
     /// Whether the outbox has an event: a database that lacks one which a cache knows is older than the cache.
     package func knows(_ event: String, _ connection: any DatabaseConnection) async throws -> Bool {
         // A value that is no UUID was not written by an engine.
-        guard UUID(uuidString: event) != nil else { return true }
+        guard UUID(text: event) != nil else { return true }
         let placeholder = try connection.kind.outboxDialect.placeholder(1, .uuid)
         let sql = "SELECT 1 FROM \(outbox.name.quoted) WHERE uuid = \(placeholder)"
         return try await !connection.query(sql, [.text(event)]).isEmpty
@@ -56,7 +56,7 @@ package struct DatabaseIdentity: Sendable {
             UPDATE \(outbox.identity.quoted) SET id = \(dialect.placeholder(1, .uuid)), last_event = NULL
             WHERE id = \(dialect.placeholder(2, .uuid))
             """,
-            [.text(UUID().uuidString.lowercased()), .text(old)]
+            [.text(UUID().text), .text(old)]
         )
     }
 

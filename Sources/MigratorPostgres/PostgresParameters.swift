@@ -79,7 +79,7 @@ struct PostgresParameters {
         case .int(let value): String(value)
         case .double(let value): value.description
         case .text(let text), .decimal(let text), .json(let text): text
-        case .uuid(let uuid): uuid.uuidString
+        case .uuid(let uuid): uuid.text
         case .date(let date): date.description
         case .time(let time): time.description
         case .timestamp(let timestamp): timestamp.description

@@ -19,7 +19,7 @@ enum PostgresValue {
             case .float8: Double(text(bytes)).map { .double($0) }
             case .numeric: .decimal(text(bytes))
             case .bytea: blob(bytes).map { .blob($0) }
-            case .uuid: UUID(uuidString: text(bytes)).map { .uuid($0) }
+            case .uuid: UUID(text: bytes).map { .uuid($0) }
             case .json, .jsonb: .json(text(bytes))
             case .date: CalendarText.date(bytes).map { .date($0) }
             case .time: CalendarText.time(bytes).map { .time($0) }

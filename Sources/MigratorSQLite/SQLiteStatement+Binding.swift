@@ -40,7 +40,7 @@ extension SQLiteStatement {
                     : sqlite3_bind_blob64(pointer, index, bytes.baseAddress, UInt64(bytes.count), Self.copied)
             }
         case .text(let text), .decimal(let text), .json(let text): bind(text, at: index)
-        case .uuid(let uuid): bind(uuid.uuidString.lowercased(), at: index)
+        case .uuid(let uuid): bind(uuid.text, at: index)
         case .date(let date): bind(date.description, at: index)
         case .time(let time): bind(time.description, at: index)
         case .timestamp(let timestamp), .timestampTZ(let timestamp): bind(timestamp.description, at: index)

@@ -29,7 +29,7 @@ package enum SQLiteValue {
     static func value(_ text: String, as kind: ColumnKind) -> DatabaseCell {
         let typed: DatabaseCell? =
             switch kind {
-            case .uuid: UUID(uuidString: text).map { .uuid($0) }
+            case .uuid: UUID(text: text).map { .uuid($0) }
             case .json: .json(text)
             case .date: CalendarDate(text).map { .date($0) }
             case .time: TimeOfDay(text).map { .time($0) }

@@ -26,6 +26,9 @@ public struct CacheKey: Sendable, Hashable {
     ///   - shape: What the value's bytes look like.
     public init(_ parts: [String], in namespace: Namespace, entity: String? = nil, shape: RecordShape) {
         var text = ""
+        // Room for the parts as they are and a character behind each.
+        let lengths = parts.reduce(entity.map { $0.utf8.count + 1 } ?? 0) { $0 + $1.utf8.count + 1 }
+        text.reserveCapacity(lengths + 1 + shape.digest.utf8.count)
         if let entity {
             text += Self.escaped(entity)
             text += "@"

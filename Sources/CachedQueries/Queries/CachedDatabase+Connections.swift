@@ -1,5 +1,5 @@
-import CacheBridge
-package import MigratorDatabase
+public import CacheBridge
+public import MigratorDatabase
 
 extension CachedDatabase {
     /// Lends the bound connection, or one of the source.
@@ -28,6 +28,7 @@ extension CachedDatabase {
     }
 
     /// Whether a read may use the cache, as far as can be told before it.
+    @usableFromInline
     func access() async throws -> CacheAccess {
         if let bound {
             if await bound.isInTransaction { return .bypass }
@@ -43,6 +44,7 @@ extension CachedDatabase {
     }
 
     /// Runs a load on a connection, unless the cache must not be used with it.
+    @usableFromInline
     func load<Result: Sendable>(
         _ access: CacheAccess,
         _ body: @escaping @Sendable (any DatabaseConnection) async throws -> Result
@@ -60,4 +62,5 @@ extension CachedDatabase {
 }
 
 /// A load found itself where the cache must not be used.
+@usableFromInline
 struct CacheForbidden: Error {}

@@ -6,11 +6,13 @@ extension CachedDatabase {
     /// - Returns: `nil` if there is none, which is cached too.
     /// - Throws: What loading throws; `CacheError` with code `.unknownNamespace` for a query that the database was not
     ///   given.
+    @inlinable
     public func value<Key, Value>(of query: CachedQuery<Key, Value>, for key: Key) async throws -> Value? {
         try await value(of: query, for: key, at: query.cacheKey(key))
     }
 
     /// Returns a query's answer for a cache key that was made before: a hit in memory costs no more than the lookup.
+    @inlinable
     public func value<Key, Value>(
         of query: CachedQuery<Key, Value>,
         for key: Key,

@@ -29,7 +29,7 @@ public struct CachedQuery<Key: QueryKey, Value: Codable & Sendable>: CacheableQu
     public let format: RecordFormat<Value>
     /// The entity of a key, in namespaces that are invalidated by entity.
     let entity: (@Sendable (Key) -> String)?
-    let loadMany: LoadMany
+    @usableFromInline let loadMany: LoadMany
     let sample: Sample?
 
     /// Creates a query of several keys at once.

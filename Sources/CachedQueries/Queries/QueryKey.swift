@@ -1,3 +1,5 @@
+import MigratorDatabase
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
@@ -47,11 +49,8 @@ extension UUID: QueryKey {
     /// Reads the characters.
     public init?(cacheKeyParts: [String]) {
         guard let text = String(cacheKeyParts: cacheKeyParts) else { return nil }
-        self.init(uuidString: text)
+        self.init(text: text)
     }
-
-    /// The 36 lower-case characters, as SQLite holds them.
-    package var text: String { uuidString.lowercased() }
 }
 
 /// The key of a query that has one answer.

@@ -30,16 +30,19 @@ final class StandbyMemory: Sendable {
     ///
     /// - Throws: `DatabaseFailure`, if it must be asked and cannot be.
     func isStandby(_ connection: any DatabaseConnection) async throws -> Bool {
-        guard let standbyQuery = try connection.kind.queryDialect.standbyQuery else { return false }
         let id = ObjectIdentifier(connection)
         // The same address may be another connection's by now.
         if let known = state.withLock({ $0.known[id] }), known.connection === connection { return known.isStandby }
-        let row = try await connection.query(standbyQuery).first
-        let isStandby: Bool = try row?.get("standby") ?? false
+        let isStandby = try await ask(connection)
         state.withLock { state in
             state.known = state.known.filter { $0.value.connection != nil }
             state.known[id] = Known(connection: connection, isStandby: isStandby)
         }
         return isStandby
+    }
+
+    private func ask(_ connection: any DatabaseConnection) async throws -> Bool {
+        guard let standbyQuery = try connection.kind.queryDialect.standbyQuery else { return false }
+        return try await connection.query(standbyQuery).first?.get("standby") ?? false
     }
 }

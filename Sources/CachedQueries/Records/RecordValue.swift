@@ -14,40 +14,44 @@ public protocol RecordValue: DatabaseDecodable {
 
 extension Bool: RecordValue {
     /// A truth value.
-    public var databaseCell: DatabaseCell { .bool(self) }
+    @inlinable public var databaseCell: DatabaseCell { .bool(self) }
 }
 
 extension Int: RecordValue {
     /// A whole number.
-    public var databaseCell: DatabaseCell { .int(Int64(self)) }
+    @inlinable public var databaseCell: DatabaseCell { .int(Int64(self)) }
 }
 
 extension Double: RecordValue {
     /// A floating-point number.
-    public var databaseCell: DatabaseCell { .double(self) }
+    @inlinable public var databaseCell: DatabaseCell { .double(self) }
 }
 
 extension String: RecordValue {
     /// Text.
-    public var databaseCell: DatabaseCell { .text(self) }
+    @inlinable public var databaseCell: DatabaseCell { .text(self) }
 }
 
 extension UUID: RecordValue {
     /// A UUID.
-    public var databaseCell: DatabaseCell { .uuid(self) }
+    @inlinable public var databaseCell: DatabaseCell { .uuid(self) }
 }
 
 extension Timestamp: RecordValue {
     /// A point in time.
-    public var databaseCell: DatabaseCell { .timestampTZ(self) }
+    @inlinable public var databaseCell: DatabaseCell { .timestampTZ(self) }
 }
 
 extension JSONText: RecordValue {
     /// A JSON document.
-    public var databaseCell: DatabaseCell { .json(text) }
+    @inlinable public var databaseCell: DatabaseCell { .json(text) }
 }
 
 extension Optional: RecordValue where Wrapped: RecordValue {
     /// The value, or null.
-    public var databaseCell: DatabaseCell { map(\.databaseCell) ?? .null }
+    @inlinable public var databaseCell: DatabaseCell {
+        // A key path would be made anew at each call.
+        guard case .some(let value) = self else { return .null }
+        return value.databaseCell
+    }
 }

@@ -1,4 +1,5 @@
 import CacheBridge
+import MigratorDatabase
 import MigratorSystem
 
 #if canImport(FoundationEssentials)

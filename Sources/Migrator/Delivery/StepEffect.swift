@@ -92,7 +92,7 @@ extension InvalidationEvent {
     ) {
         let direction: InvalidationEvent.Direction = step.direction == .upgrade ? .upgrade : .downgrade
         self.init(
-            uuid: uuid.uuidString.lowercased(),
+            uuid: uuid.text,
             revision: step.revision,
             direction,
             effect,

@@ -109,7 +109,7 @@ extension MigrationEngine {
                 : VersionRowChange(removed: plan.removed, added: plan.added)
             let isEmpty = plan.isEmpty && !purge
             let event = InvalidationEvent(
-                uuid: (entries.last?.uuid ?? UUID()).uuidString.lowercased(),
+                uuid: (entries.last?.uuid ?? UUID()).text,
                 revision: plan.rowsAfter.last,
                 .stamp,
                 .stamp,

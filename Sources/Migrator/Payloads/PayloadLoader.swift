@@ -83,7 +83,7 @@ struct PayloadLoader {
         like table: TableName,
         _ connection: any DatabaseConnection
     ) async throws(DatabaseFailure) -> TableName {
-        let temporary = TableName("migrator_rows_\(UUID().uuidString.prefix(8).lowercased())")
+        let temporary = TableName("migrator_rows_\(UUID().text.prefix(8))")
         try await connection.execute(
             "CREATE TEMPORARY TABLE \(temporary.quoted) AS SELECT * FROM \(table.quoted) LIMIT 0"
         )

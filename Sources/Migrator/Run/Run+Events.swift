@@ -28,7 +28,7 @@ extension Run {
     /// The event of a stamp.
     func stampEvent(_ uuid: UUID, _ revision: RevisionID?) -> InvalidationEvent {
         InvalidationEvent(
-            uuid: uuid.uuidString.lowercased(),
+            uuid: uuid.text,
             revision: revision,
             .stamp,
             .stamp,

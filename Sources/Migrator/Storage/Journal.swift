@@ -102,7 +102,7 @@ struct Journal: Sendable {
         guard let row = try await connection.query(sql).first,
             try row.get("state", as: String.self) == Self.begun,
             try row.get("direction", as: String.self) == direction.rawValue,
-            let uuid = UUID(uuidString: try row.get("uuid", as: String.self)),
+            let uuid = UUID(text: try row.get("uuid", as: String.self)),
             let json = try row.get("progress", as: String?.self)
         else { return nil }
         return (uuid, try row.get("checksum", as: String?.self) ?? "", try StatementProgress(json: json))
