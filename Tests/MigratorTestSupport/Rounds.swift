@@ -7,9 +7,6 @@ package enum Rounds {
         ProcessInfo.processInfo.environment["SOAK"] == "1" ? full : reduced
     }
 
-    /// The seed of suites that do not hold for every seed yet: a fixed one, but in a soak this run's.
-    package static let steadySeed: UInt64 = count(reduced: 0, full: 1) == 0 ? 11 : seed
-
     /// The seed of this run's random choices, printed by the test script.
     package static let seed: UInt64 = ProcessInfo.processInfo.environment["TEST_SEED"].flatMap(UInt64.init) ?? 1
 }

@@ -48,7 +48,15 @@ extension GenerationPass {
                 guard reads else { continue }
                 var waiting: [ObjectKey] = []
                 remake(user, &waiting)
+                while let object = waiting.popLast() { remakeReaders(of: object, &waiting) }
             }
+        }
+    }
+
+    /// Makes anew what reads a view that is made anew: until that is there again, no table could be changed.
+    private mutating func remakeReaders(of object: ObjectKey, _ waiting: inout [ObjectKey]) {
+        for user in oldEdges.uses[object] ?? [] where old[user]?.object.isRemade(dialect) == true {
+            remake(user, &waiting)
         }
     }
 

@@ -134,6 +134,8 @@ extension GenerationPass {
             }
             return check
         }
+        let asksAnew = old.isNullable != new.isNullable || changed.count + matching.added.count + matching.dropped.count > 0
+        if asksAnew, isNested(key) { return replaceType(.domain(old), .domain(new), key) }
         for pair in matching.pairs where pair.likeness == .equal {
             guard let wanted = pair.new.constraint.name, let former = pair.old.constraint.name, former != wanted else {
                 continue

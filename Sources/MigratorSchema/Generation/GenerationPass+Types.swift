@@ -37,6 +37,31 @@ extension GenerationPass {
         for user in oldEdges.uses[key] ?? [] where user.kind == .table { convert(user, key, name) }
     }
 
+    /// Whether a column holds a type's values within others, in arrays or composite values: a database does not look
+    /// there whether the values are what a domain asks for anew, and refuses to change it.
+    func isNested(_ type: ObjectKey) -> Bool {
+        (oldEdges.uses[type] ?? []).contains { user in
+            switch old[user]?.object {
+            case .table(let table):
+                table.columns.contains { old.type($0.type).text.hasSuffix("[]") && old.isMade($0.type, of: type) }
+            case .domain(let domain): old.type(domain.type).text.hasSuffix("[]") ? isStored(user) : isNested(user)
+            case .compositeType: isStored(user)
+            default: false
+            }
+        }
+    }
+
+    /// Whether a column holds a type's values.
+    private func isStored(_ type: ObjectKey) -> Bool {
+        (oldEdges.uses[type] ?? []).contains { user in
+            switch user.kind {
+            case .table: true
+            case .domain, .compositeType: isStored(user)
+            default: false
+            }
+        }
+    }
+
     /// Replaces the types that are made of those which are replaced, and drops the old forms in the end.
     mutating func finishTypes() {
         var waiting = Array(replacedTypes.keys)

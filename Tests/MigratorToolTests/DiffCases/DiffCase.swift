@@ -41,7 +41,7 @@ struct DiffCase: Decodable, Sendable, CustomTestStringConvertible {
 
     /// Some of the cases by this run's seed; all of them in a soak.
     static func some(_ kind: DatabaseKind, _ number: Int) throws -> [DiffCase] {
-        var random = SeededRandom(Rounds.steadySeed)
+        var random = SeededRandom(Rounds.seed)
         let all = try all(kind)
         return Array(all.shuffled(using: &random).prefix(Rounds.count(reduced: number, full: all.count)))
     }

@@ -16,7 +16,7 @@ import Testing
 /// for the change leaves no difference, and taken back gives the first one again, with the rows that stayed.
 @Suite struct ChangedSchemaTests {
     private static let seeds = (0..<UInt64(Rounds.count(reduced: 6, full: 1000))).map {
-        Rounds.steadySeed &* 10_000 + $0
+        Rounds.seed &* 10_000 + $0
     }
 
     @Test(arguments: seeds)
