@@ -72,25 +72,14 @@ struct PreparedObjects {
     ///
     /// This has the name that the database knows; in a declared schema, which says none, that of the other schema.
     private mutating func unfold(_ sequences: [ColumnKey: TunedColumn]) {
-        entries = entries.flatMap { entry -> [Schema.Entry] in
-            guard case .table(let table) = entry.object else { return [entry] }
-            var made: [Schema.Entry] = []
-            let columns = table.columns.map { column -> Column in
-                guard dialect.comparedType(column.type, in: []).isSerial,
-                    let known = sequences[ColumnKey(ColumnName(table.name, column.name), dialect)]
-                else { return column }
-                let type = column.type.withoutSerial
+        entries = entries.flatMap { entry in
+            entry.unfoldingSerials(dialect) { table, column in
+                guard let known = sequences[ColumnKey(ColumnName(table.name, column.name), dialect)] else { return nil }
                 let name = entry.location == nil ? sequenceName(of: column, in: table, entry) : known.sequence.name
-                let sequence = NumberSequence(name, type: type == .bigInt ? nil : type)
-                made.append(Schema.Entry(.sequence(sequence.owned(by: table.name, column.name)), at: entry.location))
+                let sequence = NumberSequence(name, counting: column.type)
                 let isSame = NameKey(name, dialect) == NameKey(known.sequence.name, dialect)
-                let value = isSame ? known.value : sequence.next
-                return column.with(type: type, constraints: column.constraints).notNull().default(value)
+                return (sequence, isSame ? known.value : sequence.next)
             }
-            guard !made.isEmpty else { return [entry] }
-            var changed = entry
-            changed.object = .table(table.with(columns: columns, constraints: table.tableConstraints))
-            return made + [changed]
         }
     }
 

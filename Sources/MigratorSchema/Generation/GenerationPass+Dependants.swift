@@ -31,7 +31,8 @@ extension GenerationPass {
         remakeParts()
     }
 
-    /// Makes anew what reads columns that go, where nothing else would keep it from being broken.
+    /// Makes anew what reads columns that go, where nothing else would keep it from being broken, and what reads views
+    /// that are made anew: until those are there again, no table could be changed.
     private mutating func remakeReaders() {
         for (key, names) in blocked where acts[ActKey(.drop, key)] == nil {
             guard let table = new.table(key.name) else { continue }
@@ -48,15 +49,13 @@ extension GenerationPass {
                 guard reads else { continue }
                 var waiting: [ObjectKey] = []
                 remake(user, &waiting)
-                while let object = waiting.popLast() { remakeReaders(of: object, &waiting) }
             }
         }
-    }
-
-    /// Makes anew what reads a view that is made anew: until that is there again, no table could be changed.
-    private mutating func remakeReaders(of object: ObjectKey, _ waiting: inout [ObjectKey]) {
-        for user in oldEdges.uses[object] ?? [] where old[user]?.object.isRemade(dialect) == true {
-            remake(user, &waiting)
+        var waiting = old.objects.map(\.key).filter { $0.kind == .view && acts[ActKey(.drop, $0)] != nil }
+        while let view = waiting.popLast() {
+            for user in oldEdges.uses[view] ?? [] where old[user]?.object.isRemade(dialect) == true {
+                remake(user, &waiting)
+            }
         }
     }
 

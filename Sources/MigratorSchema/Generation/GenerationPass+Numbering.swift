@@ -98,10 +98,9 @@ extension GenerationPass {
     /// The sequence of a column of a serial type: as its default or the database says, else by the column's name.
     private func serial(_ column: Column, _ table: Table, _ known: ObjectName?) -> NumberSequence {
         let name = AutomaticName(table.name.name, [column.name], "seq", limit: dialect.comparisonRules.nameLimit).first
-        let type = column.type.withoutSerial
         return NumberSequence(
             known ?? counted(column) ?? ObjectName(name, schema: table.name.schema),
-            type: type == .bigInt ? nil : type
+            counting: column.type
         )
     }
 

@@ -10,7 +10,7 @@ package struct SchemaText: Sendable {
 
     /// Takes a schema and the dialect of its kind of database.
     package init(_ schema: Schema, _ dialect: any Dialect) {
-        self.schema = schema
+        self.schema = schema.namingSequences(dialect)
         self.dialect = dialect
     }
 
