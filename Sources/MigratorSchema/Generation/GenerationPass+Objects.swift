@@ -134,8 +134,10 @@ extension GenerationPass {
             }
             return check
         }
-        let asksAnew = old.isNullable != new.isNullable || changed.count + matching.added.count + matching.dropped.count > 0
-        if asksAnew, isNested(key) { return replaceType(.domain(old), .domain(new), key) }
+        let keepsChecks = changed.isEmpty && matching.added.isEmpty && matching.dropped.isEmpty
+        if !keepsChecks || old.isNullable != new.isNullable, isNested(key) {
+            return replaceType(.domain(old), .domain(new), key)
+        }
         for pair in matching.pairs where pair.likeness == .equal {
             guard let wanted = pair.new.constraint.name, let former = pair.old.constraint.name, former != wanted else {
                 continue
