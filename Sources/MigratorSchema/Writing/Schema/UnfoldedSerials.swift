@@ -5,8 +5,8 @@ import MigratorDialects
 extension Schema.Entry {
     /// The entry with columns of type `serial` said as what that is short for: a column, its default, and a sequence.
     ///
-    /// - Parameter counting: The sequence of such a column and the default that takes its next number; `nil` leaves the
-    ///   column as it is.
+    /// `counting` gives the sequence of such a column and the default that takes its next number; with `nil`, the column
+    /// stays as it is.
     func unfoldingSerials(
         _ dialect: any Dialect,
         _ counting: (Table, Column) -> (sequence: NumberSequence, value: DefaultValue)?
@@ -17,7 +17,9 @@ extension Schema.Entry {
             guard dialect.comparedType(column.type, in: []).isSerial, let (sequence, value) = counting(table, column)
             else { return column }
             made.append(Schema.Entry(.sequence(sequence.owned(by: table.name, column.name)), at: location))
-            return column.with(type: column.type.withoutSerial, constraints: column.constraints).notNull().default(value)
+            return column.with(type: column.type.withoutSerial, constraints: column.constraints).notNull().default(
+                value
+            )
         }
         guard !made.isEmpty else { return [self] }
         var changed = self
