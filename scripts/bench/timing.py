@@ -22,13 +22,19 @@ def timed(command, rounds, before=None, env=None):
     return best, peak
 
 
-def in_turns(rounds, *commands):
-    """The best of some rounds of each command, in seconds; they take turns, so that all have the same luck."""
-    best = [float("inf")] * len(commands)
+def beside(rounds, *commands):
+    """The best of some rounds of each command, in seconds, with its greatest resident set, in MB; they take turns."""
+    found = [(float("inf"), 0)] * len(commands)
     for _ in range(rounds):
         for place, command in enumerate(commands):
-            best[place] = min(best[place], timed(command, 1)[0])
-    return best
+            took, peak = timed(command, 1)
+            found[place] = min(found[place][0], took), max(found[place][1], peak)
+    return found
+
+
+def in_turns(rounds, *commands):
+    """The best of some rounds of each command, in seconds; they take turns, so that all have the same luck."""
+    return [took for took, _ in beside(rounds, *commands)]
 
 
 def header(theirs):
