@@ -135,12 +135,17 @@ struct ComparedSide {
 
     /// A column's type, under the name that it has in the new schema.
     func type(_ type: ColumnType, in options: SQLiteTableOptions = []) -> ComparedType {
-        let compared = types[TypeKey(type, options, dialect)] ?? dialect.comparedType(type, in: options)
+        let compared = ownType(type, in: options)
         guard !newTypes.isEmpty, !compared.isBuiltIn else { return compared }
         let isArray = compared.text.hasSuffix("[]")
         let name = isArray ? String(compared.text.dropLast(2)) : compared.text
         guard let newName = newTypes[ExactText(name)] else { return compared }
         return ComparedType(newName + (isArray ? "[]" : ""))
+    }
+
+    /// A column's type, under the name that it has here.
+    func ownType(_ type: ColumnType, in options: SQLiteTableOptions = []) -> ComparedType {
+        types[TypeKey(type, options, dialect)] ?? dialect.comparedType(type, in: options)
     }
 
     /// Whether things bear other names here than in the other schema, whose texts may not know these.

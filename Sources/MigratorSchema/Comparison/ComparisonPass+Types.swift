@@ -146,10 +146,12 @@ extension ComparisonPass {
         _ what: String,
         in options: SQLiteTableOptions = []
     ) -> [String] {
+        // Most columns have none.
+        guard old != nil || new != nil else { return [] }
         let scope = QuestionScope(object, type: newType)
         func question(_ text: String) -> SchemaQuestion { scope.question(.default, text) }
-        let former = oldTexts.value(old, of: dialect.comparedType(oldType, in: options), question)
-        let wanted = newTexts.value(new, of: dialect.comparedType(newType, in: options), question)
+        let former = oldTexts.value(old, of: self.old.ownType(oldType, in: options), question)
+        let wanted = newTexts.value(new, of: self.new.ownType(newType, in: options), question)
         switch likeness(former, wanted) {
         case .equal: return []
         case .unknown:

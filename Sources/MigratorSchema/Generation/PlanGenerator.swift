@@ -16,6 +16,8 @@ package struct PlanGenerator: Sendable {
 
     /// The plan for the differences that a comparison of the two schemas found.
     package func plan(from old: Schema, to new: Schema, _ comparison: SchemaComparison) -> GeneratedPlan {
+        // What depends on what need not be known.
+        guard !comparison.differences.isEmpty else { return GeneratedPlan() }
         let pass = GenerationPass(old, new, comparison, dialect)
         var plan = GeneratedPlan(details: pass.details, unsupported: pass.unsupported)
         let steps = GenerationOrder(pass).acts.flatMap(\.steps)

@@ -37,10 +37,18 @@ extension SQLiteDialect {
     ///
     /// https://www.sqlite.org/datatype3.html#determination_of_column_affinity
     private func family(_ type: String) -> ComparedType.Family {
-        if type.contains("INT") { return .integer }
-        if ["CHAR", "CLOB", "TEXT"].contains(where: { type.contains($0) }) { return .text(limit: nil) }
-        if type.isEmpty || type == "ANY" || type.contains("BLOB") { return .other }
-        if ["REAL", "FLOA", "DOUB"].contains(where: { type.contains($0) }) { return .real }
+        let bytes = Array(type.utf8)
+        func says(_ words: StaticString...) -> Bool {
+            bytes.indices.contains { start in
+                words.contains { word in
+                    word.withUTF8Buffer { bytes[start...].starts(with: $0) }
+                }
+            }
+        }
+        if says("INT") { return .integer }
+        if says("CHAR", "CLOB", "TEXT") { return .text(limit: nil) }
+        if bytes.isEmpty || type == "ANY" || says("BLOB") { return .other }
+        if says("REAL", "FLOA", "DOUB") { return .real }
         return .decimal(scale: nil)
     }
 

@@ -42,7 +42,7 @@ extension SQLiteTableReader {
     }
 
     func isRowID(_ column: String) -> Bool {
-        text.rowIDColumn.map { isSame($0, column) } ?? false
+        rowIDColumn.map { isSame($0, column) } ?? false
     }
 
     func isSame(_ left: String, _ right: String) -> Bool { SQLiteName.same(left, right) }

@@ -13,6 +13,8 @@ struct SQLiteTableReader {
 
     let name: ObjectName
     let text: SQLiteTableText
+    /// The column that stands for the rowid, if one does; each column asks for it.
+    let rowIDColumn: String?
     let facts: SQLiteSchemaRows.Relation
     let relations: SQLiteRelations
     /// The database that the table is of.
@@ -29,6 +31,7 @@ struct SQLiteTableReader {
         var text = try SQLiteTableText(reading: sql)
         text.removeRepeatedUniques()
         self.text = text
+        rowIDColumn = text.rowIDColumn
         self.name = name
         self.facts = facts
         self.schema = schema
