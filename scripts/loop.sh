@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# How long a developer waits: a Swift revision edited, a SQL revision added, a Swift revision added, after a warm build.
+# How long a developer waits: a Swift revision edited, a SQL revision added, a Swift revision added, each kind
+# generated from a changed model and applied, after a warm build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,7 +9,7 @@ new=migrations/ecs/0123456789ab_loop.swift
 edited=migrations/ecs/e4b7105f6a9d_query_indexes.swift
 restore() {
     [ -f "$folder/edited" ] && cp "$folder/edited" "$edited"
-    rm -rf "$new" "$folder"
+    rm -rf "$new" "$folder" migrations/*/fedcba987654_*.swift
 }
 trap restore EXIT
 
@@ -34,6 +35,13 @@ run --revisions "$folder/sql" upgrade heads || true
 printf -- '-- revision: loop1\n-- upgrade\nCREATE TABLE a (id INTEGER);\n-- downgrade\nDROP TABLE a;\n' >"$folder/sql/1.sql"
 timed 'SQL revision added' 1 run --database "sqlite:$folder/sql.db" --revisions "$folder/sql" upgrade head
 
+printf 'CREATE TABLE a (id INTEGER);\nCREATE TABLE b (id INTEGER);\n' >"$folder/model.sql"
+sql_generated() {
+    run --database "sqlite:$folder/sql.db" --revisions "$folder/sql" revision -m b --autogenerate --to "$folder/model.sql"
+    run --database "sqlite:$folder/sql.db" --revisions "$folder/sql" upgrade head
+}
+timed 'SQL revision generated' 2 sql_generated
+
 cat >"$new" <<'SWIFT'
 import MigrationDSL
 
@@ -48,3 +56,11 @@ struct Loop: Revision {
 }
 SWIFT
 timed 'Swift revision added' 10 run upgrade head
+
+run inspect history -o "$folder/whole.sql"
+echo 'CREATE TABLE generated (id INTEGER NOT NULL PRIMARY KEY, note TEXT);' >>"$folder/whole.sql"
+swift_generated() {
+    run revision -m generated --rev-id fedcba987654 --autogenerate --to "$folder/whole.sql"
+    run upgrade head
+}
+timed 'Swift revision generated' 10 swift_generated
