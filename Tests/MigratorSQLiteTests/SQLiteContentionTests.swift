@@ -7,7 +7,11 @@ import Testing
     @Test func eightConnectionsSwitchToWALAtOnce() async throws {
         try await withFolder { folder in
             for round in 0..<5 {
-                let configuration = SQLiteSessionConfiguration(path: folder + "/\(round).db", journalMode: .wal)
+                let configuration = SQLiteSessionConfiguration(
+                    path: folder + "/\(round).db",
+                    busyTimeout: .seconds(300),
+                    journalMode: .wal
+                )
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for _ in 0..<8 {
                         group.addTask {
