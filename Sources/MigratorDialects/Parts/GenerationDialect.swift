@@ -31,6 +31,9 @@ package protocol GenerationDialect: ComparisonDialect {
     /// SQL that gives a right on an object again, or takes it again; `nil` where the database has no roles.
     func restoring(_ right: Schema.Right, on object: ObjectReference) -> SQLText?
 
+    /// SQL that lets functions name what is not there, to the end of the transaction; `nil` where no body is checked.
+    var leavingBodiesUnchecked: SQLText? { get }
+
     /// SQL that moves an extension to another schema; `nil` where that cannot be.
     func moving(extension name: String, to schema: String) -> SQLText?
 }
@@ -46,6 +49,7 @@ extension GenerationDialect {
     package func conversion(throughText column: String, to type: ColumnType) -> SQLText? { nil }
     package func restart(_ column: String, of table: ObjectName) -> SQLText? { nil }
     package func restoring(_ right: Schema.Right, on object: ObjectReference) -> SQLText? { nil }
+    package var leavingBodiesUnchecked: SQLText? { nil }
     package func storing(_ column: Column, of table: ObjectName) -> SQLText? { nil }
     package func moving(extension name: String, to schema: String) -> SQLText? { nil }
 }

@@ -22,6 +22,8 @@ package enum Hazard: Hashable, Sendable {
     case changesAccess(String)
     /// What uses it cannot be known from the schema.
     case hasUnknownUses(String)
+    /// The body of a function is not checked when it is made, on the way there or back.
+    case leavesUnchecked(String, naming: String)
     /// It cannot be taken back.
     case isIrreversible(String)
 }
@@ -41,6 +43,8 @@ extension Hazard: CustomStringConvertible {
         case .losesGrants(let object): "makes \(object) anew, without what was granted on it"
         case .changesAccess(let what): "changes who may see or write rows: \(what)"
         case .hasUnknownUses(let object): "what uses \(object) is not known from the schema"
+        case .leavesUnchecked(let function, let names):
+            "leaves the body of \(function) unchecked, which names what is not there when it is made: \(names)"
         case .isIrreversible(let why): "cannot be taken back: \(why)"
         }
     }

@@ -23,25 +23,41 @@ package struct PlanGenerator: Sendable {
         let steps = GenerationOrder(pass).acts.flatMap(\.steps)
         guard !steps.isEmpty else { return plan }
         let ahead = EnumValuesAhead(steps, dialect)
+        var bodies = UncheckedBodies(old, new, dialect)
         for part in [ahead.values, ahead.others] where !part.isEmpty {
-            plan.parts.append(Self.part(part, notes: plan.parts.isEmpty && !ahead.values.isEmpty ? [] : pass.notes))
+            let notes = plan.parts.isEmpty && !ahead.values.isEmpty ? [] : pass.notes
+            plan.parts.append(Self.part(part, notes: notes, &bodies))
+        }
+        for (index, difference) in comparison.differences.enumerated() {
+            guard let names = bodies.found[pass.key(difference.object)] else { continue }
+            let words = names.map(\.text).sorted().joined(separator: ", ")
+            plan.details[index].hazards.append(.leavesUnchecked("\(difference.object)", naming: words))
         }
         return plan
     }
 
-    private static func part(_ steps: [Step], notes: [String]) -> GeneratedPlan.Part {
-        let upgrade = steps.flatMap(\.operations)
-        let destroyed = upgrade.compactMap(\.destroyed).map { "the downgrade does not bring back \($0)" }
-        return GeneratedPlan.Part(upgrade: upgrade, downgrade: downgrade(steps), notes: destroyed + notes)
+    private static func part(_ steps: [Step], notes: [String], _ bodies: inout UncheckedBodies) -> GeneratedPlan.Part {
+        let operations = steps.flatMap(\.operations)
+        let destroyed = operations.compactMap(\.destroyed).map { "the downgrade does not bring back \($0)" }
+        let upgrade = bodies.upgrade(operations)
+        let downgrade = downgrade(steps, isDerivable: upgrade.count == operations.count, &bodies)
+        return GeneratedPlan.Part(upgrade: upgrade, downgrade: downgrade, notes: destroyed + notes)
     }
 
-    private static func downgrade(_ steps: [Step]) -> GeneratedPlan.Downgrade {
+    // It is derived where the upgrade holds the steps' operations and no others.
+    private static func downgrade(
+        _ steps: [Step],
+        isDerivable: Bool,
+        _ bodies: inout UncheckedBodies
+    ) -> GeneratedPlan.Downgrade {
         var back: [Operation] = []
         do {
             for step in steps.reversed() { back += try step.undo ?? step.operations.reversedOperations() }
         } catch {
             return .none("\(error)")
         }
-        return steps.contains { $0.undo != nil } ? .operations(back) : .derived
+        let operations = bodies.downgrade(back)
+        let isDerived = isDerivable && operations.count == back.count && steps.allSatisfy { $0.undo == nil }
+        return isDerived ? .derived : .operations(operations)
     }
 }
