@@ -18,6 +18,8 @@ package struct ExpressionRules: Sendable {
     package let rewritesLists: Bool
     /// Whether a name in double quotes that is no column's is taken for text.
     package let takesNamesForText: Bool
+    /// The functions of texts whose results have no collation; `nil` where no expression has that of its columns.
+    package var collationEnds: Set<String>?
 
     /// Standard SQL.
     package static let plain = ExpressionRules(

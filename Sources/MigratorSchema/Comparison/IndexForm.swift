@@ -42,18 +42,15 @@ extension TextSpeller {
                 let name = side.column(name, of: index.table)
                 columns.append(name.text)
                 structure.add("column", name.text)
-                add(
-                    column,
-                    context.columns[name],
-                    table?.columns.first { side.column($0.name, of: index.table) == name },
-                    index,
-                    &structure
-                )
+                let usual = table.flatMap { collation(of: name, in: $0) }
+                add(column, context.columns[name], usual, index, &structure)
             case .expression(let sql):
                 let text = side.dialect.text(sql) ?? ""
                 columns += names(in: text, context)
                 structure.add("expression", "")
-                add(column, nil, nil, index, &structure)
+                let tree = table == nil ? nil : ExpressionParser.tree(of: text, in: context)
+                let usual = tree.flatMap { tree in table.flatMap { collation(of: tree, in: $0) } }
+                add(column, nil, usual, index, &structure)
                 texts.append(expression(text, { scope.question(.expression, $0) }, context))
             }
         }
@@ -73,7 +70,7 @@ extension TextSpeller {
     private func add(
         _ part: IndexColumn,
         _ type: ComparedType?,
-        _ column: Column?,
+        _ usual: ExactText?,
         _ index: Index,
         _ structure: inout StructureText
     ) {
@@ -82,12 +79,10 @@ extension TextSpeller {
         if dialect.comparisonRules.ordersNullsByDirection {
             structure.add("nulls", part.nullsFirst ?? part.isDescending ? "first" : "last")
         }
-        let collations = [part.collation, column?.collation].map { collation in
-            collation.flatMap { dialect.text($0) }.map { ExactText(dialect.comparedCollation($0) ?? "") }
+        // Without one of its own it has that of what it orders by.
+        if let own = part.collation.map(comparedCollation), own != usual ?? ExactText("") {
+            structure.add("collation", [own.text])
         }
-        // Without one of its own it has the column's.
-        let usual = collations[1] ?? ExactText("")
-        if let own = collations[0], own != usual { structure.add("collation", [own.text]) }
         let given = part.operatorClass ?? ""
         let method = index.method?.lowercased()
         let name = type.map { dialect.comparedOperatorClass(given, of: $0, method: method) } ?? given

@@ -33,6 +33,41 @@ struct IndexComparisonTests {
         Index(name, on: "t", columns: columns, unique: unique, where: predicate, using: method, storage: storage)
     }
 
+    @Test func aCollationThatTheColumnsGiveMayBeSaidOrNot() async throws {
+        func words(_ old: IndexColumn, _ new: IndexColumn) async throws -> [String] {
+            let domain = Domain("d", .text, collate: "\"C\"")
+            let table = Table("t") {
+                Column("c--23", .text).collate("\"C\"")
+                Column("d", .named("d"))
+                Column("s", .text)
+                Column("p", .text).collate("\"POSIX\"")
+            }
+            return try await Comparing.postgres.words {
+                domain
+                table
+                index(old)
+            } to: {
+                domain
+                table
+                index(new)
+            }
+        }
+        let same: [IndexColumn] = [
+            .expression("lower(\"c--23\")"), .expression("(\"c--23\" || s)"), "d", .expression("lower(d)"), "c--23",
+            .expression("upper(lower(s) COLLATE \"C\")"),
+        ]
+        for key in same {
+            #expect(try await words(key, key.collate("\"C\"")) == [])
+            #expect(try await words(key, key.collate("\"POSIX\"")).count == 1)
+            #expect(try await words(key, key.collate("\"default\"")).count == 1)
+        }
+        let other: [IndexColumn] = [
+            "s", .expression("lower(s)"), .expression("lower(length(\"c--23\")::text)"),
+            .expression("lower(\"c--23\" || p)"),
+        ]
+        for key in other { #expect(try await words(key, key.collate("\"C\"")).count == 1) }
+    }
+
     @Test
     func `What is usual may be said or not`() async throws {
         let same = [

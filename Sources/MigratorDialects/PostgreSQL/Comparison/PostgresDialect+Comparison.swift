@@ -61,6 +61,11 @@ extension PostgresDialect {
             "notnull": "is not null",
         ],
         rewritesLists: true,
-        takesNamesForText: false
+        takesNamesForText: false,
+        collationEnds: [
+            "ascii", "bit_length", "char_length", "character_length", "convert_to", "cardinality", "array_length",
+            "length", "octet_length", "position", "strpos", "to_date", "to_number", "to_timestamp", "to_tsquery",
+            "to_tsvector",
+        ]
     )
 }
