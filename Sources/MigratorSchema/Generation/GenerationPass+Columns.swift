@@ -82,7 +82,10 @@ extension GenerationPass {
             keepValues(old, new, newTable, key)
             aspects.remove(.generation)
         }
-        if aspects.contains(.storage) { store(old, new, newTable, key) }
+        // The server sets it anew with the type.
+        let isRetyped = !aspects.isDisjoint(with: [.type, .collation])
+        if isRetyped { keepStorage(old, new, newTable, key) }
+        if !isRetyped, aspects.contains(.storage) { store(old, new, newTable, key) }
         aspects.remove(.storage)
         if aspects.contains(.numbering) {
             guard rules.changesNumbering else {
@@ -175,15 +178,6 @@ extension GenerationPass {
         change(.alter, key) { $0.before.append(step) }
         details[current].operations += step.operations
         notes.append("values of \(table.name).\(new.name) that were changed by hand are computed anew")
-    }
-
-    private mutating func store(_ old: Column, _ new: Column, _ table: Table, _ key: ObjectKey) {
-        guard let sql = dialect.storing(new, of: table.name) else { return }
-        let back = dialect.storing(old, of: table.name)
-        let step = Step(undo: back == nil ? [] : nil) { $0.execute(sql, reverse: back) }
-        change(.alter, key) { $0.after.append(step) }
-        details[current].operations += step.operations
-        if back == nil { notes.append("how \(table.name).\(new.name) was stored is not set back") }
     }
 }
 

@@ -153,6 +153,7 @@ extension GenerationPass {
                 usingBack: former.type.isEnum ? nil : dialect.conversion(throughText: column.name, to: formerType)
             )
             add(.alterColumn(change), to: after)
+            keepStorage(former, column, after, table)
         }
         loosenings.append(Loosening(table: table, touched: touched, type: type))
     }

@@ -30,7 +30,7 @@ struct TypeConversions {
     }
 
     /// The type beneath a domain, which decides how values are turned.
-    private static func base(_ type: ColumnType, _ side: ComparedSide) -> ComparedType {
+    static func base(_ type: ColumnType, _ side: ComparedSide) -> ComparedType {
         if case .named(let name, _) = type.kind,
             case .domain(let domain)? = side[ObjectKey(.domain(name), side.dialect)]?.object
         {
