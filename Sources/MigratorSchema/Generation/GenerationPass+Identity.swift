@@ -23,6 +23,11 @@ extension GenerationPass {
             let again = Step([], undo: step(old, identities.0))
             change(.drop, former) { $0.before.append(again) }
             undo = []
+        } else if case .index(let name) = identities.0, let act = dropping(constraint: name, of: key) {
+            // By then it has its old name again or not yet.
+            let again = Step([], undo: step(act == .alter ? new : old, identities.0))
+            change(act, key) { $0.before.append(again) }
+            undo = []
         }
         let (said, wanted) = (Step(step(new, identities.1), undo: undo), index(identities.1, of: new))
         change(.later, key, part: "replica identity") { act in
@@ -42,10 +47,34 @@ extension GenerationPass {
         }
         for (key, entry) in new.objects {
             guard case .table(let table) = entry.object, let former = old.table(key.name),
-                let index = index(table.replicaIdentity, of: table), acts[ActKey(.create, index)] != nil,
+                case .index(let name)? = table.replicaIdentity, let index = index(.index(name), of: table),
+                acts[ActKey(.create, index)] != nil || dropping(constraint: name, of: key) != nil,
                 acts[ActKey(.later, key, part: "replica identity")] == nil, !isMade(key)
             else { continue }
             identify(former, table, key)
+        }
+    }
+
+    /// Clusters a table again by the index of a constraint that is made anew: the database forgets it.
+    mutating func keepClusters() {
+        for (key, entry) in old.objects {
+            guard case .opaque(let cluster) = entry.object, cluster.kind == "cluster", let name = cluster.table,
+                acts[ActKey(.drop, key)] == nil, let wanted = new[key]?.object
+            else { continue }
+            let table = ObjectKey(.table, old.relation(name))
+            guard dropping(constraint: cluster.name.name, of: table) != nil else { continue }
+            current = causes[table] ?? current
+            replace(entry.object, by: wanted, isListed: false)
+        }
+    }
+
+    /// The act that drops a constraint of a table, with its index.
+    private func dropping(constraint name: String, of key: ObjectKey) -> ActKey.Kind? {
+        [ActKey.Kind.narrow, .alter].first { kind in
+            acts[ActKey(kind, key)]?.changes.contains { change in
+                guard case .dropConstraint(let dropped) = change else { return false }
+                return dropped.name?.isExactly(name) ?? false
+            } ?? false
         }
     }
 

@@ -63,6 +63,7 @@ struct GenerationPass {
         loosenKeys()
         finishTypes()
         remakeDependants()
+        keepClusters()
         keepIdentities()
         leaveOwners()
         takeAlong()
