@@ -1,6 +1,7 @@
 import MigrationDSL
 import MigratorCatalogue
 import MigratorDialects
+import MigratorSystem
 
 // What tells rows of a table from others in replication, and which columns own sequences.
 extension GenerationPass {

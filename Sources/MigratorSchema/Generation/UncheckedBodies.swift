@@ -52,7 +52,7 @@ struct UncheckedBodies {
         guard let first else { return operations }
         let op = Operations()
         op.execute(setting, touches: [])
-        return operations[..<first] + op.recorded + operations[first...]
+        return Array(operations[..<first]) + op.recorded + Array(operations[first...])
     }
 
     /// What a function's body names that is not there.
