@@ -94,11 +94,10 @@ struct NamesThere {
         case let rename as RenameTable: self.rename(.table(rename.name), to: rename.newName)
         case let add as AddColumn:
             bring(add.column)
-            columns[NameKey(add.table, dialect)]?.insert(name(add.column.name))
-        case let drop as DropColumn: columns[NameKey(drop.table, dialect)]?.remove(name(drop.name))
+            changeColumns(of: add.table, adding: add.column.name)
+        case let drop as DropColumn: changeColumns(of: drop.table, removing: drop.name)
         case let rename as RenameColumn:
-            columns[NameKey(rename.table, dialect)]?.remove(name(rename.name))
-            columns[NameKey(rename.table, dialect)]?.insert(name(rename.newName))
+            changeColumns(of: rename.table, removing: rename.name, adding: rename.newName)
         case let create as CreateView where !create.orReplace: note(SchemaObject.view(create.view).reference)
         case let drop as DropView: note(SchemaObject.view(drop.view).reference, isThere: false)
         case let create as CreateSequence: note(SchemaObject.sequence(create.sequence).reference)
@@ -123,6 +122,13 @@ struct NamesThere {
         for column in table.columns { bring(column) }
         guard table.partition == nil, table.parents.isEmpty else { return }
         columns[NameKey(table.name, dialect)] = Set(table.columns.map { name($0.name) })
+    }
+
+    private mutating func changeColumns(of table: ObjectName, removing former: String? = nil, adding new: String? = nil) {
+        let (former, new) = (former.map(name), new.map(name))
+        let key = NameKey(table, dialect)
+        if let former { columns[key]?.remove(former) }
+        if let new { columns[key]?.insert(new) }
     }
 
     private func name(_ name: String) -> ExactText { ExactText(dialect.comparedName(name)) }
