@@ -18,7 +18,7 @@ extension Operation {
     /// The columns that must be there for it.
     package func names(on rules: any CatalogueRules) -> [NamedColumns] {
         switch details {
-        case let create as CreateTable: Names(create.table.name, rules, made: create.table).of(create.table)
+        case let create as CreateTable: Names(rules, made: create.table).of(create.table)
         case let drop as DropTable: drop.ifExists ? [] : [NamedColumns(table: drop.name, columns: [])]
         case let rename as RenameTable: [NamedColumns(table: rename.name, columns: [])]
         case let add as AddColumn: Names(add.table, rules, made: [add.column.name]).of(add.column)
@@ -63,35 +63,52 @@ extension Constraint {
         let parent =
             rules.keepsKeysInSchema
             ? ObjectName(key.referencedTable.name, schema: table.schema) : key.referencedTable
-        guard parent == table, let made else { return NamedColumns(table: parent, columns: key.referencedColumns) }
+        guard parent == table, let made, made.givers.isEmpty else {
+            return NamedColumns(table: parent, columns: key.referencedColumns)
+        }
         let columns = made.columns.map(\.name)
         return NamedColumns(table: parent, columns: key.referencedColumns, made: columns, isNew: true)
     }
 }
 
+extension Table {
+    /// The tables that give it columns beside its own.
+    fileprivate var givers: [ObjectName] { partition.map { [$0.parent] } ?? parents }
+}
+
 /// Gathers the names of one operation on one table.
 private struct Names {
+    /// The table that has the columns which the operation does not make.
     let table: ObjectName
+    /// What expressions may call the table.
+    let ownName: String
     let rules: any CatalogueRules
     let made: [String]
     let isNew: Bool
 
     init(_ table: ObjectName, _ rules: any CatalogueRules, made: [String] = []) {
         self.table = table
+        ownName = table.name
         self.rules = rules
         self.made = made
         isNew = false
     }
 
-    init(_ table: ObjectName, _ rules: any CatalogueRules, made definition: Table) {
-        self.table = table
+    init(_ rules: any CatalogueRules, made definition: Table) {
+        table = definition.givers.first ?? definition.name
+        ownName = definition.name.name
         self.rules = rules
         made = definition.columns.map(\.name)
-        isNew = true
+        isNew = definition.givers.isEmpty
     }
 
     func of(_ definition: Table) -> [NamedColumns] {
-        definition.columns.flatMap(expressions) + definition.constraints.flatMap(of)
+        // Of several tables that give it columns, it takes any one's names.
+        guard definition.givers.count < 2 else {
+            return definition.givers.map { NamedColumns(table: $0, columns: []) }
+        }
+        let given = isNew ? [] : [named([])]
+        return given + definition.columns.flatMap(expressions) + definition.constraints.flatMap(of)
     }
 
     func of(_ column: Column) -> [NamedColumns] {
@@ -153,7 +170,7 @@ private struct Names {
         let names = text.text(for: rules.spelling).map(rules.columns) ?? []
         return NamedColumns(
             table: table,
-            columns: names.filter { !rules.kind.isSame($0, table.name) },
+            columns: names.filter { !rules.kind.isSame($0, ownName) },
             made: made,
             isNew: isNew,
             isSQL: true

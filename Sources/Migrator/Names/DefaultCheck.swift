@@ -71,7 +71,8 @@ extension Operation {
 }
 
 extension Column {
-    fileprivate func checkDefault(on kind: DatabaseKind) throws(MigratorError) {
+    /// Refuses a default that is a value and none of the column's type.
+    func checkDefault(on kind: DatabaseKind) throws(MigratorError) {
         guard let defaultValue else { return }
         if case .enumeration(_, let labels?) = type.kind, case .value(.text(let label)) = defaultValue.kind,
             !labels.hasExactly(label)

@@ -43,8 +43,12 @@ struct SchemaPair {
         let declared = [from, to].flatMap { $0.source.isModel ? $0.schema.objects.map(\.object.reference) : [] }
         // The surroundings of a text may be what is not looked at.
         oracle = ScratchOracle(reader.scratches, reader.dialect, for: to.schema)
-        old = filter.filtered(from.schema, declared: declared)
-        new = filter.filtered(to.schema, declared: declared)
+        func taken(_ side: (source: SchemaSource, schema: Schema)) -> Schema {
+            let schema = filter.filtered(side.schema, declared: declared)
+            // What Swift declares is held against its columns; what a database has is what it is.
+            return side.source.isCompiled ? schema : schema.withForeignDefaultsAsSQL(reader.dialect)
+        }
+        (old, new) = (taken(from), taken(to))
     }
 
     static func noSchema(_ name: String, in place: String) -> MigratorError {

@@ -8,6 +8,8 @@ public struct SchemaSource: Hashable, Sendable, CustomStringConvertible {
     let kind: Kind
     /// Whether it is the declared schema, in Swift or in SQL.
     var isModel = false
+    /// Whether Swift says it, and not a database.
+    var isCompiled: Bool { kind == .model }
 
     enum Kind: Hashable, Sendable {
         case database

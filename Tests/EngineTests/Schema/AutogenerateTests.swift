@@ -128,6 +128,27 @@ struct AutogenerateTests {
         #expect(try await count(engine, "SELECT count(*) AS n FROM p WHERE mood = 'glad'") == 1)
     }
 
+    /// Columns with defaults that SQLite takes, and that are no values of the columns' types.
+    static let foreignDefaults = [
+        "INTEGER DEFAULT FALSE", "INTEGER DEFAULT '0'", "INTEGER DEFAULT 1.5", "TEXT DEFAULT 0",
+        "VARCHAR(3) DEFAULT 'four'", "DATE DEFAULT 'never'", "BOOLEAN DEFAULT 2", "BLOB DEFAULT ''", "JSON DEFAULT ''",
+    ]
+
+    @Test(arguments: foreignDefaults)
+    func aDefaultThatIsNoValueOfItsColumnIsWrittenAsSQL(_ column: String) async throws {
+        let bench = SchemaBench()
+        try bench.folder.write("schema.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY, c \(column));")
+        let (engine, files) = (try bench.sqlite(), SchemaSource.files("\(bench.folder.path)/schema.sql"))
+        let generated = try await engine.autogenerate(from: .empty, to: files)
+        let heading = RevisionHeading(id: "aaaa", message: "all")
+        let texts = try await engine.texts(of: generated, under: [heading], as: .sql)
+        try bench.folder.write("revisions/aaaa.sql", try #require(texts.first))
+        let next = try bench.sqlite()
+        try await next.upgrade()
+        #expect(try await next.diff(from: .database, to: files).words == [])
+        #expect(try await next.inspect(files).text(.swift(named: "all")).contains("expression("))
+    }
+
     private static let notes = "CREATE TABLE t (id INTEGER NOT NULL, note TEXT, CONSTRAINT t_pkey PRIMARY KEY (id));"
 
     @Test func whatIsLostIsSaidInSwift() async throws {

@@ -60,5 +60,25 @@ extension PostgresTests {
                 #expect(try await next.diff(from: .history(nil), to: .database).words == [])
             }
         }
+
+        @Test func defaultsThatAreNoValuesAndPartsOfTablesAreInTheFirstRevision() async throws {
+            try await PostgresServer.withDatabase { database in
+                try await database.execute(
+                    "CREATE TABLE t (id integer PRIMARY KEY, code varchar(3) DEFAULT 'four', mask bytea DEFAULT '\\x')",
+                    "CREATE TABLE days (day date NOT NULL, t integer) PARTITION BY RANGE (day)",
+                    "CREATE TABLE early PARTITION OF days (CHECK (t > 0), FOREIGN KEY (t) REFERENCES t (id)) "
+                        + "FOR VALUES FROM (MINVALUE) TO ('2020-01-01')",
+                    "CREATE TABLE late (note text, CHECK (id > 0), UNIQUE (id)) INHERITS (t)"
+                )
+                let bench = SchemaBench()
+                let engine = try bench.postgres(database)
+                let generated = try await engine.autogenerate(from: .empty, to: .database)
+                let heading = RevisionHeading(id: "aaaa", message: "all that was there")
+                let texts = try await engine.texts(of: generated, under: [heading], as: .sql)
+                try bench.folder.write("revisions/aaaa.sql", try #require(texts.first))
+                let next = try bench.postgres(database)
+                #expect(try await next.diff(from: .history(nil), to: .database).words == [])
+            }
+        }
     }
 }

@@ -37,7 +37,7 @@ public struct InspectReport: Sendable {
         let text = SchemaText(schema, dialect)
         switch format {
         case .sql: return try text.sql()
-        case .swift(let name): return text.swift(named: name)
+        case .swift(let name): return SchemaText(schema.withForeignDefaultsAsSQL(dialect), dialect).swift(named: name)
         case .json: return text.json()
         }
     }
