@@ -80,5 +80,17 @@ extension PostgresTests {
                 #expect(try await next.diff(from: .history(nil), to: .database).words == [])
             }
         }
+
+        @Test func aFunctionThatNeedsNothingElseComesBehindTheOneThatItsBodyCalls() async throws {
+            try await PostgresServer.withDatabase { database in
+                try await database.execute(
+                    "CREATE FUNCTION zz(i integer) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RETURN i > 0; END'",
+                    "CREATE FUNCTION aa(i integer) RETURNS SETOF integer LANGUAGE sql AS 'SELECT i WHERE zz(i)'"
+                )
+                // The revision is tried before it is given.
+                let generated = try await SchemaBench().postgres(database).autogenerate(from: .empty, to: .database)
+                #expect(generated.revisions.count == 1)
+            }
+        }
     }
 }

@@ -60,7 +60,7 @@ struct SchemaNeeds {
     ///
     /// What needs the function, however far, still comes behind it.
     private mutating func addBodies() {
-        let functions = entries.indices.filter { entries[$0].object.isFunction && !entries[$0].needs.isEmpty }
+        let functions = entries.indices.filter { entries[$0].object.isFunction }
         guard !functions.isEmpty else { return }
         var users: [[Int]] = Array(repeating: [], count: entries.count)
         for (index, needed) in needed.enumerated() {
