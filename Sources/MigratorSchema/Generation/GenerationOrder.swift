@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorCatalogue
 import MigratorSystem
 
 /// The acts of a pass, each behind those that it has to follow.
@@ -13,6 +14,8 @@ struct GenerationOrder {
     private var keys: [Int: [(before: Int, table: ObjectKey, key: ForeignKey)]] = [:]
     /// The acts that drop foreign keys ahead of others, by the tables that those point to.
     private var keyDrops: [ObjectKey: [ActKey]] = [:]
+    /// The unique indexes that are made, by the tables that they are on.
+    private var uniqueIndexes: [ObjectKey: [(act: Int, columns: Set<ExactText>)]] = [:]
     let pass: GenerationPass
 
     init(_ pass: GenerationPass) {
@@ -35,6 +38,7 @@ struct GenerationOrder {
         waits = Array(repeating: [], count: acts.count)
         for (index, act) in acts.enumerated() {
             indices[act.key] = index
+            noteUniqueIndex(index, act)
             guard act.key.kind == .dropKey else { continue }
             for target in Set((pass.oldEdges.keys[act.key.object] ?? []).map(\.target)) {
                 keyDrops[target, default: []].append(act.key)
@@ -150,6 +154,34 @@ struct GenerationOrder {
             for kind in [ActKey.Kind.alter, .create, .rename] {
                 guard let before = indices[ActKey(kind, target.target)], before != index else { continue }
                 keys[index, default: []].append((before, act.key.object, target.key))
+            }
+        }
+        waitForIndexes(index, act)
+    }
+
+    private mutating func noteUniqueIndex(_ number: Int, _ act: Act) {
+        guard act.key.kind == .create, case .index(let index)? = pass.new[act.key.object]?.object, index.isUnique,
+            index.predicate == nil
+        else { return }
+        let columns = index.columns.compactMap { column -> String? in
+            guard case .column(let name) = column.key else { return nil }
+            return name
+        }
+        guard columns.count == index.columns.count else { return }
+        let table = ObjectKey(.table, pass.new.relation(index.table))
+        uniqueIndexes[table, default: []].append((number, pass.names(columns)))
+    }
+
+    /// Lets foreign keys wait for the unique indexes that they need where they point to.
+    private mutating func waitForIndexes(_ index: Int, _ act: Act) {
+        guard !uniqueIndexes.isEmpty, let table = pass.new.table(act.key.object.name) else { return }
+        for key in table.foreignKeyList where !key.referencedColumns.isEmpty {
+            let target = ObjectKey(.table, pass.new.relation(pass.new.target(of: key, in: table)))
+            let columns = pass.names(key.referencedColumns)
+            for made in uniqueIndexes[target] ?? [] where made.columns == columns {
+                var copy = act
+                guard copy.cut(key) != nil else { continue }
+                keys[index, default: []].append((made.act, act.key.object, key))
             }
         }
     }

@@ -44,7 +44,7 @@ extension GenerationPass {
         }
     }
 
-    private func names(_ columns: [String]) -> Set<ExactText> {
+    func names(_ columns: [String]) -> Set<ExactText> {
         Set(columns.map { ExactText(dialect.comparedName($0)) })
     }
 

@@ -242,9 +242,24 @@ extension GeneratedHistory {
     }
 
     mutating func dropIndex() -> Bool {
-        guard let index = choose(tables, where: { !$0.indexes.isEmpty }) else { return false }
-        dropIndex(Int.random(in: 0..<tables[index].indexes.count, using: &random), of: index)
+        let history = self
+        func mayGo(_ table: GeneratedTable) -> [Int] {
+            table.indexes.indices.filter { !history.holdsKey(table.indexes[$0], of: table) }
+        }
+        guard let index = choose(tables, where: { !mayGo($0).isEmpty }),
+            let place = mayGo(tables[index]).randomElement(using: &random)
+        else { return false }
+        dropIndex(place, of: index)
         return true
+    }
+
+    /// Whether a foreign key may hold on to a unique index, though a constraint is of its column, too.
+    func holdsKey(_ index: Index, of table: GeneratedTable) -> Bool {
+        let columns = index.columns.compactMap { column -> String? in
+            guard case .column(let name) = column.key else { return nil }
+            return name
+        }
+        return index.isUnique && columns.count == index.columns.count && isReferenced(table, columns)
     }
 
     mutating func dropIndex(_ place: Int, of index: Int) {

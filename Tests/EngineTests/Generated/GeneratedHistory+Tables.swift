@@ -101,6 +101,7 @@ extension GeneratedHistory {
     mutating func dropTable() -> Bool {
         let fit = choose(tables) { [self] table in
             table.definition != nil && !table.hasTrigger && !isReferencedByOthers(table)
+                && !table.indexes.contains { holdsKey($0, of: table) }
         }
         guard let index = fit, tables.count > 2, let definition = tables[index].definition else { return false }
         for view in views.indices.reversed() where views[view].table == tables[index].name { dropView(at: view) }

@@ -211,4 +211,34 @@ struct GeneratedOrderTests {
         let plan = try await Generating.sqlite.plan(Self.empty, Self.poultry("hen", "egg"))
         #expect(plan.words == ["create table hen", "create table egg"])
     }
+
+    @Test
+    func `A foreign key comes behind the unique index that it points to`() async throws {
+        let others = DeclaredSchema {
+            Table("p") {
+                Column("id", .integer)
+                Column("o", .integer)
+            }
+            Table("c") {
+                Column("p", .integer)
+                Column("o", .integer)
+                ForeignKey(["p", "o"], references: "p", ["id", "o"], name: "c_fkey")
+            }
+            Index("p_id_o", on: "p", columns: ["id", "o"], unique: true)
+        }
+        let plan = try await Generating.postgres.plan(Self.empty, others)
+        #expect(
+            plan.words == ["create table p", "create table c", "create index p_id_o", "add constraint c_fkey to c"]
+        )
+        let own = DeclaredSchema {
+            Table("p") {
+                Column("id", .integer)
+                Column("up", .integer)
+                ForeignKey(["up"], references: "p", ["id"], name: "p_fkey")
+            }
+            Index("p_id", on: "p", columns: ["id"], unique: true)
+        }
+        let words = try await Generating.postgres.plan(Self.empty, own).words
+        #expect(words == ["create table p", "create index p_id", "add constraint p_fkey to p"])
+    }
 }
