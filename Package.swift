@@ -70,6 +70,7 @@ let package = Package(
             name: "MigratorCore",
             dependencies: ["MigrationDSL", "MigratorDatabase", "MigratorSystem", .crypto]
         ),
+        .target(name: "MigratorPictures", dependencies: ["MigratorSystem"]),
         .target(name: "MigratorGraph", dependencies: ["MigrationDSL", "MigratorCore", "MigratorSystem"]),
         .target(
             name: "MigratorCatalogue",
@@ -154,6 +155,7 @@ let package = Package(
         ),
         .target(name: "CacheSamples", dependencies: ["CacheBridge"], path: "Tests/CacheSamples"),
         .testTarget(name: "MigratorSystemTests", dependencies: ["MigratorSystem"]),
+        .testTarget(name: "MigratorPicturesTests", dependencies: ["MigratorPictures"]),
         .testTarget(name: "MigrationDSLTests", dependencies: ["MigrationDSL"]),
         .testTarget(name: "MigratorDatabaseTests", dependencies: ["MigratorDatabase", "MigratorTestSupport"]),
         .testTarget(
