@@ -104,7 +104,7 @@ let package = Package(
             dependencies: [
                 "MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorGraph", "MigratorCatalogue",
                 "MigratorDialects", "MigratorSchema", "MigratorPayloads", "MigratorSources", "MigratorOutbox",
-                "CacheBridge", "MigratorSystem",
+                "MigratorPictures", "CacheBridge", "MigratorSystem",
             ]
         ),
         .target(

@@ -9,6 +9,8 @@ extension DiffReport {
         case sql
         /// Swift, as it stands in the `upgrade` of a revision.
         case swift
+        /// A page of HTML that shows what came, what went and what changed.
+        case html
     }
 }
 
@@ -30,6 +32,7 @@ extension MigrationEngine {
     ) async throws -> String {
         switch format {
         case .swift: return Self.swift(report.plan)
+        case .html: return report.page
         case .sql:
             let scratches = try Scratches(on: report.dialect.kind, server: scratch, connectOther: connectOther)
             return try await DiffScript(report, settings).text(scratches)

@@ -115,7 +115,17 @@ import Testing
         try parse("diff --format \(format)", as: DiffCommand.self).checkFormat()
     }
 
-    @Test(arguments: ["inspect a b", "diff a b c", "inspect --rename a=b", "diff -o x", "inspect --format html"])
+    @Test(arguments: ["html", "mermaid", "dot"])
+    func historyAndInspectDraw(format: String) throws {
+        try parse("history --format \(format)", as: HistoryCommand.self).checkFormat()
+        try parse("inspect --format \(format)", as: InspectCommand.self).checkFormat()
+        let diff: DiffCommand = try parse("diff --format \(format)")
+        #expect((try? diff.checkFormat()) == nil || format == "html")
+        let table: InspectCommand = try parse("inspect history customers")
+        #expect(table.source == "history" && table.table == "customers")
+    }
+
+    @Test(arguments: ["inspect a b c", "diff a b c", "inspect --rename a=b", "diff -o x", "inspect --format pdf"])
     func refusesWhatInspectAndDiffDoNotKnow(line: String) {
         #expect(throws: (any Error).self) { try RootCommand.parse(normalized: normalized(line)) }
     }

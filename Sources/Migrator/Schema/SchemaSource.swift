@@ -103,6 +103,13 @@ extension SchemaSource {
     }
 }
 
+extension SchemaSource {
+    /// Whether a word that is no source may be the name of a table: what looks like a URL may hold a password.
+    package static func mayBeTable(_ word: String) -> Bool {
+        !word.isEmpty && !word.hasPrefix("history@") && !word.contains("/") && !DatabaseURL.isLikely(word)
+    }
+}
+
 extension DatabaseURL {
     /// Whether a text may hold a password.
     fileprivate static func isLikely(_ text: String) -> Bool { text.contains("://") || text.contains("=") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Migrator
 
 /// The flags that every verb knows.
 struct GlobalOptions: ParsableArguments {
@@ -58,7 +59,7 @@ struct GlobalOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "text, or json: one object on standard output; sql and swift where the verb says so.",
+            "text, or json: one object on standard output; sql, swift, html, mermaid and dot where the verb says so.",
             valueName: "format"
         )
     )
@@ -93,7 +94,23 @@ enum OutputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
     case sql
     /// Declarations or operations, for the verbs that print them.
     case swift
+    /// A page, for the verbs that draw.
+    case html
+    /// Diagrams of Mermaid in Markdown, for the verbs that draw.
+    case mermaid
+    /// A graph of Graphviz, for the verbs that draw.
+    case dot
 
     /// The formats that every verb has.
     static let everywhere: [OutputFormat] = [.text, .json]
+
+    /// How a picture is drawn; `nil` if it is no format of a picture.
+    var picture: PictureFormat? {
+        switch self {
+        case .html: .html
+        case .mermaid: .mermaid
+        case .dot: .dot
+        case .text, .json, .sql, .swift: nil
+        }
+    }
 }

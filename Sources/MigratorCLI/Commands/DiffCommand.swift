@@ -5,7 +5,7 @@ import Migrator
 struct DiffCommand: Verb {
     static let name = "diff"
 
-    static let formats: [OutputFormat] = [.text, .json, .sql, .swift]
+    static let formats: [OutputFormat] = [.text, .json, .sql, .swift, .html]
 
     static var configuration: CommandConfiguration {
         verbConfiguration(
@@ -18,7 +18,7 @@ struct DiffCommand: Verb {
                 changed by hand.
 
                 Format sql prints a script for sqlite3 or psql that turns one into the other, swift the operations of \
-                a revision. Exits with 3 if there is a difference. What cannot be compared, and what only a server \
+                a revision, html a page that shows what came, what went and what changed. Exits with 3 if there is a difference. What cannot be compared, and what only a server \
                 could tell and none did, is named on standard error and is no difference. Changes nothing.
                 """,
             examples: [
@@ -67,7 +67,8 @@ struct DiffCommand: Verb {
             switch session.settings.format {
             case .sql: .sql
             case .swift: .swift
-            case .text, .json: nil
+            case .html: .html
+            case .text, .json, .mermaid, .dot: nil
             }
         if let language {
             try session.console.printScript(try await engine.text(of: report, as: language, scratch: options.scratch))

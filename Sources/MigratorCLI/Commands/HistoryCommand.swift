@@ -1,9 +1,12 @@
 import ArgumentParser
 import Migrator
+import MigratorDatabase
 
 /// The verb `history`.
 struct HistoryCommand: Verb {
     static let name = "history"
+
+    static let formats: [OutputFormat] = OutputFormat.everywhere + [.html, .mermaid, .dot]
 
     static var configuration: CommandConfiguration {
         verbConfiguration(
@@ -13,11 +16,16 @@ struct HistoryCommand: Verb {
                 A range has both its ends: 'A:B', 'A:' or ':B', where an end may be any revision, 'base', 'heads', \
                 'current', or counted from the other end as in '-3:'. The database is asked only where 'current' or \
                 -i needs it.
+
+                Format html is a page that draws the revisions and shows the one that is chosen, with its SQL both \
+                ways, and with -i where the database stands and when each was run; mermaid is Markdown with \
+                diagrams, dot a graph for Graphviz.
                 """,
             examples: [
                 ("", "all of them"),
                 ("--graph -i", "drawn, with the database's place in it"),
                 ("-r current:", "what is pending"),
+                ("-i --format html > history.html", "a page to look at"),
             ]
         )
     }
@@ -40,7 +48,11 @@ struct HistoryCommand: Verb {
         let migrator = try session.migrator(for: .looking)
         let report = try await migrator.history(range: range, withRows: indicateCurrent)
         let console = session.console
-        if console.isJSON {
+        if let format = session.settings.format.picture {
+            try console.printDocument(
+                try await migrator.text(of: report, as: format, for: session.databaseURL.kind)
+            )
+        } else if console.isJSON {
             console.answer(
                 JSON.object([
                     "revisions": .array(report.entries.map { .revision($0) }),

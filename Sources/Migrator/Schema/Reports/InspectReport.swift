@@ -11,7 +11,7 @@ public struct InspectReport: Sendable {
     public let unsupported: [UnsupportedObject]
     /// The schema.
     package let schema: Schema
-    private let dialect: any Dialect
+    let dialect: any Dialect
 
     init(_ source: SchemaSource, _ schema: Schema, _ dialect: any Dialect) {
         self.source = source.description
@@ -28,6 +28,8 @@ public struct InspectReport: Sendable {
         case swift(named: String)
         /// A JSON object.
         case json
+        /// A picture.
+        case picture(PictureFormat)
     }
 
     /// The schema as text; the same schema always gives the same.
@@ -39,6 +41,7 @@ public struct InspectReport: Sendable {
         case .sql: return try text.sql()
         case .swift(let name): return SchemaText(schema.withForeignDefaultsAsSQL(dialect), dialect).swift(named: name)
         case .json: return text.json()
+        case .picture(let format): return self.text(format)
         }
     }
 }
