@@ -55,6 +55,9 @@ scripts/neighbours.sh
 echo 'soak: the documentation, without a warning'
 scripts/docs.sh
 
+echo 'soak: the pictures, in a browser'
+scripts/pictures.sh
+
 echo 'soak: ten servers beside a moving history'
 scripts/fleet.sh
 
