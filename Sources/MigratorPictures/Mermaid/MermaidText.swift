@@ -22,7 +22,9 @@ enum MermaidText {
             default: (word, isWhole) = (word + "_", false)
             }
         }
-        return (word.isEmpty ? "_" : word, isWhole && !word.isEmpty)
+        // What Mermaid takes for a key is no name.
+        if word.isEmpty || ["pk", "fk", "uk"].contains(word.lowercased()) { (word, isWhole) = (word + "_", false) }
+        return (word, isWhole)
     }
 
     private static func escaped(_ scalar: Unicode.Scalar) -> String {

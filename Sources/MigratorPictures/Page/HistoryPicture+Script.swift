@@ -145,7 +145,7 @@ extension HistoryPicture {
           go(revisions[matches[0]].id);
         });
         at('list').addEventListener('keydown', event => {
-          if (event.ctrlKey || event.metaKey || event.altKey) return;
+          if (event.ctrlKey || event.metaKey || event.altKey || !revisions.length) return;
           if (event.key === 'Enter') at('detail').focus();
           if (event.key === 'n') next(1);
           if (event.key === 'N') next(-1);

@@ -57,8 +57,10 @@ enum PageScript {
           }
         }
 
-        // The choice is in the address, so that a link leads to it.
-        const remember = key => history.replaceState(null, '', '#' + encodeURIComponent(key));
+        // The choice is in the address, so that a link leads to it; some browsers refuse who writes it too often.
+        function remember(key) {
+          try { history.replaceState(null, '', '#' + encodeURIComponent(key)); } catch { /* it stays as it is */ }
+        }
         function remembered() {
           try { return decodeURIComponent(location.hash.slice(1)); } catch { return ''; }
         }
