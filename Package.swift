@@ -98,6 +98,12 @@ let package = Package(
                 "MigratorSystem",
             ]
         ),
+        .target(
+            name: "MigratorImport",
+            dependencies: [
+                "MigrationDSL", "MigratorDatabase", "MigratorGraph", "MigratorSources", "MigratorCore", "MigratorSystem",
+            ]
+        ),
         .target(name: "MigratorOutbox", dependencies: ["MigratorDatabase", "CacheBridge", "MigratorSystem"]),
         .target(
             name: "Migrator",
@@ -110,8 +116,8 @@ let package = Package(
         .target(
             name: "MigratorCLI",
             dependencies: [
-                "Migrator", "MigrationDSL", "MigratorDatabase", "MigratorSQLite", "MigratorPostgres", "CacheBridge",
-                "MigratorRedis", "MigratorCompression", "MigratorOutbox", "MigratorSystem",
+                "Migrator", "MigratorImport", "MigrationDSL", "MigratorDatabase", "MigratorSQLite", "MigratorPostgres",
+                "CacheBridge", "MigratorRedis", "MigratorCompression", "MigratorOutbox", "MigratorSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), .logging,
             ]
         ),
@@ -204,6 +210,10 @@ let package = Package(
                 "CacheSamples", "MigratorSystem", "MigratorTestSupport",
             ],
             exclude: ["Fixtures"]
+        ),
+        .testTarget(
+            name: "MigratorImportTests",
+            dependencies: ["MigratorImport", "MigrationDSL", "MigratorCore"]
         ),
         .testTarget(
             name: "MigratorSchemaTests",

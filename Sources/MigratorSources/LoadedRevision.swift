@@ -38,11 +38,15 @@ package protocol LoadedRevision: Sendable {
 
     /// Whether its downgrade is derived from what its upgrade does.
     var derivesDowngrade: Bool { get }
+
+    /// The other tool that it comes from, and what that tool calls it; `nil` if it was written for this one.
+    var importedFrom: String? { get }
 }
 
 extension LoadedRevision {
     package var id: RevisionID { node.id }
     package var derivesDowngrade: Bool { false }
+    package var importedFrom: String? { nil }
 
     package func hasChecksum(_ recorded: String, _ direction: Direction) throws(MigratorError) -> Bool {
         try checksum(direction) == recorded

@@ -38,6 +38,7 @@ struct SQLRevision: LoadedRevision {
     var isTransactional: Bool { entry.isTransactional }
     var lockRules: LockRules { entry.header.lockRules }
     var payloads: PayloadLocator { .folder(entry.folder) }
+    var importedFrom: String? { entry.header.importedFrom }
 
     func operations(
         _ direction: Direction,

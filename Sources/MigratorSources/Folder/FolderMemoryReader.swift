@@ -86,6 +86,7 @@ struct FolderMemoryReader {
             let flags: UInt32 = number(bytes), let line: UInt32 = number(bytes),
             let timeout: Int64 = number(bytes), let retries: Int64 = number(bytes),
             let id = text(bytes), let message = text(bytes), let irreversible = text(bytes),
+            let importedFrom = text(bytes),
             let parents = list(bytes), let labels = list(bytes), let dependencies = list(bytes)
         else { return nil }
         return SQLRevisionEntry(
@@ -101,6 +102,7 @@ struct FolderMemoryReader {
                     retries: retries < 0 ? nil : Int(retries)
                 ),
                 irreversible: irreversible.isEmpty ? nil : irreversible,
+                importedFrom: importedFrom.isEmpty ? nil : importedFrom,
                 line: Int(line)
             ),
             folder: folder,

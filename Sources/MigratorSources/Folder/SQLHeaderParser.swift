@@ -7,7 +7,7 @@ struct SQLHeaderParser {
     /// The keys that a header may hold, as written.
     static let keys = [
         "revision", "parents", "branch-labels", "depends-on", "message", "transaction", "lock-timeout", "lock-retries",
-        "irreversible",
+        "irreversible", "imported-from",
     ]
 
     private var seen: [String] = []
@@ -21,6 +21,7 @@ struct SQLHeaderParser {
     private var lockRules = LockRules()
     private var irreversible: String?
     private var irreversibleOffset = 0
+    private var importedFrom: String?
 
     /// Takes one line.
     mutating func take(key: Range<Int>, value: Range<Int>, in bytes: [UInt8]) throws(SQLProblem) {
@@ -61,6 +62,11 @@ struct SQLHeaderParser {
             }
             irreversible = bytes.text(value)
             irreversibleOffset = key.lowerBound
+        case "imported-from":
+            guard !value.isEmpty else {
+                throw SQLProblem(at: key.lowerBound, "imported-from says which tool the revision comes from")
+            }
+            importedFrom = bytes.text(value)
         default:
             switch bytes.lowercasedText(value) {
             case "on": isTransactional = true
@@ -86,6 +92,7 @@ struct SQLHeaderParser {
             isTransactional: isTransactional,
             lockRules: lockRules,
             irreversible: irreversible,
+            importedFrom: importedFrom,
             line: line
         )
     }

@@ -18,6 +18,8 @@ package struct SQLRevisionHeader: Hashable, Sendable {
     package var lockRules = LockRules()
     /// Why the revision cannot be taken back, if its author says so; it has no downgrade then.
     package var irreversible: String?
+    /// The other tool that it comes from, and what that tool calls it.
+    package var importedFrom: String?
     /// The line of the `revision` field, from 1.
     package var line: Int
 }

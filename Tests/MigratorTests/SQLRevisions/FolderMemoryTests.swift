@@ -38,6 +38,7 @@ import Glibc
         -- depends-on: z
         -- message: number \(index)
         -- transaction: \(index == 1 ? "off" : "on")
+        \(index == 3 ? "-- imported-from: goose 3" : "")
         -- upgrade
         SELECT \(index);
         -- bulk-insert into t from p\(index).csv

@@ -63,7 +63,7 @@ import Testing
 
     private static let keys =
         "the keys are revision, parents, branch-labels, depends-on, message, transaction, lock-timeout, lock-retries, "
-        + "irreversible"
+        + "irreversible, imported-from"
 
     @Test(arguments: [
         ("", "1:1: the header names no revision; begin the file with '-- revision: ID'"),
@@ -74,6 +74,10 @@ import Testing
         (
             "-- revision: a1\n-- irreversible:\n-- upgrade\nSELECT 1;\n",
             "2:4: irreversible says why the revision cannot be taken back"
+        ),
+        (
+            "-- revision: a1\n-- imported-from:\n-- upgrade\nSELECT 1;\n",
+            "2:4: imported-from says which tool the revision comes from"
         ),
         ("-- upgrade\nSELECT 1", "1:1: the header names no revision; begin the file with '-- revision: ID'"),
         (
