@@ -101,7 +101,8 @@ let package = Package(
         .target(
             name: "MigratorImport",
             dependencies: [
-                "MigrationDSL", "MigratorDatabase", "MigratorGraph", "MigratorSources", "MigratorCore", "MigratorSystem",
+                "MigrationDSL", "MigratorDatabase", "MigratorGraph", "MigratorSources", "MigratorCore",
+                "MigratorSystem",
             ]
         ),
         .target(name: "MigratorOutbox", dependencies: ["MigratorDatabase", "CacheBridge", "MigratorSystem"]),
@@ -109,8 +110,8 @@ let package = Package(
             name: "Migrator",
             dependencies: [
                 "MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorGraph", "MigratorCatalogue",
-                "MigratorDialects", "MigratorSchema", "MigratorPayloads", "MigratorSources", "MigratorOutbox",
-                "MigratorPictures", "CacheBridge", "MigratorSystem",
+                "MigratorDialects", "MigratorSchema", "MigratorPayloads", "MigratorSources", "MigratorImport",
+                "MigratorOutbox", "MigratorPictures", "CacheBridge", "MigratorSystem",
             ]
         ),
         .target(
@@ -270,7 +271,9 @@ let package = Package(
         .testTarget(name: "MigratorRevisionIndexTests", dependencies: ["MigratorRevisionIndex"]),
         .testTarget(
             name: "MigratorCLITests",
-            dependencies: ["MigratorCLI", "Migrator", "MigrationDSL", "CacheBridge", "MigratorOutbox"]
+            dependencies: [
+                "MigratorCLI", "Migrator", "MigratorImport", "MigrationDSL", "CacheBridge", "MigratorOutbox",
+            ]
         ),
         .testTarget(
             name: "MigratorToolTests",

@@ -11,6 +11,7 @@ import MigratorSources
 /// - ``upgrade(to:dryRun:observe:)``
 /// - ``downgrade(to:dryRun:observe:)``
 /// - ``stamp(_:purge:dryRun:observe:)``
+/// - ``adopt(table:_:dryRun:observe:)``
 /// - ``ensureVersionTable(observe:)``
 ///
 /// ### From within an application

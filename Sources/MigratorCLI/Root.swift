@@ -21,7 +21,7 @@ struct RootCommand: ParsableCommand {
                 ListTemplatesCommand.self,
             ]
         ),
-        ("Coming from another tool", [ImportCommand.self]),
+        ("Coming from another tool", [ImportCommand.self, AdoptCommand.self]),
         ("Looking at the caches, and clearing them", CacheCommand.verbs),
         ("Looking at events, and delivering them", EventsCommand.verbs),
     ]

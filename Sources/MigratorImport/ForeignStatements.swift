@@ -59,17 +59,23 @@ struct ForeignStatements {
         if let last = close(boundary.end) { statements.append(last) }
     }
 
-    /// The statements that open and end the one transaction around all others; `nil` if there is no such.
-    var wholeTransaction: (opening: Statement, end: Statement)? {
-        let controls = statements.indices.filter { isControl(statements[$0]) }
-        guard controls.count == 2, let opening = controls.first, let end = controls.last else { return nil }
-        guard Self.opens(statements[opening]), !Self.opens(statements[end]), Self.commits(statements[end]) else {
-            return nil
+    /// The statements that open and end the transactions which hold all others; `nil` if one stands outside, or alone.
+    ///
+    /// Transactions that follow each other may as well be one, which is done whole or not at all.
+    var wholeTransactions: [Range<Int>]? {
+        var controls: [Range<Int>] = []
+        var isOpen = false
+        for statement in statements {
+            if isControl(statement) {
+                guard isOpen ? Self.commits(statement) : Self.opens(statement) else { return nil }
+                isOpen.toggle()
+                controls.append(statement.range)
+            } else if !isOpen {
+                // What is set before and after may as well be set within.
+                guard ["pragma", "set"].contains(statement.lead.first) else { return nil }
+            }
         }
-        // What is set before and after may as well be set within.
-        let outside = statements[..<opening] + statements[(end + 1)...]
-        guard outside.allSatisfy({ ["pragma", "set"].contains($0.lead.first) }) else { return nil }
-        return (statements[opening], statements[end])
+        return isOpen || controls.isEmpty ? nil : controls
     }
 
     private func isControl(_ statement: Statement) -> Bool {

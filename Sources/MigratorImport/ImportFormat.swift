@@ -2,13 +2,21 @@ import MigratorCore
 
 /// The tools whose projects are understood.
 package enum ImportFormat: String, CaseIterable, Sendable {
-    case alembic, dbmate, goose, flyway, sqlx, diesel
+    case alembic, dbmate, goose, flyway, sqlx, diesel, fluent, hummingbird, grdb
     case golangMigrate = "golang-migrate"
+
+    /// Whether the tool's migrations are no files, but code of which a database knows the names.
+    package var isNamesOnly: Bool {
+        switch self {
+        case .fluent, .hummingbird, .grdb: true
+        case .alembic, .dbmate, .goose, .flyway, .sqlx, .diesel, .golangMigrate: false
+        }
+    }
 
     /// The reader of its files; `nil` for a tool whose migrations are no files of SQL.
     var files: (any ForeignFormat.Type)? {
         switch self {
-        case .alembic: nil
+        case .alembic, .fluent, .hummingbird, .grdb: nil
         case .dbmate: DbmateFormat.self
         case .golangMigrate: GolangMigrateFormat.self
         case .goose: GooseFormat.self

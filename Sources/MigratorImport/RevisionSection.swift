@@ -12,7 +12,7 @@ struct RevisionSection {
 
     /// Makes it.
     ///
-    /// A transaction that the text opens around all of its statements is left to the engine, and comments that would say
+    /// Transactions that the text opens around all of its statements are left to the engine, and comments that would say
     /// something to the engine are changed. All else stays as it is, byte by byte.
     /// - Throws: `Left` with the place if a revision cannot hold the text.
     init(_ text: ForeignText, isTransactional: Bool) throws(Left) {
@@ -23,20 +23,17 @@ struct RevisionSection {
             var read = try ForeignStatements(bytes)
             for start in read.speakingComments.reversed() { bytes.insert(contentsOf: " |".utf8, at: start + 2) }
             if !read.speakingComments.isEmpty { read = try ForeignStatements(bytes) }
-            let whole = read.wholeTransaction
+            let controls = read.wholeTransactions ?? []
             // The tool's own transaction or none: what the text itself puts into one was in one.
-            if whole != nil { self.isTransactional = true }
+            if !controls.isEmpty { self.isTransactional = true }
             for statement in read.statements {
-                if let whole, [whole.opening.range, whole.end.range].contains(statement.range) { continue }
+                if controls.contains(statement.range) { continue }
                 if let refusal = statement.problem(isTransactional: false) {
                     throw SQLProblem(at: statement.range.lowerBound, refusal)
                 }
                 if statement.problem(isTransactional: true) != nil { self.isTransactional = false }
             }
-            if let whole {
-                remove(whole.end.range)
-                remove(whole.opening.range)
-            }
+            for range in controls.reversed() { remove(range) }
         } catch {
             throw Left(finding(error))
         }

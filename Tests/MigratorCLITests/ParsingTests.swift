@@ -1,4 +1,5 @@
 import ArgumentParser
+import MigratorImport
 import Testing
 
 @testable import MigratorCLI
@@ -135,6 +136,23 @@ import Testing
         let verb = try #require(try RootCommand.parse(normalized: normalized(line)) as? any Verb)
         let error = #expect(throws: UsageError.self) { try verb.checkFormat() }
         #expect(error?.description.contains("prints text or json, not s") == true)
+    }
+
+    @Test func readsImportAndAdoptFlags() throws {
+        let imported: ImportCommand = try parse("--into out import golang-migrate db -x a=b --alembic al --dry-run")
+        #expect(imported.format == .golangMigrate && imported.path == "db" && imported.into == "out")
+        #expect(imported.arguments == ["a=b"] && imported.alembic == "al" && imported.dryRun)
+        #expect(try parse("import grdb --into out", as: ImportCommand.self).path == nil)
+        let adopted: AdoptCommand = try parse(
+            "adopt --table app.t --exclude view:* --scratch sqlite:x --tag t --dry-run"
+        )
+        #expect(adopted.table == "app.t" && adopted.exclude == ["view:*"] && adopted.scratch == "sqlite:x")
+        #expect(adopted.tag == "t" && adopted.dryRun)
+    }
+
+    @Test(arguments: ["import", "import goose", "import goose db", "import rails db --into out", "adopt head"])
+    func refusesWhatImportAndAdoptDoNotKnow(line: String) {
+        #expect(throws: (any Error).self) { try RootCommand.parse(normalized: normalized(line)) }
     }
 
     @Test func readsVerbsOfTwoWords() throws {

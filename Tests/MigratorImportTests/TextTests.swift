@@ -39,6 +39,7 @@ struct TextTests {
 
     @Test(arguments: [
         ("BEGIN;\nSELECT 1;\nCOMMIT;\n", "\nSELECT 1;\n\n"), ("begin transaction; SELECT 1; end;", " SELECT 1; \n"),
+        ("BEGIN;\nSELECT 1;\nCOMMIT;\nBEGIN;\nSELECT 2;\nCOMMIT;\n", "\nSELECT 1;\n\n\nSELECT 2;\n\n"),
         ("START TRANSACTION;\nSELECT 1;\nCOMMIT WORK", "\nSELECT 1;\n\n"),
         (
             "PRAGMA foreign_keys=OFF;\nBEGIN;\nSELECT 1;\nCOMMIT;\nPRAGMA foreign_keys=ON;\n",
@@ -53,7 +54,8 @@ struct TextTests {
     }
 
     @Test(arguments: [
-        ("SELECT 1;\nBEGIN;\nSELECT 2;\nCOMMIT;\n", 2), ("BEGIN;\nSELECT 1;\nCOMMIT;\nBEGIN;\nSELECT 2;\nCOMMIT;", 1),
+        ("SELECT 1;\nBEGIN;\nSELECT 2;\nCOMMIT;\n", 2), ("BEGIN;\nSELECT 1;\nCOMMIT;\nSELECT 2;", 1),
+        ("BEGIN;\nSELECT 1;\n", 1), ("BEGIN;\nBEGIN;\nCOMMIT;", 1),
         ("SELECT 1;\nROLLBACK;", 2), ("SELECT 1;\n\nCOPY t FROM stdin;\n", 3), ("SELECT 1;\n\\copy t from x\n", 2),
         ("SELECT (1;\n", 1), ("SELECT 1;\nSELECT 'open", 2), ("SELECT 1;\n.read x\n", 2),
     ])

@@ -12,7 +12,7 @@ enum OptionTable {
         "language", "tag", "template", "migrator", "generate-completion-script",
         "sample", "limit", "since",
         "schema", "include", "exclude", "model", "scratch", "rename", "warn", "require", "from", "to",
-        "into",
+        "into", "alembic", "table",
     ]
 
     /// Long names of options that take none.

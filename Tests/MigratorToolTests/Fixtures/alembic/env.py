@@ -8,7 +8,6 @@ import sqlalchemy
 from alembic import context
 
 arguments = context.get_x_argument(as_dictionary=True)
-engine = sqlalchemy.create_engine(arguments["url"], poolclass=sqlalchemy.pool.NullPool)
 
 
 def pause(ctx, **_):
@@ -16,7 +15,13 @@ def pause(ctx, **_):
         ctx.connection.execute(sqlalchemy.text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(arguments["pause"])})
 
 
-with engine.connect() as connection:
-    context.configure(connection=connection, on_version_apply=pause)
+if context.is_offline_mode():
+    context.configure(url=arguments["url"], literal_binds=True)
     with context.begin_transaction():
         context.run_migrations()
+else:
+    engine = sqlalchemy.create_engine(arguments["url"], poolclass=sqlalchemy.pool.NullPool)
+    with engine.connect() as connection:
+        context.configure(connection=connection, on_version_apply=pause)
+        with context.begin_transaction():
+            context.run_migrations()
