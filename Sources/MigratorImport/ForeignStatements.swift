@@ -2,6 +2,7 @@ import MigrationDSL
 import MigratorCore
 import MigratorDatabase
 import MigratorSources
+import MigratorSystem
 
 /// The statements and the comments of a text, as one kind of database reads it.
 struct ForeignStatements {
@@ -10,6 +11,8 @@ struct ForeignStatements {
         let range: Range<Int>
         let lead: [String]
         let notable: Set<String>
+        /// Whether it names the tool's own table.
+        let namesOwnTable: Bool
 
         /// Why a revision cannot hold it, or `nil` if it can.
         func problem(isTransactional: Bool) -> String? {
@@ -23,12 +26,14 @@ struct ForeignStatements {
 
     /// Reads the text as the first kind of database that can, like a revision.
     ///
+    /// `ownTable` is the name of the table in which the tool keeps what it has run.
+    ///
     /// - Throws: What is wrong with it to the kind that came further.
-    init(_ bytes: [UInt8]) throws(SQLProblem) {
+    init(_ bytes: [UInt8], ownTable: String?) throws(SQLProblem) {
         var furthest: SQLProblem?
         for kind in RevisionDatabase.allCases.map(\.kind) {
             do throws(SQLProblem) {
-                self = try Self(bytes, kind)
+                self = try Self(bytes, kind, ownTable)
                 return
             } catch {
                 if error.offset > furthest?.offset ?? -1 { furthest = error }
@@ -37,13 +42,20 @@ struct ForeignStatements {
         throw furthest ?? SQLProblem(at: 0, "the text cannot be read")
     }
 
-    private init(_ bytes: [UInt8], _ kind: DatabaseKind) throws(SQLProblem) {
+    private init(_ bytes: [UInt8], _ kind: DatabaseKind, _ ownTable: String?) throws(SQLProblem) {
         var lexer = SQLLexer(bytes, kind: kind)
         var boundary = SQLStatementBoundary()
+        var namesOwnTable = false
         func close(_ end: Int) -> Statement? {
             guard let start = boundary.start else { return nil }
-            let statement = Statement(range: start..<end, lead: boundary.lead, notable: boundary.notable)
+            let statement = Statement(
+                range: start..<end,
+                lead: boundary.lead,
+                notable: boundary.notable,
+                namesOwnTable: namesOwnTable
+            )
             boundary.reset()
+            namesOwnTable = false
             return statement
         }
         while let token = try lexer.next() {
@@ -51,9 +63,10 @@ struct ForeignStatements {
                 if token.kind == .lineComment, !SQLComments.areSilent(token, in: bytes) {
                     speakingComments.append(token.start)
                 }
-            } else if boundary.take(token, in: bytes), let statement = close(token.end) {
-                statements.append(statement)
+                continue
             }
+            if let ownTable, Self.isName(token, ownTable, in: bytes) { namesOwnTable = true }
+            if boundary.take(token, in: bytes), let statement = close(token.end) { statements.append(statement) }
         }
         if let problem = boundary.unfinished { throw problem }
         if let last = close(boundary.end) { statements.append(last) }
@@ -76,6 +89,15 @@ struct ForeignStatements {
             }
         }
         return isOpen || controls.isEmpty ? nil : controls
+    }
+
+    /// Whether a token is a name, with or without quotes; `name` is in small letters.
+    private static func isName(_ token: SQLToken, _ name: String, in bytes: [UInt8]) -> Bool {
+        switch token.kind {
+        case .word: bytes.lowercasedText(token.start..<token.end).isExactly(name)
+        case .quotedIdentifier: bytes.text(token.start + 1..<token.end - 1).isExactly(name)
+        default: false
+        }
     }
 
     private func isControl(_ statement: Statement) -> Bool {

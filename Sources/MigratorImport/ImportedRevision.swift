@@ -30,8 +30,9 @@ package struct ImportedRevision: Sendable {
         message = migration.message
         importedFrom = ImportedFrom(format, migration.keys)
         file = migration.file
-        var upgrade = Part(migration.upgrade, migration)
-        var downgrade = Part(migration.downgrade, migration)
+        let ownTable = ForeignTable.all.first { $0.format == format }?.name
+        var upgrade = Part(migration.upgrade, migration, ownTable)
+        var downgrade = Part(migration.downgrade, migration, ownTable)
         isTransactional = (upgrade.section?.isTransactional ?? true) && (downgrade.section?.isTransactional ?? true)
         // The reader of revisions has the last word; each time it refuses something, that is left out.
         while true {
@@ -44,6 +45,7 @@ package struct ImportedRevision: Sendable {
             break
         }
         left += [upgrade.finding, downgrade.finding].compactMap { $0 }
+        left += [upgrade, downgrade].flatMap { $0.section?.leftOut ?? [] }
         // Of a file that is none of SQL, both directions say the same.
         if left.count == 2, left[0] == left[1] { left.removeLast() }
     }
@@ -55,13 +57,17 @@ package struct ImportedRevision: Sendable {
         private(set) var reason: String?
         private(set) var finding: ImportFinding?
 
-        init(_ script: ForeignMigration.Script, _ migration: ForeignMigration) {
+        init(_ script: ForeignMigration.Script, _ migration: ForeignMigration, _ ownTable: String?) {
             switch script {
             case .none(let reason): self.reason = reason
             case .left(let finding): self.finding = finding
             case .text(let text):
                 do throws(RevisionSection.Left) {
-                    section = try RevisionSection(text, isTransactional: migration.isTransactional)
+                    section = try RevisionSection(
+                        text,
+                        isTransactional: migration.isTransactional,
+                        ownTable: ownTable
+                    )
                 } catch {
                     finding = error.finding
                 }

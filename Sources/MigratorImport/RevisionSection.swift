@@ -9,31 +9,43 @@ struct RevisionSection {
     private(set) var isTransactional: Bool
     /// Where its lines come from.
     let origin: ForeignText
+    /// The statements that are left out: those that change the tool's own table.
+    private(set) var leftOut: [ImportFinding] = []
 
     /// Makes it.
     ///
     /// Transactions that the text opens around all of its statements are left to the engine, and comments that would say
     /// something to the engine are changed. All else stays as it is, byte by byte.
     /// - Throws: `Left` with the place if a revision cannot hold the text.
-    init(_ text: ForeignText, isTransactional: Bool) throws(Left) {
+    init(_ text: ForeignText, isTransactional: Bool, ownTable: String?) throws(Left) {
         origin = text
         bytes = text.bytes
         self.isTransactional = isTransactional
         do throws(SQLProblem) {
-            var read = try ForeignStatements(bytes)
+            var read = try ForeignStatements(bytes, ownTable: ownTable)
             for start in read.speakingComments.reversed() { bytes.insert(contentsOf: " |".utf8, at: start + 2) }
-            if !read.speakingComments.isEmpty { read = try ForeignStatements(bytes) }
+            if !read.speakingComments.isEmpty {
+                read = try ForeignStatements(bytes, ownTable: ownTable)
+            }
             let controls = read.wholeTransactions ?? []
             // The tool's own transaction or none: what the text itself puts into one was in one.
             if !controls.isEmpty { self.isTransactional = true }
+            var removed = controls
             for statement in read.statements {
+                if statement.namesOwnTable {
+                    let reason = "a statement about the tool's own table, which is left out: no revision needs it"
+                    let problem = finding(SQLProblem(at: statement.range.lowerBound, reason))
+                    leftOut.append(problem)
+                    removed.append(statement.range)
+                    continue
+                }
                 if controls.contains(statement.range) { continue }
                 if let refusal = statement.problem(isTransactional: false) {
                     throw SQLProblem(at: statement.range.lowerBound, refusal)
                 }
                 if statement.problem(isTransactional: true) != nil { self.isTransactional = false }
             }
-            for range in controls.reversed() { remove(range) }
+            for range in removed.sorted(by: { $0.lowerBound > $1.lowerBound }) { remove(range) }
         } catch {
             throw Left(finding(error))
         }

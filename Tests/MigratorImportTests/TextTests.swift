@@ -66,6 +66,19 @@ struct TextTests {
         #expect(project.revisions[0].text.contains("\n-- downgrade\nSELECT 1;\n"))
     }
 
+    @Test(arguments: ["_sqlx_migrations", "public.\"_sqlx_migrations\"", "_SQLX_Migrations"])
+    func aStatementAboutTheToolsOwnTableIsLeftOut(table: String) throws {
+        let text =
+            "SELECT '_sqlx_migrations'; -- _sqlx_migrations\n\nDELETE FROM \(table)\nWHERE version = 1;\nSELECT 2;\n"
+        let project = try Project(.sqlx, ["1_x.sql": text]).imported()
+        #expect(project.left.map(\.place) == ["1_x.sql:3"])
+        #expect(
+            project.revisions[0].text.hasSuffix(
+                "-- upgrade\nSELECT '_sqlx_migrations'; -- _sqlx_migrations\n\n\n\nSELECT 2;\n"
+            )
+        )
+    }
+
     @Test func aWayBackThatARevisionCannotHoldIsTheReasonWhyThereIsNone() throws {
         let project = try Project(.golangMigrate, ["1_x.up.sql": "SELECT 1;", "1_x.down.sql": "\nCOMMIT;"]).imported()
         #expect(project.left.map(\.place) == ["1_x.down.sql:2"])
