@@ -1,3 +1,4 @@
+import MigrationDSL
 import MigratorImport
 import Testing
 
