@@ -20,7 +20,9 @@ struct BadSchemaSourceTests {
         #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/test.db"))
         let compared = try run("diff", "empty", source)
         #expect(compared.status == status && compared.output.isEmpty, "\(source): \(compared.status)")
-        #expect(compared.errors == result.errors)
+        // A word alone may have been meant as a table.
+        let table = "; nor has the database a table or view of that name"
+        #expect(compared.errors == result.errors.replacing(table, with: ""))
         return result.errors
     }
 

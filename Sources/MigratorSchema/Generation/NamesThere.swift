@@ -124,7 +124,8 @@ struct NamesThere {
         columns[NameKey(table.name, dialect)] = Set(table.columns.map { name($0.name) })
     }
 
-    private mutating func changeColumns(of table: ObjectName, removing former: String? = nil, adding new: String? = nil) {
+    private mutating func changeColumns(of table: ObjectName, removing former: String? = nil, adding new: String? = nil)
+    {
         let (former, new) = (former.map(name), new.map(name))
         let key = NameKey(table, dialect)
         if let former { columns[key]?.remove(former) }

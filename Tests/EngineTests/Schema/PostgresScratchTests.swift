@@ -153,6 +153,17 @@ extension PostgresTests {
 
         // MARK: Leftovers
 
+        /// Makes a database and connects to it; another test's run may take it for a leftover in between.
+        private func using(_ name: String, of database: PostgresDatabase) async throws -> PostgresSession {
+            var configuration = try PostgresSessionConfiguration(connectionString: database.url)
+            configuration.parameters["dbname"] = name
+            for _ in 0..<100 {
+                try await database.execute("CREATE DATABASE \(name)")
+                if let session = try? await PostgresSession(configuration) { return session }
+            }
+            return try await PostgresSession(configuration)
+        }
+
         /// A run is told by the server's process that its database's name has.
         @Test func whatADeadRunHasLeftGoesAndALivingOnesStays() async throws {
             try await PostgresServer.withDatabase { database in
@@ -172,10 +183,8 @@ extension PostgresTests {
                     "migrator_scratch_\(now + 1)_\(process)_abcdef14", "migrator_scratch_\(now - 60)_0_abcdef15",
                     "migrator_scratch_\(now - 9_000)_4194303_abcdef16",
                 ]
-                for name in dead + alive { try await database.execute("CREATE DATABASE \(name)") }
-                var configuration = try PostgresSessionConfiguration(connectionString: database.url)
-                configuration.parameters["dbname"] = alive[2]
-                let user = try await PostgresSession(configuration)
+                for name in dead + alive.dropLast() { try await database.execute("CREATE DATABASE \(name)") }
+                let user = try await using(alive[2], of: database)
                 let bench = SchemaBench()
                 try bench.revision("aaaa", "CREATE TABLE t (a int);")
                 _ = try await bench.postgres(database).inspect(.history(nil))
