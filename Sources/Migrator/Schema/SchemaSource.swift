@@ -72,7 +72,7 @@ extension SchemaSource {
     /// Reads a word: `database`, `history`, `history@TARGET`, `applied`, `model`, `empty`, a URL, a file or a folder.
     ///
     /// A file or a folder that is called as one of the words is meant by a path such as `./model`.
-    /// - Throws: ``MigratorError`` with code `.invalidSetting` if it is none of these.
+    /// - Throws: `MigratorError` with code `.invalidSetting` if it is none of these.
     public init(parsing word: String) throws(MigratorError) {
         switch word {
         case "database": self = .database
