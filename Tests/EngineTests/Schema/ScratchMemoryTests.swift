@@ -189,7 +189,9 @@ struct ScratchMemoryTests {
     func damageIsNoAnswer(_ kind: Kind) async throws {
         try await withHistory(kind) { bench in
             let right = try await texts(.history(nil), bench.engine(nil))
-            _ = try await texts(.history(nil), bench.engine(bench.caches()))
+            try await bench.pollUntilNothingIsAsked {
+                _ = try await texts(.history(nil), bench.engine(bench.caches()))
+            }
             let names = bench.store.names.filter { $0.hasPrefix("alembic:") }
             #expect(!names.isEmpty)
             for name in names {
