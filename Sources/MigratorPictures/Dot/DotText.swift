@@ -13,14 +13,6 @@ enum DotText {
 
     /// A text within a label that is written as HTML.
     static func markup(_ text: String) -> String {
-        PlainText.label(text).unicodeScalars.reduce(into: "") { text, scalar in
-            switch scalar {
-            case "&": text += "&amp;"
-            case "<": text += "&lt;"
-            case ">": text += "&gt;"
-            case "\"": text += "&quot;"
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
+        PlainText.markup(PlainText.label(text))
     }
 }

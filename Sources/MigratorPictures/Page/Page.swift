@@ -51,15 +51,7 @@ struct Page {
 
     /// A text within HTML.
     static func markup(_ text: String) -> String {
-        PlainText.line(text).unicodeScalars.reduce(into: "") { text, scalar in
-            switch scalar {
-            case "&": text += "&amp;"
-            case "<": text += "&lt;"
-            case ">": text += "&gt;"
-            case "\"": text += "&quot;"
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
+        PlainText.markup(PlainText.line(text))
     }
 
     /// The digest of a script or a style, as a policy names it.

@@ -24,4 +24,17 @@ enum PlainText {
         default: false
         }
     }
+
+    /// A text in which nothing is markup of HTML.
+    static func markup(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { text, scalar in
+            switch scalar {
+            case "&": text += "&amp;"
+            case "<": text += "&lt;"
+            case ">": text += "&gt;"
+            case "\"": text += "&quot;"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+    }
 }

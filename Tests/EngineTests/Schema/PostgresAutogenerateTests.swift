@@ -44,20 +44,25 @@ extension PostgresTests {
             }
         }
 
+        /// Writes a first revision of all that a database has, and compares what it makes.
+        private func aFirstRevisionMakes(_ database: PostgresDatabase) async throws {
+            let bench = SchemaBench()
+            let engine = try bench.postgres(database)
+            let generated = try await engine.autogenerate(from: .empty, to: .database)
+            let heading = RevisionHeading(id: "aaaa", message: "all that was there")
+            let texts = try await engine.texts(of: generated, under: [heading], as: .sql)
+            try bench.folder.write("revisions/aaaa.sql", try #require(texts.first))
+            let next = try bench.postgres(database)
+            #expect(try await next.diff(from: .history(nil), to: .database).words == [])
+        }
+
         @Test func aDatabaseWithoutAHistoryGetsItsFirstRevision() async throws {
             try await PostgresServer.withDatabase { database in
                 try await database.execute(
                     "CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, note text CHECK (note <> ''))",
                     "CREATE VIEW v AS SELECT id FROM t WHERE note IS NOT NULL"
                 )
-                let bench = SchemaBench()
-                let engine = try bench.postgres(database)
-                let generated = try await engine.autogenerate(from: .empty, to: .database)
-                let heading = RevisionHeading(id: "aaaa", message: "all that was there")
-                let texts = try await engine.texts(of: generated, under: [heading], as: .sql)
-                try bench.folder.write("revisions/aaaa.sql", try #require(texts.first))
-                let next = try bench.postgres(database)
-                #expect(try await next.diff(from: .history(nil), to: .database).words == [])
+                try await aFirstRevisionMakes(database)
             }
         }
 
@@ -70,14 +75,7 @@ extension PostgresTests {
                         + "FOR VALUES FROM (MINVALUE) TO ('2020-01-01')",
                     "CREATE TABLE late (note text, CHECK (id > 0), UNIQUE (id)) INHERITS (t)"
                 )
-                let bench = SchemaBench()
-                let engine = try bench.postgres(database)
-                let generated = try await engine.autogenerate(from: .empty, to: .database)
-                let heading = RevisionHeading(id: "aaaa", message: "all that was there")
-                let texts = try await engine.texts(of: generated, under: [heading], as: .sql)
-                try bench.folder.write("revisions/aaaa.sql", try #require(texts.first))
-                let next = try bench.postgres(database)
-                #expect(try await next.diff(from: .history(nil), to: .database).words == [])
+                try await aFirstRevisionMakes(database)
             }
         }
 
