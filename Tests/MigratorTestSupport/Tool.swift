@@ -18,6 +18,15 @@ package struct ToolResult: Sendable {
     }
 }
 
+/// A process that ended while something was still asked of it.
+package struct ToolFailure: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ result: ToolResult) {
+        description = "it ended with \(result.status): \(result.errors)\(result.output)"
+    }
+}
+
 /// The `migrator` that was built beside the tests, run as a user would.
 package struct Tool: Sendable {
     package var folder: String

@@ -152,6 +152,7 @@ extension PostgresTests {
                 let watcher = try await database.connect()
                 let locked = """
                     SELECT 1 FROM pg_locks WHERE relation = 'log'::regclass AND mode = 'AccessExclusiveLock' AND granted
+                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
                     """
                 try await poll { try await !watcher.query(locked).isEmpty }
                 try await rival.execute("LOCK TABLE log IN ACCESS EXCLUSIVE MODE")
@@ -172,9 +173,12 @@ extension PostgresTests {
                 // Until the rival waits, or is gone.
                 op.execute(
                     """
-                    DO $$ BEGIN
-                        WHILE NOT EXISTS (SELECT FROM pg_locks WHERE relation = 'log'::regclass AND NOT granted)
-                            AND EXISTS (SELECT FROM pg_locks WHERE relation = 'other'::regclass)
+                    DO $$
+                    DECLARE here oid := (SELECT oid FROM pg_database WHERE datname = current_database());
+                    BEGIN
+                        WHILE NOT EXISTS (
+                                SELECT FROM pg_locks WHERE database = here AND relation = 'log'::regclass AND NOT granted)
+                            AND EXISTS (SELECT FROM pg_locks WHERE database = here AND relation = 'other'::regclass)
                         LOOP PERFORM pg_sleep(0.005); END LOOP;
                     END $$
                     """

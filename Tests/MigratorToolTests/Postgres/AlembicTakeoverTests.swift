@@ -3,6 +3,7 @@ import MigratorDatabase
 import MigratorPostgres
 import MigratorSQLite
 import MigratorTestSupport
+import Synchronization
 import Testing
 
 extension PostgresToolTests {
@@ -117,8 +118,7 @@ extension PostgresToolTests {
                 let result = try await whileAlembicIsBusy(database, upgradingTo: "183c8980160f") {
                     try await database.execute(
                         """
-                        SELECT pg_terminate_backend(pid) FROM pg_locks
-                        WHERE locktype = 'advisory' AND objid = \(Self.pause) AND NOT granted
+                        SELECT pg_terminate_backend(pid) \(Self.paused)
                         """
                     )
                 }
@@ -130,6 +130,10 @@ extension PostgresToolTests {
         }
 
         private static let pause = 4711
+        private static let paused = """
+            FROM pg_locks WHERE locktype = 'advisory' AND objid = \(pause) AND NOT granted
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """
 
         /// Starts an upgrade while a run of Alembic is stopped before its COMMIT; both end after the body.
         private func whileAlembicIsBusy(
@@ -142,14 +146,19 @@ extension PostgresToolTests {
             async let theirs = AlembicProject(database).attempt(["upgrade", target], pausingFor: Self.pause)
             do {
                 try await poll(for: "Alembic before its COMMIT") {
-                    try await !gate.query(
-                        "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = \(Self.pause) AND NOT granted"
-                    ).isEmpty
+                    try await !gate.query("SELECT 1 \(Self.paused)").isEmpty
                 }
-                async let ours = database.tool(in: folder).runAside("upgrade", "head", "--format", "json")
+                let end = Mutex<ToolResult?>(nil)
+                async let ours = {
+                    let result = try await database.tool(in: folder).runAside("upgrade", "head", "--format", "json")
+                    end.withLock { $0 = result }
+                    return result
+                }()
                 do {
                     try await poll(for: "a run that waits") {
-                        try await !gate.query(
+                        // One that has ended waits no longer: what it said is the reason.
+                        if let result = end.withLock({ $0 }) { throw ToolFailure(result) }
+                        return try await !gate.query(
                             """
                             SELECT 1 FROM pg_stat_activity WHERE application_name = '\(PostgresDatabase.runName)'
                                 AND datname = current_database() AND wait_event_type = 'Lock'
