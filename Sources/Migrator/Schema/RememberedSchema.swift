@@ -3,6 +3,7 @@ import MigrationDSL
 import MigratorCatalogue
 import MigratorDatabase
 import MigratorDialects
+import MigratorSchema
 
 /// The schema of an empty database on which something was run, by the rows that it was read from.
 ///
@@ -26,6 +27,11 @@ struct RememberedSchema {
     func key(_ parts: () -> [String]?) async -> CacheKey? {
         guard let memory, let parts = parts() else { return nil }
         return await memory.key(ofSchemaMadeBy: parts, SchemaScope(schemas: schemas), settings)
+    }
+
+    /// The fingerprint of the schema, if somebody remembers.
+    func fingerprint(_ key: CacheKey) async -> String? {
+        await memory?.fingerprint(key)
     }
 
     /// The schema, if somebody remembers.
@@ -56,7 +62,10 @@ struct RememberedSchema {
             let schema = table.schema.map { DatabaseCell.text($0) } ?? .null
             return DatabaseRow(columns: ["schema", "name"], values: [schema, .text(table.name)])
         }
-        if let memory, await memory.isSameServer() { await memory.remember([own] + rows, key) }
+        if let memory, await memory.isSameServer() {
+            await memory.remember([own] + rows, key)
+            await memory.remember(schema.fingerprint, key)
+        }
         return schema
     }
 }

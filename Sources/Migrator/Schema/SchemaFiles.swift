@@ -54,7 +54,7 @@ struct SchemaFiles {
         }
         let source = try SQLSource(file: file, contents: bytes)
         let text = String(decoding: source.bytes, as: UTF8.self)
-        let isRevision = text.split(separator: "\n", omittingEmptySubsequences: true).prefix(20).contains { line in
+        let isRevision = text.split(separator: "\n", maxSplits: 20).prefix(20).contains { line in
             let line = line.drop { $0 == " " }
             return line.hasPrefix("--") && line.dropFirst(2).drop { $0 == " " }.hasPrefix("revision:")
         }

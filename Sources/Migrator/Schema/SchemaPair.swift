@@ -10,6 +10,8 @@ struct SchemaPair {
     let new: Schema
     private let sources: (from: SchemaSource, to: SchemaSource)
     private let oracle: ScratchOracle
+    /// Whether both are surely the same.
+    private let areOne: Bool
 
     /// Reads both.
     ///
@@ -21,34 +23,43 @@ struct SchemaPair {
         _ options: SchemaOptions
     ) async throws {
         let reader = try await SchemaReader(engine, options, for: [from, to])
-        let old = try await reader.schema(of: from)
-        try self.init((from, old), (to, try await reader.schema(of: to)), reader, options)
+        let (old, new) = (try await reader.reading(of: from), try await reader.reading(of: to))
+        try await self.init((from, old), (to, new), reader, options)
     }
 
-    /// Takes two that were read.
+    /// Reads both, unless one is surely the other, too.
     ///
-    /// - Throws: `MigratorError` for a schema that is to be read and that neither has.
+    /// - Throws: As ``init(_:from:to:_:)`` does; `MigratorError` for a schema that is to be read and that neither has.
     init(
-        _ from: (source: SchemaSource, schema: Schema),
-        _ to: (source: SchemaSource, schema: Schema),
+        _ from: (source: SchemaSource, reading: SchemaReading),
+        _ to: (source: SchemaSource, reading: SchemaReading),
         _ reader: SchemaReader,
         _ options: SchemaOptions
-    ) throws(MigratorError) {
+    ) async throws {
+        let areOne = try await from.reading.isSurelyThat(of: to.reading)
+        let read = (from.reading.fingerprint == nil ? from : to).reading
+        let old = try await (areOne ? read : from.reading).schema()
+        let new = try await (areOne ? read : to.reading).schema()
         self.reader = reader
+        self.areOne = areOne
         sources = (from.source, to.source)
         let filter = SchemaFilter(options, reader.dialect)
-        if let name = filter.missingSchema(in: [from.schema, to.schema]) {
+        if let name = filter.missingSchema(in: [old, new]) {
             throw Self.noSchema(name, in: "\(from.source), nor in \(to.source)")
         }
-        let declared = [from, to].flatMap { $0.source.isModel ? $0.schema.objects.map(\.object.reference) : [] }
-        // The surroundings of a text may be what is not looked at.
-        oracle = ScratchOracle(reader.scratches, reader.dialect, for: to.schema)
-        func taken(_ side: (source: SchemaSource, schema: Schema)) -> Schema {
-            let schema = filter.filtered(side.schema, declared: declared)
-            // What Swift declares is held against its columns; what a database has is what it is.
-            return side.source.isCompiled ? schema : schema.withForeignDefaultsAsSQL(reader.dialect)
+        let declared = [(from.source, old), (to.source, new)].flatMap { source, schema in
+            source.isModel ? schema.objects.map(\.object.reference) : []
         }
-        (old, new) = (taken(from), taken(to))
+        // The surroundings of a text may be what is not looked at.
+        oracle = ScratchOracle(reader.scratches, reader.dialect, for: new)
+        func taken(_ schema: Schema, of source: SchemaSource) -> Schema {
+            var schema = filter.filtered(schema, declared: declared)
+            schema.isWritten = source.isWritten
+            // What Swift declares is held against its columns; what a database has is what it is.
+            return areOne || source.isCompiled ? schema : schema.withForeignDefaultsAsSQL(reader.dialect)
+        }
+        self.old = taken(old, of: from.source)
+        self.new = taken(new, of: to.source)
     }
 
     static func noSchema(_ name: String, in place: String) -> MigratorError {
@@ -65,7 +76,9 @@ struct SchemaPair {
     /// What turns the old schema into the new one.
     func report(_ renames: Renames) async throws -> DiffReport {
         let comparer = SchemaComparer(reader.dialect, renames: renames, oracle: oracle)
-        let comparison = try await comparer.differences(from: old, to: new)
+        let comparison =
+            areOne && renames.told.isEmpty
+            ? comparer.sameness(of: old, new) : try await comparer.differences(from: old, to: new)
         return DiffReport(sources, (old, new), comparison, reader.dialect, refusals: oracle.refusals)
     }
 }

@@ -1,3 +1,4 @@
+import CacheBridge
 import MigrationDSL
 import MigratorCatalogue
 import MigratorCore
@@ -49,15 +50,27 @@ struct SchemaReader {
 
     /// The schema of a source, as far as it is asked for.
     func schema(of source: SchemaSource) async throws -> Schema {
+        try await reading(of: source).schema()
+    }
+
+    /// The way to the schema of a source.
+    ///
+    /// - Throws: For a source of which can be seen without a database that it has no schema.
+    func reading(of source: SchemaSource) async throws -> SchemaReading {
         switch source.kind {
-        case .database: try await engine.withConnection { try await reflection(of: $0) }
-        case .url(let url): try await schema(ofURL: url)
+        case .database:
+            reading { try await engine.withConnection { try await reflection(of: $0) } }
+        case .url(let url): reading { try await schema(ofURL: url) }
         case .history(let target): try await replayed(target ?? "heads", rows: [], source)
         case .applied: try await applied(source)
-        case .model: try model()
+        case .model: SchemaReading(isCompiled: true) { try model() }
         case .files(let path): try await made(by: SchemaFiles(path), source)
-        case .empty: Schema(dialect.kind)
+        case .empty: reading { Schema(dialect.kind) }
         }
+    }
+
+    private func reading(_ read: @escaping () async throws -> Schema) -> SchemaReading {
+        SchemaReading(read)
     }
 
     private func schema(ofURL url: String) async throws -> Schema {
@@ -121,28 +134,29 @@ struct SchemaReader {
 
     // MARK: On an empty database
 
-    private func replayed(_ target: Target, rows: [RevisionID], _ source: SchemaSource) async throws -> Schema {
+    private func replayed(_ target: Target, rows: [RevisionID], _ source: SchemaSource) async throws -> SchemaReading {
         let steps = try Planner(engine.revisions.graph).upgrade(to: target, rows: rows).steps
         return try await replayed(steps, source)
     }
 
     /// The schema that steps make, without the rows of payloads; with them on another scratch, if something wants them.
-    private func replayed(_ steps: [Step], _ source: SchemaSource) async throws -> Schema {
+    private func replayed(_ steps: [Step], _ source: SchemaSource) async throws -> SchemaReading {
         // What rows decide follows from payloads as well, and is found out each time.
-        func replay(withRows: Bool) async throws -> Schema {
-            func parts() -> [String]? { withRows ? nil : SchemaReplay.parts(of: steps, engine, dialect) }
-            return try await scratchSchema(source, madeBy: parts) { connection in
+        func replay(_ key: CacheKey?, withRows: Bool) async throws -> Schema {
+            try await scratchSchema(source, key) { connection in
                 try await SchemaReplay(engine, on: connection, withRows: withRows).run(steps)
             }
         }
-        do {
-            return try await replay(withRows: false)
-        } catch is WantOfRows {
-            return try await replay(withRows: true)
+        return try await remembered(by: { SchemaReplay.parts(of: steps, engine, dialect) }) { key in
+            do {
+                return try await replay(key, withRows: false)
+            } catch is WantOfRows {
+                return try await replay(nil, withRows: true)
+            }
         }
     }
 
-    private func applied(_ source: SchemaSource) async throws -> Schema {
+    private func applied(_ source: SchemaSource) async throws -> SchemaReading {
         let (known, unknown) = engine.revisions.graph.split(rows: try await engine.versionRows())
         guard unknown.isEmpty else { throw UnknownRows.error(unknown) }
         let planner = Planner(engine.revisions.graph)
@@ -151,49 +165,71 @@ struct SchemaReader {
         return try await replayed(steps, source)
     }
 
-    private func made(by files: SchemaFiles, _ source: SchemaSource) async throws -> Schema {
+    private func made(by files: SchemaFiles, _ source: SchemaSource) async throws -> SchemaReading {
         let statements = try files.statements(for: dialect.kind)
         // What the role may not do is left out of some: the key names the role.
         let texts = statements.map(\.sql)
-        return try await scratchSchema(source, madeBy: { dialect.isRepeatable(texts) ? texts : nil }) { connection in
-            let session = try await dialect.sessionState(connection)
-            var left: [Schema.Unsupported] = []
-            for (sql, location) in statements {
-                do {
-                    let outcome = try await dialect.makeSchema(by: dialect.settingForSession(sql), connection)
-                    guard case .leftOut(let why) = outcome else { continue }
-                    left.append(Schema.Unsupported("\(location)", kind: "statement", why: why))
-                } catch let error as DatabaseFailure {
-                    guard error.code != .cancelled, error.code != .connectionLost else { throw error }
-                    throw MigratorError(
-                        .statementFailed,
-                        "it does not run on an empty database: \(error.message)",
-                        location: location,
-                        cause: error
-                    )
-                }
-            }
-            // What a dump sets, such as an empty search path, is not to be read under.
-            try await session.establish(connection)
-            return left
+        return try await remembered(by: { dialect.isRepeatable(texts) ? texts : nil }) { key in
+            try await scratchSchema(source, key) { try await make(statements, $0) }
         }
+    }
+
+    /// Runs the statements of files on an empty database, and returns what was left out.
+    private func make(
+        _ statements: [(sql: String, location: SourceLocation)],
+        _ connection: any DatabaseConnection
+    ) async throws -> [Schema.Unsupported] {
+        let session = try await dialect.sessionState(connection)
+        var left: [Schema.Unsupported] = []
+        for (sql, location) in statements {
+            do {
+                let outcome = try await dialect.makeSchema(by: dialect.settingForSession(sql), connection)
+                guard case .leftOut(let why) = outcome else { continue }
+                left.append(Schema.Unsupported("\(location)", kind: "statement", why: why))
+            } catch let error as DatabaseFailure {
+                guard error.code != .cancelled, error.code != .connectionLost else { throw error }
+                throw MigratorError(
+                    .statementFailed,
+                    "it does not run on an empty database: \(error.message)",
+                    location: location,
+                    cause: error
+                )
+            }
+        }
+        // What a dump sets, such as an empty search path, is not to be read under.
+        try await session.establish(connection)
+        return left
+    }
+
+    private var memory: RememberedSchema {
+        RememberedSchema(scratches.memory, dialect, engine.settings, options.schemas)
+    }
+
+    /// The way to a schema that is made on an empty database, where all is given that it follows from beside that.
+    private func remembered(
+        by parts: () -> [String]?,
+        _ make: @escaping (CacheKey?) async throws -> Schema
+    ) async throws -> SchemaReading {
+        let key = await memory.key(parts)
+        var fingerprint: String?
+        if let key { fingerprint = await memory.fingerprint(key) }
+        return SchemaReading(fingerprint: fingerprint) { try await make(key) }
     }
 
     /// The schema that is made on an empty database, or that was made by the same on one like it.
     ///
     /// - Parameters:
     ///   - source: The source, for messages.
-    ///   - parts: All that the schema follows from beside the database; `nil` if it may be another each time.
+    ///   - key: Where it is remembered; `nil` if it may be another each time.
     ///   - make: Makes the schema, and says what was left out.
     /// - Returns: The schema, with what was left out.
     /// - Throws: ``MigratorError`` with code `.invalidSetting` if there is no empty database; what `make` throws.
     private func scratchSchema(
         _ source: SchemaSource,
-        madeBy parts: () -> [String]?,
+        _ key: CacheKey?,
         _ make: (any DatabaseConnection) async throws -> [Schema.Unsupported]
     ) async throws -> Schema {
-        let remembered = RememberedSchema(scratches.memory, dialect, engine.settings, options.schemas)
-        let key = await remembered.key(parts)
+        let remembered = memory
         if let key, let schema = await remembered.schema(key) { return schema }
         do {
             return try await scratches.withScratch { connect in

@@ -8,6 +8,13 @@ public struct SchemaSource: Hashable, Sendable, CustomStringConvertible {
     let kind: Kind
     /// Whether it is the declared schema, in Swift or in SQL.
     var isModel = false
+    /// Whether somebody wrote it down as a schema, which therefore says what it means to have.
+    var isWritten: Bool {
+        switch kind {
+        case .model, .files: true
+        case .database, .url, .history, .applied, .empty: false
+        }
+    }
     /// Whether Swift says it, and not a database.
     var isCompiled: Bool { kind == .model }
 

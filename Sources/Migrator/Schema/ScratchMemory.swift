@@ -140,6 +140,24 @@ actor ScratchMemory {
         return await key("schema", own + [String(queries.count)] + queries + made)
     }
 
+    /// The fingerprint of the schema whose rows lie under a key; `nil` if nobody remembers.
+    func fingerprint(_ key: CacheKey) async -> String? {
+        guard let row = await rows(fingerprintKey(key))?.first?.first, row.columns.count == 1,
+            case .text(let fingerprint) = row[0]
+        else { return nil }
+        return fingerprint
+    }
+
+    /// Remembers the fingerprint of the schema whose rows lie under a key.
+    func remember(_ fingerprint: String, _ key: CacheKey) async {
+        let row = DatabaseRow(columns: ["fingerprint"], values: [.text(fingerprint)])
+        await remember([[row]], fingerprintKey(key))
+    }
+
+    private func fingerprintKey(_ key: CacheKey) -> CacheKey {
+        CacheKey([key.text], in: .alembic, shape: RecordShape("fingerprint", version: Self.version))
+    }
+
     /// Rows that were kept; `nil` if nobody remembers, or if the bytes are not of this version's making.
     func rows(_ key: CacheKey) async -> [[DatabaseRow]]? {
         guard let bytes = await cache.content(for: key) else { return nil }

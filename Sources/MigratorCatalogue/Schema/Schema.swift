@@ -13,6 +13,8 @@ package struct Schema: Sendable {
     package var unsupported: [Unsupported]
     /// The statements that make all of it, if the database keeps them as they were written.
     package var statements: [String] = []
+    /// Whether somebody wrote it down, in Swift or in SQL: what it says is meant.
+    package var isWritten = false
 
     /// Creates a schema.
     package init(_ kind: DatabaseKind, _ objects: [Entry] = [], unsupported: [Unsupported] = []) {
@@ -80,5 +82,6 @@ extension Schema {
     /// Takes a declared schema, in the order of its declaration.
     package init(_ declared: DeclaredSchema, for kind: DatabaseKind) {
         self.init(kind, declared.objects.map { Entry($0.object, at: $0.location) })
+        isWritten = true
     }
 }

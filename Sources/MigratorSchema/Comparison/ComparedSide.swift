@@ -4,12 +4,14 @@ import MigratorDialects
 import MigratorSystem
 
 /// One of the two schemas, looked up by the names that things have in the new one.
-struct ComparedSide {
+final class ComparedSide {
     let dialect: any Dialect
     /// The objects with their keys, in their order.
     let objects: [(key: ObjectKey, entry: Schema.Entry)]
-    /// Whether it was written down rather than read from a database.
+    /// Whether it was written down in Swift rather than read from a database.
     let isDeclared: Bool
+    /// Whether somebody wrote it down, in Swift or in SQL.
+    let isWritten: Bool
 
     private let byKey: [ObjectKey: Schema.Entry]
     private let renames: ResolvedRenames
@@ -18,7 +20,7 @@ struct ComparedSide {
     private let numbered: Set<ColumnKey>
     private let ownFunctions: Set<ExactText>
     private let types: [TypeKey: ComparedType]
-    /// What the names in the expressions of each table mean.
+    /// What the names in the expressions of tables mean, as far as it was asked.
     private var contexts: [NameKey: ExpressionContext] = [:]
     private let primaryKeys: [NameKey: PrimaryKey]
 
@@ -60,6 +62,7 @@ struct ComparedSide {
         }
         self.objects = objects
         byKey = Dictionary(objects.map { ($0.key, $0.entry) }) { first, _ in first }
+        isWritten = prepared.isWritten
         isDeclared = objects.contains { $0.entry.location != nil }
         self.newTables = newTables
         self.newTypes = newTypes
@@ -81,7 +84,6 @@ struct ComparedSide {
         primaryKeys = Dictionary(tables.compactMap { key, table in table.primaryKey.map { (key, $0) } }) { first, _ in
             first
         }
-        for (key, table) in tables { contexts[key] = makeContext(of: table) }
     }
 
     /// The name of a type as the types of columns have it.
@@ -159,7 +161,11 @@ struct ComparedSide {
 
     /// What the names in an expression of a table mean.
     func context(of table: Table) -> ExpressionContext {
-        contexts[relation(table.name)] ?? makeContext(of: table)
+        let key = relation(table.name)
+        if let context = contexts[key] { return context }
+        let context = makeContext(of: table)
+        contexts[key] = context
+        return context
     }
 
     private func makeContext(of table: Table) -> ExpressionContext {

@@ -6,7 +6,7 @@ import MigratorSystem
 extension ComparisonPass {
     mutating func compare(_ old: Column, of oldTable: Table, _ new: Column, of newTable: Table) {
         let reference = ObjectReference.table(newTable.name)
-        let name = "\(newTable.name).\(new.name)"
+        let name = ColumnName(newTable.name, new.name)
         if !dialect.comparedName(old.name).isExactly(dialect.comparedName(new.name)) {
             let summary = "column \(newTable.name).\(old.name) -> \(new.name)"
             report(.renameColumn, reference, part: old.name, old: .name(old.name), new: .name(new.name), summary)
@@ -53,11 +53,9 @@ extension ComparisonPass {
     }
 
     private func nullWords(_ old: Column, _ oldTable: Table, _ new: Column, _ newTable: Table) -> [String] {
-        let keys = [(old, oldTable, self.old), (new, newTable, self.new)].map { column, table, side in
-            nullability(of: column, table, side)
-        }
         // A key that is the row's number is never null, whatever is said.
-        guard let isNullable = keys[1], keys[0] ?? false != isNullable else { return [] }
+        guard let isNullable = nullability(of: new, newTable, self.new) else { return [] }
+        guard nullability(of: old, oldTable, self.old) ?? false != isNullable else { return [] }
         return [isNullable ? "not null -> null" : "null -> not null"]
     }
 
@@ -90,11 +88,9 @@ extension ComparisonPass {
     }
 
     private func numberingWords(_ old: Column, _ oldTable: Table, _ new: Column, _ newTable: Table) -> [String] {
-        let words = [
-            numbering(of: old, isNumbered: self.old.isNumbered(old, of: oldTable)),
-            numbering(of: new, isNumbered: self.new.isNumbered(new, of: newTable)),
-        ]
-        if words[0] != words[1] { return ["\(words[0]) -> \(words[1])"] }
+        let former = numbering(of: old, isNumbered: self.old.isNumbered(old, of: oldTable))
+        let wanted = numbering(of: new, isNumbered: self.new.isNumbered(new, of: newTable))
+        if former != wanted { return ["\(former) -> \(wanted)"] }
         guard new.identity != nil, rules.keepsIdentityOptions else { return [] }
         return SequenceShape(old.identityOptions, of: old.type, dialect)
             .words(to: SequenceShape(new.identityOptions, of: new.type, dialect))
@@ -126,7 +122,7 @@ extension ComparisonPass {
         _ new: Column,
         _ newTable: Table,
         _ reference: ObjectReference,
-        _ name: String
+        _ name: ColumnName
     ) -> [String] {
         guard old.generation != nil || new.generation != nil else { return [] }
         let scope = QuestionScope(newTable)
@@ -158,7 +154,7 @@ extension ComparisonPass {
         _ new: Column,
         _ newTable: Table,
         _ reference: ObjectReference,
-        _ name: String
+        _ name: ColumnName
     ) -> [String] {
         defaultWords(
             self.old.isNumbered(old, of: oldTable) ? nil : old.defaultValue,
@@ -171,11 +167,11 @@ extension ComparisonPass {
         )
     }
 
-    /// How values are stored, where the new schema was written down and says so.
+    /// How values are stored, where the new schema is a declared one and says so.
     ///
     /// Between two databases it is a matter of tuning.
     private func tuningWords(_ old: Column, _ new: Column) -> [String] {
-        guard rules.keepsStorage, self.new.isDeclared else { return [] }
+        guard rules.keepsStorage, self.new.isWritten else { return [] }
         return [("storage", old.storage, new.storage), ("compression", old.compression, new.compression)]
             .compactMap { name, former, wanted in
                 guard let wanted, former?.lowercased() != wanted.lowercased() else { return nil }

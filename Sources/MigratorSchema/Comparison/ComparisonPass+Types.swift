@@ -143,7 +143,7 @@ extension ComparisonPass {
         _ new: DefaultValue?,
         _ newType: ColumnType,
         of object: ObjectReference,
-        _ what: String,
+        _ what: @autoclosure () -> String,
         in options: SQLiteTableOptions = []
     ) -> [String] {
         // Most columns have none.
@@ -155,7 +155,7 @@ extension ComparisonPass {
         switch likeness(former, wanted) {
         case .equal: return []
         case .unknown:
-            doubt(object, "default of \(what)", former, wanted)
+            doubt(object, "default of \(what())", former, wanted)
             return []
         case .different: return ["default \(Self.word(former?.question.text)) -> \(Self.word(wanted?.question.text))"]
         }

@@ -73,9 +73,9 @@ extension ComparisonPass {
 
     /// Whether an object that the other schema has not is no difference.
     ///
-    /// The partitions of a table that both have come and go; what is of one goes with it.
+    /// The partitions of a table that both have come and go, unless somebody declares them; what is of one goes with it.
     func isLeftAlone(_ entry: Schema.Entry, of side: ComparedSide, beside other: ComparedSide) -> Bool {
-        guard entry.location == nil else { return false }
+        guard !side.isWritten else { return false }
         let table: ObjectName
         switch entry.object {
         case .table(let part): table = part.name

@@ -8,6 +8,8 @@ import MigratorSystem
 /// The enum types that columns bring are objects of their own; a sequence that numbers its own column is the column's.
 struct PreparedObjects {
     private(set) var entries: [Schema.Entry]
+    /// Whether somebody wrote them down, in Swift or in SQL.
+    let isWritten: Bool
     /// The columns that a sequence of their own numbers, though their type does not say so.
     private(set) var numbered: Set<ColumnKey> = []
 
@@ -31,9 +33,8 @@ struct PreparedObjects {
         _ new: Schema,
         _ dialect: any Dialect
     ) -> (old: PreparedObjects, new: PreparedObjects) {
-        let isDeclared = new.objects.contains { $0.location != nil }
         func prepared(_ schema: Schema, unfolding sequences: [ColumnKey: TunedColumn] = [:]) -> PreparedObjects {
-            PreparedObjects(schema, dialect, withTuning: isDeclared, unfolding: sequences)
+            PreparedObjects(schema, dialect, withTuning: new.isWritten, unfolding: sequences)
         }
         let (first, second) = (prepared(old), prepared(new))
         let lacking = (
@@ -52,6 +53,7 @@ struct PreparedObjects {
         unfolding sequences: [ColumnKey: TunedColumn]
     ) {
         self.dialect = dialect
+        isWritten = schema.isWritten
         let keepsEnums = dialect.comparisonRules.keepsEnums
         let tuningKinds = withTuning ? [] : dialect.comparisonRules.tuningKinds
         entries = schema.objects.filter { entry in

@@ -28,6 +28,13 @@ package struct SchemaComparer: Sendable {
         self.oracle = oracle
     }
 
+    /// What is to be said of two schemas that are the same.
+    package func sameness(of old: Schema, _ new: Schema) -> SchemaComparison {
+        var comparison = SchemaComparison()
+        comparison.unsupported = Self.once(old.unsupported + new.unsupported)
+        return comparison
+    }
+
     /// What turns one schema into the other.
     ///
     /// - Throws: What the oracle throws.
@@ -56,9 +63,11 @@ package struct SchemaComparer: Sendable {
         comparison.renames = resolved
         comparison.unverified = pass.unverified
         comparison.unsupported = Self.once(old.unsupported + new.unsupported + pass.unsupported)
-        let candidates = RenameCandidates(oldSide, newSide, dialect)
-        comparison.candidates = candidates.candidates
-        comparison.pairs = candidates.pairs
+        if !comparison.differences.isEmpty {
+            let candidates = RenameCandidates(oldSide, newSide, dialect)
+            comparison.candidates = candidates.candidates
+            comparison.pairs = candidates.pairs
+        }
         return comparison
     }
 

@@ -169,6 +169,10 @@ extension GenerationPass {
                 isFound = true
             }
         }
+        for (key, entry) in old.objects where acts[ActKey(.drop, key)] != nil {
+            guard case .table(let table) = entry.object, let identity = identity(of: table) else { continue }
+            change(.drop, identity.index) { $0.before.append(Step([], undo: identity.step.operations)) }
+        }
     }
 }
 

@@ -79,6 +79,21 @@ extension GenerationPass {
         }
     }
 
+    /// What lets a table be told by an index that is made after it, and that index.
+    func identity(of table: Table) -> (step: Step, index: ObjectKey)? {
+        guard case .index(let name)? = table.replicaIdentity, let index = index(.index(name), of: table),
+            !table.constraints.contains(where: { $0.name?.isExactly(name) ?? false })
+        else { return nil }
+        let step = Step {
+            $0.setTableOptions(
+                of: table.name,
+                to: TableOptionsChange(replicaIdentity: .index(name)),
+                was: TableOptionsChange(replicaIdentity: .default)
+            )
+        }
+        return (step, index)
+    }
+
     private func index(_ identity: ReplicaIdentity?, of table: Table) -> ObjectKey? {
         guard case .index(let name)? = identity else { return nil }
         return ObjectKey(.index(name, on: table.name), dialect)

@@ -120,20 +120,11 @@ struct GenerationPass {
         switch object {
         case .table(let table):
             var made = named(table)
-            if case .index(let index)? = table.replicaIdentity, !table.constraints.contains(where: { $0.name == index })
-            {
+            if let identity = identity(of: table) {
                 made = made.replicaIdentity(.default)
-                let step = Step {
-                    $0.setTableOptions(
-                        of: table.name,
-                        to: TableOptionsChange(replicaIdentity: .index(index)),
-                        was: TableOptionsChange(replicaIdentity: .default)
-                    )
-                }
-                let made = ActKey(.create, ObjectKey(.index(index, on: table.name), dialect))
                 change(.later, key, part: "replica identity") {
-                    $0.after.append(step)
-                    $0.follows.insert(made)
+                    $0.after.append(identity.step)
+                    $0.follows.insert(ActKey(.create, identity.index))
                 }
             }
             change(.create, key) { $0.table = made }
@@ -164,6 +155,10 @@ struct GenerationPass {
 
     mutating func drop(_ object: SchemaObject, isListed: Bool = true) {
         guard let key = oldKeys[object.reference], acts[ActKey(.drop, key)] == nil else { return }
+        var object = object
+        if case .table(let table) = object, identity(of: table) != nil {
+            object = .table(table.replicaIdentity(.default))
+        }
         let undo = object.needsMaking ? object.making(homeSchema: dialect.homeSchema) : nil
         let step = Step(object.removing, undo: undo)
         change(.drop, key) { $0.after.append(step) }

@@ -183,6 +183,47 @@ extension PostgresTests {
             }
         }
 
+        @Test func partitionsThatNobodyWroteDownComeAndGo() async throws {
+            try await PostgresServer.withDatabase { database in
+                let bench = SchemaBench()
+                let parent = "CREATE TABLE p (a int) PARTITION BY RANGE (a);"
+                let part = "CREATE TABLE q PARTITION OF p FOR VALUES FROM (1) TO (10); CREATE INDEX ON q (a);"
+                try bench.revision("aaaa", parent)
+                let alone = try SchemaSource.files(bench.folder.write("alone.sql", parent))
+                let both = try SchemaSource.files(bench.folder.write("both.sql", parent + part))
+                let engine = try bench.postgres(database)
+                _ = try await engine.upgrade()
+                let missing = try await engine.diff(from: .database, to: both)
+                #expect(missing.differences.map(\.object) == ["public.q", "public.q_a_idx"], "\(missing.words)")
+                #expect(try await engine.diff(from: .history(nil), to: both).differences.count == 2)
+                for statement in part.split(separator: ";") { try await database.execute(String(statement)) }
+                for source in [alone, .applied, .history(nil)] {
+                    #expect(try await engine.diff(from: .database, to: source).words == [], "\(source)")
+                    #expect(try await engine.diff(from: source, to: .database).words == [], "\(source)")
+                }
+                #expect(try await engine.diff(from: .database, to: both).words == [])
+            }
+        }
+
+        @Test func howValuesAreKeptCountsWhereAFileSaysIt() async throws {
+            try await PostgresServer.withDatabase { database in
+                let bench = SchemaBench()
+                let table = "CREATE TABLE t (a text);"
+                let tuned = "ALTER TABLE t ALTER a SET STORAGE EXTERNAL, ALTER a SET STATISTICS 500;"
+                let plain = try SchemaSource.files(bench.folder.write("plain.sql", table))
+                let said = try SchemaSource.files(bench.folder.write("said.sql", table + tuned))
+                try bench.revision("aaaa", table)
+                let engine = try bench.postgres(database)
+                _ = try await engine.upgrade()
+                #expect(try await engine.diff(from: .database, to: said).differences.count == 2)
+                try await database.execute(String(tuned.dropLast()))
+                for source in [plain, said, .applied] {
+                    #expect(try await engine.diff(from: .database, to: source).words == [], "\(source)")
+                }
+                #expect(try await engine.diff(from: .applied, to: .database).words == [])
+            }
+        }
+
         @Test func leftoversOfAnHourAreDroppedAndYoungerOnesAreNot() async throws {
             try await PostgresServer.withDatabase { database in
                 let now = try await database.rows("SELECT extract(epoch FROM now())::bigint")[0][0]

@@ -58,6 +58,28 @@ struct ScratchMemoryTests {
     }
 
     @Test(arguments: Kind.there)
+    func whatIsRememberedHidesNoDifference(_ kind: Kind) async throws {
+        try await withHistory(kind) { bench in
+            try await bench.engine(nil).upgrade()
+            try await bench.pollUntilNothingIsAsked {
+                let report = try await bench.engine(bench.caches()).diff(from: .applied, to: .database)
+                #expect(report.words == [])
+            }
+            let connection = try await bench.open(nil)
+            try await connection.execute("CREATE TABLE c (id integer)")
+            await connection.close()
+            let right = try await bench.engine(nil).diff(from: .applied, to: .database).words
+            #expect(right.count == 1)
+            let found = try await bench.engine(bench.caches()).diff(from: .applied, to: .database).words
+            #expect(found == right)
+            let back = try await bench.engine(bench.caches()).diff(from: .database, to: .history(nil)).words
+            #expect(back.count == 1)
+            let more = try await bench.engine(bench.caches()).diff(from: .history("aaaa"), to: .history(nil)).words
+            #expect(more.count > 1)
+        }
+    }
+
+    @Test(arguments: Kind.there)
     func anEditedRevisionAndAnotherServerAreReplayedAnew(_ kind: Kind) async throws {
         try await withHistory(kind) { bench in
             func remember() async throws {

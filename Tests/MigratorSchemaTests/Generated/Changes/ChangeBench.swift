@@ -55,6 +55,9 @@ struct ChangeBench: Sendable {
     func revisions(to schema: Schema) async throws -> (revisions: [PlannedRevision], plan: GeneratedPlan) {
         let report = try await engine(schema).diff(from: .database, to: .model)
         let (old, new) = report.schemas
+        if old.fingerprint == new.fingerprint, let difference = report.differences.first {
+            throw ChangeFailure("one fingerprint, and yet \(difference.summary)")
+        }
         let plan = PlanGenerator(report.dialect).plan(from: old, to: new, report.comparison)
         let revisions = plan.parts.enumerated().map { index, part in
             PlannedRevision(
