@@ -13,7 +13,7 @@ def keyed(*names, key=None):
     end = f", {key}" if key else ""
     model = [PrimaryKeyConstraint(*names, name="pk")] if names else []
     return f"CREATE TABLE t (a integer NOT NULL, b integer NOT NULL{end})", lambda metadata: Table(
-        "t", metadata, Column("a", Integer, nullable=False), Column("b", Integer, nullable=False), *model)
+        "t", metadata, Column("a", Integer, nullable=False, autoincrement=False), Column("b", Integer, nullable=False), *model)
 
 
 bare, of_a, of_both = keyed(), keyed("a", key="CONSTRAINT pk PRIMARY KEY (a)"), keyed("a", "b", key="CONSTRAINT pk PRIMARY KEY (a, b)")

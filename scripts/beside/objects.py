@@ -98,13 +98,14 @@ def domain(written, name="k", default=None, not_null=False):
     def model(metadata):
         made = DOMAIN("d", Integer, constraint_name=name, check=text(written), default=default, not_null=not_null)
         Table("t", metadata, key(), Column("n", made))
-    end = (f" DEFAULT {default}" if default else "") + (" NOT NULL" if not_null else "")
-    return f"CREATE DOMAIN d AS integer{end} CONSTRAINT k CHECK ({written}); CREATE TABLE t (id integer NOT NULL PRIMARY KEY, n d)", model
+    end = (f" DEFAULT {default}" if default else "") + (" NOT NULL" if not_null else "") + (f" CONSTRAINT {name}" if name else "")
+    return f"CREATE DOMAIN d AS integer{end} CHECK ({written}); CREATE TABLE t (id integer NOT NULL PRIMARY KEY, n d)", model
 
 
 one("domain, check", domain("VALUE > 0")[0], *domain("VALUE > 1"))
 one("domain, default", domain("VALUE > 0")[0], *domain("VALUE > 0", default="7"))
-one("domain, NOT NULL", domain("VALUE > 0")[0], *domain("VALUE > 0", not_null=True))
+# The name would be that of NOT NULL.
+one("domain, NOT NULL", domain("VALUE > 0", None)[0], *domain("VALUE > 0", None, not_null=True))
 one("composite type added", "", "CREATE TYPE c AS (x integer, y integer)")
 one("composite type, attribute", "CREATE TYPE c AS (x integer, y integer)", "CREATE TYPE c AS (x integer, y bigint)")
 one("range type added", "", "CREATE TYPE r AS RANGE (subtype = float8)")

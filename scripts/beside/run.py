@@ -138,6 +138,8 @@ def unfit(kinds, program, folder):
                 with databases.made(kind, "", folder) as url:
                     try:
                         with databases.connection(url) as connection:
+                            for schema in {table.schema for table in case.metadata.tables.values()} - {None}:
+                                connection.execute(sqlalchemy.schema.CreateSchema(schema))
                             case.metadata.create_all(connection)
                         found = databases.differences(program, url, case.after, (), folder)["differences"]
                     except sqlalchemy.exc.SQLAlchemyError as error:

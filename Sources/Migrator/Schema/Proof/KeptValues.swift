@@ -63,9 +63,14 @@ struct KeptValues {
             let source = isWhole ? dialect.quote(table.name) : dialect.ownRows(of: table.name)
             let query: SQLFragment = "SELECT \(list) FROM \(source)"
             let rows = try await connection.query(query)
-            all.append(rows.map { ExactText($0.values.map { "\($0)" }.joined(separator: ", ")) }.sorted())
+            all.append(rows.map { ExactText($0.values.map(Self.text).joined(separator: ", ")) }.sorted())
         }
         return all
+    }
+
+    /// A value that was read as a literal, which is text.
+    private static func text(_ cell: DatabaseCell) -> String {
+        if case .text(let text) = cell { text } else { "\(cell)" }
     }
 
     /// The first table whose rows are not the same.
