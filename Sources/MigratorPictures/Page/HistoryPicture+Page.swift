@@ -2,8 +2,9 @@ extension HistoryPicture {
     /// The history as a page of HTML: the graph, and what there is to know of the revision that is chosen.
     package func html() -> String {
         let lanes = RevisionLanes(revisions)
+        let folder = SharedFolder(revisions.compactMap(\.source))
         let rows = revisions.enumerated().map { row, revision in
-            Self.value(revision, lanes.lanes[row], lanes.edges[row], revisions)
+            Self.value(revision, lanes.lanes[row], lanes.edges[row], revisions, folder)
         }
         let data = PageValue.object([
             "asked": .flag(knowsDatabase),
@@ -18,7 +19,8 @@ extension HistoryPicture {
         _ revision: PictureRevision,
         _ lane: Int,
         _ edges: [RevisionLanes.Edge],
-        _ revisions: [PictureRevision]
+        _ revisions: [PictureRevision],
+        _ folder: SharedFolder
     ) -> PageValue {
         .object([
             "id": .text(revision.id),
@@ -26,7 +28,7 @@ extension HistoryPicture {
             "parents": .texts(revision.parents),
             "needs": .texts(revision.dependsOn),
             "labels": .texts(revision.labels),
-            "source": revision.source.map { .text($0) },
+            "source": revision.source.map { .text(folder.path($0)) },
             "head": .flag(revision.isHead),
             "applied": .flag(revision.isApplied == true),
             "current": .flag(revision.isCurrent),
