@@ -150,7 +150,7 @@ extension GenerationPass {
             add(.addConstraint(again ?? same.constraint), to: newTable)
         }
         for (index, _) in indexes(of: key, on: [name]) {
-            guard let before = self.old[index]?.object, let after = self.new[index]?.object else { continue }
+            guard let before = self.old[index]?.object, let after = successor(of: index) else { continue }
             replace(before, by: after)
         }
         blocked[key, default: []].insert(ExactText(dialect.comparedName(old.name)))

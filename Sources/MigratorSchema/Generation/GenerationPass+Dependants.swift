@@ -111,7 +111,7 @@ extension GenerationPass {
         acts[ActKey(.alter, key)] = nil
         acts[ActKey(.rename, key)] = nil
         current = causes[key] ?? current
-        if let wanted = new[key]?.object {
+        if let wanted = successor(of: key) {
             replace(former, by: wanted, isListed: false)
         } else {
             drop(former, isListed: false)

@@ -70,7 +70,7 @@ extension GenerationPass {
     }
 
     /// The act that drops a constraint of a table, with its index.
-    private func dropping(constraint name: String, of key: ObjectKey) -> ActKey.Kind? {
+    func dropping(constraint name: String, of key: ObjectKey) -> ActKey.Kind? {
         [ActKey.Kind.narrow, .alter].first { kind in
             acts[ActKey(kind, key)]?.changes.contains { change in
                 guard case .dropConstraint(let dropped) = change else { return false }

@@ -11,7 +11,7 @@ extension GenerationPass {
         current = causes[function] ?? current
         if user.kind == .table, let before = old.table(user.name), let after = new.table(user.name) {
             loosen(before, after, user, [], mentioning: function.name.name.text)
-        } else if user.kind == .index, let former = old[user]?.object, let wanted = new[user]?.object {
+        } else if user.kind == .index, let former = old[user]?.object, let wanted = successor(of: user) {
             replace(former, by: wanted, isListed: false)
         }
     }
@@ -60,7 +60,7 @@ extension GenerationPass {
         for (index, entry) in old.objects {
             guard case .index(let former) = entry.object, old.relation(former.table) == key.name,
                 entry.object.texts.contains(where: { mentions(dialect.text($0)) }), acts[ActKey(.drop, index)] == nil,
-                let wanted = new[index]?.object
+                let wanted = successor(of: index)
             else { continue }
             replace(entry.object, by: wanted, isListed: false)
         }

@@ -3,8 +3,49 @@ import MigratorCatalogue
 import MigratorDialects
 import MigratorSystem
 
-// The names of constraints that were given none.
+// The names of constraints that were given none, and new names.
 extension GenerationPass {
+    /// Leaves out the new names of indexes and constraints that are dropped for something else: made again, they have
+    /// them.
+    mutating func forgetNames() {
+        let formers = Dictionary(renamedIndexes.map { ($1, $0) }) { first, _ in first }
+        for act in acts.keys.filter({ $0.kind == .rename && $0.object.kind == .index }) {
+            let former = formers[act.object] ?? act.object
+            guard acts[ActKey(.drop, former)] != nil, let index = successor(of: former) else { continue }
+            acts[act] = nil
+            create(index, isListed: false)
+            let steps = [ActKey(.drop, former), ActKey(.create, ObjectKey(index.reference, dialect))]
+                .flatMap { acts[$0]?.steps ?? [] }
+            if let cause = causes[act.object] { details[cause].operations = steps.flatMap(\.operations) }
+        }
+        for act in acts.keys.filter({ $0.kind == .alter && $0.object.kind == .table }) {
+            let kept = acts[act]?.after.filter { step in
+                guard let rename = step.operations.first?.details as? RenameConstraint else { return true }
+                return dropping(constraint: rename.name, of: act.object) == nil
+            }
+            acts[act]?.after = kept ?? []
+        }
+    }
+
+    /// What an object of the old schema is in the new one; an index is told by what it is, too.
+    func successor(of key: ObjectKey) -> SchemaObject? {
+        if let same = new[key]?.object { return same }
+        guard case .index(let former)? = old[key]?.object else { return nil }
+        if let renamed = renamedIndexes[key] { return new[renamed]?.object }
+        // Names that the database made up are no difference.
+        let relation = old.relation(former.table)
+        func form(_ index: Index, _ texts: TextSpeller, _ side: ComparedSide) -> IndexForm {
+            texts.form(of: index, side.table(relation), QuestionScope(.table(former.table), over: side.table(relation)))
+        }
+        let wanted = form(former, oldTexts, old)
+        return new.objects.first { key, entry in
+            guard case .index(let index) = entry.object, new.relation(index.table) == relation, old[key] == nil else {
+                return false
+            }
+            return wanted.isSurely(form(index, newTexts, new))
+        }?.entry.object
+    }
+
     /// The table with names for the constraints that are added after it is made.
     func named(_ table: Table) -> Table {
         let unnamed = table.constraints.filter { $0.isNotValid && $0.name == nil }

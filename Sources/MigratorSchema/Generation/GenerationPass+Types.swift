@@ -101,7 +101,7 @@ extension GenerationPass {
     /// Replaces a type that is made of another which is replaced; returns whether it was not yet.
     private mutating func follow(_ user: ObjectKey, replacementOf key: ObjectKey) -> Bool {
         guard replacedTypes[user] == nil, acts[ActKey(.drop, user)] == nil, let former = old[user]?.object,
-            let wanted = new[user]?.object
+            let wanted = successor(of: user)
         else { return false }
         current = replacedTypes[key]?.cause ?? current
         guard acts[ActKey(.rename, user)] == nil else {

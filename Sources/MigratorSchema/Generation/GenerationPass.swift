@@ -36,6 +36,8 @@ struct GenerationPass {
     var loosened: [ObjectKey] = []
     /// The tables that are told by another index, or by none any more, with the differences that say so.
     var reidentified: [(difference: Int, table: ObjectKey)] = []
+    /// The new keys of indexes that have another name.
+    var renamedIndexes: [ObjectKey: ObjectKey] = [:]
     /// The sequences that leave their owners, which may go, with these.
     var leaving: [(sequence: ObjectKey, owner: ObjectKey)] = []
     /// The differences for which objects are changed or dropped.
@@ -55,6 +57,11 @@ struct GenerationPass {
         newTexts = TextSpeller(side: self.new, newWords: [:], homeNames: [])
         oldKeys = Dictionary(self.old.objects.map { ($0.entry.object.reference, $0.key) }) { first, _ in first }
         details = Array(repeating: GeneratedPlan.Detail(), count: comparison.differences.count)
+        for difference in comparison.differences where difference.change == .renameIndex {
+            guard case .name(let former)? = difference.old else { continue }
+            let key = ObjectKey(difference.object.renamed(to: former), dialect)
+            renamedIndexes[key] = ObjectKey(difference.object, dialect)
+        }
         for (index, difference) in comparison.differences.enumerated() {
             current = index
             take(difference)
@@ -63,6 +70,7 @@ struct GenerationPass {
         loosenKeys()
         finishTypes()
         remakeDependants()
+        forgetNames()
         keepClusters()
         keepIdentities()
         leaveOwners()
