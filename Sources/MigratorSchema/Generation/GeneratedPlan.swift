@@ -11,6 +11,8 @@ package struct GeneratedPlan: Sendable {
     package var details: [Detail] = []
     /// The differences for which there are no operations; a revision without them would leave something out.
     package var unsupported: [Schema.Unsupported] = []
+    /// The functions that are made with unchecked bodies since a server refused them.
+    package var uncheckedBodies: Set<ObjectReference> = []
 }
 
 extension GeneratedPlan {

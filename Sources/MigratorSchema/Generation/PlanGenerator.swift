@@ -1,4 +1,4 @@
-import MigrationDSL
+package import MigrationDSL
 package import MigratorCatalogue
 package import MigratorDialects
 import MigratorSystem
@@ -6,12 +6,16 @@ import MigratorSystem
 /// Makes the operations that turn one schema into another.
 package struct PlanGenerator: Sendable {
     private let dialect: any Dialect
+    private let refusedBodies: [ObjectReference: String]
 
     /// Creates one.
     ///
-    /// - Parameter dialect: The dialect of both schemas.
-    package init(_ dialect: any Dialect) {
+    /// - Parameters:
+    ///   - dialect: The dialect of both schemas.
+    ///   - refusedBodies: The functions whose bodies a server refused when they were made, and why.
+    package init(_ dialect: any Dialect, refusedBodies: [ObjectReference: String] = [:]) {
         self.dialect = dialect
+        self.refusedBodies = refusedBodies
     }
 
     /// The plan for the differences that a comparison of the two schemas found.
@@ -20,10 +24,11 @@ package struct PlanGenerator: Sendable {
         guard !comparison.differences.isEmpty else { return GeneratedPlan() }
         let pass = GenerationPass(old, new, comparison, dialect)
         var plan = GeneratedPlan(details: pass.details, unsupported: pass.unsupported)
+        plan.uncheckedBodies = Set(refusedBodies.keys)
         let steps = GenerationOrder(pass).acts.flatMap(\.steps)
         guard !steps.isEmpty else { return plan }
         let ahead = EnumValuesAhead(steps, dialect)
-        var bodies = UncheckedBodies(old, new, dialect)
+        var bodies = UncheckedBodies(old, new, refused: refusedBodies, dialect)
         for part in [ahead.values, ahead.others] where !part.isEmpty {
             let notes = plan.parts.isEmpty && !ahead.values.isEmpty ? [] : pass.notes
             plan.parts.append(Self.part(part, notes: notes, &bodies))

@@ -14,11 +14,14 @@ struct UncheckedBodies {
     private let extended: Set<ExactText?>
     private let dialect: any Dialect
     private let setting: SQLText?
+    /// The functions whose bodies a server refused, and why.
+    private let refused: [ObjectReference: String]
     /// What the bodies of functions name without its being there.
     private(set) var found: [ObjectKey: Set<ExactText>] = [:]
 
-    init(_ old: Schema, _ new: Schema, _ dialect: any Dialect) {
+    init(_ old: Schema, _ new: Schema, refused: [ObjectReference: String], _ dialect: any Dialect) {
         self.dialect = dialect
+        self.refused = refused
         setting = dialect.leavingBodiesUnchecked
         self.old = NamesThere(old, dialect)
         self.new = NamesThere(new, dialect)
@@ -57,6 +60,7 @@ struct UncheckedBodies {
 
     /// What a function's body names that is not there.
     private func missing(_ function: Function, _ there: NamesThere, _ times: [NamesThere]) -> Set<ExactText> {
+        if let why = refused[function.reference] { return [ExactText(why)] }
         guard let body = FunctionBody(function, dialect) else { return [] }
         var names: Set<ExactText> = []
         for path in body.relations where !there.hasRelation(path) && !isOthers(path) {

@@ -1,6 +1,7 @@
 import MigrationDSL
 import Migrator
 import MigratorDatabase
+import MigratorPostgres
 import MigratorTestSupport
 import Testing
 
@@ -54,6 +55,29 @@ extension PostgresTests {
             try bench.folder.write("revisions/aaaa.sql", try #require(texts.first))
             let next = try bench.postgres(database)
             #expect(try await next.diff(from: .history(nil), to: .database).words == [])
+        }
+
+        /// Such as were made on another search path, or with unchecked bodies.
+        @Test func functionsWhoseBodiesAreRefusedAreMadeUnchecked() async throws {
+            try await PostgresServer.withDatabase { database in
+                let connection = try await database.connect()
+                for sql in [
+                    "CREATE SCHEMA app", "CREATE TABLE app.editor (id int, name text)", "SET search_path = app",
+                    "CREATE FUNCTION app.clean(e app.editor) RETURNS app.editor LANGUAGE sql AS "
+                        + "$$ SELECT ROW(e.id, 'none')::editor $$",
+                    "CREATE FUNCTION app.twice(e app.editor) RETURNS app.editor LANGUAGE sql AS "
+                        + "$$ SELECT clean(clean(e)) $$",
+                    "SET check_function_bodies = off",
+                    "CREATE FUNCTION public.broken() RETURNS int LANGUAGE plpgsql AS $$ BEGIN SELECT WHERE; ; END $$",
+                ] { try await connection.execute(sql) }
+                await connection.close()
+                try await aFirstRevisionMakes(database)
+                let bench = SchemaBench()
+                let engine = try bench.postgres(database)
+                let hazards = try await engine.autogenerate(from: .empty, to: .database).differences.differences
+                    .flatMap(\.hazards)
+                #expect(hazards.contains { $0.contains("unchecked") }, "\(hazards)")
+            }
         }
 
         @Test func aDatabaseWithoutAHistoryGetsItsFirstRevision() async throws {

@@ -5,7 +5,9 @@ import Testing
 
 @testable import MigratorSchema
 
-/// A fingerprint is of all that may differ. Each comparison of these tests holds that against what it finds.
+/// A fingerprint is of all that may differ.
+///
+/// Each comparison of these tests holds that against what it finds.
 struct FingerprintTests {
     private static let table = Table("t") { Column("a", .text) }
     private static let view = View("v", as: "SELECT a FROM t")
@@ -36,7 +38,8 @@ struct FingerprintTests {
             .enumeration(EnumType("t", ["a", "b"])), .domain(Domain("t", .text)), .domain(Domain("t", .integer)),
             .sequence(NumberSequence("t")), .sequence(NumberSequence("u")), .table(Self.table),
             .table(Table("t", comment: "c") { Column("a", .text) }), .table(Self.table.unlogged()),
-            .table(Table("t") { Column("a", .text).notNull() }), .table(Table("t") { Column("a", .text).comment("it") }),
+            .table(Table("t") { Column("a", .text).notNull() }),
+            .table(Table("t") { Column("a", .text).comment("it") }),
             .table(Table("t") { Column("a", .text).default("x") }),
             .table(Table("t") { Column("a", .text).default("y") }),
             .index(Index("t", on: "t", columns: ["a"])), .index(Index("t", on: "t", columns: ["a"], unique: true)),

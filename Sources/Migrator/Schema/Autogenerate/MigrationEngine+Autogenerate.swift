@@ -58,7 +58,7 @@ extension MigrationEngine {
         _ pair: SchemaPair,
         proves: Bool
     ) async throws -> GeneratedRevisions {
-        let plan = report.plan
+        var (report, plan) = (report, report.plan)
         var unsupported = plan.unsupported.map(UnsupportedObject.init)
         for part in plan.parts { unsupported += UnsupportedObject.unwritable(part.upgrade, report.dialect) }
         if plan.parts.isEmpty, unsupported.isEmpty {
@@ -66,7 +66,17 @@ extension MigrationEngine {
         }
         var proof: ProofReport?
         if proves, unsupported.isEmpty, !plan.parts.isEmpty {
-            proof = try await RevisionProof(self, pair.reader, renames).prove(plan, from: pair.old, to: pair.new)
+            let trial = RevisionProof(self, pair.reader, renames)
+            var refused: [ObjectReference: String] = [:]
+            while proof == nil {
+                do {
+                    proof = try await trial.prove(plan, from: pair.old, to: pair.new)
+                } catch let body as RefusedBody {
+                    refused[body.function] = body.reason
+                    report = report.leavingUnchecked(refused)
+                    plan = report.plan
+                }
+            }
         }
         return GeneratedRevisions(
             differences: report,

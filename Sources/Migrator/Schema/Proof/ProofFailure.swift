@@ -1,7 +1,15 @@
 import MigrationDSL
 import MigratorCore
 import MigratorDatabase
+import MigratorDialects
+import MigratorSchema
 import MigratorSystem
+
+/// A function that a server did not make for what its body says.
+struct RefusedBody: Error {
+    let function: ObjectReference
+    let reason: String
+}
 
 /// An operation of a plan that failed on an empty database.
 struct ProofFailure {
@@ -58,6 +66,14 @@ struct ProofFailure {
             "the generated upgrade does not run on an empty database: \(sentence)",
             cause: cause
         )
+    }
+
+    /// It as the fault of a function's body, if the database may make the function without looking at that.
+    func refusedBody(_ plan: GeneratedPlan, _ dialect: any Dialect) -> RefusedBody? {
+        guard dialect.leavingBodiesUnchecked != nil, let create = operation?.details as? CreateFunction,
+            !plan.uncheckedBodies.contains(create.function.reference)
+        else { return nil }
+        return RefusedBody(function: create.function.reference, reason: reason)
     }
 
     /// It as the fault of rows.

@@ -114,7 +114,8 @@ struct ProofTrial {
                     try await go(.downgrade, to: Target(target), connection)
                 } catch {
                     let failure = try failure(error, in: index, .downgrade, filled)
-                    if outcome.hasRows, failure.mayBeOfRows {
+                    let isOfRows = outcome.hasRows && failure.mayBeOfRows
+                    if isOfRows || failure.refusedBody(plan, dialect) != nil {
                         outcome.failure = failure
                         return
                     }

@@ -31,7 +31,7 @@ struct RevisionProof {
     ///   - old: The schema that it begins with.
     ///   - new: The schema that it is to end with.
     /// - Returns: What was found beside: which parts cannot be taken back, and what fails on rows.
-    /// - Throws: ``MigratorError`` that names the operation which fails, or the object which differs after the upgrade, or
+    /// - Throws: ``RefusedBody`` for a function that is not made as it is; ``MigratorError`` that names the operation which fails, or the object which differs after the upgrade, or
     ///   says that there is no empty database; `DatabaseFailure`.
     func prove(_ plan: GeneratedPlan, from old: Schema, to new: Schema) async throws -> ProofReport {
         guard !plan.parts.isEmpty else { return ProofReport() }
@@ -50,6 +50,7 @@ struct RevisionProof {
                 }
                 return report
             }
+            if let body = failure.refusedBody(plan, reader.dialect) { throw body }
             guard outcome.hasRows else { throw failure.error }
             failures.append(failure.onRows)
             let tables = failure.tables

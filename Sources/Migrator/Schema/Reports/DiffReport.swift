@@ -10,7 +10,7 @@ public struct DiffReport: Sendable {
     /// The source of the new schema.
     public let to: String
     /// The differences, in a stable order.
-    public let differences: [Difference]
+    public private(set) var differences: [Difference]
     /// What is there, in either schema, and cannot be compared.
     public let unsupported: [UnsupportedObject]
     /// Pairs of texts that may mean the same, for which no server was asked.
@@ -27,7 +27,7 @@ public struct DiffReport: Sendable {
     /// What the comparison found, as values.
     package let comparison: SchemaComparison
     /// The operations that turn the old schema into the new one.
-    package let plan: GeneratedPlan
+    package private(set) var plan: GeneratedPlan
     /// The schemas that were compared.
     package let schemas: (old: Schema, new: Schema)
     /// The dialect of both.
@@ -51,6 +51,15 @@ public struct DiffReport: Sendable {
         unverified = comparison.unverified
         whyUnverified = unverified.isEmpty || refusals.isEmpty ? nil : NoScratch.reason(refusals)
         candidates = comparison.candidates.map(RenameSuggestion.init)
+    }
+
+    /// The same with a plan that leaves the bodies of functions unchecked which a server refused, and why it did.
+    func leavingUnchecked(_ refusedBodies: [ObjectReference: String]) -> DiffReport {
+        var report = self
+        let generator = PlanGenerator(dialect, refusedBodies: refusedBodies)
+        report.plan = generator.plan(from: schemas.old, to: schemas.new, comparison)
+        report.differences = zip(comparison.differences, report.plan.details).map { Difference($0, $1, dialect) }
+        return report
     }
 }
 
