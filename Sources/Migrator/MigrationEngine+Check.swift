@@ -9,17 +9,21 @@ extension MigrationEngine {
     /// Looks for what would go wrong, or has: what a CI job runs.
     ///
     /// - Parameters:
-    ///   - kinds: What to look for.
+    ///   - kinds: What to look for; `nil` for what is looked for by default.
     ///   - scratch: Opens an empty, throw-away database of the same kind, on which all revisions are tried and
     ///     payloads are held against their tables; without it these are not looked for.
     /// - Returns: What was found.
     /// - Throws: `MigratorError` or `DatabaseFailure` if looking itself failed.
     public func check(
-        _ kinds: Set<CheckReport.Kind> = Set(CheckReport.Kind.allCases),
+        _ kinds: Set<CheckReport.Kind>? = nil,
         scratch: Connect? = nil
     ) async throws -> CheckReport {
         var options = CheckOptions(model: model == nil ? nil : .model)
-        for kind in CheckReport.Kind.allCases where !kinds.contains(kind) { options.gates[kind] = .off }
+        for kind in CheckReport.Kind.allCases {
+            guard let kinds else { break }
+            if !kinds.contains(kind) { options.gates[kind] = .off }
+            if kinds.contains(kind), options[kind] == .off { options.gates[kind] = .error }
+        }
         return try await check(with: options, scratch: scratch)
     }
 
@@ -36,20 +40,16 @@ extension MigrationEngine {
         var result = CheckResult(options)
         if kinds.contains(.heads) { result.findings += headFindings() }
         var databases = DatabaseKind.known
+        var own: DatabaseKind?
         if !kinds.isDisjoint(with: [.pending, .edited, .payload]) {
             let (found, database) = try await withConnection { (try await databaseFindings(kinds, $0), $0.kind) }
             result.findings += found
+            own = database
             if !databases.contains(database) { databases.append(database) }
         }
-        if kinds.contains(.irreversible) { result.findings += try irreversibleFindings(on: databases) }
-        if let scratch, kinds.contains(.broken) || kinds.contains(.payload) {
-            result.findings += try await Rehearsal(self, scratch).findings().filter { kinds.contains($0.kind) }
-        } else {
-            let why = options.whyNoScratch.map { ": \($0)" } ?? ""
-            if kinds.contains(.broken) { result.skip(.broken, "there is no empty database to try revisions on\(why)") }
-            if kinds.contains(.payload) {
-                result.halve(.payload, "there is no empty database to hold payloads against\(why)")
-            }
+        if kinds.contains(.irreversible) { result.findings += try irreversibleFindings(on: databases, options) }
+        if kinds.contains(.broken) || kinds.contains(.payload) {
+            try await rehearse(kinds, options, scratch, &result)
         }
         let gates = SchemaGates(self, options)
         if kinds.contains(.drift) {
@@ -58,7 +58,39 @@ extension MigrationEngine {
             result.take(.drift, isAskedAnyway ? try await gates.drift() : unasked)
         }
         if kinds.contains(.model) { result.take(.model, try await gates.model()) }
+        if kinds.contains(.offline) {
+            let kind = if let own { own } else { try await withConnection { $0.kind } }
+            result.take(.offline, try OfflineGate(self, options, kind).outcome())
+        }
         return result.report(on: revisions.graph)
+    }
+
+    /// Tries the revisions and their payloads on an empty database.
+    private func rehearse(
+        _ kinds: Set<CheckReport.Kind>,
+        _ options: CheckOptions,
+        _ scratch: Connect?,
+        _ result: inout CheckResult
+    ) async throws {
+        guard let scratch else {
+            let why = options.whyNoScratch.map { ": \($0)" } ?? ""
+            let command = "check --scratch URL"
+            if kinds.contains(.broken) {
+                result.skip(.broken, "there is no empty database to try revisions on\(why)", command: command)
+            }
+            if kinds.contains(.payload) {
+                let what = "there is no empty database to hold payloads against\(why)"
+                result.halve(.payload, what, command: command)
+            }
+            return
+        }
+        let found = try await Rehearsal(self, scratch, options).found()
+        result.findings += found.findings.filter { kinds.contains($0.kind) }
+        // Where nothing says so already, what comes behind a revision that does not run was not tried.
+        let isSaid = kinds.contains(.broken) && found.findings.contains { $0.kind == .broken }
+        guard let end = found.end, !isSaid else { return }
+        if kinds.contains(.broken) { result.skip(.broken, end, command: "check") }
+        if kinds.contains(.payload) { result.halve(.payload, end, command: "check") }
     }
 
     private func headFindings() -> [CheckReport.Finding] {
@@ -68,9 +100,9 @@ extension MigrationEngine {
         return [
             CheckReport.Finding(
                 kind: .heads,
-                revision: nil,
                 message: "there are \(heads.count) heads: \(list); join them with 'merge heads'",
-                command: "merge heads -m TEXT"
+                command: "merge heads -m TEXT",
+                location: heads.last.flatMap { revisions.graph[$0]?.source }
             )
         ]
     }
@@ -87,13 +119,25 @@ extension MigrationEngine {
             for row in status.unknown {
                 let message = UnknownRows.sentence([row.rawValue])
                 findings.append(
-                    CheckReport.Finding(kind: .edited, rule: "unknown-row", revision: row, message: message)
+                    CheckReport.Finding(
+                        kind: .edited,
+                        rule: .unknownRow,
+                        revision: row,
+                        message: message,
+                        command: "current -v"
+                    )
                 )
             }
             for step in try await run.tables.journal.unfinished(connection, mayBeMissing: true) {
                 let message = UnfinishedStep.error([step]).message
                 findings.append(
-                    CheckReport.Finding(kind: .edited, rule: "unfinished", revision: step.revision, message: message)
+                    CheckReport.Finding(
+                        kind: .edited,
+                        rule: .unfinished,
+                        revision: step.revision,
+                        message: message,
+                        command: step.direction == .upgrade ? "upgrade \(step.revision)" : "downgrade TARGET"
+                    )
                 )
             }
             let (implied, maximal) = revisions.graph.implied(among: status.rows)
@@ -103,7 +147,7 @@ extension MigrationEngine {
                 findings.append(
                     CheckReport.Finding(
                         kind: .edited,
-                        rule: "implied-row",
+                        rule: .impliedRow,
                         revision: row,
                         message: message,
                         command: "stamp \(rows)"
@@ -112,7 +156,12 @@ extension MigrationEngine {
             }
             for error in try await Integrity(run).edited(rows: status.rows) {
                 findings.append(
-                    CheckReport.Finding(kind: .edited, revision: error.revision, message: error.message)
+                    CheckReport.Finding(
+                        kind: .edited,
+                        revision: error.revision,
+                        message: error.message,
+                        command: "revision -m TEXT"
+                    )
                 )
             }
         }
@@ -140,7 +189,15 @@ extension MigrationEngine {
                 guard let now = try? PayloadLoader(run, revision).digest(of: path), now != digest else { continue }
                 let message = "payload \(path) was edited after it was loaded; a downgrade would look for other rows"
                 findings.append(
-                    CheckReport.Finding(kind: .payload, rule: "payload-edited", revision: id, message: message)
+                    CheckReport.Finding(
+                        kind: .payload,
+                        rule: .payloadEdited,
+                        revision: id,
+                        message: message,
+                        command: "revision -m TEXT",
+                        location: revision.payloads.file(of: path, preferred: settings.payloadFolder)
+                            .map { SourceLocation(file: $0, line: 1) }
+                    )
                 )
             }
         }
@@ -148,18 +205,25 @@ extension MigrationEngine {
     }
 
     /// Revisions that cannot be downgraded, save those that say so themselves.
-    private func irreversibleFindings(on databases: [DatabaseKind]) throws(MigratorError) -> [CheckReport.Finding] {
+    private func irreversibleFindings(
+        on databases: [DatabaseKind],
+        _ options: CheckOptions
+    ) throws(MigratorError) -> [CheckReport.Finding] {
         var findings: [CheckReport.Finding] = []
-        for node in revisions.graph.revisions {
+        func find(_ id: RevisionID, _ message: String) {
+            findings.append(
+                CheckReport.Finding(kind: .irreversible, revision: id, message: message, command: "edit \(id)")
+            )
+        }
+        for node in revisions.graph.revisions where options.looks(at: node.id) {
             let revision = try revisions.revision(node.id)
             if let message = try revision.whyIrreversible() {
-                findings.append(CheckReport.Finding(kind: .irreversible, revision: node.id, message: message))
+                find(node.id, message)
                 continue
             }
             for kind in databases {
                 guard let loss = try revisions.loss(of: revision, for: try kind.dialect(), settings) else { continue }
-                let message = "revision \(node.id) cannot be downgraded: \(loss)"
-                findings.append(CheckReport.Finding(kind: .irreversible, revision: node.id, message: message))
+                find(node.id, "revision \(node.id) cannot be downgraded: \(loss)")
                 break
             }
         }

@@ -43,6 +43,19 @@ package enum PayloadLocator: Sendable {
         }
     }
 
+    /// The file of a payload, or the one that its copy in the executable was made from; `nil` if it is not found.
+    package func file(of path: String, preferred: String?) -> String? {
+        switch try? find(path, preferred: preferred) {
+        case .file(let file):
+            guard case .folder = self, preferred == nil else { return file }
+            return shownName(of: path)
+        case .embedded(let payload):
+            guard case .compiled(let registry, _) = self else { return nil }
+            return "\(registry.sourceFolder)/\(payload.path)"
+        case nil: return nil
+        }
+    }
+
     /// A payload's name in messages: a path that can be opened, where the revisions are read from a folder.
     package func shownName(of path: String) -> String {
         switch self {

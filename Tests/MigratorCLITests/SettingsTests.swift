@@ -120,11 +120,24 @@ import Testing
         #expect(check.gates == [.drift: .error, .pending: .off, .irreversible: .warn])
         #expect(try settings().check.gates.isEmpty)
         let command = try CheckCommand.parse(["--warn", "drift", "--require", "pending", "--no-broken"])
-        let options = try command.gates(check)
+        let options = try command.gates.options(check)
         #expect(options[.drift] == .warn && options[.pending] == .error && options[.broken] == .off)
         #expect(options[.irreversible] == .warn && options[.model] == .error)
         #expect(options.required == [.pending])
         #expect(CheckOptions()[.drift] == .warn)
+    }
+
+    /// It is off unless somebody asks for it.
+    @Test(arguments: [
+        ([], nil, CheckOptions.Gate.off), (["--with-offline"], nil, .error), (["--with-offline"], "off", .error),
+        (["--with-offline"], "warn", .warn), ([], "warn", .warn), (["--require", "offline"], nil, .error),
+        (["--warn", "offline"], nil, .warn), (["--no-offline"], "error", .off),
+        (["--with-offline", "--warn", "offline"], "off", .warn),
+    ])
+    func theGateOfScriptsIsAskedFor(flags: [String], setting: String?, gate: CheckOptions.Gate) throws {
+        let files = setting.map { ["migrator.conf": "check.offline = \($0)"] } ?? [:]
+        let options = try CheckCommand.parse(flags).gates.options(try settings(files: files).check)
+        #expect(options[.offline] == gate)
     }
 
     @Test func pathsAreRelativeToTheFile() throws {

@@ -86,7 +86,7 @@ struct OfflineRecording {
         }
     }
 
-    private func refuse(_ step: Step, _ prepared: PreparedStep) throws(MigratorError) {
+    func refuse(_ step: Step, _ prepared: PreparedStep) throws(MigratorError) {
         let verb = step.direction.rawValue
         for work in prepared.work {
             for case .perform(let perform) in work.items {

@@ -1,3 +1,5 @@
+public import MigrationDSL
+
 /// What `check` looks for, and how much of what it finds counts.
 public struct CheckOptions: Sendable {
     /// What a gate does.
@@ -10,7 +12,8 @@ public struct CheckOptions: Sendable {
         case error
     }
 
-    /// What each gate does; one that is not named does what it does by default: `drift` warns, all others are errors.
+    /// What each gate does; one that is not named does what it does by default: `drift` warns, `offline` does not look,
+    /// all others are errors.
     public var gates: [CheckReport.Kind: Gate]
     /// The gates that must look: that one could not is an error.
     ///
@@ -18,6 +21,11 @@ public struct CheckOptions: Sendable {
     public var required: Set<CheckReport.Kind>
     /// The declared schema: ``SchemaSource/model``, or one in SQL; `nil` if there is none.
     public var model: SchemaSource?
+    /// The revisions that are looked at, such as ``MigrationEngine/newRevisions(since:)``; `nil` for all.
+    ///
+    /// ``CheckReport/Kind/heads``, ``CheckReport/Kind/drift`` and ``CheckReport/Kind/model`` are about all of them and
+    /// look at all; so do the rules about version rows that no revision explains.
+    public var revisions: Set<RevisionID>?
     /// Which part of schemas is compared.
     public var schema: SchemaOptions
     /// Why there is no empty database, where none is given.
@@ -38,8 +46,16 @@ public struct CheckOptions: Sendable {
 
     /// What a gate does.
     public subscript(_ kind: CheckReport.Kind) -> Gate {
-        gates[kind] ?? (kind == .drift ? .warn : .error)
+        if let gate = gates[kind] { return gate }
+        switch kind {
+        case .drift: return .warn
+        case .offline: return .off
+        case .pending, .heads, .edited, .irreversible, .payload, .broken, .model: return .error
+        }
     }
+
+    /// Whether a revision is looked at.
+    func looks(at revision: RevisionID) -> Bool { revisions?.contains(revision) ?? true }
 
     /// Whether a gate looks.
     package func looks(at kind: CheckReport.Kind) -> Bool { self[kind] != .off || required.contains(kind) }

@@ -20,6 +20,8 @@ public struct CheckReport: Sendable {
         case drift
         /// A difference between all revisions, run on an empty database, and the declared schema.
         case model
+        /// A revision that cannot be written into a script; looked for only if it is asked for.
+        case offline
     }
 
     /// How much a finding counts.
@@ -36,7 +38,9 @@ public struct CheckReport: Sendable {
         public let kind: Kind
         /// How much it counts.
         public internal(set) var level = Level.error
-        /// What of its kind it is: the kind's name, or a name of its own where a kind has several.
+        /// The id of the rule that it goes against: the kind's name, or one of its own where a kind has several.
+        ///
+        /// ``CheckRule`` says what each means.
         public let rule: String
         /// The revision, if it is about one.
         public let revision: RevisionID?
@@ -46,20 +50,22 @@ public struct CheckReport: Sendable {
         public let message: String
         /// The verb with its flags that mends it or shows what does, without the program's name.
         public let command: String?
-        /// The place in a file: of the revision or of the declared schema.
+        /// The place in a file: of the revision, of a payload or of the declared schema.
+        ///
+        /// What a database has is placed at the newest revision that is about the same object.
         public internal(set) var location: SourceLocation?
 
         init(
             kind: Kind,
-            rule: String? = nil,
-            revision: RevisionID?,
+            rule: CheckRule? = nil,
+            revision: RevisionID? = nil,
             object: String? = nil,
             message: String,
             command: String? = nil,
             location: SourceLocation? = nil
         ) {
             self.kind = kind
-            self.rule = rule ?? kind.rawValue
+            self.rule = (rule ?? .main(of: kind)).id
             self.revision = revision
             self.object = object
             self.message = message
@@ -86,6 +92,8 @@ public struct CheckReport: Sendable {
     public let remarks: [Remark]
     /// How many revisions there are.
     public let revisions: Int
+    /// The revisions that were looked at, in load order, if it was not all of them.
+    public let looked: [RevisionID]?
 
     /// Whether something was found that is more than a warning.
     public var hasErrors: Bool { findings.contains { $0.level == .error } }

@@ -11,48 +11,91 @@ import MigratorSources
 struct Rehearsal {
     private let migrator: MigrationEngine
     private let scratch: MigrationEngine.Connect
+    private let options: CheckOptions
 
-    init(_ migrator: MigrationEngine, _ scratch: @escaping MigrationEngine.Connect) {
-        self.migrator = migrator
-        self.scratch = scratch
+    /// What a rehearsal comes to.
+    struct Found {
+        /// What does not run, and which payloads do not fit.
+        var findings: [CheckReport.Finding] = []
+        /// Why the revisions behind one were not tried; `nil` if all were.
+        var end: String?
     }
 
-    /// What does not run, and which payloads do not fit; ends at the first revision that does not run.
-    func findings() async throws -> [CheckReport.Finding] {
+    init(_ migrator: MigrationEngine, _ scratch: @escaping MigrationEngine.Connect, _ options: CheckOptions) {
+        self.migrator = migrator
+        self.scratch = scratch
+        self.options = options
+    }
+
+    /// Tries the revisions as far as they are looked at; ends at the first one that does not run.
+    func found() async throws -> Found {
+        if options.revisions?.isEmpty == true { return Found() }
         let connection = try await scratch()
         do {
-            let findings = try await findings(over: connection)
+            let found = try await found(over: connection)
             await connection.close()
-            return findings
+            return found
         } catch {
             await connection.close()
             throw error
         }
     }
 
-    private func findings(over connection: any DatabaseConnection) async throws -> [CheckReport.Finding] {
+    private func found(over connection: any DatabaseConnection) async throws -> Found {
         let run = try await Run(migrator, connection)
         let session = try await run.context.dialect.sessionState(connection)
-        var findings: [CheckReport.Finding] = []
-        for step in try run.context.planner.upgrade(to: "heads", rows: []).steps {
+        var found = Found()
+        let steps = try run.context.planner.upgrade(to: "heads", rows: []).steps
+        let last = steps.lastIndex { options.looks(at: $0.revision) } ?? -1
+        for step in steps.prefix(last + 1) {
             let revision = try migrator.revisions.revision(step.revision)
             do {
-                findings += try await rehearse(revision, run, session)
-            } catch let error as MigratorError
-                where [.unsupportedByDialect, .statementFailed, .invalidRevision].contains(error.code)
-            {
-                return findings + [finding(.broken, revision, error.message)]
-            } catch let failure as OperationFailure {
-                guard let error = failure.cause as? MigratorError else { throw failure.cause }
-                return findings + [finding(.broken, revision, "\(failure.operation.summary): \(error.message)")]
-            } catch let error as DatabaseFailure where error.code != .connectionLost && error.code != .cancelled {
-                let file = revision.node.source?.file
-                let advice = revision.isTransactional ? error.transactionAdvice(file: file) : nil
-                let message = "does not run on an empty database: \(error.message)" + (advice.map { "; \($0)" } ?? "")
-                return findings + [finding(.broken, revision, message)]
+                found.findings += try await rehearse(revision, run, session)
+            } catch {
+                let broken = try broken(revision, by: error)
+                found.end = "revision \(revision.id) does not run on an empty database, and what is behind it was not tried"
+                if options.looks(at: revision.id) { found.findings.append(broken) }
+                return found
             }
         }
-        return findings
+        return found
+    }
+
+    /// The finding of a revision that does not run.
+    ///
+    /// - Throws: The error, if it is no fault of the revision.
+    private func broken(
+        _ revision: any LoadedRevision,
+        by error: any Error,
+        at operation: Operation? = nil,
+        _ place: SourceLocation? = nil
+    ) throws -> CheckReport.Finding {
+        let message: String
+        var location = place ?? operation?.location
+        switch error {
+        case let refused as RefusedStatement:
+            return try broken(revision, by: refused.cause, at: refused.operation, refused.location)
+        case let failure as OperationFailure:
+            return try broken(revision, by: failure.cause, at: failure.operation)
+        case let error as MigratorError:
+            let faults: [MigratorError.Code] = [.unsupportedByDialect, .statementFailed, .invalidRevision]
+            guard operation != nil || faults.contains(error.code) else { throw error }
+            message = (operation.map { "\($0.summary): " } ?? "") + error.message
+            location = error.location ?? location
+        case let error as DatabaseFailure where error.code != .connectionLost && error.code != .cancelled:
+            let file = revision.node.source?.file
+            let advice = revision.isTransactional ? error.transactionAdvice(file: file) : nil
+            message = "does not run on an empty database: \(error.message)" + (advice.map { "; \($0)" } ?? "")
+        default:
+            throw error
+        }
+        return CheckReport.Finding(
+            kind: .broken,
+            revision: revision.id,
+            message: message,
+            command: "edit \(revision.id)",
+            location: location
+        )
     }
 
     private func rehearse(
@@ -62,7 +105,9 @@ struct Rehearsal {
     ) async throws -> [CheckReport.Finding] {
         let prepared = try PreparedStep(revision, .upgrade, for: run.context.dialect, run.context.settings)
         var findings: [CheckReport.Finding] = []
-        for item in prepared.preludes.flatMap(\.items) { findings += try await rehearse(item, of: revision, run) }
+        for work in prepared.preludes {
+            for item in work.items { findings += try await rehearse(item, of: work.operation, revision, run) }
+        }
         let isTransaction = revision.isTransactional && run.context.dialect.rehearsesInTransaction
         // A payload may take its time.
         if isTransaction { try await run.connection.begin(pipelining: run.context.dialect.idleForLong) }
@@ -74,7 +119,7 @@ struct Rehearsal {
                 } catch let error as MigratorError {
                     throw OperationFailure(work.operation, cause: error)
                 }
-                findings += try await rehearse(item, of: revision, run)
+                findings += try await rehearse(item, of: work.operation, revision, run)
             }
         }
         try await names.finish()
@@ -86,22 +131,28 @@ struct Rehearsal {
 
     private func rehearse(
         _ item: WorkItem,
-        of revision: any LoadedRevision,
+        of operation: Operation,
+        _ revision: any LoadedRevision,
         _ run: Run
     ) async throws -> [CheckReport.Finding] {
         switch item {
         case .statement(let sql):
-            _ = try await run.context.dialect.rehearse(sql.text, run.connection, withoutRows: true)
+            do {
+                _ = try await run.context.dialect.rehearse(sql.text, run.connection, withoutRows: true)
+            } catch let error as DatabaseFailure {
+                throw RefusedStatement(operation: operation, sql: sql.text, cause: error)
+            }
             return []
         case .rebuild(let rebuild):
             _ = try await rebuild.runAlone(on: run.connection)
             return []
         case .bulkInsert(let insert):
+            guard options.looks(at: revision.id) else { return [] }
             do {
                 try await PayloadLoader(run, revision).check(insert)
                 return []
             } catch let error as MigratorError {
-                return [finding(.payload, revision, error.description)]
+                return [finding(error, insert, revision)]
             }
         // A closure may count on rows that a rehearsal does not load.
         case .perform, .removeRows:
@@ -109,11 +160,41 @@ struct Rehearsal {
         }
     }
 
+    /// The finding of a payload that cannot be loaded, at its row if that is known, else where it is named.
     private func finding(
-        _ kind: CheckReport.Kind,
-        _ revision: any LoadedRevision,
-        _ message: String
+        _ error: MigratorError,
+        _ insert: BulkInsert,
+        _ revision: any LoadedRevision
     ) -> CheckReport.Finding {
-        CheckReport.Finding(kind: kind, revision: revision.id, message: message)
+        var location = error.location ?? insert.location
+        // Of a compiled revision the message has the path as it is written there.
+        if let place = error.location, case .file(let path, _) = insert.payload.source,
+            let file = revision.payloads.file(of: path, preferred: migrator.settings.payloadFolder)
+        {
+            location = SourceLocation(file: file, line: place.line, column: place.column)
+        }
+        return CheckReport.Finding(
+            kind: .payload,
+            rule: error.code == .fileSystem ? .payloadMissing : .payload,
+            revision: revision.id,
+            message: error.message,
+            command: "edit \(revision.id)",
+            location: location
+        )
+    }
+}
+
+/// A statement that the database refused, of an operation.
+private struct RefusedStatement: Error {
+    let operation: Operation
+    let sql: String
+    let cause: DatabaseFailure
+
+    /// Where the statement stands in a file: the line that the database names, if it names one, else the first.
+    var location: SourceLocation? {
+        guard let start = operation.location else { return nil }
+        guard let position = cause.position else { return start }
+        let lines = sql.unicodeScalars.prefix(position - 1).count { $0 == "\n" }
+        return lines == 0 ? start : SourceLocation(file: start.file, line: start.line + lines)
     }
 }

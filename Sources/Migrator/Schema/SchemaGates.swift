@@ -11,7 +11,8 @@ struct SchemaGates {
     /// What a gate comes to.
     enum Outcome {
         case looked([CheckReport.Finding], remarks: [String])
-        case skipped(String)
+        /// Why it could not look, and the command that lets it.
+        case skipped(String, command: String? = nil)
     }
 
     init(_ engine: MigrationEngine, _ options: CheckOptions) {
@@ -22,17 +23,29 @@ struct SchemaGates {
     /// What was done to the database that no revision did.
     func drift() async throws -> Outcome {
         let standing = try await engine.current()
-        guard standing.unknown.isEmpty else { return .skipped(UnknownRows.sentence(standing.unknown)) }
-        if let step = standing.unfinished.first { return .skipped("\(step)") }
+        guard standing.unknown.isEmpty else {
+            return .skipped(UnknownRows.sentence(standing.unknown), command: "current -v")
+        }
+        if let step = standing.unfinished.first { return .skipped("\(step)", command: "current -v") }
         return try await skipping {
             let report = try await engine.diff(from: .applied, to: .database, options.schema)
-            return looked(report, .drift, "changed by hand", "diff database applied --format sql")
+            let places = ObjectPlaces(engine, report)
+            let applied = Planner(engine.revisions.graph).applied(standing.rows)
+            return looked(
+                report,
+                .drift,
+                "changed by hand",
+                "diff database applied --format sql",
+                at: try places.inRevisions(applied)
+            )
         }
     }
 
     /// What the declared schema has and no revision makes.
     func model() async throws -> Outcome {
-        guard let model = options.model else { return .skipped("no schema is declared") }
+        guard let model = options.model else {
+            return .skipped("no schema is declared", command: "check --model PATH")
+        }
         return try await skipping {
             let history = SchemaSource.history(nil)
             let reader = try await SchemaReader(engine, options.schema, for: [history, model])
@@ -48,7 +61,14 @@ struct SchemaGates {
             }
             let pair = try await SchemaPair((history, old), (model, new), reader, options.schema)
             let report = try await pair.report(try pair.renames(options.schema.renames))
-            return looked(report, .model, "not in the revisions yet", "revision --autogenerate -m TEXT")
+            let places = ObjectPlaces(engine, report)
+            return looked(
+                report,
+                .model,
+                "not in the revisions yet",
+                "revision --autogenerate -m TEXT",
+                at: try places.inModel(model, elseIn: engine.revisions.graph.revisions.map(\.id))
+            )
         }
     }
 
@@ -56,8 +76,7 @@ struct SchemaGates {
     private func unreadable(_ error: MigratorError) -> CheckReport.Finding {
         CheckReport.Finding(
             kind: .model,
-            rule: "model-unreadable",
-            revision: nil,
+            rule: .modelUnreadable,
             message: error.message,
             command: "inspect model",
             location: error.location
@@ -68,15 +87,16 @@ struct SchemaGates {
         _ report: DiffReport,
         _ kind: CheckReport.Kind,
         _ what: String,
-        _ command: String
+        _ command: String,
+        at places: [SourceLocation?]
     ) -> Outcome {
-        let findings = report.differences.map { difference in
+        let findings = zip(report.differences, places).map { difference, place in
             CheckReport.Finding(
                 kind: kind,
-                revision: nil,
                 object: difference.object,
                 message: "\(what): \(difference.summary)",
-                command: command
+                command: command,
+                location: place
             )
         }
         let unsupported = report.unsupported.map { "\($0.kind) \($0.object) is left out: \($0.why)" }
@@ -91,9 +111,12 @@ struct SchemaGates {
         do {
             return try await body()
         } catch let error as MigratorError {
-            if let none = error.cause as? NoScratch { return .skipped("there is no empty database: \(none.reason)") }
+            if let none = error.cause as? NoScratch {
+                return .skipped("there is no empty database: \(none.reason)", command: "check --scratch URL")
+            }
             switch error.code {
-            case .statementFailed, .invalidRevision, .unsupportedByDialect: return .skipped(error.description)
+            case .statementFailed, .invalidRevision, .unsupportedByDialect:
+                return .skipped(error.description, command: "check")
             default: throw error
             }
         }

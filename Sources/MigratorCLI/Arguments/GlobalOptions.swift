@@ -59,7 +59,8 @@ struct GlobalOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "text, or json: one object on standard output; sql, swift, html, mermaid and dot where the verb says so.",
+            "text, or json: one object on standard output; sql, swift, html, mermaid, dot, sarif and github where "
+                + "the verb says so.",
             valueName: "format"
         )
     )
@@ -100,6 +101,10 @@ enum OutputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
     case mermaid
     /// A graph of Graphviz, for the verbs that draw.
     case dot
+    /// A log for code scanning, for `check`.
+    case sarif
+    /// Annotations of a workflow of GitHub, for `check`.
+    case github
 
     /// The formats that every verb has.
     static let everywhere: [OutputFormat] = [.text, .json]
@@ -110,7 +115,7 @@ enum OutputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
         case .html: .html
         case .mermaid: .mermaid
         case .dot: .dot
-        case .text, .json, .sql, .swift: nil
+        case .text, .json, .sql, .swift, .sarif, .github: nil
         }
     }
 }

@@ -12,7 +12,7 @@ enum OptionTable {
         "language", "tag", "template", "migrator", "generate-completion-script",
         "sample", "limit", "since",
         "schema", "include", "exclude", "model", "scratch", "rename", "warn", "require", "from", "to",
-        "into", "alembic", "table",
+        "into", "alembic", "table", "since-ref", "sarif-output", "json-output",
     ]
 
     /// Long names of options that take none.
@@ -23,7 +23,7 @@ enum OptionTable {
         "no-irreversible", "no-payload", "no-broken", "no-drift", "no-model", "single-transaction", "mark-done",
         "run-again", "sql",
         "all", "repair", "cached", "help", "version",
-        "autogenerate", "empty", "no-proof",
+        "autogenerate", "empty", "no-proof", "no-offline", "with-offline", "explain",
     ]
 
     /// Short names of options that take a value; `x` and `o` have no long one.

@@ -6,6 +6,8 @@ import Migrator
 struct CheckCommand: Verb {
     static let name = "check"
 
+    static let formats: [OutputFormat] = OutputFormat.everywhere + [.sarif, .github]
+
     static var configuration: CommandConfiguration {
         verbConfiguration(
             name,
@@ -13,8 +15,10 @@ struct CheckCommand: Verb {
             discussion: """
                 Finds pending revisions, more than one head, revisions that were edited after they ran, revisions \
                 that cannot be downgraded, payloads that are missing or malformed, revisions that do not run on an \
-                empty database, what was changed in the database by hand (drift), and what the model has and no \
-                revision makes. Exits with 3 if it found any; drift is a warning, which does not count.
+                empty database, what was changed in the database by hand (drift), what the model has and no revision \
+                makes, and with --with-offline revisions that no script can hold. Exits with 3 if it found any; drift \
+                is a warning, which does not count. Each finding names its rule, its file and line, and the command \
+                that mends it; --explain says what a rule means.
 
                 Each of these gates can be switched off, made to warn only by --warn, and required by --require: that \
                 it could not look is then an error. 'check.NAME = off', 'warn' or 'error' in the settings file does \
@@ -23,108 +27,114 @@ struct CheckCommand: Verb {
 
                 The empty database lies in memory, or on PostgreSQL beside the database, if the role may make one; it \
                 is dropped afterwards.
+
+                With --since or --since-ref only new revisions are looked at, as in a pull request; heads, drift and \
+                model are about the whole history all the same. Format sarif is a log for code scanning, github \
+                annotations for a workflow of GitHub; --sarif-output writes the log beside any other form.
                 """,
             examples: [
                 ("", "look for everything"),
                 ("--no-pending", "before a deployment"),
                 ("--no-pending --no-edited --format json", "without a database that matters"),
                 ("--warn irreversible --require model", "let some pass, and miss no model"),
+                ("--since-ref origin/main --no-pending", "what a pull request brings"),
+                ("--format github --sarif-output check.sarif", "in a workflow of GitHub"),
+                ("--explain unknown-row", "what a rule means"),
             ]
         )
     }
 
-    @Flag(help: "Allow pending revisions.")
-    var noPending = false
-    @Flag(help: "Allow more than one head.")
-    var noHeads = false
-    @Flag(help: "Allow revisions that were edited after they ran, and unknown version rows.")
-    var noEdited = false
-    @Flag(help: "Allow revisions that cannot be downgraded.")
-    var noIrreversible = false
-    @Flag(help: "Do not read the payloads.")
-    var noPayload = false
-    @Flag(help: "Do not run the revisions on an empty database.")
-    var noBroken = false
+    @Argument(help: ArgumentHelp("With --explain: a rule; 'list' or none for all.", valueName: "rule"))
+    var rule: String?
 
-    @Flag(help: "Allow a database that differs from its applied revisions.")
-    var noDrift = false
-    @Flag(help: "Allow revisions that do not make what the model declares.")
-    var noModel = false
+    @OptionGroup var gates: GateArguments
 
     @Option(
-        name: .customLong("warn"),
-        help: ArgumentHelp("A gate whose findings are warnings, such as pending; repeatable.", valueName: "name")
+        help: ArgumentHelp(
+            "Look only at revisions that are new since this one: neither it nor what it stands on.",
+            valueName: "rev"
+        )
     )
-    var warned: [String] = []
+    var since: String?
     @Option(
-        name: .customLong("require"),
-        help: ArgumentHelp("A gate that must be able to look, such as drift; repeatable.", valueName: "name")
+        help: ArgumentHelp(
+            "Look only at revisions whose files or payloads changed since a branch or a commit of Git.",
+            valueName: "ref"
+        )
     )
-    var required: [String] = []
+    var sinceRef: String?
+
+    @Option(
+        name: .customShort("o"),
+        help: ArgumentHelp("A file to write, whole or not at all, in place of standard output.", valueName: "file")
+    )
+    var output: String?
+    @Option(help: ArgumentHelp("A file for SARIF, beside what is printed.", valueName: "file"))
+    var sarifOutput: String?
+    @Option(help: ArgumentHelp("A file for JSON, beside what is printed.", valueName: "file"))
+    var jsonOutput: String?
+
+    @Flag(help: "Explain a rule, or all: what it finds, why, and what mends it. Looks at nothing.")
+    var explain = false
 
     @OptionGroup var arguments: SchemaArguments
     @OptionGroup var global: GlobalOptions
 
-    /// The gates that are switched off.
-    private var off: [CheckReport.Kind] {
-        let flags: [(CheckReport.Kind, Bool)] = [
-            (.pending, noPending), (.heads, noHeads), (.edited, noEdited), (.irreversible, noIrreversible),
-            (.payload, noPayload), (.broken, noBroken), (.drift, noDrift), (.model, noModel),
-        ]
-        return flags.filter(\.1).map(\.0)
-    }
-
-    /// What the gates do: what is said by flags, else by the settings file.
-    func gates(_ settings: CheckSettings) throws(UsageError) -> CheckOptions {
-        let (off, warned, required) = (off, try Self.kinds(warned), try Self.kinds(required))
-        if let kind = off.first(where: { warned.contains($0) || required.contains($0) }) {
-            throw UsageError("--no-\(kind) switches off what another flag asks for")
-        }
-        var options = CheckOptions(settings.gates, required: Set(required))
-        // One that is required looks, whatever the settings file says.
-        for kind in required where options[kind] == .off { options.gates[kind] = nil }
-        for kind in warned { options.gates[kind] = .warn }
-        for kind in off { options.gates[kind] = .off }
-        return options
-    }
-
-    private static func kinds(_ names: [String]) throws(UsageError) -> [CheckReport.Kind] {
-        var kinds: [CheckReport.Kind] = []
-        for name in names {
-            guard let kind = CheckReport.Kind(rawValue: name) else {
-                let known = CheckReport.Kind.allCases.map(\.rawValue)
-                let guess = VerbProblem.guess(name, among: known).map { "did you mean '\($0)'? " } ?? ""
-                throw UsageError("there is no gate '\(name)'; \(guess)there are \(known.joined(separator: ", "))")
-            }
-            kinds.append(kind)
-        }
-        return kinds
-    }
-
     func run(_ session: Session) async throws -> ExitStatus {
-        var options = try gates(session.settings.check)
+        guard !explain else { return try explain(session.console, session.settings.format) }
+        guard rule == nil else {
+            throw UsageError("'check' takes no argument; 'check --explain RULE' explains a rule")
+        }
+        var options = try gates.options(session.settings.check)
         options.model = try session.modelOfRevisions(arguments)
         options.schema = arguments.options(session.settings.schema)
-        let report = try await report(session, options)
-        let console = session.console
-        console.answer(JSON.check(report))
-        for remark in report.skipped {
-            console.note(TerminalText.line("\(remark.kind.rawValue) is skipped: \(remark.message)"))
+        let since = try sinceWhat()
+        let beside = [(sarifOutput, OutputFormat.sarif), (jsonOutput, .json)].compactMap { path, format in
+            path.map { CheckOutput.File(path: $0, format: format) }
         }
-        for remark in report.remarks { console.warn(TerminalText.line("\(remark.kind.rawValue): \(remark.message)")) }
-        let checked = report.checked.map(\.rawValue).joined(separator: ", ")
-        guard !report.findings.isEmpty else {
-            console.status("nothing found in \(counted(report.revisions, "revision")) (\(checked))")
-            return .done
-        }
-        console.answer(CheckText.table(report))
-        for command in CheckText.commands(report) { console.note(TerminalText.line(command)) }
-        console.note("\(CheckText.count(report)) in \(counted(report.revisions, "revision"))")
+        let output = try CheckOutput(
+            session.console,
+            .find(),
+            session.settings.format,
+            output: output,
+            beside: beside
+        )
+        let engine = try session.schemaEngine()
+        if let since { options.revisions = try await NewRevisions(engine).revisions(since: since) }
+        let report = try await report(session, engine, options)
+        let graph = engine.revisions.graph
+        try output.write(report, fallback: graph.heads.last.flatMap { graph[$0]?.source })
         return report.hasErrors ? .found : .done
     }
 
-    private func report(_ session: Session, _ options: CheckOptions) async throws -> CheckReport {
-        let engine = try session.schemaEngine()
+    private func sinceWhat() throws(UsageError) -> NewRevisions.Since? {
+        guard since == nil || sinceRef == nil else {
+            throw UsageError("--since names a revision and --since-ref a commit; there can be one of them")
+        }
+        return since.map { .revision($0) } ?? sinceRef.map { .commit($0) }
+    }
+
+    /// Prints what rules say; needs neither revisions nor a database.
+    private func explain(_ console: Console, _ format: OutputFormat) throws(UsageError) -> ExitStatus {
+        guard OutputFormat.everywhere.contains(format), output == nil, sarifOutput == nil, jsonOutput == nil else {
+            throw UsageError("--explain prints text or json, to standard output")
+        }
+        guard let rule, rule != "list" else {
+            console.answer(JSON.rules(CheckRule.all))
+            console.answer(RuleText.list())
+            return .done
+        }
+        let explained = try RuleText.rule(rule)
+        console.answer(JSON.rules([explained]))
+        console.answer(RuleText.explained(explained))
+        return .done
+    }
+
+    private func report(
+        _ session: Session,
+        _ engine: MigrationEngine,
+        _ options: CheckOptions
+    ) async throws -> CheckReport {
         let needsScratch = [CheckReport.Kind.payload, .broken].contains { options.looks(at: $0) }
         guard needsScratch else { return try await engine.check(with: options) }
         return try await session.withScratch { scratch, reason in

@@ -68,7 +68,7 @@ struct DiffCommand: Verb {
             case .sql: .sql
             case .swift: .swift
             case .html: .html
-            case .text, .json, .mermaid, .dot: nil
+            case .text, .json, .mermaid, .dot, .sarif, .github: nil
             }
         if let language {
             try session.console.printScript(try await engine.text(of: report, as: language, scratch: options.scratch))

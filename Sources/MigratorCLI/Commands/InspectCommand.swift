@@ -75,7 +75,7 @@ struct InspectCommand: Verb {
 
     private func form(_ format: OutputFormat) -> InspectReport.Format {
         switch format {
-        case .text, .sql: .sql
+        case .text, .sql, .sarif, .github: .sql
         case .swift: .swift(named: Self.member)
         case .json: .json
         case .html: .picture(.html)

@@ -2,9 +2,15 @@ import MigrationDSL
 import Migrator
 
 /// What `check` found, for people.
-enum CheckText {
-    /// A line for each finding; the levels only where there is more than one.
-    static func table(_ report: CheckReport) -> String {
+struct CheckText {
+    private let root: SourceRoot
+
+    init(_ root: SourceRoot) {
+        self.root = root
+    }
+
+    /// A line for each finding, with its place; the levels only where there is more than one.
+    func table(_ report: CheckReport) -> String {
         let hasWarnings = report.findings.contains { $0.level == .warning }
         let heading = ["KIND"] + (hasWarnings ? ["LEVEL"] : []) + ["REVISION", "FINDING"]
         let rows = report.findings.map { finding in
@@ -14,10 +20,27 @@ enum CheckText {
         return TextTable.draw(heading, rows)
     }
 
-    /// The message, behind the place where the declared schema says what does not run.
-    private static func message(_ finding: CheckReport.Finding) -> String {
-        guard finding.revision == nil, let location = finding.location else { return finding.message }
-        return "\(location): \(finding.message)"
+    private func message(_ finding: CheckReport.Finding) -> String {
+        finding.location.map { "\(root.shown($0)): \(finding.message)" } ?? finding.message
+    }
+
+    /// All that there is to say, for a file.
+    func document(_ report: CheckReport) -> String {
+        let findings =
+            report.findings.isEmpty
+            ? [Self.nothing(report)] : [table(report)] + Self.commands(report) + [Self.count(report)]
+        let remarks = report.remarks.map { TerminalText.line("\($0.kind.rawValue): \($0.message)") }
+        return (findings + report.skipped.map(Self.line) + remarks).map { $0 + "\n" }.joined()
+    }
+
+    /// Says that nothing was found, and what looked.
+    static func nothing(_ report: CheckReport) -> String {
+        "nothing found in \(lookedAt(report)) (\(report.checked.map(\.rawValue).joined(separator: ", ")))"
+    }
+
+    /// Says why a gate could not look.
+    static func line(skipped remark: CheckReport.Remark) -> String {
+        TerminalText.line("\(remark.kind.rawValue) is skipped: \(remark.message)")
     }
 
     /// What mends findings, each once.
@@ -31,11 +54,17 @@ enum CheckText {
         return lines
     }
 
-    /// How much was found.
+    /// How much was found, and in how many revisions.
     static func count(_ report: CheckReport) -> String {
         let warnings = report.findings.count { $0.level == .warning }
         let count = counted(report.findings.count, "finding")
-        return warnings == 0 ? count : "\(count), \(counted(warnings, "warning")) among them,"
+        let among = warnings == 0 ? "" : ", \(counted(warnings, "warning")) among them,"
+        return "\(count)\(among) in \(lookedAt(report))"
+    }
+
+    private static func lookedAt(_ report: CheckReport) -> String {
+        guard let looked = report.looked else { return counted(report.revisions, "revision") }
+        return "\(looked.count) of \(counted(report.revisions, "revision"))"
     }
 }
 
@@ -48,6 +77,7 @@ extension JSON {
             "checked": .strings(report.checked.map(\.rawValue)),
             "findings": .array(report.findings.map(finding)),
             "skipped": .array(report.skipped.map(remark)),
+            "new": report.looked.map { .strings($0.map(\.rawValue)) },
             "remarks": report.remarks.isEmpty ? nil : .array(report.remarks.map(remark)),
         ])
     }
