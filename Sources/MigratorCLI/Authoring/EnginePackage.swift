@@ -6,7 +6,7 @@ struct EnginePackage: Hashable {
     /// A folder's full path, or a URL.
     let location: String
 
-    private var isURL: Bool { location.contains("://") || location.hasPrefix("git@") }
+    var isURL: Bool { location.contains("://") || location.hasPrefix("git@") }
 
     /// The package at a location; without one, the sources that this program was built from, if they are still there.
     static func find(_ location: String?, file: String = #filePath) -> EnginePackage? {
@@ -21,9 +21,12 @@ struct EnginePackage: Hashable {
         return SystemCalls.realPath(location).map { EnginePackage(location: $0) }
     }
 
+    /// The location without what would end a literal.
+    var plainLocation: String { location.filter { $0 != "\"" && $0 != "\\" && !$0.isNewline } }
+
     /// The line of a package's manifest that names it.
     var dependency: String {
-        let literal = "\"\(location.filter { $0 != "\"" && $0 != "\\" })\""
+        let literal = "\"\(plainLocation)\""
         return isURL ? ".package(url: \(literal), branch: \"main\")" : ".package(path: \(literal))"
     }
 

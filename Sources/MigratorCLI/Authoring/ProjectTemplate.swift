@@ -1,6 +1,7 @@
 import ArgumentParser
 import MigrationDSL
 import Migrator
+import MigratorDatabase
 
 /// The project that `init` makes.
 enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
@@ -28,7 +29,17 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
     }
 
     /// The files, with paths within the folder.
-    func files(in folder: String, engine: EnginePackage?) throws(MigratorError) -> [File] {
+    ///
+    /// - Parameters:
+    ///   - folder: The folder.
+    ///   - engine: Where the engine's package is, if that is known.
+    ///   - database: The database that is to be migrated; `nil` for a file of SQLite's in the project.
+    func files(
+        in folder: String,
+        engine: EnginePackage?,
+        database: DatabaseURL? = nil
+    ) throws(MigratorError) -> [File] {
+        let settings = Self.settings(database)
         let id = RevisionName.newID { _ in false }
         let first = RevisionDraft(id, message: "make the first table")
         switch self {
@@ -38,7 +49,8 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
                 .replacing("-- downgrade\n", with: "-- downgrade\nDROP TABLE first;\n")
             return [
                 File(path: "revisions/" + RevisionName.fileName(id, first.message, .sql), text: sql),
-                File(path: Settings.defaultFile, text: Self.settings + "revisions = revisions\n"),
+                File(path: Settings.defaultFile, text: settings + "revisions = revisions\n"),
+                File(path: WorkflowText.path, text: WorkflowText.folder(engine, database?.kind).text),
                 File(path: ".gitignore", text: "*.db\n*.db-*\n"),
             ]
         case .swift:
@@ -56,7 +68,8 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
                     text: Self.filled(first.swift(typeName: "MakeFirstTable"))
                 ),
                 File(path: "migrations/payloads/.gitkeep", text: ""),
-                File(path: Settings.defaultFile, text: Self.settings),
+                File(path: Settings.defaultFile, text: settings),
+                File(path: WorkflowText.path, text: WorkflowText.package(engine, database?.kind).text),
                 File(path: ".gitignore", text: ".build/\n*.db\n*.db-*\n"),
             ]
         }
@@ -64,11 +77,13 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
 
     private static let createTable = "CREATE TABLE first (id integer PRIMARY KEY, note text);"
 
-    private static let settings = """
-        # Flags and environment beat what is written here.
-        database = sqlite:app.db
-
-        """
+    /// The settings file, which has no password of the database.
+    private static func settings(_ database: DatabaseURL?) -> String {
+        let url = database.map(\.description) ?? "sqlite:app.db"
+        // A URL that could not be told apart from a password in it is not shown.
+        let line = url.contains("…") ? "# DATABASE_URL names the database." : "database = \(url)"
+        return "# Flags and environment beat what is written here.\n\(line)\n"
+    }
 
     private static let program = """
         import Migrations

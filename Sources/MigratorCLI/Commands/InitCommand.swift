@@ -11,7 +11,9 @@ struct InitCommand: Verb {
             "Make a new home for revisions.",
             discussion: """
                 Makes a Swift package with a program, a first revision and settings, or with '-t sql' a folder for \
-                SQL revisions. The folder must be missing or empty.
+                SQL revisions. The folder must be missing or empty. A workflow of GitHub that checks the revisions is \
+                part of both; with --database postgres://… it has a server of PostgreSQL, and the settings name that \
+                database, without its password.
                 """,
             examples: [
                 ("shop", "a package; then: cd shop && swift run migrate upgrade head"),
@@ -36,7 +38,11 @@ struct InitCommand: Verb {
         guard System.kind(ofPath: folder) == .missing || System.names(inFolder: folder)?.isEmpty == true else {
             throw MigratorError(.fileSystem, "Directory \(folder) already exists and is not empty")
         }
-        let files = try template.files(in: folder, engine: EnginePackage.find(migrator))
+        let files = try template.files(
+            in: folder,
+            engine: EnginePackage.find(migrator),
+            database: global.database == nil ? nil : try session.databaseURL
+        )
         for file in files {
             let path = folder.appending(path: file.path)
             try System.makeFolder(path.folder)
