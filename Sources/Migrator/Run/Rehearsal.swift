@@ -50,10 +50,11 @@ struct Rehearsal {
         for step in steps.prefix(last + 1) {
             let revision = try migrator.revisions.revision(step.revision)
             do {
-                found.findings += try await rehearse(revision, run, session)
+                try await rehearse(revision, run, session, &found.findings)
             } catch {
                 let broken = try broken(revision, by: error)
-                found.end = "revision \(revision.id) does not run on an empty database, and what is behind it was not tried"
+                found.end =
+                    "revision \(revision.id) does not run on an empty database, and what is behind it was not tried"
                 if options.looks(at: revision.id) { found.findings.append(broken) }
                 return found
             }
@@ -101,10 +102,10 @@ struct Rehearsal {
     private func rehearse(
         _ revision: any LoadedRevision,
         _ run: Run,
-        _ session: any SessionState
-    ) async throws -> [CheckReport.Finding] {
+        _ session: any SessionState,
+        _ findings: inout [CheckReport.Finding]
+    ) async throws {
         let prepared = try PreparedStep(revision, .upgrade, for: run.context.dialect, run.context.settings)
-        var findings: [CheckReport.Finding] = []
         for work in prepared.preludes {
             for item in work.items { findings += try await rehearse(item, of: work.operation, revision, run) }
         }
@@ -126,7 +127,6 @@ struct Rehearsal {
         if isTransaction { try await run.connection.commit() }
         // What a revision sets is not the next one's.
         if prepared.mayChangeSession { try await session.establish(run.connection) }
-        return findings
     }
 
     private func rehearse(

@@ -51,22 +51,30 @@ enum RuleText {
         }
     }
 
-    /// Commands and flags as code.
+    /// Commands, which stand in single quotes, and flags as code.
     private static func code(_ text: String) -> String {
-        var result = ""
+        // What is between two quotes has an odd number; an apostrophe is none.
+        var parts: [Substring] = []
+        var start = text.startIndex
         var isOpen = false
-        var last: Character = " "
-        for character in text {
-            let opens = character == "'" && !isOpen && (last == " " || last == "(")
-            if opens || character == "'" && isOpen {
-                isOpen.toggle()
-                result.append("`")
-            } else {
-                result.append(character)
-            }
-            last = character
+        for index in text.indices where text[index] == "'" {
+            let isApart = index == text.startIndex || [" ", "("].contains(text[text.index(before: index)])
+            guard isOpen || isApart else { continue }
+            parts.append(text[start..<index])
+            start = text.index(after: index)
+            isOpen.toggle()
         }
-        return result
+        parts.append(text[start...])
+        return parts.enumerated().map { $0.isMultiple(of: 2) ? flags($1) : "`\($1)`" }.joined()
+    }
+
+    /// Flags as code.
+    private static func flags(_ text: Substring) -> String {
+        text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            guard word.hasPrefix("--") else { return String(word) }
+            let flag = word.prefix { $0.isLetter || $0 == "-" }
+            return "`\(flag)`\(word[flag.endIndex...])"
+        }.joined(separator: " ")
     }
 }
 
