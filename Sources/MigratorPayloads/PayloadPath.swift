@@ -76,6 +76,8 @@ package enum PayloadPath {
     }
 
     private static func isInside(_ file: String, _ root: String) -> Bool {
-        root == "/" || file.utf8.starts(with: (root + "/").utf8)
+        // The folder that the process is in has no name of its own.
+        if root.isEmpty { return !file.hasPrefix("/") && file.split(separator: "/").first != ".." }
+        return root == "/" || file.utf8.starts(with: (root + "/").utf8)
     }
 }

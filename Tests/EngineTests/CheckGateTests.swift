@@ -8,6 +8,8 @@ import Testing
 
 /// The gates of `check` that compare schemas, and what a gate may be told, over SQLite.
 struct CheckGateTests {
+    /// Where the model of these tests declares its table.
+    private static let linesOfTheTable = (#line + 3)...(#line + 6)
     private var bench = SchemaBench(
         model: DeclaredSchema {
             Table("a") {
@@ -136,5 +138,58 @@ struct CheckGateTests {
         #expect(report.findings.map(\.kind) == [.pending])
         #expect(report.findings.first?.location?.file.hasSuffix("aaaa.sql") == true)
         #expect(report.findings.first?.command == "upgrade heads")
+    }
+
+    /// The declared schema says where its table is; what is not in it any more the revision that made it.
+    @Test func aDifferenceIsPlacedInTheModelElseInTheHistory() async throws {
+        try await bench.sqlite().upgrade()
+        try bench.revision("bbbb", after: "aaaa", "\nCREATE TABLE Gone (id INTEGER);\n-- downgrade\nDROP TABLE gone;")
+        let report = try await check(CheckOptions([.pending: .off], model: .model))
+        #expect(report.findings.count == 2, "\(report.findings)")
+        let declared = try #require(report.findings.first { $0.object == "main.a.name" }?.location)
+        #expect(declared.file.hasSuffix("CheckGateTests.swift") && Self.linesOfTheTable.contains(declared.line))
+        let made = try #require(report.findings.first { $0.object == "main.Gone" }?.location)
+        #expect(made.file.hasSuffix("bbbb.sql") && made.line == 5)
+
+        let file = try bench.folder.write(
+            "model.sql",
+            "CREATE TABLE a (id INTEGER NOT NULL, PRIMARY KEY (id));\nCREATE TABLE gone (id INTEGER, more TEXT);\n"
+        )
+        let files = try await check(CheckOptions([.pending: .off], model: .model(files: file)))
+        #expect(files.findings.map(\.object) == ["main.gone.more"], "\(files.findings)")
+        #expect(files.findings.first?.location?.line == 2 && files.findings.first?.location?.file == file)
+    }
+
+    @Test func whatWasChangedByHandIsPlacedAtTheNewestRevisionOfItsTable() async throws {
+        try bench.revision("bbbb", after: "aaaa", "ALTER TABLE a ADD COLUMN b TEXT;\nINSERT INTO a VALUES (1, 'x');")
+        try bench.revision("cccc", after: "bbbb", "CREATE TABLE c (id INTEGER);\n-- bulk-insert into a from rows.csv")
+        try bench.folder.write("revisions/rows.csv", "id,b\n2,y\n")
+        try await bench.sqlite().upgrade()
+        try await change("ALTER TABLE a ADD COLUMN hand TEXT")
+        try await change("CREATE TABLE mine (id INTEGER)")
+        let report = try await check(CheckOptions([.irreversible: .off]))
+        #expect(Set(report.findings.map(\.object)) == ["main.a.hand", "main.mine"], "\(report.findings)")
+        let place = report.findings.first { $0.object == "main.a.hand" }?.location
+        #expect(place?.file.hasSuffix("bbbb.sql") == true && place?.line == 4, "\(report.findings)")
+        // No revision knows of it.
+        #expect(report.findings.contains { $0.object == "main.mine" && $0.location == nil })
+    }
+
+    @Test func newRevisionsAloneAreLookedAt() async throws {
+        try bench.revision("bbbb", after: "aaaa", "ALTER TABLE a ADD COLUMN b TEXT;")
+        try bench.revision("cccc", after: "bbbb", "ALTER TABLE a ADD COLUMN c TEXT;")
+        let engine = try bench.sqlite()
+        #expect(try await engine.newRevisions(since: "aaaa") == ["bbbb", "cccc"])
+        #expect(try await engine.newRevisions(since: "head") == [])
+        #expect(try await engine.newRevisions(since: "base") == ["aaaa", "bbbb", "cccc"])
+        await #expect(throws: MigratorError.self) { try await engine.newRevisions(since: "nope") }
+        try await engine.upgrade(to: "bbbb")
+        #expect(try await engine.newRevisions(since: "current") == ["cccc"])
+        var options = CheckOptions()
+        options.revisions = ["cccc"]
+        let report = try await check(options)
+        #expect(report.findings.map(\.kind) == [.pending, .irreversible])
+        #expect(report.findings.allSatisfy { $0.revision == "cccc" })
+        #expect(report.looked == ["cccc"] && report.revisions == 3)
     }
 }

@@ -38,6 +38,17 @@ struct OfflineRefusalTests {
         )
     }
 
+    @Test func checkNamesWhatNoScriptCanHoldIfItIsAsked() async throws {
+        let engine = try OfflineBench([Performs.self, After.self]).migrator("gate")
+        let report = try await engine.check([.offline])
+        #expect(report.findings.map(\.revision) == ["performs"])
+        let finding = try #require(report.findings.first)
+        #expect(finding.kind == .offline && finding.level == .error && finding.rule == "offline")
+        #expect(finding.message.hasPrefix("revision performs cannot be written into a script"))
+        #expect(finding.command == "upgrade performs" && finding.location?.line == 1)
+        #expect(try await !engine.check().checked.contains(.offline))
+    }
+
     @Test func aScriptMayBeginAfterAClosure() async throws {
         let bench = OfflineBench([Performs.self, After.self])
         try await bench.migrator("online").upgrade(to: "performs")
