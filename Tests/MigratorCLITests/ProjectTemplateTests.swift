@@ -1,4 +1,5 @@
 import Migrator
+import MigratorDatabase
 import Testing
 
 @testable import MigratorCLI
@@ -38,6 +39,19 @@ import Testing
         let read = try SettingsFile(text: settings.text, path: settings.path)
         #expect(read["revisions"]?.value == "revisions")
         #expect(read["database"]?.value == "sqlite:app.db")
+    }
+
+    @Test func theSettingsNameADatabaseWithoutItsPassword() throws {
+        let url = try DatabaseURL("postgres://me:secret@db.example/shop?sslpassword=secret")
+        for template in ProjectTemplate.allCases {
+            let engine = EnginePackage(location: "https://example.org/migrator.git")
+            let files = try template.files(in: "shop", engine: engine, database: url)
+            let settings = try #require(files.first { $0.path == "migrator.conf" }?.text)
+            #expect(settings.contains("database = postgres://me@db.example/shop\n"))
+            #expect(!files.contains { $0.text.contains("secret") })
+            let workflow = try #require(files.first { $0.path == ".github/workflows/migrations.yml" }?.text)
+            #expect(workflow.contains("image: postgres:") && !workflow.contains("MIGRATOR_PACKAGE: ${{"))
+        }
     }
 
     @Test func aPackageNeedsTheEngine() {

@@ -58,11 +58,12 @@ struct OfflineGate {
 }
 
 extension OfflineRecording {
-    /// Why a revision cannot be written into a script; `nil` if it can.
+    /// Says why a revision cannot be written into a script.
     ///
     /// - Parameters:
     ///   - step: The step up; the way down is looked at as well, if there is one.
     ///   - catalogue: The tables that are there before it, and after it.
+    /// - Returns: The refusal; `nil` if it can be written.
     /// - Throws: The errors of the revision.
     fileprivate func refusal(of step: Step, _ catalogue: inout Catalogue) throws(MigratorError) -> MigratorError? {
         let revision = try migrator.revisions.revision(step.revision)

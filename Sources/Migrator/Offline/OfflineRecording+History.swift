@@ -22,9 +22,9 @@ extension OfflineRecording {
                     switch item {
                     case .statement(let sql): items.append(.statement(try shellText(sql.text, step)))
                     case .bulkInsert(let insert):
-                        items.append(.load(insert, try columns(insert.table, catalogue, step)))
+                        items.append(.load(insert, try columns(insert.table, catalogue, step, insert.location)))
                     case .removeRows(let remove):
-                        items.append(.remove(remove, try columns(remove.table, catalogue, step)))
+                        items.append(.remove(remove, try columns(remove.table, catalogue, step, nil)))
                     // Closures were refused, and a rebuild is tried on a database.
                     case .perform, .rebuild: break
                     }
@@ -39,7 +39,8 @@ extension OfflineRecording {
     private func columns(
         _ table: ObjectName,
         _ catalogue: Catalogue,
-        _ step: Step
+        _ step: Step,
+        _ location: SourceLocation?
     ) throws(MigratorError) -> [CatalogColumn] {
         switch catalogue.table(table) {
         case .columns(let columns): return columns
@@ -47,13 +48,15 @@ extension OfflineRecording {
             throw .offline(
                 step,
                 "it has rows for table \(table), whose columns the history does not tell: \(reason)",
-                "Make the table with createTable, or run the revision against the database"
+                "Make the table with createTable, or run the revision against the database",
+                at: location
             )
         case .gone, nil:
             throw .offline(
                 step,
                 "it has rows for table \(table), which no revision before it makes",
-                "Make the table with createTable, or run the revision against the database"
+                "Make the table with createTable, or run the revision against the database",
+                at: location
             )
         }
     }

@@ -40,11 +40,17 @@ struct OfflineStep {
 
 extension MigratorError {
     /// Something that a script cannot do.
-    static func offline(_ step: Step, _ what: String, _ advice: String) -> MigratorError {
+    static func offline(
+        _ step: Step,
+        _ what: String,
+        _ advice: String,
+        at location: SourceLocation? = nil
+    ) -> MigratorError {
         MigratorError(
             .unsupportedOffline,
             "revision \(step.revision) cannot be written into a script: \(what). \(advice)",
-            revision: step.revision
+            revision: step.revision,
+            location: location
         )
     }
 }

@@ -28,12 +28,14 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
         }
     }
 
-    /// The files, with paths within the folder.
+    /// Makes the files of a project.
     ///
     /// - Parameters:
     ///   - folder: The folder.
     ///   - engine: Where the engine's package is, if that is known.
     ///   - database: The database that is to be migrated; `nil` for a file of SQLite's in the project.
+    /// - Returns: The files, with paths within the folder.
+    /// - Throws: `MigratorError` for a package whose engine is nowhere.
     func files(
         in folder: String,
         engine: EnginePackage?,

@@ -1,4 +1,5 @@
 import Foundation
+import MigratorDatabase
 import MigratorSQLite
 import MigratorTestSupport
 import Testing
