@@ -31,6 +31,7 @@ import MigratorSources
 /// - ``history(range:withRows:)``
 /// - ``check(_:scratch:)``
 /// - ``check(with:scratch:)``
+/// - ``newRevisions(since:)``
 /// - ``inspect(_:_:)``
 /// - ``diff(from:to:_:)``
 /// - ``autogenerate(from:to:_:proves:choose:)``

@@ -131,11 +131,24 @@ import Testing
         #expect(throws: (any Error).self) { try RootCommand.parse(normalized: normalized(line)) }
     }
 
-    @Test(arguments: ["upgrade head --format sql", "cache stats --format swift", "--format=sql current"])
+    @Test(arguments: [
+        "upgrade head --format sql", "cache stats --format swift", "--format=sql current", "current --format sarif",
+    ])
     func aFormatThatAVerbHasNotIsRefused(line: String) throws {
         let verb = try #require(try RootCommand.parse(normalized: normalized(line)) as? any Verb)
         let error = #expect(throws: UsageError.self) { try verb.checkFormat() }
         #expect(error?.description.contains("prints text or json, not s") == true)
+    }
+
+    @Test(arguments: ["text", "json", "sarif", "github"])
+    func checkPrintsForServicesToo(format: String) throws {
+        let flags = "--sarif-output b --json-output c --since-ref main --with-offline -o a"
+        let command: CheckCommand = try parse("--format \(format) check \(flags)")
+        try command.checkFormat()
+        #expect(command.output == "a" && command.sarifOutput == "b" && command.jsonOutput == "c")
+        #expect(command.sinceRef == "main" && command.since == nil && command.gates.withOffline && !command.explain)
+        let explain: CheckCommand = try parse("check heads --explain --format \(format)")
+        #expect(explain.explain && explain.rule == "heads")
     }
 
     @Test func readsImportAndAdoptFlags() throws {
