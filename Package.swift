@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "MigratorService", targets: ["MigratorService"]),
         .library(name: "MigratorCLI", targets: ["MigratorCLI"]),
         .library(name: "MigratorTestKit", targets: ["MigratorTestKit"]),
+        .library(name: "MigratorTesting", targets: ["MigratorTesting"]),
         .library(name: "CacheTestKit", targets: ["CacheTestKit"]),
         .library(name: "MigratorDatabase", targets: ["MigratorDatabase"]),
         .library(name: "MigratorSQLite", targets: ["MigratorSQLite"]),
@@ -126,7 +127,17 @@ let package = Package(
             name: "MigratorService",
             dependencies: ["Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", .lifecycle, .logging]
         ),
-        .target(name: "MigratorTestKit", dependencies: ["Migrator", "MigratorDatabase"]),
+        .target(
+            name: "MigratorTestKit",
+            dependencies: ["Migrator", "MigratorDatabase", "MigratorDialects", "MigratorSystem"]
+        ),
+        .target(
+            name: "MigratorTesting",
+            dependencies: [
+                "MigratorTestKit", "Migrator", "MigrationDSL", "MigratorCore", "MigratorDatabase", "MigratorSQLite",
+                "MigratorPostgres", "MigratorSystem",
+            ]
+        ),
         .target(name: "CacheTestKit", dependencies: ["CacheBridge", "MigratorSystem"]),
 
         // An application's reads and writes through the caches, and the schema that is read so.

@@ -1,13 +1,10 @@
 public import Migrator
 public import MigratorDatabase
+import MigratorSystem
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
-/// Migrated SQLite files for tests: the history runs once, and each test gets a copy, which takes milliseconds.
+/// Migrated databases for tests: the history runs once for all runs of the tests, and each test gets a copy.
+///
+/// On SQLite a copy is a file, and takes less than a millisecond; on PostgreSQL it is a database that the server copies.
 ///
 /// ```swift
 /// static let databases = MigratedDatabases(revisions: history) { path in
@@ -15,11 +12,12 @@ import Foundation
 /// }
 ///
 /// @Test func foxesAreClever() async throws {
-///     let database = try await Self.databases.make()
-///     …
+///     try await Self.databases.withDatabase { database in
+///         …
+///     }
 /// }
 /// ```
-public actor MigratedDatabases {
+public struct MigratedDatabases: Sendable {
     /// A file that belongs to one test and is deleted when the value is released.
     public final class Copy: Sendable {
         /// The file's path.
@@ -29,17 +27,12 @@ public actor MigratedDatabases {
             self.path = path
         }
 
-        deinit {
-            try? FileManager.default.removeItem(atPath: path)
-        }
+        deinit { TestFolder.remove(path) }
     }
 
-    private let revisions: RevisionHistory
-    private let target: String
-    private let connect: @Sendable (String) async throws -> any DatabaseConnection
-    private var template: Task<Copy, any Error>?
+    private let room: any CopyRoom
 
-    /// Describes the databases; nothing is made before the first is asked for.
+    /// Describes files of SQLite; nothing is made before the first is asked for.
     ///
     /// - Parameters:
     ///   - revisions: The history to run.
@@ -50,31 +43,59 @@ public actor MigratedDatabases {
         target: String = "heads",
         connect: @escaping @Sendable (String) async throws -> any DatabaseConnection
     ) {
-        self.revisions = revisions
-        self.target = target
-        self.connect = connect
+        room = SQLiteCopies(TestHistory(revisions, target)) { try await connect($0.location) }
     }
 
-    /// Makes a migrated database of the caller's own.
+    /// Describes databases on a server of PostgreSQL, or files of SQLite.
     ///
-    /// - Throws: What the history's run throws, for each caller alike.
-    public func make() async throws -> Copy {
-        let template =
-            template
-            ?? Task { [revisions, target, connect] in
-                let copy = Copy(path: Self.newPath())
-                try await MigrationEngine(revisions: revisions) { try await connect(copy.path) }.upgrade(
-                    to: Target(target)
-                )
-                return copy
-            }
-        self.template = template
-        let copy = Copy(path: Self.newPath())
-        try FileManager.default.copyItem(atPath: try await template.value.path, toPath: copy.path)
-        return copy
+    /// - Parameters:
+    ///   - revisions: The history to run.
+    ///   - target: How far.
+    ///   - server: The URL of a database whose role may make others; `nil` for files of SQLite.
+    ///   - open: Opens a database by its URL.
+    public init(
+        revisions: RevisionHistory,
+        target: String = "heads",
+        server: DatabaseURL?,
+        open: @escaping @Sendable (DatabaseURL) async throws -> any DatabaseConnection
+    ) {
+        let history = TestHistory(revisions, target)
+        if let server, !server.isFile {
+            room = PostgresCopies(history, on: .shared(server, open))
+        } else {
+            room = SQLiteCopies(history, open)
+        }
     }
 
-    private static func newPath() -> String {
-        FileManager.default.temporaryDirectory.appending(path: "migrated-\(UUID().uuidString).db").path
+    init(_ room: any CopyRoom) {
+        self.room = room
+    }
+
+    /// Lends a migrated database to a closure, and drops it afterwards.
+    ///
+    /// Only so many are open at once; others wait. Within the closure ``MigratedDatabase/current`` is the database. If the
+    /// closure throws and `MIGRATOR_TEST_KEEP` is set, the database is kept, and its URL printed.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the test, for what is printed.
+    ///   - body: The closure.
+    /// - Returns: What the closure returns.
+    /// - Throws: What the history's run throws, for each caller alike; what the closure throws.
+    public func withDatabase<Result>(
+        named name: String = #function,
+        _ body: (MigratedDatabase) async throws -> Result
+    ) async throws -> Result {
+        try await room.withCopy(named: name, body)
+    }
+
+    /// Makes a migrated file of the caller's own, however many there are.
+    ///
+    /// - Throws: What the history's run throws, for each caller alike; `MigratorError` with code `.invalidSetting` for
+    ///   databases that are no files.
+    public func make() async throws -> Copy {
+        guard room is SQLiteCopies else {
+            throw MigratorError(.invalidSetting, "only files can be had so; take databases of a server by withDatabase")
+        }
+        return Copy(path: try await room.take().path)
     }
 }

@@ -74,6 +74,37 @@ package final class OpenFile: Sendable {
         }
     }
 
+    // MARK: Copying
+
+    /// Makes a private file of the same content, which must not be there yet; returns 0, or the number of what went wrong.
+    ///
+    /// Where the file system can, both share their blocks until one is written to.
+    package func copy(to path: String) -> Int32 {
+        let file = openat(AT_FDCWD, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return errno }
+        var failure = SystemCalls.share(descriptor, with: file) || pour(into: file) ? 0 : errno
+        if close(file) != 0, failure == 0 { failure = errno }
+        if failure != 0 { unlink(path) }
+        return failure
+    }
+
+    /// Copies the bytes, whatever was read before.
+    private func pour(into file: Int32) -> Bool {
+        let size = 1 << 18
+        return withUnsafeTemporaryAllocation(byteCount: size, alignment: 16) { buffer in
+            var offset = 0
+            while true {
+                let count = pread(descriptor, buffer.baseAddress, size, off_t(offset))
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return count == 0 }
+                guard SystemCalls.writeAll(file, UnsafeRawBufferPointer(rebasing: buffer[..<count])) else {
+                    return false
+                }
+                offset += count
+            }
+        }
+    }
+
     // MARK: Changing
 
     /// Sets its times to now.

@@ -35,6 +35,11 @@ package enum SystemCalls {
     /// The user that this process runs as, and the one that started it.
     package static var userIDs: (effective: UInt32, real: UInt32) { (geteuid(), getuid()) }
 
+    /// Has a function called when this process ends by itself.
+    package static func atEnd(_ body: @convention(c) @escaping () -> Void) {
+        atexit(body)
+    }
+
     #if canImport(Darwin)
     /// The paths of the executable and of the libraries that were loaded with it.
     package static var images: [String] {
@@ -71,19 +76,32 @@ package enum SystemCalls {
 
     /// Writes everything; `false` on failure.
     package static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Bool {
-        bytes.withUnsafeBytes { buffer in
-            var offset = 0
-            while offset < buffer.count {
-                let put = write(descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
-                if put < 0, errno == EINTR { continue }
-                guard put > 0 else {
-                    if put == 0 { errno = EIO }
-                    return false
-                }
-                offset += put
+        bytes.withUnsafeBytes { writeAll(descriptor, $0) }
+    }
+
+    /// Writes everything; `false` on failure.
+    package static func writeAll(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Bool {
+        var offset = 0
+        while offset < buffer.count {
+            let put = write(descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
+            if put < 0, errno == EINTR { continue }
+            guard put > 0 else {
+                if put == 0 { errno = EIO }
+                return false
             }
-            return true
+            offset += put
         }
+        return true
+    }
+
+    /// Gives an empty file the blocks of another one, where the file system lets files share them; `false` if not.
+    static func share(_ descriptor: Int32, with other: Int32) -> Bool {
+        #if canImport(Glibc)
+        // FICLONE of linux/fs.h, a macro that Swift does not see.
+        return ioctl(other, 0x4004_9409, descriptor) == 0
+        #else
+        return false
+        #endif
     }
 
     // MARK: Paths
@@ -121,5 +139,15 @@ package enum SystemCalls {
     /// Removes a file, if it is there.
     package static func remove(_ path: String) {
         unlink(path)
+    }
+
+    /// Removes a folder, if it is there and nothing is in it.
+    package static func removeFolder(_ path: String) {
+        rmdir(path)
+    }
+
+    /// Gives a file another name, in place of what has it now; returns 0, or the number of what went wrong.
+    package static func rename(_ path: String, to name: String) -> Int32 {
+        renameat(AT_FDCWD, path, AT_FDCWD, name) == 0 ? 0 : errno
     }
 }

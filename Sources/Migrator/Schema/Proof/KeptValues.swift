@@ -14,13 +14,13 @@ struct KeptValues {
 
     /// - Parameters:
     ///   - kept: The tables that both schemas have.
-    ///   - plan: The plan; a table or a column that it drops and makes again does not keep its values.
+    ///   - operations: What is done; a table or a column that is dropped and made again does not keep its values.
     ///   - old: The old schema.
     ///   - dialect: The dialect of both.
-    init(_ kept: [KeptTable], _ plan: GeneratedPlan, _ old: Schema, _ dialect: any Dialect) {
+    init(_ kept: [KeptTable], _ operations: [Operation], _ old: Schema, _ dialect: any Dialect) {
         self.dialect = dialect
         var (tables, columns): (Set<ExactText>, [ExactText: Set<ExactText>]) = ([], [:])
-        for operation in plan.parts.flatMap(\.upgrade).flatMap(\.ungrouped) {
+        for operation in operations.flatMap(\.ungrouped) {
             switch operation.details {
             case let drop as DropTable: tables.insert(TableKey.of(drop.name, dialect))
             case let drop as DropColumn:
@@ -50,9 +50,9 @@ struct KeptValues {
         case old, new
     }
 
-    /// The rows of each table, in whichever order.
-    func read(_ connection: any DatabaseConnection, _ side: Side) async throws -> [[ExactText]] {
-        var all: [[ExactText]] = []
+    /// The rows of each table as their values, in whichever order.
+    func read(_ connection: any DatabaseConnection, _ side: Side) async throws -> [[[ExactText]]] {
+        var all: [[[ExactText]]] = []
         for kept in tables {
             let names = kept.columns.map { side == .old ? $0.old : $0.new }
             let table = side == .old ? kept.old : kept.new
@@ -63,7 +63,8 @@ struct KeptValues {
             let source = isWhole ? dialect.quote(table.name) : dialect.ownRows(of: table.name)
             let query: SQLFragment = "SELECT \(list) FROM \(source)"
             let rows = try await connection.query(query)
-            all.append(rows.map { ExactText($0.values.map(Self.text).joined(separator: ", ")) }.sorted())
+            let values = rows.map { row in row.values.map { ExactText(Self.text($0)) } }
+            all.append(values.sorted { $0.lexicographicallyPrecedes($1) })
         }
         return all
     }
@@ -73,9 +74,42 @@ struct KeptValues {
         if case .text(let text) = cell { text } else { "\(cell)" }
     }
 
+    /// Of what was read, under the old names, that which other ones are about.
+    func part(of rows: [[[ExactText]]], for other: KeptValues) -> [[[ExactText]]] {
+        let indices = Dictionary(tables.enumerated().map { (TableKey.of($1.old.name, dialect), $0) }) { first, _ in
+            first
+        }
+        return other.tables.map { kept in
+            guard let index = indices[TableKey.of(kept.old.name, dialect)] else { return [] }
+            let columns = kept.columns.compactMap { column in
+                tables[index].columns.firstIndex { $0.old.isExactly(column.old) }
+            }
+            let part = rows[index].map { row in columns.isEmpty ? [ExactText("1")] : columns.map { row[$0] } }
+            return part.sorted { $0.lexicographicallyPrecedes($1) }
+        }
+    }
+
     /// The first table whose rows are not the same.
-    func difference(_ before: [[ExactText]], _ after: [[ExactText]]) -> String? {
+    func difference(_ before: [[[ExactText]]], _ after: [[[ExactText]]]) -> String? {
         for (index, kept) in tables.enumerated() where before[index] != after[index] { return "\(kept.new.name)" }
+        return nil
+    }
+
+    /// What is not the same, in words; holds no value.
+    func loss(_ before: [[[ExactText]]], _ after: [[[ExactText]]]) -> String? {
+        for (index, kept) in tables.enumerated() {
+            let (old, new) = (before[index], after[index])
+            guard old != new else { continue }
+            guard old.count == new.count else {
+                return "table \(kept.old.name) had \(old.count) rows, and has \(new.count)"
+            }
+            let lost = kept.columns.indices.filter { column in
+                old.map { $0[column] }.sorted() != new.map { $0[column] }.sorted()
+            }
+            guard !lost.isEmpty else { return "values of table \(kept.old.name) are in other rows than they were" }
+            let names = lost.map { kept.columns[$0].old }.joined(separator: ", ")
+            return "column \(names) of table \(kept.old.name) has other values than it had"
+        }
         return nil
     }
 }

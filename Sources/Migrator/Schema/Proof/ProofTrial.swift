@@ -71,7 +71,7 @@ struct ProofTrial {
         outcome.report.tablesWithRows = filled.names
         outcome.report.tablesWithoutRows = filled.missing
         var states = [try await schema(connection, without: spaces)]
-        let values = KeptValues(kept, plan, old, dialect)
+        let values = KeptValues(kept, plan.parts.flatMap(\.upgrade), old, dialect)
         let before = try await values.read(connection, .old)
         for index in plan.parts.indices {
             do {
