@@ -263,6 +263,13 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "MigratorTestingTests",
+            dependencies: [
+                "MigratorTesting", "MigratorTestKit", "Migrator", "MigrationDSL", "MigratorDatabase", "MigratorSQLite",
+                "MigratorPostgres", "MigratorTestSupport",
+            ]
+        ),
+        .testTarget(
             name: "MigratorServiceTests",
             dependencies: [
                 "MigratorService", "Migrator", "MigrationDSL", "MigratorDatabase", "CacheBridge", "CacheTestKit",
@@ -298,7 +305,8 @@ let package = Package(
         .testTarget(
             name: "SnippetTests",
             dependencies: [
-                "MigrationDSL", "Migrator", "MigratorService", "MigratorCLI", "MigratorTestKit", "MigratorDatabase",
+                "MigrationDSL", "Migrator", "MigratorService", "MigratorCLI", "MigratorTestKit", "MigratorTesting",
+                "MigratorDatabase",
                 "MigratorBlocking", "MigratorSQLite", "MigratorPostgres", "CacheBridge", "MigratorRedis",
                 "MigratorOutbox", "CachedQueries", "ECSSchema", .lifecycle, .signals, .logging,
             ]

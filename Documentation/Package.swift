@@ -21,6 +21,6 @@ let package = Package(
 var libraries: [String] {
     [
         "CacheBridge", "CachedQueries", "ECSSchema", "MigrationDSL", "Migrator", "MigratorCLI", "MigratorDatabase",
-        "MigratorRedis", "MigratorService", "MigratorTestKit",
+        "MigratorRedis", "MigratorService", "MigratorTestKit", "MigratorTesting",
     ]
 }

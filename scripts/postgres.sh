@@ -128,7 +128,8 @@ run)
     shift
     # pg_dump refuses a server that is newer than itself.
     if [ -n "${POSTGRES_BIN:-}" ]; then export PATH="$POSTGRES_BIN:$PATH"; fi
-    with_server MIGRATOR_TEST_POSTGRES "$@"
+    # As tests of users' packages know it, too.
+    with_server MIGRATOR_TEST_POSTGRES bash -c 'MIGRATOR_TEST_DATABASE=$MIGRATOR_TEST_POSTGRES exec "$@"' run "$@"
     ;;
 find)
     find_binaries

@@ -34,6 +34,7 @@ wrap() {
     local name=$1 script=$2
     if [ -z "${!name:-}" ] && "$script" find >/dev/null 2>&1; then tests=("$script" run "${tests[@]}"); fi
 }
+if [ -n "${MIGRATOR_TEST_POSTGRES:-}" ]; then export MIGRATOR_TEST_DATABASE=${MIGRATOR_TEST_DATABASE:-$MIGRATOR_TEST_POSTGRES}; fi
 wrap MIGRATOR_TEST_POSTGRES scripts/postgres.sh
 wrap MIGRATOR_TEST_REDIS scripts/redis.sh
 # What takes another build of minutes is the soak's: a program that scripts/older.sh makes, and a package of examples.

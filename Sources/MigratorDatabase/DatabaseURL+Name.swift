@@ -2,6 +2,8 @@ extension DatabaseURL {
     /// The URL of another database on the same server, the same in all else; that of a file is not changed.
     ///
     /// - Parameter database: Its name: letters, digits and underscores.
+    /// - Returns: The URL.
+    /// - Throws: `DatabaseFailure` for a string of keywords that is malformed.
     package func naming(_ database: String) throws(DatabaseFailure) -> DatabaseURL {
         if isKeywordString {
             var parameters = try KeywordString.parameters(of: location)

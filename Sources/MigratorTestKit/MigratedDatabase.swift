@@ -39,8 +39,8 @@ public struct MigratedDatabase: Sendable {
             if let lent { return lent }
             throw MigratorError(
                 .invalidSetting,
-                "no migrated database belongs to this test: give it or its suite the trait .migrated(…), or use withDatabase. "
-                    + "A detached task does not know its test: take the database before it begins"
+                "no migrated database belongs to this test: give it or its suite the trait .migrated(…), or use "
+                    + "withDatabase. A detached task does not know its test: take the database before it begins"
             )
         }
     }
@@ -64,6 +64,7 @@ public struct MigratedDatabase: Sendable {
     ///
     /// - Returns: What the closure returns.
     /// - Throws: What opening it throws, or the closure.
+    @discardableResult
     public func withConnection<Result>(
         _ body: (any DatabaseConnection) async throws -> Result
     ) async throws -> Result {

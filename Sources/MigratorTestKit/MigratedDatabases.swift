@@ -4,7 +4,7 @@ import MigratorSystem
 
 /// Migrated databases for tests: the history runs once for all runs of the tests, and each test gets a copy.
 ///
-/// On SQLite a copy is a file, and takes less than a millisecond; on PostgreSQL it is a database that the server copies.
+/// On SQLite a copy is a file, and takes about a millisecond; on PostgreSQL it is a database that the server copies.
 ///
 /// ```swift
 /// static let databases = MigratedDatabases(revisions: history) { path in
@@ -73,14 +73,15 @@ public struct MigratedDatabases: Sendable {
 
     /// Lends a migrated database to a closure, and drops it afterwards.
     ///
-    /// Only so many are open at once; others wait. Within the closure ``MigratedDatabase/current`` is the database. If the
-    /// closure throws and `MIGRATOR_TEST_KEEP` is set, the database is kept, and its URL printed.
+    /// Only so many are open at once; others wait. Within the closure ``MigratedDatabase/current`` is the database. If
+    /// the closure throws and `MIGRATOR_TEST_KEEP` is set, the database is kept, and its URL printed.
     ///
     /// - Parameters:
     ///   - name: The name of the test, for what is printed.
     ///   - body: The closure.
     /// - Returns: What the closure returns.
     /// - Throws: What the history's run throws, for each caller alike; what the closure throws.
+    @discardableResult
     public func withDatabase<Result>(
         named name: String = #function,
         _ body: (MigratedDatabase) async throws -> Result

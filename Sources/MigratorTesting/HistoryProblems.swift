@@ -9,6 +9,7 @@ public struct HistoryProblems: Error, Sendable, CustomStringConvertible {
 
     /// All of them, one a line.
     public var description: String {
-        problems.count == 1 ? problems[0] : "\(problems.count) problems:\n" + problems.map { "- \($0)" }.joined(separator: "\n")
+        guard problems.count != 1 else { return problems[0] }
+        return (["\(problems.count) problems:"] + problems.map { "- \($0)" }).joined(separator: "\n")
     }
 }

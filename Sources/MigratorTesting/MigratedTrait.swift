@@ -58,6 +58,7 @@ extension Trait where Self == MigratedTrait {
     ///   - kind: The kind of database; those of PostgreSQL are on the server that `MIGRATOR_TEST_DATABASE` names.
     ///   - target: How far the history is run: an id or its beginning, `head`, `heads`, a label.
     ///   - perTest: Whether each test has one of its own; if not, the tests of the suite share one.
+    /// - Returns: The trait.
     public static func migrated(
         _ registries: RevisionRegistry...,
         on kind: DatabaseKind = .sqlite,
@@ -75,6 +76,7 @@ extension Trait where Self == MigratedTrait {
     ///   - kind: The kind of database.
     ///   - target: How far the history is run.
     ///   - perTest: Whether each test has one of its own.
+    /// - Returns: The trait.
     public static func migrated(
         _ history: TestedHistory,
         on kind: DatabaseKind = .sqlite,

@@ -26,13 +26,16 @@ enum TestDrivers {
         guard let text = SystemCalls.environment("MIGRATOR_TEST_DATABASE"), !text.isEmpty else {
             throw MigratorError(
                 .invalidSetting,
-                "MIGRATOR_TEST_DATABASE names no server for tests on PostgreSQL: set it to the URL of a database whose role may "
-                    + "make others, such as postgres://me@localhost/postgres"
+                "MIGRATOR_TEST_DATABASE names no server for tests on PostgreSQL: set it to the URL of a database whose role "
+                    + "may make others, such as postgres://me@localhost/postgres"
             )
         }
         let url = try DatabaseURL(text)
         guard url.kind == kind else {
-            throw MigratorError(.invalidSetting, "MIGRATOR_TEST_DATABASE names \(url), which is no database of \(kind.title)")
+            throw MigratorError(
+                .invalidSetting,
+                "MIGRATOR_TEST_DATABASE names \(url), which is no database of \(kind.title)"
+            )
         }
         return url
     }

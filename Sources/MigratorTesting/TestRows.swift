@@ -28,8 +28,11 @@ public struct TestRows: Sendable {
     /// - Parameters:
     ///   - folder: The folder, relative to that of the file which names it.
     ///   - file: That file.
+    /// - Returns: The rows.
     public static func fixture(_ folder: String, beside file: String = #filePath) -> TestRows {
-        guard !folder.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return TestRows(source: .folder(folder)) }
+        guard !folder.hasPrefix("/"), let slash = file.lastIndex(of: "/") else {
+            return TestRows(source: .folder(folder))
+        }
         return TestRows(source: .folder("\(file[..<slash])/\(folder)"))
     }
 

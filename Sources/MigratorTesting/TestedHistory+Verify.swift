@@ -3,8 +3,10 @@ import Migrator
 public import MigratorDatabase
 
 extension TestedHistory {
-    /// Checks the history as `migrator check` does: that it has one head and runs on an empty database, that its payloads fit,
-    /// that each revision can be taken back or says why not, and that it gives the declared schema.
+    /// Checks the history as `migrator check` does.
+    ///
+    /// It has one head and runs on an empty database, its payloads fit, each revision can be taken back or says why not, and
+    /// it gives the declared schema.
     ///
     /// - Parameters:
     ///   - model: The declared schema, if there is one.
@@ -36,7 +38,11 @@ extension TestedHistory {
         do {
             return try await scratches.withScratch { try await engine.check(with: options, scratch: $0) }
         } catch let none as NoScratch {
-            throw MigratorError(.invalidSetting, "there is no empty database to try revisions on: \(none.reason)", cause: none)
+            throw MigratorError(
+                .invalidSetting,
+                "there is no empty database to try revisions on: \(none.reason)",
+                cause: none
+            )
         }
     }
 }

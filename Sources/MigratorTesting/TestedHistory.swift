@@ -28,6 +28,7 @@ public struct TestedHistory: Sendable {
     /// - Parameters:
     ///   - kind: The kind of databases; those of PostgreSQL are on the server that `MIGRATOR_TEST_DATABASE` names.
     ///   - target: How far the history is run.
+    /// - Returns: The databases.
     /// - Throws: `MigratorError` for a history that cannot be, and where no server is named.
     public func databases(on kind: DatabaseKind = .sqlite, at target: String = "head") throws -> MigratedDatabases {
         try Self.known.withLock { known in
@@ -45,7 +46,7 @@ public struct TestedHistory: Sendable {
         }
     }
 
-    /// Lends a migrated database to a closure, and drops it afterwards: for tests without the trait, as those of XCTest.
+    /// Lends a migrated database to a closure, and drops it afterwards: for tests without the trait, as in XCTest.
     ///
     /// - Parameters:
     ///   - kind: The kind of database.
@@ -54,6 +55,7 @@ public struct TestedHistory: Sendable {
     ///   - body: The closure.
     /// - Returns: What the closure returns.
     /// - Throws: What the history's run throws, for each test alike; what the closure throws.
+    @discardableResult
     public func withDatabase<Result>(
         on kind: DatabaseKind = .sqlite,
         at target: String = "head",
@@ -89,6 +91,7 @@ public struct TestedHistory: Sendable {
 
 extension RevisionRegistry {
     /// Lends a migrated database to a closure, and drops it afterwards: ``TestedHistory/withDatabase(on:at:named:_:)``.
+    @discardableResult
     public func withDatabase<Result>(
         on kind: DatabaseKind = .sqlite,
         at target: String = "head",

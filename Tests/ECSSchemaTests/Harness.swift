@@ -60,32 +60,23 @@ struct Bench {
 
     /// Lends a migrated database to a body.
     static func on(_ kind: Kind, _ body: (Bench) async throws -> Void) async throws {
-        let history = try history.get()
-        switch kind {
-        case .sqlite:
-            let copy = try await SQLiteTemplates.shared.make(history)
-            try await body(Bench { try await SQLiteSession(SQLiteSessionConfiguration(path: copy.path)) })
-        default:
-            try await PostgresServer.withDatabase { database in
-                try await MigrationEngine(revisions: history) { try await database.connect() }.upgrade(to: "heads")
-                try await body(Bench { try await database.connect() })
-            }
+        let databases = try (kind == .sqlite ? files : servers).get()
+        try await databases.withDatabase { database in
+            try await body(Bench { try await database.open() })
         }
     }
-}
 
-actor SQLiteTemplates {
-    static let shared = SQLiteTemplates()
-    private var databases: MigratedDatabases?
+    private static let files = Result {
+        MigratedDatabases(revisions: try history.get()) { path in
+            try await SQLiteSession(SQLiteSessionConfiguration(path: path))
+        }
+    }
 
-    func make(_ history: RevisionHistory) async throws -> MigratedDatabases.Copy {
-        let databases =
-            databases
-            ?? MigratedDatabases(revisions: history) { path in
-                try await SQLiteSession(SQLiteSessionConfiguration(path: path))
-            }
-        self.databases = databases
-        return try await databases.make()
+    private static let servers = Result {
+        MigratedDatabases(revisions: try history.get(), server: try PostgresServer.url.map { try DatabaseURL($0) }) {
+            url in
+            try await PostgresSession(PostgresSessionConfiguration(url))
+        }
     }
 }
 

@@ -29,6 +29,17 @@ import Testing
         )
     }
 
+    @Test func theTestsOfAPackageAreCompiled() throws {
+        let files = try ProjectTemplate.swift.files(in: "shop", engine: EnginePackage(location: "/opt/engine"))
+        let manifest = try #require(files.first { $0.path == "Package.swift" }?.text)
+        #expect(manifest.contains(#".product(name: "MigratorTesting", package: "engine")"#))
+        let tests = try #require(files.first { $0.path == "Tests/MigrationsTests/MigrationsTests.swift" }?.text)
+        let head = "import Migrations\nimport MigratorTesting\nimport Testing\n"
+        #expect(tests.hasPrefix(head))
+        let own = #filePath.folder.folder.appending(path: "MigratorTestingTests/ProjectTests.swift")
+        #expect(try System.readText(own)?.hasSuffix(tests.dropFirst(head.count)) == true)
+    }
+
     @Test func makesAFolderOfSQL() throws {
         let files = try ProjectTemplate.sql.files(in: "shop", engine: nil)
         let revision = try #require(files.first { $0.path.hasSuffix(".sql") })

@@ -12,6 +12,7 @@ extension MigrationEngine {
     /// - Parameters:
     ///   - target: The target.
     ///   - kind: The kind of the database.
+    /// - Returns: The texts.
     /// - Throws: `MigratorError` for a target that is none, for a revision that cannot be run there, and for a payload that
     ///   cannot be read.
     package func state(at target: Target, on kind: DatabaseKind) throws(MigratorError) -> [String] {

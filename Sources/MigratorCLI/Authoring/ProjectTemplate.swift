@@ -15,7 +15,7 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
 
     var summary: String {
         switch self {
-        case .swift: "a Swift package with a program and a first revision"
+        case .swift: "a Swift package with a program, a first revision and tests"
         case .sql: "a folder for SQL revisions, with a first one and settings"
         }
     }
@@ -70,6 +70,7 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
                     text: Self.filled(first.swift(typeName: "MakeFirstTable"))
                 ),
                 File(path: "migrations/payloads/.gitkeep", text: ""),
+                File(path: "Tests/MigrationsTests/MigrationsTests.swift", text: Self.tests),
                 File(path: Settings.defaultFile, text: settings),
                 File(path: WorkflowText.path, text: WorkflowText.package(engine, database?.kind).text),
                 File(path: ".gitignore", text: ".build/\n*.db\n*.db-*\n"),
@@ -94,6 +95,36 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
         @main struct Migrate {
             static func main() async {
                 await MigratorCommand.run(name: "migrate", registries: [Migrations.revisions])
+            }
+        }
+
+        """
+
+    private static let tests = """
+        import Migrations
+        import MigratorTesting
+        import Testing
+
+        /// Each test has a database of its own, at the head of the history.
+        @Suite(.migrated(Migrations.revisions)) struct DatabaseTests {
+            @Test func aNoteIsKept() async throws {
+                try await MigratedDatabase.current.withConnection { connection in
+                    try await connection.execute("INSERT INTO first (id, note) VALUES (1, 'hello')")
+                    let rows = try await connection.query("SELECT note FROM first")
+                    #expect(rows.map { $0["note"] } == [.text("hello")])
+                }
+            }
+        }
+
+        /// The history itself: it is whole, and each revision can be taken back without a loss.
+        @Suite struct HistoryTests {
+            @Test func isWhole() async throws {
+                try await Migrations.revisions.verify()
+            }
+
+            @Test(arguments: Migrations.revisions.steps)
+            func goesBack(_ step: HistoryStep) async throws {
+                try await step.roundTrip()
             }
         }
 
@@ -136,6 +167,10 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
                     .executableTarget(
                         name: "migrate",
                         dependencies: ["Migrations", .product(name: "MigratorCLI", package: "\(engine.identity)")]
+                    ),
+                    .testTarget(
+                        name: "MigrationsTests",
+                        dependencies: ["Migrations", .product(name: "MigratorTesting", package: "\(engine.identity)")]
                     ),
                 ]
             )

@@ -19,7 +19,7 @@ enum RuleText {
 
     /// The section of a rule in the article.
     static func section(_ rule: CheckRule) -> String {
-        "### \(rule.id)\n\n\(code("'"  + rule.id + "'")): \(heading(rule)). \(markdown(rule))"
+        "### \(rule.id)\n\nOf \(heading(rule)). \(markdown(rule))"
     }
 
     /// All rules, a line each.

@@ -10,13 +10,13 @@ struct InitCommand: Verb {
             name,
             "Make a new home for revisions.",
             discussion: """
-                Makes a Swift package with a program, a first revision and settings, or with '-t sql' a folder for \
+                Makes a Swift package with a program, a first revision, tests and settings, or with '-t sql' a folder for \
                 SQL revisions. The folder must be missing or empty. A workflow of GitHub that checks the revisions is \
                 part of both; with --database postgres://… it has a server of PostgreSQL, and the settings name that \
                 database, without its password.
                 """,
             examples: [
-                ("shop", "a package; then: cd shop && swift run migrate upgrade head"),
+                ("shop", "a package; then: cd shop && swift run migrate upgrade head, and swift test"),
                 ("shop -t sql", "a folder of SQL revisions"),
                 ("shop --migrator ../migrator", "with the engine from another folder or URL"),
             ]

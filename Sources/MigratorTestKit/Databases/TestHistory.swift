@@ -20,6 +20,8 @@ struct TestHistory: Sendable {
     /// - Parameters:
     ///   - kind: The kind of the database.
     ///   - server: What else tells the database from others.
+    /// - Returns: The name.
+    /// - Throws: `MigratorError` for a history that leads to none.
     func digest(on kind: DatabaseKind, _ server: [String] = []) throws(MigratorError) -> String {
         let parts = try advised { () throws(MigratorError) in
             try engine { throw DatabaseFailure(.cannotOpen, "there is none") }.state(at: target, on: kind)

@@ -144,6 +144,8 @@ final class PostgresTestServer: Sendable {
     ///   - template: The other one.
     ///   - process: The server's process that is there as long as this process is.
     ///   - connection: A session on the server.
+    /// - Returns: Its name.
+    /// - Throws: `DatabaseFailure`; `MigratorError` if the other one is in use.
     func create(
         from template: String? = nil,
         _ process: Int,

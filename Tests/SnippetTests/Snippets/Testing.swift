@@ -3,6 +3,7 @@ import Migrator
 import MigratorDatabase
 import MigratorSQLite
 import MigratorTestKit
+import MigratorTesting
 import Testing
 
 // snippet: driver-conformance
@@ -24,16 +25,47 @@ func theDriverConforms(_ check: DriverConformance.Check) async throws {
         }
     }
 
-    private let copy: MigratedDatabases.Copy
-
-    init() async throws {
-        copy = try await Self.databases.get().make()
-    }
-
     @Test func aNewShopHasNoProducts() async throws {
-        let database = try await SQLiteSession(SQLiteSessionConfiguration(path: copy.path))
-        #expect(try await database.query("SELECT * FROM products").isEmpty)
-        await database.close()
+        try await Self.databases.get().withDatabase { database in
+            let rows = try await database.withConnection { try await $0.query("SELECT * FROM products") }
+            #expect(rows.isEmpty)
+        }
     }
 }
+// end
+
+// snippet: migrated-suite
+@Suite(.migrated(ShopMigrations.revisions)) struct ProductTests {
+    @Test func aNewShopHasNoProducts() async throws {
+        let database = try MigratedDatabase.current  // its own: tests run side by side
+        let rows = try await database.withConnection { try await $0.query("SELECT * FROM products") }
+        #expect(rows.isEmpty)
+    }
+}
+// end
+
+// snippet: history-tests
+@Suite struct HistoryTests {
+    @Test func holds() async throws {
+        try await ShopMigrations.revisions.verify()
+    }
+
+    @Test(arguments: ShopMigrations.revisions.steps)
+    func goesBack(_ step: HistoryStep) async throws {
+        try await step.roundTrip()
+    }
+}
+// end
+
+// snippet: with-database
+func testANewShopHasNoProducts() async throws {
+    try await ShopMigrations.revisions.withDatabase { database in
+        let rows = try await database.withConnection { try await $0.query("SELECT * FROM products") }
+        #expect(rows.isEmpty)
+    }
+}
+// end
+
+// snippet: shared-database
+@Suite(.migrated(ShopMigrations.revisions, at: "4c1d", perTest: false), .serialized) struct CatalogueTests {}
 // end

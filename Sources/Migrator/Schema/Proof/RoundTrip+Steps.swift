@@ -112,7 +112,12 @@ extension RoundTrip {
     }
 
     func fault(_ what: String) -> MigratorError {
-        MigratorError(.statementFailed, "revision \(revision.id): \(what)", revision: revision.id, location: revision.node.source)
+        MigratorError(
+            .statementFailed,
+            "revision \(revision.id): \(what)",
+            revision: revision.id,
+            location: revision.node.source
+        )
     }
 }
 

@@ -1,7 +1,8 @@
 package import MigratorDatabase
 
-/// Databases of runs, each gone when its run has ended: their names tell the time and the server's process that a run
-/// waits in. While that process is there, so is the run.
+/// Databases of runs, each gone when its run has ended.
+///
+/// Their names tell the time and the server's process that a run waits in: while that process is there, so is the run.
 package struct PostgresRunDatabases: Sendable {
     /// What the names begin with: letters and underscores.
     private let prefix: String
@@ -23,7 +24,11 @@ package struct PostgresRunDatabases: Sendable {
 
     /// A name that no database has.
     ///
-    /// - Parameter process: The process of the run's own session.
+    /// - Parameters:
+    ///   - process: The process of the run's own session.
+    ///   - connection: A session on the server.
+    /// - Returns: The name.
+    /// - Throws: `DatabaseFailure`.
     package func newName(
         _ process: Int,
         _ connection: any DatabaseConnection
