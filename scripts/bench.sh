@@ -26,3 +26,7 @@ scripts/redis.sh run scripts/postgres.sh run python3 scripts/bench/start.py "$mi
 swift build -c release --package-path Benchmarks/ECSCache --scratch-path .build/ecs-cache --product ComputedPayload 2>&1 | tail -n 1
 computed=$(dirname "$cache")/ComputedPayload
 scripts/redis.sh run scripts/postgres.sh run python3 scripts/bench/payloads.py "$migrator" "$computed" "$scratch"
+
+swift build -c release --build-tests --package-path Benchmarks/TestSuites --scratch-path .build/test-suites 2>&1 | tail -n 1
+suites=$(swift build -c release --package-path Benchmarks/TestSuites --scratch-path .build/test-suites --show-bin-path)
+scripts/postgres.sh run python3 scripts/bench/testing.py "$suites/test-suites-benchmarkPackageTests.xctest" "$scratch"
