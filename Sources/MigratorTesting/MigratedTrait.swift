@@ -7,37 +7,57 @@ public import Testing
 
 /// Gives each test a migrated database of its own, or one to all tests of a suite.
 public struct MigratedTrait: SuiteTrait, TestTrait, TestScoping {
+    /// The trait itself, and all that tests and suites within have of it.
+    private final class Identity: Sendable {}
+
     private let databases: Result<MigratedDatabases, any Error>
     private let perTest: Bool
+    private let identity = Identity()
+    /// The traits whose databases are lent to all tests within.
+    @TaskLocal private static var shared: Set<ObjectIdentifier> = []
 
     init(_ history: TestedHistory, on kind: DatabaseKind, at target: String, perTest: Bool) {
         databases = Result { try history.databases(on: kind, at: target) }
         self.perTest = perTest
     }
 
-    /// Whether the tests of a suite have the trait, and not the suite itself.
-    public var isRecursive: Bool { perTest }
+    /// The tests of a suite have it too: each for its own database, or to tell of its failures.
+    public var isRecursive: Bool { true }
 
-    /// It, where a database is lent: to a test with one of its arguments, or to a suite.
+    /// It, for a test with one of its arguments, and where the tests share one for all that is run.
     public func scopeProvider(for test: Test, testCase: Test.Case?) -> MigratedTrait? {
         let isCase = !test.isSuite && testCase != nil
-        return isCase == perTest ? self : nil
+        return isCase || !perTest ? self : nil
     }
 
-    /// Lends a database for as long as a test runs.
+    /// Lends a database for as long as a test runs, or a suite.
     public func provideScope(
         for test: Test,
         testCase: Test.Case?,
         performing function: @Sendable @concurrent () async throws -> Void
     ) async throws {
-        try await databases.get().withDatabase(named: test.name) { database in
-            // An expectation that fails is not thrown.
-            let watch: IssueHandlingTrait = .compactMapIssues { issue in
-                if issue.isFailure { database.noteFailure() }
-                return issue
-            }
-            try await watch.provideScope(for: test, testCase: testCase, performing: function)
+        if let database = try? MigratedDatabase.current, Self.shared.contains(ObjectIdentifier(identity)) {
+            return try await watch(database, test, testCase, function)
         }
+        try await databases.get().withDatabase(named: test.name) { database in
+            let shared = perTest ? Self.shared : Self.shared.union([ObjectIdentifier(identity)])
+            try await Self.$shared.withValue(shared) { try await watch(database, test, testCase, function) }
+        }
+    }
+
+    /// Runs a test, and notes if it fails: an expectation that does is not thrown.
+    private func watch(
+        _ database: MigratedDatabase,
+        _ test: Test,
+        _ testCase: Test.Case?,
+        _ function: @Sendable @concurrent () async throws -> Void
+    ) async throws {
+        guard testCase != nil else { return try await function() }
+        let trait: IssueHandlingTrait = .compactMapIssues { issue in
+            if issue.isFailure { database.noteFailure() }
+            return issue
+        }
+        try await trait.provideScope(for: test, testCase: testCase, performing: function)
     }
 }
 

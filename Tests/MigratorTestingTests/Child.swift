@@ -91,9 +91,22 @@ struct Child: Sendable {
         }
     }
 
-    @Test(.migrated(Sample.revisions)) func aChildThatExpects() async throws {
+    @Test(.migrated(Sample.revisions)) func aChildThatExpects() {
         let fails = Self.variable("") == "\(Child.Work.expect)"
         #expect(!fails)
+    }
+
+    @Suite(.migrated(Sample.revisions, perTest: false)) struct SharingChildTests {
+        @Test func itFails() {
+            let fails = ChildTests.variable("") == "\(Child.Work.expect)"
+            #expect(!fails)
+        }
+
+        @Suite struct InnerTests {
+            @Test func itHasTheSameOne() throws {
+                _ = try MigratedDatabase.current
+            }
+        }
     }
 
     private static func room(_ path: String) throws -> any CopyRoom {

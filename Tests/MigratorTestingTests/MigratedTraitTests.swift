@@ -50,6 +50,14 @@ import Testing
         }
     }
 
+    @Suite struct InnerTests {
+        @Test func aSuiteWithinSharesItToo() throws {
+            let path = try MigratedDatabase.current.path
+            #expect(AllTestsShareOneTests.paths.withLock { $0.insert(path).inserted || $0.count == 1 })
+            #expect(AllTestsShareOneTests.paths.withLock { $0.count } == 1)
+        }
+    }
+
     @Test(.migrated(Sample.revisions)) func aTestMayStillHaveItsOwn() async throws {
         let path = try MigratedDatabase.current.path
         #expect(!Self.paths.withLock { $0.contains(path) })

@@ -56,8 +56,10 @@ struct TestDeathTests {
         let environment = ["MIGRATOR_TEST_KEEP": "1", "MIGRATOR_TEST_FOLDER": history.databases]
         let result = try await Child(.expect, history, environment).run()
         #expect(result.status != 0)
-        #expect(try history.files("kept").count == 1)
-        #expect(result.errors.contains("the database of aChildThatExpects() is kept: sqlite:"), "\(result.errors)")
+        #expect(try history.files("kept").count == 2)
+        for name in ["aChildThatExpects()", "SharingChildTests"] {
+            #expect(result.errors.contains("the database of \(name) is kept: sqlite:"), "\(result.errors)")
+        }
     }
 
     @Test func aServerMustBeNamed() async throws {
