@@ -72,7 +72,7 @@ struct CheckInputTests {
         let beside = try check("rows.csv")
         #expect(beside.status == 0, "\(beside.output)")
         let above = try check("../rows.csv")
-        #expect(above.status == 3 && above.output.contains("lies outside"), "\(above.output)")
+        #expect(above.status == 1 && above.errors.contains("'..' leaves it"), "\(above.errors)")
     }
 
     @Test func rulesAreExplainedWithoutRevisionsAndWithoutADatabase() throws {

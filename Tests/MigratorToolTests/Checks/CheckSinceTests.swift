@@ -23,9 +23,9 @@ struct CheckSinceTests {
         )
     }
 
-    private func commit() throws {
+    private func commit(_ message: String = "work") throws {
         try git("add", ".")
-        try git("commit", "--quiet", "--message", "work")
+        try git("commit", "--quiet", "--message", message)
     }
 
     @discardableResult
@@ -139,7 +139,8 @@ struct CheckSinceTests {
         try error(try check("--since-ref", "nope"), "has no commit 'nope'")
         try git("checkout", "--quiet", "--orphan", "alone")
         try error(try check("--since-ref", "main"), "has no commit of its own yet")
-        try commit()
+        // With the words of the first one it might be that: the same tree in the same second.
+        try commit("work without a past")
         try error(try check("--since-ref", "main"), "have no commit in common")
         var tool = Tool(in: folder.path)
         tool.environment = ["PATH": "/nowhere"]
