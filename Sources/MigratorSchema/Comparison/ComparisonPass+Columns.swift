@@ -167,11 +167,11 @@ extension ComparisonPass {
         )
     }
 
-    /// How values are stored, where the new schema is a declared one and says so.
+    /// How values are stored, where the new schema was written down in Swift and says so.
     ///
     /// Between two databases it is a matter of tuning.
     private func tuningWords(_ old: Column, _ new: Column) -> [String] {
-        guard rules.keepsStorage, self.new.isWritten else { return [] }
+        guard rules.keepsStorage, self.new.isDeclared else { return [] }
         return [("storage", old.storage, new.storage), ("compression", old.compression, new.compression)]
             .compactMap { name, former, wanted in
                 guard let wanted, former?.lowercased() != wanted.lowercased() else { return nil }

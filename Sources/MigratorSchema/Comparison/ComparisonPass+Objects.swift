@@ -11,7 +11,6 @@ extension ComparisonPass {
 
     mutating func drop(_ object: SchemaObject) {
         let reference = object.reference
-        if case .opaque(let opaque) = object, new.isWritten, rules.tuningKinds.contains(opaque.kind) { return }
         // A schema that Swift declares says nothing of what has no type of its own.
         if case .opaque(let opaque) = object, new.isDeclared {
             let why = "it is not declared, and is left alone"

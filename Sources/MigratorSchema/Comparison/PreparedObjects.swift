@@ -33,8 +33,9 @@ struct PreparedObjects {
         _ new: Schema,
         _ dialect: any Dialect
     ) -> (old: PreparedObjects, new: PreparedObjects) {
+        let isDeclared = new.objects.contains { $0.location != nil }
         func prepared(_ schema: Schema, unfolding sequences: [ColumnKey: TunedColumn] = [:]) -> PreparedObjects {
-            PreparedObjects(schema, dialect, withTuning: new.isWritten, unfolding: sequences)
+            PreparedObjects(schema, dialect, withTuning: isDeclared, unfolding: sequences)
         }
         let (first, second) = (prepared(old), prepared(new))
         let lacking = (

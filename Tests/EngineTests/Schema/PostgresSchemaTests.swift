@@ -205,25 +205,6 @@ extension PostgresTests {
             }
         }
 
-        @Test func howValuesAreKeptCountsWhereAFileSaysIt() async throws {
-            try await PostgresServer.withDatabase { database in
-                let bench = SchemaBench()
-                let table = "CREATE TABLE t (a text);"
-                let tuned = "ALTER TABLE t ALTER a SET STORAGE EXTERNAL, ALTER a SET STATISTICS 500;"
-                let plain = try SchemaSource.files(bench.folder.write("plain.sql", table))
-                let said = try SchemaSource.files(bench.folder.write("said.sql", table + tuned))
-                try bench.revision("aaaa", table)
-                let engine = try bench.postgres(database)
-                _ = try await engine.upgrade()
-                #expect(try await engine.diff(from: .database, to: said).differences.count == 2)
-                try await database.execute(String(tuned.dropLast()))
-                for source in [plain, said, .applied] {
-                    #expect(try await engine.diff(from: .database, to: source).words == [], "\(source)")
-                }
-                #expect(try await engine.diff(from: .applied, to: .database).words == [])
-            }
-        }
-
         @Test func leftoversOfAnHourAreDroppedAndYoungerOnesAreNot() async throws {
             try await PostgresServer.withDatabase { database in
                 let now = try await database.rows("SELECT extract(epoch FROM now())::bigint")[0][0]

@@ -73,6 +73,11 @@ struct DiffCase: Decodable, Sendable, CustomTestStringConvertible {
         "pg-enum-add-and-use": "PostgreSQL takes no value from an enum type",
     ]
 
+    /// Whether the new schema has all that the old one asks for, so that there is no difference on the way back.
+    ///
+    /// A foreign key that was checked for all rows holds for those to come.
+    var fitsBefore: Bool { id == "pg-fk-not-valid" }
+
     /// Whether one of the objects of the differences is what the case says.
     func names(_ objects: [String]) -> Bool {
         let spoken = Set(Self.unspoken[id] ?? Self.words(expect))

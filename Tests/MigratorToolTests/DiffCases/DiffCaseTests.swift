@@ -37,10 +37,11 @@ struct DiffCaseTests {
     private func script(_ diffCase: DiffCase, _ kind: DatabaseKind) async throws {
         try await CaseDatabase.with(diffCase, kind) { database in
             for (file, renames) in [("after.sql", diffCase.renames), ("before.sql", diffCase.back)] {
+                let isDifferent = diffCase.isDifferent && !(file == "before.sql" && diffCase.fitsBefore)
                 let words = ["diff", "database", file, "--format", "sql"]
                 let script = try await database.migrator(words + CaseDatabase.flags(renames))
-                #expect(script.status == (diffCase.isDifferent ? 3 : 0), "\(script.errors)")
-                if diffCase.isDifferent {
+                #expect(script.status == (isDifferent ? 3 : 0), "\(script.errors)")
+                if isDifferent {
                     let run = try await database.shell(script.output)
                     #expect(run.status == 0, "\(run.errors)\n\(script.output)")
                 }
