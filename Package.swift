@@ -120,7 +120,7 @@ let package = Package(
             dependencies: [
                 "Migrator", "MigratorImport", "MigrationDSL", "MigratorDatabase", "MigratorSQLite", "MigratorPostgres",
                 "CacheBridge", "MigratorRedis", "MigratorCompression", "MigratorOutbox", "MigratorSystem",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"), .logging,
+                .argumentParser, .logging,
             ]
         ),
         .target(
@@ -291,6 +291,7 @@ let package = Package(
             name: "MigratorCLITests",
             dependencies: [
                 "MigratorCLI", "Migrator", "MigratorImport", "MigrationDSL", "CacheBridge", "MigratorOutbox",
+                .argumentParser,
             ]
         ),
         .testTarget(
@@ -308,7 +309,7 @@ let package = Package(
                 "MigrationDSL", "Migrator", "MigratorService", "MigratorCLI", "MigratorTestKit", "MigratorTesting",
                 "MigratorDatabase",
                 "MigratorBlocking", "MigratorSQLite", "MigratorPostgres", "CacheBridge", "MigratorRedis",
-                "MigratorOutbox", "CachedQueries", "ECSSchema", .lifecycle, .signals, .logging,
+                "MigratorOutbox", "CachedQueries", "ECSSchema", .lifecycle, .signals, .logging, .argumentParser,
             ]
         ),
     ],
@@ -335,6 +336,7 @@ func linked(_ name: String) -> String? {
 }
 
 extension Target.Dependency {
+    static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let signals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")

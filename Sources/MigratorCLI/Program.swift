@@ -4,16 +4,11 @@ import MigrationDSL
 import Migrator
 import MigratorDatabase
 
-/// The name that the program goes by in its help.
-enum ProgramName {
-    @TaskLocal static var current = "migrator"
-}
-
 /// One call of the program, from its arguments to its status.
 struct Program {
-    let registries: [RevisionRegistry]
-    let application: ApplicationCaches
-    let model: DeclaredSchema?
+    let command: MigratorCommand
+    /// Whether the process is this call's: signals end its work, and it ends the process if that takes too long.
+    let ownsProcess: Bool
 
     /// Parses the arguments, runs the verb and reports what became of it.
     func run(_ arguments: [String]) async -> ExitStatus {
@@ -41,9 +36,10 @@ struct Program {
         let session = Session(
             settings: settings,
             console: Console(settings),
-            registries: registries,
-            application: application,
-            model: model
+            registries: command.registries,
+            application: command.caches,
+            model: command.model,
+            ownsProcess: ownsProcess
         )
         return await run(verb, session)
     }
@@ -51,13 +47,20 @@ struct Program {
     private func run(_ verb: any Verb, _ session: Session) async -> ExitStatus {
         let interruption = Interruption()
         let work = Task { try await verb.run(session) }
-        let sources = interruption.listen {
-            work.cancel()
-            if type(of: verb).endsOnSignal { Self.leave(after: Self.patience, interruption, session.console) }
-        }
+        let sources =
+            ownsProcess
+            ? interruption.listen {
+                work.cancel()
+                if type(of: verb).endsOnSignal { Self.leave(after: Self.patience, interruption, session.console) }
+            } : []
         defer { withExtendedLifetime(sources) {} }
         do {
-            return Self.ended(try await work.value, session.console)
+            let status = try await withTaskCancellationHandler {
+                try await work.value
+            } onCancel: {
+                work.cancel()
+            }
+            return Self.ended(status, session.console)
         } catch {
             guard let signal = interruption.signal, ErrorReport.isCancellation(error) else {
                 return Self.report(error, session.console, showsValues: session.settings.migrator.showsValues)

@@ -11,7 +11,8 @@ extension Session {
             if let whyNot {
                 console.note(
                     "no empty database can be made to try the revisions on (\(TerminalText.line(whyNot))); "
-                        + "a role with CREATEDB may make one, also on another server that MIGRATOR_SCRATCH names"
+                        + "a role with CREATEDB may make one, also on another server that "
+                        + "\(naming.name(of: .scratch)) names"
                 )
             }
             return try await body(scratch)

@@ -11,6 +11,10 @@ struct Session: Sendable {
     let application: ApplicationCaches
     /// The schema that is to be, if the program declares one.
     var model: DeclaredSchema?
+    /// Whether the process ends with the verb.
+    var ownsProcess = false
+    /// What the program goes by, also where its task's values are not at hand.
+    let naming = Naming.current
 
     /// Whether a verb changes the database or only looks at it.
     enum Purpose {
@@ -23,16 +27,16 @@ struct Session: Sendable {
     }
 
     var databaseURL: DatabaseURL {
-        get throws(UsageError) { try Self.parse(settings.database) }
+        get throws(UsageError) { try Self.parse(named(settings.database)) }
     }
 
-    /// Reads the revisions; they stay until the process ends, since to free thousands takes longer than to say so.
+    /// Reads the revisions; a program's own stay until it ends, since to free thousands takes longer than to say so.
     func history() throws(MigratorError) -> RevisionHistory {
         let history = try RevisionHistory(
             compiled.map { .compiled($0) } + settings.revisions.map { .folder($0) },
             remembersFolders: settings.usesCache
         )
-        Self.kept.withLock { $0.append(history) }
+        if ownsProcess { Self.kept.withLock { $0.append(history) } }
         return history
     }
 
@@ -75,7 +79,7 @@ struct Session: Sendable {
         let timeout = told.lockTimeout
         let console = console
         return {
-            let url = try Self.parse(url)
+            let url = try Self.parse(named(url))
             if purpose == .looking, self.isYetToCome(url) {
                 // To look must not create a file: a database that is not there yet is an empty one.
                 console.log("\(TerminalText.line(url.description)) does not exist yet")
@@ -103,6 +107,14 @@ struct Session: Sendable {
         var options = ScriptOptions(kind: try databaseURL.kind, scratch: try scratch())
         options.reportsSQL = console.isJSON
         return options
+    }
+
+    /// The URL of the database, which something has to name.
+    private func named(_ url: String?) throws(UsageError) -> String {
+        guard let url else {
+            throw UsageError("no database is named: say --database URL, or set \(naming.name(of: .database))")
+        }
+        return url
     }
 
     /// A URL that cannot be read is a mistake of the command line, not a database out of reach.

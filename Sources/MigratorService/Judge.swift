@@ -8,8 +8,12 @@ final class Judge: Sendable {
     /// The version rows after the program's own run, if it has run.
     private let migrated = Mutex<Set<RevisionID>?>(nil)
 
-    init(_ policy: StartPolicy) {
+    /// What the user types before a verb.
+    private let command: String
+
+    init(_ policy: StartPolicy, command: String = "migrator") {
         self.policy = policy
+        self.command = command
     }
 
     /// Notes where a run has left the database.
@@ -32,7 +36,7 @@ final class Judge: Sendable {
                     .behind,
                     "\(Readiness.behind(status.pending, status.unknown)); "
                         + (status.unknown.isEmpty
-                            ? "run 'migrator upgrade head' first"
+                            ? "run '\(command) upgrade head' first"
                             : Readiness.adviceForOldPrograms)
                 )
             }

@@ -8,7 +8,7 @@ extension MigrationService {
     /// Fulfils the policy, and delivers until the task is cancelled.
     func work() async throws {
         let (rounds, continuation) = AsyncStream.makeStream(of: Result<DeliveryRound, any Error>.self)
-        let judge = Judge(policy)
+        let judge = Judge(policy, command: command)
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             group.addTask {
@@ -64,11 +64,11 @@ extension MigrationService {
         try await Task.sleep(for: limit)
         let readiness = state.value
         guard !readiness.isReady else { return }
-        throw Self.late(readiness, after: limit)
+        throw Self.late(readiness, after: limit, command: command)
     }
 
     /// Why a program that waits gives up.
-    static func late(_ readiness: Readiness, after limit: Duration) -> MigratorError {
+    static func late(_ readiness: Readiness, after limit: Duration, command: String = "migrator") -> MigratorError {
         if case .ahead = readiness.state {
             return MigratorError(
                 .behind,
@@ -79,7 +79,7 @@ extension MigrationService {
         return MigratorError(
             .behind,
             "after \(limit.components.seconds) s the database is still not at its head (\(why)); "
-                + "run 'migrator upgrade head', or look why whoever should have done so did not"
+                + "run '\(command) upgrade head', or look why whoever should have done so did not"
         )
     }
 

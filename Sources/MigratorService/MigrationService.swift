@@ -26,6 +26,7 @@ public final class MigrationService: Service {
     let policy: StartPolicy
     let interval: Duration
     let caches: CacheService?
+    let command: String
     let logger: Logger
     let state = Followed(Readiness())
     private let failure = Mutex<(any Error)?>(nil)
@@ -37,18 +38,21 @@ public final class MigrationService: Service {
     ///   - policy: What to do about revisions that the database lacks.
     ///   - caches: What makes and runs the cache that the program answers from; its cache is there before it is ready.
     ///   - interval: How long to wait between two looks for events: `EVENTS_POLL_MS`.
+    ///   - command: What a user types before a verb, as messages say it: `server migrate` for an application's own.
     ///   - logger: Where is told what happens.
     public init(
         _ migrator: MigrationEngine,
         policy: StartPolicy = .migrate(),
         caches: CacheService? = nil,
         pollInterval interval: Duration = .seconds(1),
+        command: String = "migrator",
         logger: Logger = Logger(label: "migrator")
     ) {
         self.migrator = migrator
         self.policy = policy
         self.caches = caches
         self.interval = interval
+        self.command = command
         self.logger = logger
     }
 

@@ -3,6 +3,10 @@ package import MigratorCore
 import MigratorPayloads
 import MigratorSystem
 
+#if canImport(Darwin)
+import Darwin
+#endif
+
 /// Finds the payloads of a revision.
 package enum PayloadLocator: Sendable {
     /// Payloads of a compiled revision; `folder` is the one of its file within the registry's.
@@ -79,10 +83,14 @@ package enum PayloadLocator: Sendable {
 
     /// The folder of the running executable, links resolved.
     private static var executableFolder: String? {
-        #if os(Linux)
-        let name = "/proc/self/exe"
+        #if canImport(Darwin)
+        var size: UInt32 = 0
+        _ = _NSGetExecutablePath(nil, &size)
+        var path = [CChar](repeating: 0, count: Int(size))
+        guard _NSGetExecutablePath(&path, &size) == 0 else { return nil }
+        let name = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         #else
-        guard let name = CommandLine.arguments.first else { return nil }
+        let name = "/proc/self/exe"
         #endif
         return SystemCalls.realPath(name)?.parentFolder
     }

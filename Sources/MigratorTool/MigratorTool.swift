@@ -9,7 +9,8 @@ import NamingMigrations
         await MigratorCommand.run(
             registries: [NamingMigrations.revisions, ECSMigrations.revisions, AgentsMigrations.revisions],
             model: .ecs,
-            caches: .ecs
+            caches: .ecs,
+            database: "sqlite:ecs.db"
         )
     }
 }

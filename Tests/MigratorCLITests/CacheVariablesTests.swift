@@ -49,5 +49,19 @@ import Testing
         let isFlag = ["ENABLED", "COMPRESSION", "TRUST_REDIS"].contains { name.hasSuffix($0) }
         let value = values[name] ?? (isFlag ? "no" : "15")
         #expect(try settings("\(name.lowercased()) = \(value)").given == [name])
+        guard let neutral = CacheSettings.neutralName(of: name) else { return #expect(name.hasPrefix("ECS_")) }
+        #expect(try settings("\(neutral.lowercased()) = \(value)").given == [name])
+        #expect(try settings("", [neutral: value, name: value]).given == [name])
+    }
+
+    @Test func aVariableMayNotDifferFromItsNeutralOne() throws {
+        let both = ["MIGRATOR_CACHE_LEASE_MS": "100", "CACHE_LEASE_MS": "200"]
+        let error = try #require(throws: MigratorError.self) { try settings("", both) }
+        #expect(error.code == .invalidSetting)
+        #expect(error.message == "MIGRATOR_CACHE_LEASE_MS and CACHE_LEASE_MS differ; set one of them")
+        let file = "cache-lease-ms = 200\nmigrator-cache-lease-ms = 100"
+        #expect(try #require(throws: MigratorError.self) { try settings(file) }.location?.line == 2)
+        // The environment beats the file by either name.
+        #expect(try settings(file, ["MIGRATOR_CACHE_LEASE_MS": "300"]).lease == .milliseconds(300))
     }
 }

@@ -18,7 +18,7 @@ import Testing
 
     @Test func hasDefaults() throws {
         let settings = try settings()
-        #expect(settings.database == "sqlite:ecs.db")
+        #expect(settings.database == nil)
         #expect(settings.revisions.isEmpty)
         #expect(settings.format == .text)
         #expect(settings.migrator.lockTimeout == .seconds(30))

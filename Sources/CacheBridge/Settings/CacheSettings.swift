@@ -46,6 +46,17 @@ public struct CacheSettings: Sendable {
         ] + owners.flatMap { Variables(of: $0).all }
     }
 
+    /// The name of a variable that says nothing of where it comes from: `MIGRATOR_CACHE_FALLBACK` for `CACHE_FALLBACK`.
+    ///
+    /// - Returns: `nil` for the variables of an application's namespaces, whose prefix is the application's.
+    public static func neutralName(of variable: String) -> String? {
+        for prefix in ["CACHE_", "ALEMBIC_CACHE_", "ALEMBIC_"] where variable.hasPrefix(prefix) {
+            return "MIGRATOR_CACHE_" + variable.dropFirst(prefix.count)
+        }
+        let isShared = variable.hasPrefix("REDIS_") || variable.hasPrefix("EVENTS_")
+        return isShared ? "MIGRATOR_CACHE_" + variable : nil
+    }
+
     /// The settings at their defaults.
     public init() {}
 
@@ -58,17 +69,17 @@ public struct CacheSettings: Sendable {
     public init(environment: [String: String], owners: [Namespace.Owner] = []) throws(CacheError) {
         var reader = SettingReader(environment)
         try reader.flag("REDIS_ENABLED", &redisEnabled)
-        if let text = reader.text("REDIS_URL") { redisURL = try RedisURL(text, variable: "REDIS_URL") }
+        if let text = try reader.text("REDIS_URL") { redisURL = try RedisURL(text, variable: "REDIS_URL") }
         try reader.number("REDIS_MAX_CONNECTIONS", 1...1000, &redisMaxConnections)
         try reader.milliseconds("REDIS_CONNECT_TIMEOUT_MS", 1...60_000, &connectTimeout)
         try reader.milliseconds("REDIS_COMMAND_TIMEOUT_MS", 1...60_000, &commandTimeout)
         try reader.choice("CACHE_FALLBACK", &fallback)
-        if let path = reader.text("CACHE_DISK_PATH") { diskPath = path }
+        if let path = try reader.text("CACHE_DISK_PATH") { diskPath = path }
         try reader.seconds("CACHE_DEFAULT_TTL", &defaultTimeToLive)
         try reader.flag("CACHE_COMPRESSION", &compression)
         try reader.number("CACHE_MEMORY_LIMIT", 65_536...(1 << 40), &memoryLimit)
         try reader.milliseconds("CACHE_LEASE_MS", 10...60_000, &lease)
-        if let text = reader.text("CACHE_SIGNING_KEY") {
+        if let text = try reader.text("CACHE_SIGNING_KEY") {
             signingKeys = try SigningKeys(text, variable: "CACHE_SIGNING_KEY")
         }
         try reader.flag("CACHE_TRUST_REDIS", &trustRedis)

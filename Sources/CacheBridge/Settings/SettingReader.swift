@@ -7,15 +7,26 @@ struct SettingReader {
         self.environment = environment
     }
 
-    /// The text of a variable; `nil` if it is not there or empty.
-    mutating func text(_ name: String) -> String? {
-        guard let text = environment[name], !text.isEmpty else { return nil }
+    /// The text of a variable, by either of its names; `nil` if it is not there or empty.
+    mutating func text(_ name: String) throws(CacheError) -> String? {
+        let own = value(name)
+        guard let neutral = CacheSettings.neutralName(of: name), let other = value(neutral) else {
+            if own != nil { given.insert(name) }
+            return own
+        }
+        guard own == nil || own == other else {
+            throw Self.invalid(neutral, "and \(name) differ; set one of them")
+        }
         given.insert(name)
-        return text
+        return other
+    }
+
+    private func value(_ name: String) -> String? {
+        environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     mutating func flag(_ name: String, _ value: inout Bool) throws(CacheError) {
-        guard let text = text(name) else { return }
+        guard let text = try text(name) else { return }
         switch text.lowercased() {
         case "1", "true", "yes", "on": value = true
         case "0", "false", "no", "off": value = false
@@ -30,7 +41,7 @@ struct SettingReader {
     }
 
     mutating func number(_ name: String, _ bounds: ClosedRange<Int>, _ value: inout Int?) throws(CacheError) {
-        guard let text = text(name) else { return }
+        guard let text = try text(name) else { return }
         let range = "from \(bounds.lowerBound) to \(bounds.upperBound)"
         guard text.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(text) else {
             throw Self.invalid(name, "is \"\(text)\"; write a whole number \(range)")
@@ -67,7 +78,7 @@ struct SettingReader {
         _ name: String,
         _ value: inout Choice
     ) throws(CacheError) where Choice.RawValue == String {
-        guard let text = text(name) else { return }
+        guard let text = try text(name) else { return }
         guard let choice = Choice(rawValue: text.lowercased()) else {
             let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
             throw Self.invalid(name, "is \"\(text)\"; it may be one of \(choices)")

@@ -68,7 +68,7 @@ extension DefaultOutbox {
             }
             if !isThere, before != .missing {
                 logger.notice(
-                    "the database has no \(Outbox.tableName), which 'migrator upgrade' makes: writes leave no event there"
+                    "the database has no \(Outbox.tableName), which an upgrade makes: writes leave no event there"
                 )
             }
             return isThere

@@ -5,8 +5,8 @@ import Migrator
 struct GlobalOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The database: sqlite:PATH, sqlite::memory: or postgres://user@host/name; else DATABASE_URL, else "
-                + "sqlite:ecs.db.",
+            "The database: sqlite:PATH, sqlite::memory: or postgres://user@host/name; else "
+                + "\(Naming.current.name(of: .database))\(Naming.current.database.map { ", else \($0)" } ?? "").",
             valueName: "url"
         )
     )
@@ -14,7 +14,8 @@ struct GlobalOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A folder of .sql revisions to use instead of the compiled ones; repeatable; else MIGRATOR_REVISIONS.",
+            "A folder of .sql revisions to use instead of the compiled ones; repeatable; else "
+                + "\(Naming.current.name(of: .revisions)).",
             valueName: "folder"
         )
     )
@@ -25,13 +26,19 @@ struct GlobalOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A settings file of 'key = value' lines; else MIGRATOR_CONFIG, else migrator.conf if it is there.",
+            "A settings file of 'key = value' lines; else \(Naming.current.name(of: .config)), else "
+                + "\(Settings.defaultFile) if it is there.",
             valueName: "file"
         )
     )
     var config: String?
 
-    @Option(help: ArgumentHelp("A folder to look for payloads in first; else MIGRATOR_PAYLOADS.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "A folder to look for payloads in first; else \(Naming.current.name(of: .payloads)).",
+            valueName: "folder"
+        )
+    )
     var payloads: String?
 
     @Option(help: ArgumentHelp("The version table's name.", valueName: "name"))

@@ -35,7 +35,8 @@ struct SchemaArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A database in whose place empty ones are made, such as one of another server; else MIGRATOR_SCRATCH.",
+            "A database in whose place empty ones are made, such as one of another server; else "
+                + "\(Naming.current.name(of: .scratch)).",
             valueName: "url"
         )
     )

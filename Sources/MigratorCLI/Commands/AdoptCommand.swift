@@ -34,7 +34,8 @@ struct AdoptCommand: Verb {
 
     @Option(
         help: ArgumentHelp(
-            "A database in whose place empty ones are made, such as one of another server; else MIGRATOR_SCRATCH.",
+            "A database in whose place empty ones are made, such as one of another server; else "
+                + "\(Naming.current.name(of: .scratch)).",
             valueName: "url"
         )
     )

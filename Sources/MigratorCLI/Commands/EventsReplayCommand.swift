@@ -49,7 +49,9 @@ struct EventsReplayCommand: Verb {
         let missing = ids.filter { id in !report.events.contains { $0.id == id } }
         if !missing.isEmpty {
             let numbers = missing.map(String.init).joined(separator: ", ")
-            console.warn("there is no event \(numbers) any more, or not yet: 'migrator events list --all' lists them")
+            console.warn(
+                "there is no event \(numbers) any more, or not yet: '\(ProgramName.current) events list --all' lists them"
+            )
         }
         for (target, reason) in report.failures.sorted(by: { $0.key < $1.key }) {
             console.warn("\(TerminalText.line(target)) was not told of all: \(TerminalText.line(reason))")

@@ -6,7 +6,7 @@ import MigratorOutbox
 /// The variables of caches from environment and settings file, as text: a verb without a cache does not fail on them.
 struct CacheVariables: Sendable {
     /// The variables as keys of a settings file: `redis-url` for `REDIS_URL`.
-    static let keys = names.map(key)
+    static let keys = (names + names.compactMap(CacheSettings.neutralName)).map(key)
 
     private static let names = CacheSettings.variables(of: [.migrations, .application])
 
@@ -19,11 +19,16 @@ struct CacheVariables: Sendable {
 
     /// Gathers the variables; the environment beats the file.
     init(_ environment: (String) -> String?, _ file: SettingsFile) {
-        for name in Self.names {
-            if let value = environment(name) {
-                values[name] = value
-            } else if let entry = file[Self.key(name)] {
-                let isPath = name == "CACHE_DISK_PATH"
+        for variable in Self.names {
+            let names = [variable, CacheSettings.neutralName(of: variable)].compactMap(\.self)
+            let said = names.compactMap { name in environment(name).map { (name, $0) } }
+            guard said.isEmpty else {
+                for (name, value) in said { values[name] = value }
+                continue
+            }
+            for name in names {
+                guard let entry = file[Self.key(name)] else { continue }
+                let isPath = variable == "CACHE_DISK_PATH"
                 values[name] = isPath ? file.folder.appending(path: entry.value) : entry.value
                 locations[name] = entry.location
             }

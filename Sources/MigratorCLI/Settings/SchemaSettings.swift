@@ -16,10 +16,13 @@ struct SchemaSettings: Hashable, Sendable {
     init() {}
 
     /// Gathers the settings; the environment beats the file.
-    init(_ environment: (String) -> String?, _ file: SettingsFile) {
+    ///
+    /// - Throws: `invalidSetting` if two variables that mean the same differ.
+    init(_ environment: (String) -> String?, _ file: SettingsFile) throws(MigratorError) {
         model = (file["model"]?.value).map { file.folder.appending(path: $0) }
         ignore = file["ignore"].map { Self.list($0.value) } ?? []
-        scratch = environment("MIGRATOR_SCRATCH") ?? file["scratch"]?.value
+        let named = try Naming.value(of: .scratch, in: environment)
+        scratch = named ?? file["scratch"]?.value
     }
 
     private static func list(_ text: String) -> [String] {

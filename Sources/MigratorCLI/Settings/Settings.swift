@@ -4,10 +4,10 @@ import MigratorDatabase
 
 /// The settings of a command, from flags, environment and file, each of them overriding the next.
 struct Settings: Sendable {
-    static let defaultDatabase = "sqlite:ecs.db"
     static let defaultFile = "migrator.conf"
 
-    var database = Settings.defaultDatabase
+    /// The URL of the database; `nil` if nothing names one, and the program has none of its own.
+    var database = Naming.current.database
     var revisions: [String] = []
     var withCompiled = false
     var format = OutputFormat.text
@@ -39,12 +39,13 @@ struct Settings: Sendable {
         environment: (String) -> String?,
         read: (String) throws(MigratorError) -> String?
     ) throws(MigratorError) {
-        let file = try Self.file(options.config ?? environment("MIGRATOR_CONFIG"), read)
+        let named = try Naming.value(of: .config, in: environment)
+        let file = try Self.file(options.config ?? named, read)
         try apply(file)
-        apply(environment)
+        try apply(environment)
         try apply(options)
         caches = CacheVariables(environment, file)
-        schema = SchemaSettings(environment, file)
+        schema = try SchemaSettings(environment, file)
         check = try CheckSettings(file)
     }
 
@@ -99,10 +100,10 @@ struct Settings: Sendable {
         progress = try file.bool("progress") ?? progress
     }
 
-    private mutating func apply(_ environment: (String) -> String?) {
-        if let url = environment("DATABASE_URL") { database = url }
-        if let folders = environment("MIGRATOR_REVISIONS") { revisions = Self.list(folders) }
-        if let folder = environment("MIGRATOR_PAYLOADS") { migrator.payloadFolder = folder }
+    private mutating func apply(_ environment: (String) -> String?) throws(MigratorError) {
+        if let url = try Naming.value(of: .database, in: environment) { database = url }
+        if let folders = try Naming.value(of: .revisions, in: environment) { revisions = Self.list(folders) }
+        if let folder = try Naming.value(of: .payloads, in: environment) { migrator.payloadFolder = folder }
         if environment("NO_COLOR") != nil || environment("TERM") == "dumb" { color = false }
     }
 

@@ -71,6 +71,28 @@ import Testing
         #expect(error.message.hasPrefix(name + " "))
     }
 
+    @Test func neutralNamesAreReadBesideTheOthers() throws {
+        let settings = try CacheSettings(
+            environment: [
+                "MIGRATOR_CACHE_FALLBACK": "none", "MIGRATOR_CACHE_REDIS_ENABLED": "no", "MIGRATOR_CACHE_TTL": "60",
+                "MIGRATOR_CACHE_REDIS_DB": "3", "MIGRATOR_CACHE_EVENTS_POLL_MS": "20", "CACHE_LEASE_MS": "",
+                "MIGRATOR_CACHE_LEASE_MS": "100",
+            ],
+            owners: [Namespace.Owner(prefix: "ALEMBIC", followsHistory: true)]
+        )
+        #expect(settings.fallback == .none && !settings.redisEnabled && settings.lease == .milliseconds(100))
+        #expect(settings.pollInterval == .milliseconds(20))
+        let own = settings[Namespace.Owner(prefix: "ALEMBIC", followsHistory: true)]
+        #expect(own.timeToLive == .seconds(60) && own.database == 3)
+        #expect(settings.given.contains("CACHE_FALLBACK") && settings.given.contains("ALEMBIC_REDIS_DB"))
+        let names = CacheSettings.variables(of: Self.owners).compactMap(CacheSettings.neutralName)
+        #expect(Set(names).count == names.count)
+        let error = try #require(throws: CacheError.self) {
+            try CacheSettings(environment: ["MIGRATOR_CACHE_FALLBACK": "none", "CACHE_FALLBACK": "disk"])
+        }
+        #expect(error.message == "MIGRATOR_CACHE_FALLBACK and CACHE_FALLBACK differ; set one of them")
+    }
+
     @Test func aSecretIsNeverPrinted() throws {
         let secret = "correct-horse-battery"
         let settings = try CacheSettings(environment: [

@@ -26,7 +26,9 @@ struct ServerSettings: Sendable {
 
     static let variables =
         ["DATABASE_URL", "DATABASE_CONNECTIONS", "DATABASE_READ_TIMEOUT_MS", "HOST", "PORT", "MIGRATE", "LOG_LEVEL"]
-        + CacheSettings.variables(of: [.migrations, .application])
+        + caches + caches.compactMap(CacheSettings.neutralName)
+
+    private static let caches = CacheSettings.variables(of: [.migrations, .application])
 
     /// Reads the settings; what is not there, or empty, is at its default.
     init(environment: [String: String]) throws(SettingError) {
