@@ -68,19 +68,10 @@ extension MigrationEngine {
             do {
                 return try await connect()
             } catch {
-                guard Self.isAbsent(error) else { throw await explained(error) }
+                guard ServerWait.isNotUpYet(error) else { throw await explained(error) }
                 observe(.failure(error))
                 try await backoff.pause()
             }
-        }
-    }
-
-    /// Whether an error of connecting may pass by itself: not if somebody has answered and said no.
-    private static func isAbsent(_ error: any Error) -> Bool {
-        switch error {
-        case let error as DatabaseFailure: error.code == .cannotOpen || error.code == .connectionLost
-        case let error as MigratorError: error.code == .databaseUnreachable && error.cause.map(isAbsent) ?? true
-        default: false
         }
     }
 }

@@ -77,4 +77,7 @@ struct UsageError: Error, CustomStringConvertible {
 
     /// A script runs nothing either, and says more.
     static let scriptOrDryRun = UsageError("--sql and --dry-run are two things; --sql prints all that would be run")
+
+    /// What runs nothing makes no database either.
+    static let createsNothing = UsageError("--create-database makes a database; --sql and --dry-run change nothing")
 }

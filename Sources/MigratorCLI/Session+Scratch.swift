@@ -42,7 +42,7 @@ extension Session {
     func connectOther(_ told: MigratorSettings) -> OtherDatabase.Connect {
         let session = self
         let own = connect(for: .looking, told)
-        return { other in
+        let open: OtherDatabase.Connect = { other in
             guard other.url != nil || other.name != nil else { return try await own() }
             let url = try other.url.map { url throws(DatabaseFailure) in try DatabaseURL(url) } ?? session.databaseURL
             if let name = other.name, url.kind == .postgres {
@@ -54,6 +54,7 @@ extension Session {
             }
             return try await openDatabase(url, busyTimeout: told.lockTimeout)
         }
+        return { other in try await session.waiting { try await open(other) }() }
     }
 }
 

@@ -13,6 +13,8 @@ struct Session: Sendable {
     var model: DeclaredSchema?
     /// Whether the process ends with the verb.
     var ownsProcess = false
+    /// Whether a database that a server does not have is made.
+    var createsDatabase = false
     /// What the program goes by, also where its task's values are not at hand.
     let naming = Naming.current
 
@@ -78,15 +80,34 @@ struct Session: Sendable {
         let url = settings.database
         let timeout = told.lockTimeout
         let console = console
-        return {
+        return waiting {
             let url = try Self.parse(named(url))
             if purpose == .looking, self.isYetToCome(url) {
                 // To look must not create a file: a database that is not there yet is an empty one.
                 console.log("\(TerminalText.line(url.description)) does not exist yet")
                 return try await openDatabase(DatabaseURL("sqlite::memory:"), busyTimeout: timeout)
             }
-            return try await openDatabase(url, busyTimeout: timeout)
+            do {
+                return try await openDatabase(url, busyTimeout: timeout)
+            } catch {
+                guard createsDatabase, purpose == .changing, ServerWait.lacksDatabase(error) else { throw error }
+                if let name = try await createDatabase(url) {
+                    console.note("made the database \(TerminalText.line(name))")
+                }
+                return try await openDatabase(url, busyTimeout: timeout)
+            }
         }
+    }
+
+    /// A way to connect that waits for a server which is not up yet, as long as the user said.
+    func waiting(_ connect: @escaping MigrationEngine.Connect) -> MigrationEngine.Connect {
+        guard settings.wait > .zero else { return connect }
+        let (limit, console) = (settings.wait, console)
+        let wait = ServerWait(upTo: limit) { error in
+            let reason = ErrorReport(error, showsValues: false).message
+            console.note("waiting for the server, up to \(limit.readable): \(TerminalText.line(reason))")
+        }
+        return wait.connecting(connect)
     }
 
     /// Whether a database is a file that is not there, in a folder that is.

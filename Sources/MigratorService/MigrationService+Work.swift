@@ -91,7 +91,7 @@ extension MigrationService {
         } catch {
             let reason = Self.text(of: error)
             // Once it is ready, a program outlives its database's absence.
-            guard policy != .refuse || state.value.isReady else { throw error }
+            guard state.value.isReady || policy.outlives(error) else { throw error }
             state.change { $0.databaseProblem = "the database cannot be asked, which is tried again: \(reason)" }
             logger.warning("the database cannot be asked, which is tried again: \(reason)")
             return

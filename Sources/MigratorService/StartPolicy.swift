@@ -11,3 +11,15 @@ public enum StartPolicy: Sendable, Hashable {
     /// Fails.
     case refuse
 }
+
+extension StartPolicy {
+    /// Whether a program that is not ready yet goes on after an error of asking the database.
+    func outlives(_ error: any Error) -> Bool {
+        switch self {
+        case .refuse: false
+        // The program that is waited for may make the database, too.
+        case .wait: !ServerWait.isRefusedLogin(error)
+        case .migrate, .verify: !ServerWait.isRefusedLogin(error) && !ServerWait.lacksDatabase(error)
+        }
+    }
+}

@@ -33,6 +33,7 @@ import Testing
         #expect(file.revisions == ["a", "b"])
         #expect(file.migrator.payloadFolder == "p")
         #expect(file.migrator.lockTimeout == .milliseconds(1500))
+        #expect(file.wait == .zero)
         let both = try settings(environment: environment, files: files)
         #expect(both.database == "sqlite:env.db")
         #expect(both.revisions == ["c", "d"])
@@ -89,6 +90,13 @@ import Testing
         #expect(!settings.color)
         #expect(!settings.progress)
         #expect(settings.database == "postgres://u:p#w@h/d")
+    }
+
+    @Test func waitsForAServerAsLongAsIsSaid() throws {
+        let files = ["migrator.conf": "wait = 30"]
+        #expect(try settings(files: files).wait == .seconds(30))
+        #expect(try settings(["--wait", "0.5"], files: files).wait == .milliseconds(500))
+        #expect(throws: MigratorError.self) { try settings(["--wait", "long"]) }
     }
 
     @Test func readsTheSettingsOfSchemas() throws {

@@ -222,6 +222,42 @@ struct PolicyTests {
         }
     }
 
+    /// A password does not become right while it is waited for, whatever the program waits for else.
+    @Test func aRefusedLoginEndsEveryPolicyAtOnce() async throws {
+        try await ServiceBench.with(.sqlite) { bench in
+            let denied = DatabaseFailure(.authenticationFailed, "no such role", sqlState: "28000")
+            let wrapped = MigratorError(.databaseUnreachable, "no such role", cause: denied)
+            for policy in [StartPolicy.migrate(), .wait(upTo: .seconds(600)), .verify, .refuse] {
+                let service = bench.service(try bench.migrator(connect: Self.absent(.max, bench, wrapped)), policy)
+                await #expect(throws: MigratorError.self) { try await service.run() }
+            }
+        }
+    }
+
+    @Test func aMissingDatabaseIsWaitedForOnlyWhereAnotherProgramMayMakeIt() async throws {
+        try await ServiceBench.with(.sqlite) { bench in
+            let missing = DatabaseFailure(.cannotOpen, "no such database", sqlState: "3D000")
+            for policy in [StartPolicy.migrate(), .verify, .refuse] {
+                let service = bench.service(try bench.migrator(connect: Self.absent(.max, bench, missing)), policy)
+                await #expect(throws: DatabaseFailure.self) { try await service.run() }
+            }
+            try await bench.migrator().upgrade()
+            let connect = Self.absent(3, bench, missing)
+            let service = bench.service(try bench.migrator(connect: connect), .wait(upTo: .seconds(600)))
+            try await running([service]) { try await service.waitUntilReady() }
+        }
+    }
+
+    @Test func oneThatRefusesWaitsForAServerIfItIsToldTo() async throws {
+        try await ServiceBench.with(.sqlite) { bench in
+            try await bench.migrator().upgrade()
+            let away = DatabaseFailure(.connectionLost, "starting up", sqlState: "57P03")
+            let connect = ServerWait(upTo: .seconds(600)).connecting(Self.absent(3, bench, away))
+            let service = bench.service(try bench.migrator(connect: connect), .refuse)
+            try await running([service]) { try await service.waitUntilReady() }
+        }
+    }
+
     @Test func whoWaitsForAServerCanBeStopped() async throws {
         try await ServiceBench.with(.sqlite) { bench in
             let away = DatabaseFailure(.cannotOpen, "away")

@@ -56,6 +56,11 @@ package struct PostgresDatabase: Sendable {
         url = server[..<(server.lastIndex(of: "/") ?? server.endIndex)] + "/\(name)"
     }
 
+    /// A database that something else makes.
+    package init(at url: String) {
+        self.url = url
+    }
+
     /// Makes a database on a server of a test's own, with which it goes.
     package init(named name: String, on server: String) async throws {
         self.init(server: server, name: name)

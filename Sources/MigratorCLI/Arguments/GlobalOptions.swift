@@ -47,6 +47,14 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The version table's schema.", valueName: "name"))
     var versionTableSchema: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long to wait for a server that is not up yet (default: not at all).",
+            valueName: "seconds"
+        )
+    )
+    var wait: String?
+
     @Option(help: ArgumentHelp("How long to wait for another run to end (default: 30).", valueName: "seconds"))
     var lockTimeout: String?
 

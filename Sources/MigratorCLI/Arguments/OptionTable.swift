@@ -12,7 +12,7 @@ enum OptionTable {
         "language", "tag", "template", "migrator", "generate-completion-script",
         "sample", "limit", "since",
         "schema", "include", "exclude", "model", "scratch", "rename", "warn", "require", "from", "to",
-        "into", "alembic", "table", "since-ref", "sarif-output", "json-output",
+        "into", "alembic", "table", "since-ref", "sarif-output", "json-output", "wait",
     ]
 
     /// Long names of options that take none.
@@ -24,6 +24,7 @@ enum OptionTable {
         "run-again", "sql",
         "all", "repair", "cached", "help", "version",
         "autogenerate", "empty", "no-proof", "no-offline", "with-offline", "explain",
+        "create-database",
     ]
 
     /// Short names of options that take a value; `x` and `o` have no long one.

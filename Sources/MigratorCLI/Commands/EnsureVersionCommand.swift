@@ -21,9 +21,15 @@ struct EnsureVersionCommand: Verb {
     @Flag(help: "Print a script that does it, and open no database.")
     var sql = false
 
+    @Flag(help: "Make the database first if the server does not have it and the role may.")
+    var createDatabase = false
+
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
+        guard !createDatabase || !sql else { throw UsageError.createsNothing }
+        var session = session
+        session.createsDatabase = createDatabase
         if sql { return try await writeScript(session) }
         try await session.migrator(for: .changing).ensureVersionTable(observe: session.console.hearNotice)
         let table = session.settings.migrator.versionTable.description

@@ -26,10 +26,16 @@ struct UpgradeCommand: Verb {
     @Argument(help: "Where to go.")
     var target: String
 
+    @Flag(help: "Make the database first if the server does not have it and the role may.")
+    var createDatabase = false
+
     @OptionGroup var run: RunOptions
     @OptionGroup var global: GlobalOptions
 
     func run(_ session: Session) async throws -> ExitStatus {
-        try await MigrationRun(session: session, options: run).run(.upgrade, to: target)
+        guard !createDatabase || !run.sql && !run.dryRun else { throw UsageError.createsNothing }
+        var session = session
+        session.createsDatabase = createDatabase
+        return try await MigrationRun(session: session, options: run).run(.upgrade, to: target)
     }
 }

@@ -18,6 +18,8 @@ struct Settings: Sendable {
     /// Whether a progress bar is allowed, where there is a terminal.
     var progress = true
     var migrator = Settings.engine
+    /// How long to wait for a server that is not up yet.
+    var wait: Duration = .zero
     /// Whether what earlier runs have left in caches may be used.
     var usesCache = true
     /// The settings of caches, unread until a verb needs them.
@@ -78,7 +80,7 @@ struct Settings: Sendable {
             guard let time = Self.duration(entry.value) else {
                 throw file.invalid(key, entry, "is a number of seconds")
             }
-            setting(&migrator, time)
+            setting(&self, time)
         }
         if let entry = file["lock-retries"] {
             guard let count = Int(entry.value), count >= 0 else {
@@ -112,13 +114,16 @@ struct Settings: Sendable {
         if !options.revisions.isEmpty { revisions = options.revisions }
         if let folder = options.payloads { migrator.payloadFolder = folder }
         setVersionTable(options.versionTable, schema: options.versionTableSchema)
-        let times = ["lock-timeout": options.lockTimeout, "statement-lock-timeout": options.statementLockTimeout]
+        let times = [
+            "lock-timeout": options.lockTimeout, "statement-lock-timeout": options.statementLockTimeout,
+            "wait": options.wait,
+        ]
         for (key, setting) in Self.durations {
             guard let text = times[key] ?? nil else { continue }
             guard let time = Self.duration(text) else {
                 throw MigratorError(.invalidSetting, "--\(key) is a number of seconds, not '\(text)'")
             }
-            setting(&migrator, time)
+            setting(&self, time)
         }
         if let count = options.lockRetries {
             guard count >= 0 else {
@@ -137,9 +142,10 @@ struct Settings: Sendable {
     }
 
     /// The settings that are numbers of seconds.
-    private static let durations: [(key: String, set: @Sendable (inout MigratorSettings, Duration) -> Void)] = [
-        ("lock-timeout", { $0.lockTimeout = $1 }),
-        ("statement-lock-timeout", { $0.statementLockTimeout = $1 == .zero ? nil : $1 }),
+    private static let durations: [(key: String, set: @Sendable (inout Settings, Duration) -> Void)] = [
+        ("lock-timeout", { $0.migrator.lockTimeout = $1 }),
+        ("statement-lock-timeout", { $0.migrator.statementLockTimeout = $1 == .zero ? nil : $1 }),
+        ("wait", { $0.wait = $1 }),
     ]
 
     private mutating func setVersionTable(_ name: String?, schema: String?) {

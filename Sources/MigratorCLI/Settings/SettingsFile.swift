@@ -10,6 +10,7 @@ struct SettingsFile {
     private static let flags = [
         "database", "revisions", "with-compiled", "payloads", "version-table", "version-table-schema", "lock-timeout",
         "statement-lock-timeout", "lock-retries", "format", "show-values", "verbose", "quiet", "color", "progress",
+        "wait",
     ]
 
     /// One setting and its location.

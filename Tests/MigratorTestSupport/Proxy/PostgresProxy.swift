@@ -32,6 +32,8 @@ package final class PostgresProxy: Sendable {
     private let cut: Cut?
     private let state = Mutex(Traffic())
     private let isSilent = Mutex(false)
+    /// How many connections were turned away; `nil` while none is.
+    private let refused = Mutex<Int?>(nil)
     private let url: URLComponents
 
     /// Starts to listen, on a free port of the loopback address.
@@ -58,12 +60,28 @@ package final class PostgresProxy: Sendable {
     /// Swallows all from now on, both ways, as a network does that has lost its way.
     package func fallSilent() { isSilent.withLock { $0 = true } }
 
+    /// Ends each new connection at once, as the proxies of containers do whose server is not up yet.
+    package func refuse() { refused.withLock { $0 = 0 } }
+
+    /// Lets connections through again.
+    package func admit() { refused.withLock { $0 = nil } }
+
+    /// How many connections were ended since ``refuse()``.
+    package var refusals: Int { refused.withLock { $0 ?? 0 } }
+
+    private func isRefusing() -> Bool {
+        refused.withLock { count in
+            count = count.map { $0 + 1 }
+            return count != nil
+        }
+    }
+
     /// Ends the listening; connections that are open go on.
     package func stop() { listener.shut() }
 
     private func accept() {
         while let client = listener.accept() {
-            guard let upstream = try? Socket.connected(to: server.host, server.port) else {
+            guard !isRefusing(), let upstream = try? Socket.connected(to: server.host, server.port) else {
                 client.shut()
                 continue
             }

@@ -77,6 +77,14 @@ private func serveWhole(
     // end
 }
 
+private func waiting(_ history: RevisionHistory, _ postgres: PostgresSessionConfiguration, _ logger: Logger) {
+    // snippet: server-wait
+    let wait = ServerWait(upTo: .seconds(30)) { logger.info("waiting for the database: \($0)") }
+    let engine = MigrationEngine(revisions: history, connect: wait.connecting { try await PostgresSession(postgres) })
+    // end
+    _ = engine
+}
+
 private protocol PreparedStatements {
     func forget(_ tables: [String])
 }
