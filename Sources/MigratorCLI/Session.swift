@@ -5,7 +5,7 @@ import Synchronization
 
 /// The tools of a verb: the settings, the console and the way to a migrator.
 struct Session: Sendable {
-    let settings: Settings
+    var settings: Settings
     let console: Console
     let registries: [RevisionRegistry]
     let application: ApplicationCaches

@@ -49,7 +49,9 @@ struct SQLRevision: LoadedRevision {
         if direction == .downgrade, !entry.hasDowngrade {
             throw MigratorError(.irreversible, noDowngrade, revision: id, location: entry.location)
         }
-        return .file(try entry.statements(of: direction == .upgrade ? .upgrade : .downgrade, for: kind))
+        var statements = try entry.statements(of: direction == .upgrade ? .upgrade : .downgrade, for: kind)
+        statements.take(arguments)
+        return .file(statements)
     }
 
     private var noDowngrade: String {

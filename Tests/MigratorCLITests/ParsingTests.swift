@@ -23,9 +23,9 @@ import Testing
 
     @Test func readsArgumentsOfRevisions() throws {
         let command: UpgradeCommand = try parse("-x a=b=c upgrade head -xd -x=e=")
-        #expect(try command.run.dictionary() == ["a": "b=c", "d": "", "e": ""])
+        #expect(try command.run.arguments.dictionary() == ["a": "b=c", "d": "", "e": ""])
         let twice: UpgradeCommand = try parse("upgrade head -x a=1 -x a=2")
-        #expect(throws: UsageError.self) { try twice.run.dictionary() }
+        #expect(throws: UsageError.self) { try twice.run.arguments.dictionary() }
     }
 
     @Test func readsOptionsOnBothSidesOfTheVerb() throws {

@@ -99,6 +99,15 @@ import Testing
         #expect(throws: MigratorError.self) { try settings(["--wait", "long"]) }
     }
 
+    @Test func readsArgumentsOfRevisions() throws {
+        let files = ["migrator.conf": "x.my_schema = app\nx.Role = it's"]
+        var arguments = try settings(files: files).migrator
+        #expect(arguments.arguments == ["my_schema": "app", "Role": "it's"])
+        try CheckCommand.parse(["-x", "Role=other", "-x", "new="]).revisionArguments.apply(to: &arguments)
+        #expect(arguments.arguments == ["my_schema": "app", "Role": "other", "new": ""])
+        #expect(throws: MigratorError.self) { try settings(files: ["migrator.conf": "x. = a"]) }
+    }
+
     @Test func readsTheSettingsOfSchemas() throws {
         let text = "model = schema.sql\nignore = table:audit_*, view:app.*,\nscratch = postgres://h/scratch"
         let files = ["etc/m.conf": text]

@@ -49,6 +49,7 @@ struct PreparedStep: Sendable {
             (self.work, self.preludes) = (.prepared(work), preludes)
         // Statements were split, and refused or not, when the file was read.
         case .file(let statements):
+            try statements.requireValues(of: revision.id)
             (work, preludes) = (.file(statements), [])
             try Self.refuse(work, revision, dialect)
         }

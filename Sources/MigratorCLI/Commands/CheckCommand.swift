@@ -77,6 +77,7 @@ struct CheckCommand: Verb {
     @Flag(help: "Explain a rule, or all: what it finds, why, and what mends it. Looks at nothing.")
     var explain = false
 
+    @OptionGroup var revisionArguments: RevisionArgumentOptions
     @OptionGroup var arguments: SchemaArguments
     @OptionGroup var global: GlobalOptions
 
@@ -85,6 +86,8 @@ struct CheckCommand: Verb {
         guard rule == nil else {
             throw UsageError("'check' takes no argument; 'check --explain RULE' explains a rule")
         }
+        var session = session
+        try revisionArguments.apply(to: &session.settings.migrator)
         var options = try gates.options(session.settings.check)
         options.model = try session.modelOfRevisions(arguments)
         options.schema = arguments.options(session.settings.schema)

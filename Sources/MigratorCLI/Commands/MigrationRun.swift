@@ -19,11 +19,7 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Print a script that does it, and open no database; the target may be a range A:B.")
     var sql = false
 
-    @Option(
-        name: .customShort("x"),
-        help: ArgumentHelp("An argument that revisions read as op.arguments; repeatable.", valueName: "key=value")
-    )
-    var arguments: [String] = []
+    @OptionGroup var arguments: RevisionArgumentOptions
 
     @Option(help: "A word about the run, which revisions read as op.tag and the journal keeps.")
     var tag: String?
@@ -34,23 +30,11 @@ struct RunOptions: ParsableArguments {
 
     /// Writes the options into a run's settings.
     func apply(to settings: inout MigratorSettings) throws(UsageError) {
-        settings.arguments = try dictionary()
+        try arguments.apply(to: &settings)
         settings.tag = tag
         settings.isSingleTransaction = singleTransaction
         if markDone { settings.interruptedStatement = .markDone }
         if runAgain { settings.interruptedStatement = .runAgain }
-    }
-
-    /// The arguments by their keys; one without `=` is empty.
-    func dictionary() throws(UsageError) -> [String: String] {
-        var result: [String: String] = [:]
-        for argument in arguments {
-            let key = String(argument.prefix { $0 != "=" })
-            guard !key.isEmpty else { throw UsageError("-x takes KEY=VALUE, not '\(argument)'") }
-            guard result[key] == nil else { throw UsageError("-x gives '\(key)' twice; keep one") }
-            result[key] = String(argument.dropFirst(key.count + 1))
-        }
-        return result
     }
 }
 

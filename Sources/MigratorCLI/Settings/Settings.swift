@@ -74,6 +74,7 @@ struct Settings: Sendable {
         if let entry = file["database"] { database = Self.located(entry.value, in: file.folder) }
         if let entry = file["revisions"] { revisions = Self.list(entry.value).map { file.folder.appending(path: $0) } }
         if let entry = file["payloads"] { migrator.payloadFolder = file.folder.appending(path: entry.value) }
+        migrator.arguments = file.arguments
         setVersionTable(file["version-table"]?.value, schema: file["version-table-schema"]?.value)
         for (key, setting) in Self.durations {
             guard let entry = file[key] else { continue }

@@ -13,6 +13,18 @@ struct SettingsFile {
         "wait",
     ]
 
+    /// What the keys of arguments begin with that revisions read: `x.schema = app` is `-x schema=app`.
+    private static let argumentPrefix = "x."
+
+    /// The arguments that revisions read.
+    var arguments: [String: String] {
+        var arguments: [String: String] = [:]
+        for (key, entry) in entries where key.hasPrefix(Self.argumentPrefix) {
+            arguments[String(key.dropFirst(Self.argumentPrefix.count))] = entry.value
+        }
+        return arguments
+    }
+
     /// One setting and its location.
     struct Entry {
         let value: String
@@ -40,10 +52,12 @@ struct SettingsFile {
             guard let equals = content.firstIndex(of: "=") else {
                 throw MigratorError(.invalidSetting, "a setting is written 'key = value'", location: location)
             }
-            let written = String(Self.trimmed(content[..<equals]).map { $0 == "_" ? "-" : $0 })
+            let name = String(Self.trimmed(content[..<equals]))
+            let isArgument = name.hasPrefix(Self.argumentPrefix) && name != Self.argumentPrefix
+            let written = isArgument ? name : String(name.map { $0 == "_" ? "-" : $0 })
             // A variable may be copied as the environment writes it.
             let key = CacheVariables.keys.contains(written.lowercased()) ? written.lowercased() : written
-            guard Self.keys.contains(key) else {
+            guard isArgument || Self.keys.contains(key) else {
                 throw MigratorError(
                     .invalidSetting,
                     "unknown key '\(key)'; known are \(Self.keys.joined(separator: ", "))",

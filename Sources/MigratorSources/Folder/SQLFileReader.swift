@@ -16,6 +16,8 @@ struct SQLFileReader {
     /// The open statement's position in the frame.
     private var frameMark: Int?
     private var touches: (names: [TableName], offset: Int)?
+    /// The last token that is no comment.
+    private var before: SQLToken?
 
     private init(_ source: SQLSource, kind: DatabaseKind) {
         self.source = source
@@ -49,6 +51,7 @@ struct SQLFileReader {
             )
         }
         try header.check(hasDowngrade: downgrade != nil)
+        try header.check(variables: upgrade.variables + (downgrade?.variables ?? []))
         return SQLReading(header: finished, upgrade: upgrade, downgrade: downgrade, isAmbiguous: lexer.isAmbiguous)
     }
 
@@ -62,6 +65,7 @@ struct SQLFileReader {
         if boundary.start == nil, token.kind == .other, bytes[token.start] == UInt8(ascii: ".") {
             throw SQLProblem(at: token.start, "commands of the sqlite3 shell (.read, .import) are not SQL; remove this")
         }
+        try takeVariable(token)
         if boundary.take(token, in: bytes) {
             try closeStatement()
             return
@@ -72,6 +76,19 @@ struct SQLFileReader {
             frameMark = current.frame.open(UInt8(ascii: "s"))
             current.frame.append(token, of: bytes, isFirst: true)
         }
+    }
+
+    /// Notes a variable; a file that uses none may say such text and mean something else.
+    private mutating func takeVariable(_ token: SQLToken) throws(SQLProblem) {
+        defer { before = token }
+        guard !header.uses.isEmpty, let variable = SQLVariable(token, after: before, in: bytes) else { return }
+        guard header.uses.contains(variable.name) else {
+            throw SQLProblem(
+                at: variable.range.lowerBound,
+                "'\(variable.name)' is no variable of this file; '-- uses:' lists \(header.uses.joined(separator: ", "))"
+            )
+        }
+        current.variables.append(variable)
     }
 
     private mutating func closeStatement() throws(SQLProblem) {

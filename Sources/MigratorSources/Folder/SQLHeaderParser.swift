@@ -7,7 +7,7 @@ struct SQLHeaderParser {
     /// The keys that a header may hold, as written.
     static let keys = [
         "revision", "parents", "branch-labels", "depends-on", "message", "transaction", "lock-timeout", "lock-retries",
-        "irreversible", "imported-from",
+        "irreversible", "imported-from", "uses",
     ]
 
     private var seen: [String] = []
@@ -22,6 +22,9 @@ struct SQLHeaderParser {
     private var irreversible: String?
     private var irreversibleOffset = 0
     private var importedFrom: String?
+    /// The variables whose values come with the run.
+    private(set) var uses: [String] = []
+    private var usesOffset = 0
 
     /// Takes one line.
     mutating func take(key: Range<Int>, value: Range<Int>, in bytes: [UInt8]) throws(SQLProblem) {
@@ -67,6 +70,9 @@ struct SQLHeaderParser {
                 throw SQLProblem(at: key.lowerBound, "imported-from says which tool the revision comes from")
             }
             importedFrom = bytes.text(value)
+        case "uses":
+            uses = try Self.variables(value, in: bytes)
+            usesOffset = key.lowerBound
         default:
             switch bytes.lowercasedText(value) {
             case "on": isTransactional = true
@@ -103,6 +109,16 @@ struct SQLHeaderParser {
         throw SQLProblem(
             at: irreversibleOffset,
             "the header says that the revision is irreversible, and the file has a downgrade section; keep one of them"
+        )
+    }
+
+    /// Refuses a variable that is said to be used and is not.
+    func check(variables: [SQLVariable]) throws(SQLProblem) {
+        guard let unused = uses.first(where: { name in !variables.contains { $0.name == name } }) else { return }
+        throw SQLProblem(
+            at: usesOffset,
+            "'\(unused)' is in '-- uses:' and nowhere in the file; write :\"\(unused)\" for a name or :'\(unused)' for a "
+                + "text, or remove it"
         )
     }
 
@@ -163,6 +179,22 @@ struct SQLHeaderParser {
             guard comma < value.upperBound else { return names }
             start = comma + 1
         }
+    }
+
+    private static func variables(_ value: Range<Int>, in bytes: [UInt8]) throws(SQLProblem) -> [String] {
+        var names: [String] = []
+        for part in bytes[value].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            let range = bytes.trimmed(part.startIndex..<part.endIndex)
+            let name = bytes.text(range)
+            guard !range.isEmpty, bytes[range].allSatisfy(SQLVariable.isNameByte) else {
+                throw SQLProblem(at: range.lowerBound, "a variable's name has letters, digits and _, not '\(name)'")
+            }
+            guard !names.contains(name) else {
+                throw SQLProblem(at: range.lowerBound, "'-- uses:' lists '\(name)' twice; keep one")
+            }
+            names.append(name)
+        }
+        return names
     }
 
     private static func name(_ range: Range<Int>, what: String, in bytes: [UInt8]) throws(SQLProblem) -> String {

@@ -15,6 +15,8 @@ struct SQLReading {
     struct Section {
         var items: [Item] = []
         var frame = SQLFrame()
+        /// The variables, in the order of their appearance.
+        var variables: [SQLVariable] = []
     }
 
     /// An item by the offsets of its text.

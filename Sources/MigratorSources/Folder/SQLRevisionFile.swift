@@ -75,7 +75,7 @@ package struct SQLRevisionFile: Sendable {
         case .success(let found): reading = found
         case .failure(let problem): throw source.error(problem, revision: header.id)
         }
-        return SQLStatements(source, reading[section]?.items ?? [], kind: kind)
+        return SQLStatements(source, reading[section] ?? SQLReading.Section(), kind: kind)
     }
 
     /// The same, all made at once.

@@ -1,4 +1,4 @@
-import MigrationDSL
+package import MigrationDSL
 package import MigratorCore
 import MigratorDatabase
 
@@ -8,6 +8,9 @@ package struct SQLStatements: RandomAccessCollection, Sendable {
     private let source: SQLSource
     private let items: [SQLReading.Item]
     private let starts: [Start]
+    private let variables: [SQLVariable]
+    /// The values of variables that are known.
+    private var values: [String: String] = [:]
     let kind: DatabaseKind
 
     /// The line and the column where an item begins, both from 1.
@@ -16,9 +19,10 @@ package struct SQLStatements: RandomAccessCollection, Sendable {
         var column: Int32
     }
 
-    init(_ source: SQLSource, _ items: [SQLReading.Item], kind: DatabaseKind) {
+    init(_ source: SQLSource, _ section: SQLReading.Section, kind: DatabaseKind) {
         self.source = source
-        self.items = items
+        items = section.items
+        variables = section.variables
         self.kind = kind
         let bytes = source.bytes
         var start = Start(line: 1, column: 1)
@@ -42,7 +46,7 @@ package struct SQLStatements: RandomAccessCollection, Sendable {
     package subscript(position: Int) -> SQLItem {
         switch items[position] {
         case .statement(let range, let touches):
-            .statement(text: source.bytes.text(range), location: location(of: position), touches: touches)
+            .statement(text: text(of: range), location: location(of: position), touches: touches)
         case .bulkInsert(let insert, _):
             .bulkInsert(table: insert.table, path: insert.path, location: location(of: position))
         }
@@ -51,10 +55,55 @@ package struct SQLStatements: RandomAccessCollection, Sendable {
     /// The text of an item, if it is a statement.
     package func text(at position: Int) -> String? {
         guard case .statement(let range, _) = items[position] else { return nil }
-        return source.bytes.text(range)
+        return text(of: range)
     }
 
-    /// The digest of the items of a range; comments and white space do not matter to it.
+    // MARK: Variables
+
+    /// Takes the values of the variables; one without a value stays as it is written.
+    mutating func take(_ arguments: RevisionArguments) {
+        for name in Set(variables.map(\.name)) { values[name] = arguments[name] }
+    }
+
+    /// Refuses to be run without the value of a variable.
+    ///
+    /// - Throws: `MigratorError` of code `invalidSetting`, with the variable's location.
+    package func requireValues(of id: RevisionID) throws(MigratorError) {
+        for variable in variables {
+            let name = variable.name
+            let problem: String
+            switch values[name] {
+            case nil: problem = "uses '\(name)', which was not given; say -x \(name)=VALUE"
+            case let value? where value.isEmpty && variable.isName:
+                problem = "uses '\(name)' as a name, and its value is empty"
+            default: continue
+            }
+            let location = source.error(SQLProblem(at: variable.range.lowerBound, problem)).location
+            throw MigratorError(.invalidSetting, "revision \(id) \(problem)", revision: id, location: location)
+        }
+    }
+
+    /// The text of a range, with values in the place of variables.
+    private func text(of range: Range<Int>) -> String {
+        guard !values.isEmpty else { return source.bytes.text(range) }
+        var text = ""
+        var reached = range.lowerBound
+        // Many statements may each have some: only those of this one are looked at.
+        var (low, high) = (0, variables.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if variables[middle].range.lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        for variable in variables[low...].prefix(while: { $0.range.lowerBound < range.upperBound }) {
+            guard let value = values[variable.name] else { continue }
+            text += source.bytes.text(reached..<variable.range.lowerBound)
+            text += variable.quoted(value)
+            reached = variable.range.upperBound
+        }
+        return text + source.bytes.text(reached..<range.upperBound)
+    }
+
+    /// The digest of the items of a range; comments, white space and the values of variables do not matter to it.
     package func digest(of range: Range<Int>, _ form: SQLCanonical.Form) -> SQLDigest {
         var frame = SQLFrame()
         return SQLDigest(
