@@ -173,8 +173,25 @@ extension MigrationEngine {
                     CheckReport.Finding(kind: .pending, revision: id, message: message, command: "upgrade heads")
                 )
             }
+            findings += try await repeatableFindings(run)
         }
         return findings
+    }
+
+    /// Repeatables whose texts have not run.
+    private func repeatableFindings(_ run: Run) async throws -> [CheckReport.Finding] {
+        guard !revisions.repeatables.isEmpty else { return [] }
+        let journal = try await run.tables.journal.repeats(run.connection)
+        return try journal.states(of: revisions.repeatables).filter { $0.state == .due }.map { repeatable, _ in
+            CheckReport.Finding(
+                kind: .pending,
+                rule: "repeatable",
+                revision: repeatable.id,
+                message: "its text has not run yet: \(repeatable.node.message)",
+                command: "upgrade heads",
+                location: repeatable.node.source
+            )
+        }
     }
 
     /// Payloads whose files are not what was loaded.

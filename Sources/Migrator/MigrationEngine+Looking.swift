@@ -27,7 +27,9 @@ extension MigrationEngine {
     /// - Throws: `DatabaseFailure` if the database is asked and cannot be.
     public func isUpToDate(maxAge: Duration = .zero) async throws -> Bool {
         let cache = StatusCache(self)
-        if maxAge > .zero, let status = await cache?.status(), status.age <= maxAge,
+        // Of repeatables only the journal knows.
+        let repeatables = revisions.repeatables
+        if maxAge > .zero, repeatables.isEmpty, let status = await cache?.status(), status.age <= maxAge,
             report(rows: status.rows.map { RevisionID($0) }, [], .cache(age: status.age)).isAtHead
         {
             return true
@@ -37,7 +39,9 @@ extension MigrationEngine {
             let rows = try await tables.versionTable.rows(connection) ?? []
             let unfinished = try await tables.journal.unfinished(connection, mayBeMissing: true)
             if unfinished.isEmpty { await cache?.refresh(tables, connection) }
-            return report(rows: rows, unfinished, .database).isAtHead
+            guard report(rows: rows, unfinished, .database).isAtHead else { return false }
+            guard !repeatables.isEmpty else { return true }
+            return try await tables.journal.repeats(connection).states(of: repeatables).allSatisfy { $0.state != .due }
         }
     }
 
@@ -71,6 +75,8 @@ extension MigrationEngine {
         var rows: [RevisionID] = []
         var unfinished: [UnfinishedStep] = []
         var isBeingRun = false
+        /// What was run of repeatables.
+        var repeats = Journal.Repeats()
     }
 
     private func standing() async throws -> Standing {
@@ -84,6 +90,7 @@ extension MigrationEngine {
             if !standing.unfinished.isEmpty {
                 standing.isBeingRun = try await tables.dialect.isLocked(tables.versionTable.name, connection)
             }
+            if !revisions.repeatables.isEmpty { standing.repeats = try await tables.journal.repeats(connection) }
             return standing
         }
     }
@@ -106,8 +113,23 @@ extension MigrationEngine {
         return HistoryReport(
             entries: ids.compactMap { entry($0, applied: applied, current: current) },
             unknown: unknown.map(\.rawValue),
-            unfinished: standing.map { $0.isBeingRun ? [] : $0.unfinished } ?? []
+            unfinished: standing.map { $0.isBeingRun ? [] : $0.unfinished } ?? [],
+            repeatables: try repeatables(standing?.repeats)
         )
+    }
+
+    /// The repeatables, with whether they are due if somebody has asked the journal.
+    private func repeatables(_ journal: Journal.Repeats?) throws -> [RepeatableEntry] {
+        let states = try (journal ?? Journal.Repeats()).states(of: revisions.repeatables)
+        return states.map { repeatable, state in
+            RepeatableEntry(
+                name: Repeatable.name(of: repeatable.id) ?? "",
+                dependsOn: repeatable.node.dependsOn,
+                message: repeatable.node.message,
+                source: repeatable.node.source,
+                isDue: journal.map { _ in state == .due }
+            )
+        }
     }
 
     /// Whether a range counts from the version rows.

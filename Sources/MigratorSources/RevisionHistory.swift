@@ -10,6 +10,8 @@ public struct RevisionHistory: Sendable {
     public let folders: [String]
     /// The revisions, in load order.
     private let loaded: [any LoadedRevision]
+    /// What runs again whenever its text has changed, each after what it depends on.
+    package let repeatables: [any LoadedRevision]
 
     /// Loads the revisions of some sources, in their order.
     ///
@@ -22,6 +24,7 @@ public struct RevisionHistory: Sendable {
         var loaded: [any LoadedRevision] = []
         var sqlFolders: [String] = []
         var compiledFolders: [String] = []
+        var repeatables: [SQLRevisionEntry] = []
         for source in sources {
             switch source {
             case .compiled(let registry):
@@ -31,22 +34,37 @@ public struct RevisionHistory: Sendable {
                 let memory = remembersFolders ? FolderMemory.standard() : nil
                 let entries = try SQLFolder.load(path: path, memory: memory)
                 loaded.reserveCapacity(loaded.count + entries.count)
-                for revision in SQLRevision.all(entries) { loaded.append(revision) }
+                let isMixed = entries.contains { $0.header.repeatable != nil }
+                if isMixed { repeatables += entries.filter { $0.header.repeatable != nil } }
+                let versioned = isMixed ? entries.filter { $0.header.repeatable == nil } : entries
+                for revision in SQLRevision.all(versioned) { loaded.append(revision) }
                 sqlFolders.append(path)
             }
         }
-        try self.init(loaded: loaded, folders: sqlFolders + compiledFolders)
+        try self.init(
+            loaded: loaded,
+            folders: sqlFolders + compiledFolders,
+            repeatables: Array(SQLRevision.all(try Repeatable.inOrder(repeatables)))
+        )
     }
 
     /// Joins revisions that are loaded already.
-    package init(loaded: [any LoadedRevision], folders: [String] = []) throws(MigratorError) {
+    package init(
+        loaded: [any LoadedRevision],
+        folders: [String] = [],
+        repeatables: [any LoadedRevision] = []
+    ) throws(MigratorError) {
+        self.repeatables = repeatables
         graph = try RevisionGraph(loaded.map(\.node))
         self.loaded = loaded
         self.folders = folders
     }
 
-    /// The revision of an id that the graph has.
+    /// The revision of an id that the graph has, or the repeatable of one.
     package func revision(_ id: RevisionID) throws(MigratorError) -> any LoadedRevision {
+        if Repeatable.name(of: id) != nil, let repeatable = repeatables.first(where: { $0.id == id }) {
+            return repeatable
+        }
         guard let position = graph.index.positions[id] else {
             throw MigratorError(.unknownRevision, "no such revision: \(id)", revision: id)
         }

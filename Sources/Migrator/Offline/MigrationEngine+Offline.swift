@@ -59,7 +59,10 @@ extension MigrationEngine {
     ) async throws -> RunReport {
         let writer = ScriptWriter(collectingPieces: options.reportsSQL, to: write)
         let frame = try ScriptFrame(self, options, options.kind.dialect(), writer)
-        let steps = try await OfflineRecording(frame).steps(of: plan)
+        // What a database has run of them, no script can ask: each does no harm a second time.
+        let isWhole = plan.direction == .upgrade && Planner(revisions.graph).current(rows: plan.rowsAfter).isAtHead
+        let repeats = isWhole ? revisions.repeatables.map { Step(repeating: $0.id) } : []
+        let steps = try await OfflineRecording(frame).steps(of: plan, and: repeats)
         return RunReport(
             direction: plan.direction,
             target: plan.target.text,

@@ -24,13 +24,13 @@ struct OfflineRecording {
         form = frame.form
     }
 
-    /// The steps of a plan, with their SQL and the columns of the tables that rows go into.
+    /// The steps of a plan, and those of repeatables after them, with their SQL and the columns of the tables that rows go into.
     ///
     /// - Throws: ``MigratorError`` with code `.unsupportedOffline` that names what cannot be written, and the
     ///   errors of a revision or a payload.
-    func steps(of plan: Plan) async throws -> [OfflineStep] {
+    func steps(of plan: Plan, and repeats: [Step] = []) async throws -> [OfflineStep] {
         var prepared: [(Step, PreparedStep)] = []
-        for step in plan.steps {
+        for step in plan.steps + repeats {
             let revision = try migrator.revisions.revision(step.revision)
             let work = try PreparedStep(revision, step.direction, for: dialect, settings)
             try refuse(step, work)

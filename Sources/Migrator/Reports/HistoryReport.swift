@@ -9,6 +9,22 @@ public struct HistoryReport: Sendable {
     /// Steps outside of a transaction that were begun and have not ended and that no run is at; empty if no database was
     /// asked.
     public let unfinished: [UnfinishedStep]
+    /// What runs again whenever its text has changed, in the order of running.
+    public let repeatables: [RepeatableEntry]
+}
+
+/// A file of views, functions and the like that runs again whenever its text has changed.
+public struct RepeatableEntry: Sendable {
+    /// Its name: that of its file, without the ending.
+    public let name: String
+    /// The names of those that it runs after.
+    public let dependsOn: [String]
+    /// What it is, in a line.
+    public let message: String
+    /// The place of its header.
+    public let source: SourceLocation?
+    /// Whether its text is to be run; `nil` if no database was asked.
+    public let isDue: Bool?
 }
 
 /// The heads of a history.

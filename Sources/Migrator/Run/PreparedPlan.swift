@@ -7,12 +7,14 @@ import MigratorSources
 /// A plan whose steps are recorded and rendered before the first runs: what cannot be done is known before anything is.
 struct PreparedPlan: Sendable {
     let plan: Plan
+    /// What runs again after the plan's steps, since its text has changed.
+    let repeats: [Step]
     let steps: [RevisionID: PreparedStep]
     private let context: RunContext
 
-    init(_ plan: Plan, _ context: RunContext) throws(MigratorError) {
+    init(_ plan: Plan, _ repeats: [Step] = [], _ context: RunContext) throws(MigratorError) {
         var steps: [RevisionID: PreparedStep] = [:]
-        for step in plan.steps {
+        for step in plan.steps + repeats {
             steps[step.revision] = try PreparedStep(
                 try context.revisions.revision(step.revision),
                 step.direction,
@@ -21,9 +23,13 @@ struct PreparedPlan: Sendable {
             )
         }
         self.plan = plan
+        self.repeats = repeats
         self.steps = steps
         self.context = context
     }
+
+    /// Whether there is nothing to do.
+    var isEmpty: Bool { plan.steps.isEmpty && repeats.isEmpty }
 
     // MARK: Refusals
 
@@ -62,7 +68,7 @@ struct PreparedPlan: Sendable {
 
     /// What a dry run reports.
     func preview(waiting: Int) -> RunReport {
-        let shown = plan.steps.map { step in
+        let shown = (plan.steps + repeats).map { step in
             let items = steps[step.revision]?.work.flatMap(\.items) ?? []
             return RunReport.Step(
                 revision: step.revision,

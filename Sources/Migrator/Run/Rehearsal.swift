@@ -47,7 +47,9 @@ struct Rehearsal {
         var found = Found()
         let steps = try run.context.planner.upgrade(to: "heads", rows: []).steps
         let last = steps.lastIndex { options.looks(at: $0.revision) } ?? -1
-        for step in steps.prefix(last + 1) {
+        // What is repeated stands on all revisions.
+        let repeats = last == steps.count - 1 ? migrator.revisions.repeatables.map { Step(repeating: $0.id) } : []
+        for step in steps.prefix(last + 1) + repeats {
             let revision = try migrator.revisions.revision(step.revision)
             do {
                 try await rehearse(revision, run, session, &found.findings)
@@ -90,12 +92,14 @@ struct Rehearsal {
         default:
             throw error
         }
+        // The graph knows the places of revisions, and of nothing else.
+        let isRepeatable = Repeatable.name(of: revision.id) != nil
         return CheckReport.Finding(
             kind: .broken,
             revision: revision.id,
             message: message,
-            command: "edit \(revision.id)",
-            location: location
+            command: isRepeatable ? nil : "edit \(revision.id)",
+            location: location ?? (isRepeatable ? revision.node.source : nil)
         )
     }
 

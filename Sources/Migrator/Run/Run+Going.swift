@@ -13,7 +13,7 @@ extension Run {
         try Task.checkCancellation()
         let prepared = try await prepare(direction, to: target, from: look, dryRun: dryRun)
         if dryRun { return prepared.preview(waiting: look.pending.values.max() ?? 0) }
-        context.observe(.planned(steps: prepared.plan.steps.count))
+        context.observe(.planned(steps: prepared.plan.steps.count + prepared.repeats.count))
         try prepared.checkSingleTransaction()
         let lent = connection
         let outcome = await outcome(of: prepared)
@@ -29,7 +29,7 @@ extension Run {
     private mutating func outcome(
         of prepared: PreparedPlan
     ) async -> Result<(steps: [RunReport.Step], heads: [RevisionID]), any Error> {
-        guard !prepared.plan.steps.isEmpty else { return .success(([], prepared.plan.rowsBefore)) }
+        guard !prepared.isEmpty else { return .success(([], prepared.plan.rowsBefore)) }
         let outcome: Result<(steps: [RunReport.Step], heads: [RevisionID]), any Error>
         do {
             outcome = .success(try await carryOut(prepared))

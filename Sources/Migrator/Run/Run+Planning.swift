@@ -20,7 +20,9 @@ extension Run {
             rows: plan.rowsBefore,
             checksums: rows == plan.rowsBefore ? look.checksums : nil
         )
-        let prepared = try PreparedPlan(plan, context)
+        let repeats =
+            direction == .upgrade ? try await repeats(after: plan.rowsAfter, telling: !dryRun) : []
+        let prepared = try PreparedPlan(plan, repeats, context)
         try await Integrity(self).verifyWidth(of: plan)
         try context.revisions.refuseLoss(in: plan, for: context.dialect, context.settings)
         try await checkNames(plan, prepared.steps)

@@ -20,10 +20,12 @@ extension Run {
     private mutating func runAll(
         _ prepared: PreparedPlan
     ) async throws -> (steps: [RunReport.Step], heads: [RevisionID]) {
-        let total = prepared.plan.steps.count
+        let total = prepared.plan.steps.count + prepared.repeats.count
         var plan = prepared.plan
         var done: [RunReport.Step] = []
-        var left = plan.steps[...]
+        // In one transaction with all others, if that is wished for; else when they are done.
+        let isOne = context.settings.isSingleTransaction
+        var left = (plan.steps + (isOne ? prepared.repeats : []))[...]
         var rows = plan.rowsBefore
         while !left.isEmpty {
             try Task.checkCancellation()
@@ -31,7 +33,7 @@ extension Run {
             let steps = next.compactMap { step in prepared.steps[step.revision].map { (step, $0) } }
             let outcome: StepRun.Outcome
             do {
-                let number = total - left.count + 1
+                let number = done.count + 1
                 outcome = try await runNext(steps, expecting: rows, from: number, of: total)
             } catch let failure as StepFailure {
                 let source = prepared.steps[failure.step.revision]?.revision.node.source
@@ -47,14 +49,48 @@ extension Run {
                 await context.delivery.noteOthers()
                 plan = try context.planner.resume(plan, rows: now)
                 let still = Set(plan.steps.map(\.revision))
-                for step in left where !still.contains(step.revision) {
+                for step in left where !still.contains(step.revision) && !step.isRepeat {
                     context.observe(.stepSkipped(revision: step.revision))
                 }
                 left = plan.steps[...]
                 rows = now
             }
         }
+        try await repeatAll(prepared, rows: rows, total: total, &done)
         return (done, rows)
+    }
+
+    /// Runs what is due of the repeatables, once all else is done: others may have been faster.
+    private mutating func repeatAll(
+        _ prepared: PreparedPlan,
+        rows: [RevisionID],
+        total: Int,
+        _ done: inout [RunReport.Step]
+    ) async throws {
+        guard !prepared.repeats.isEmpty else { return }
+        let due = Set(try await repeats(after: rows).map(\.revision))
+        for step in prepared.repeats where !done.contains(where: { $0.revision == step.revision }) {
+            guard due.contains(step.revision), let work = prepared.steps[step.revision] else {
+                context.observe(.stepSkipped(revision: step.revision))
+                continue
+            }
+            try Task.checkCancellation()
+            let outcome: StepRun.Outcome
+            do {
+                outcome = try await runNext([(step, work)], expecting: rows, from: done.count + 1, of: total)
+            } catch let failure as StepFailure {
+                throw RunFailure.describe(failure, after: done, rows: rows, source: work.revision.node.source)
+            }
+            switch outcome {
+            case .done(let reports):
+                for report in reports { context.observe(.stepFinished(report)) }
+                done += reports
+            case .rowsMoved(let now):
+                // Another run has been faster, or leads on: its last run repeats them.
+                context.observe(.stepSkipped(revision: step.revision))
+                guard now.areAll(rows) else { return }
+            }
+        }
     }
 
     /// Does the steps that go together: all in one transaction, or one.

@@ -135,6 +135,10 @@ struct StepRun: Sendable {
                     try await connection.rollback()
                     return .rowsMoved(moved)
                 }
+                if steps.count == 1, try await run.isRepeated(step) {
+                    try await connection.rollback()
+                    return .rowsMoved(rows)
+                }
                 try await run.refuseUnfinished()
             } else if let statement = run.context.dialect.lockTimeout(timeout) {
                 try await connection.execute(statement.sql, statement.parameters)

@@ -135,8 +135,14 @@ struct SchemaReader {
     // MARK: On an empty database
 
     private func replayed(_ target: Target, rows: [RevisionID], _ source: SchemaSource) async throws -> SchemaReading {
-        let steps = try Planner(engine.revisions.graph).upgrade(to: target, rows: rows).steps
-        return try await replayed(steps, source)
+        let plan = try Planner(engine.revisions.graph).upgrade(to: target, rows: rows)
+        return try await replayed(plan.steps + repeats(after: plan.rowsAfter), source)
+    }
+
+    /// What is run after a history that nothing is missing of.
+    private func repeats(after rows: [RevisionID]) -> [Step] {
+        guard Planner(engine.revisions.graph).current(rows: rows).isAtHead else { return [] }
+        return engine.revisions.repeatables.map { Step(repeating: $0.id) }
     }
 
     /// The schema that steps make, without the rows of payloads; with them on another scratch, if something wants them.
@@ -162,7 +168,7 @@ struct SchemaReader {
         let planner = Planner(engine.revisions.graph)
         let positions = try planner.graph.positions(ofRows: known)
         let steps = planner.upgrade(to: positions, named: "heads", from: []).steps
-        return try await replayed(steps, source)
+        return try await replayed(steps + repeats(after: known), source)
     }
 
     private func made(by files: SchemaFiles, _ source: SchemaSource) async throws -> SchemaReading {

@@ -56,12 +56,15 @@ struct HistoryCommand: Verb {
             console.answer(
                 JSON.object([
                     "revisions": .array(report.entries.map { .revision($0) }),
+                    "repeatables": report.repeatables.isEmpty
+                        ? nil : .array(report.repeatables.map { .repeatable($0) }),
                     "unknown": report.unknown.isEmpty ? nil : .strings(report.unknown),
                     "unfinished": UnfinishedText.json(report.unfinished),
                 ])
             )
         } else {
             show(report.entries, RevisionText(migrator.revisions.graph, console.style), console)
+            show(report.repeatables, console)
         }
         guard report.unknown.isEmpty else {
             console.complain(UnknownRows.report(report.unknown))
@@ -72,6 +75,14 @@ struct HistoryCommand: Verb {
             return .integrity
         }
         return .done
+    }
+
+    private func show(_ repeatables: [RepeatableEntry], _ console: Console) {
+        for entry in repeatables {
+            let after = entry.dependsOn.isEmpty ? "" : ", after \(entry.dependsOn.joined(separator: ", "))"
+            let state = entry.isDue == true ? " (to be run)" : ""
+            console.answer(TerminalText.line("repeatable \(entry.name)\(after): \(entry.message)") + state)
+        }
     }
 
     private func show(_ entries: [HistoryEntry], _ text: RevisionText, _ console: Console) {

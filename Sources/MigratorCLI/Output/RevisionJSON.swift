@@ -19,6 +19,17 @@ extension JSON {
         ])
     }
 
+    /// A repeatable as `history` lists it.
+    static func repeatable(_ entry: RepeatableEntry) -> JSON {
+        .object([
+            "name": .string(entry.name),
+            "depends_on": .strings(entry.dependsOn),
+            "message": .string(entry.message),
+            "source": entry.source.map { .string($0.file) } ?? .null,
+            "due": entry.isDue.map { .bool($0) },
+        ])
+    }
+
     /// The answer of `upgrade` and `downgrade`; where rows came from is told on request.
     static func run(_ report: RunReport, withPayloads: Bool = false) -> JSON {
         .object([

@@ -7,7 +7,7 @@ import MigratorSystem
 /// A record is its length, the name, the signature, the digests, and the header; numbers are little-endian.
 enum FolderMemoryFormat {
     /// Raise it when the layout changes *or the parser's rules do*: what is remembered was not read by the new ones.
-    static let version: UInt32 = 6
+    static let version: UInt32 = 7
 
     static let magic = Array("MIGRSQL1".utf8)
     static let digestOffset = 8

@@ -45,6 +45,7 @@ struct SQLFileReader {
         try closeSection()
         let finished = try header.finish(source)
         guard let upgrade else {
+            guard !header.isRepeatable else { throw SQLProblem(at: bytes.count, "the file has no statement to run") }
             throw SQLProblem(
                 at: bytes.count,
                 "the file has no upgrade section; write '-- upgrade' alone on a line before its statements"
@@ -56,6 +57,8 @@ struct SQLFileReader {
     }
 
     private mutating func take(sql token: SQLToken) throws(SQLProblem) {
+        // What is no revision has no sections: all of it is what is run.
+        if section == nil, header.isRepeatable { try open(.upgrade, at: token.start) }
         guard section != nil else {
             throw SQLProblem(
                 at: token.start,
@@ -111,7 +114,11 @@ struct SQLFileReader {
         case .plain:
             break
         case .section(let found):
-            if ownsLine(token), boundary.unfinished == nil { try open(found, at: token.start) }
+            guard ownsLine(token), boundary.unfinished == nil else { return }
+            guard !header.isRepeatable else {
+                throw SQLProblem(at: token.start, "a repeatable file has no sections; remove this line")
+            }
+            try open(found, at: token.start)
         case .almostSection(let found):
             guard ownsLine(token), boundary.unfinished == nil else { return }
             throw SQLProblem(
@@ -121,6 +128,9 @@ struct SQLFileReader {
         case .field(let key, let value):
             if section == nil, ownsLine(token) { try header.take(key: key, value: value, in: bytes) }
         case .bulkInsert(let arguments):
+            guard !header.isRepeatable else {
+                throw SQLProblem(at: token.start, "a repeatable file loads no rows, which would be there twice")
+            }
             try checkPosition(of: token, "bulk-insert")
             let insert = try SQLDirective.bulkInsert(arguments, in: bytes)
             try refuseOpenTouches()
@@ -132,6 +142,7 @@ struct SQLFileReader {
             current.frame.close(mark)
             current.items.append(.bulkInsert(insert, offset: token.start))
         case .touches(let names):
+            if section == nil, header.isRepeatable { try open(.upgrade, at: token.start) }
             try checkPosition(of: token, "touches")
             try refuseOpenTouches()
             touches = (try SQLDirective.touches(names, in: bytes), token.start)

@@ -51,7 +51,8 @@ package enum SQLFolder {
             do throws(MigratorError) {
                 let (entry, read) = try parse(index, of: listing, folder: path)
                 entries.append(entry)
-                let isKnowable = read == signature && !read.isRacy(at: now)
+                // There are few repeatables, and what is remembered has no place for them.
+                let isKnowable = read == signature && !read.isRacy(at: now) && entry.header.repeatable == nil
                 remembered.append(isKnowable ? read : nil)
                 if isKnowable { learnt += 1 }
             } catch {

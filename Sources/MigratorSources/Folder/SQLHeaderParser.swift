@@ -7,7 +7,7 @@ struct SQLHeaderParser {
     /// The keys that a header may hold, as written.
     static let keys = [
         "revision", "parents", "branch-labels", "depends-on", "message", "transaction", "lock-timeout", "lock-retries",
-        "irreversible", "imported-from", "uses",
+        "irreversible", "imported-from", "uses", "repeatable",
     ]
 
     private var seen: [String] = []
@@ -25,6 +25,10 @@ struct SQLHeaderParser {
     /// The variables whose values come with the run.
     private(set) var uses: [String] = []
     private var usesOffset = 0
+    private var repeatable: String?
+    private var repeatableOffset = 0
+    /// Whether the file is no revision, but runs again whenever its text has changed.
+    var isRepeatable: Bool { repeatable != nil }
 
     /// Takes one line.
     mutating func take(key: Range<Int>, value: Range<Int>, in bytes: [UInt8]) throws(SQLProblem) {
@@ -73,6 +77,9 @@ struct SQLHeaderParser {
         case "uses":
             uses = try Self.variables(value, in: bytes)
             usesOffset = key.lowerBound
+        case "repeatable":
+            repeatable = bytes.text(value)
+            repeatableOffset = key.lowerBound
         default:
             switch bytes.lowercasedText(value) {
             case "on": isTransactional = true
@@ -84,6 +91,7 @@ struct SQLHeaderParser {
 
     /// The header, once the first section or the end of the file is reached.
     func finish(_ source: SQLSource) throws(SQLProblem) -> SQLRevisionHeader {
+        if let repeatable { return try finish(source, repeatable) }
         guard let id else {
             throw SQLProblem(at: 0, "the header names no revision; begin the file with '-- revision: ID'")
         }
@@ -102,6 +110,36 @@ struct SQLHeaderParser {
             line: line
         )
     }
+
+    /// The header of a file that is no revision; its file's name is its own.
+    private func finish(_ source: SQLSource, _ word: String) throws(SQLProblem) -> SQLRevisionHeader {
+        if let key = seen.first(where: { !Self.keysOfRepeatables.contains($0) }) {
+            throw SQLProblem(
+                at: repeatableOffset,
+                "a repeatable file has no '\(key)'; its keys are \(Self.keysOfRepeatables.joined(separator: ", "))"
+            )
+        }
+        let name = Repeatable.name(ofFile: source.file)
+        if let problem = RevisionID.problem(ofName: name) {
+            throw SQLProblem(at: repeatableOffset, "the file's name cannot be a repeatable's: \(problem); rename it")
+        }
+        let id = Repeatable.id(name)
+        var line = 1
+        for byte in source.bytes[..<repeatableOffset] where byte == 0x0A { line += 1 }
+        return SQLRevisionHeader(
+            id: id,
+            dependsOn: dependsOn,
+            message: message.isEmpty ? Self.message(fromPath: source.file, id: id) : message,
+            lockRules: lockRules,
+            repeatable: word,
+            line: line
+        )
+    }
+
+    /// The keys that a repeatable file may hold.
+    private static let keysOfRepeatables = [
+        "repeatable", "depends-on", "message", "lock-timeout", "lock-retries", "uses",
+    ]
 
     /// Refuses a way back beside the reason why there is none.
     func check(hasDowngrade: Bool) throws(SQLProblem) {

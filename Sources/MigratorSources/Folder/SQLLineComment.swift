@@ -47,6 +47,8 @@ enum SQLLineComment {
             let rest = bytes.trimmed(key.upperBound..<content.upperBound)
             guard let colon = rest.first, bytes[colon] == UInt8(ascii: ":") else { return nil }
             return .touches(names: bytes.trimmed(colon + 1..<rest.upperBound))
+        case 10 where key == content && bytes.lowercasedText(key) == "repeatable":
+            return .field(key: key, value: content.upperBound..<content.upperBound)
         case 11 where bytes.lowercasedText(key) == "bulk-insert":
             return .bulkInsert(arguments: bytes.trimmed(key.upperBound..<content.upperBound))
         case 7, 9:

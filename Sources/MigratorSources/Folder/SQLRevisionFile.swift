@@ -48,7 +48,8 @@ package struct SQLRevisionFile: Sendable {
             }
         }
         header = first.header
-        upgradeDigest = Self.digest(of: valid.map(\.upgrade), .upgrade)
+        let digest = Self.digest(of: valid.map(\.upgrade), .upgrade)
+        upgradeDigest = Repeatable.digest(digest, word: header.repeatable)
         let downgrades = valid.compactMap(\.downgrade)
         downgradeDigest = downgrades.isEmpty ? nil : Self.digest(of: downgrades, .downgrade)
         self.source = source

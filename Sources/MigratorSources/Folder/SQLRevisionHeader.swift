@@ -20,6 +20,8 @@ package struct SQLRevisionHeader: Hashable, Sendable {
     package var irreversible: String?
     /// The other tool that it comes from, and what that tool calls it.
     package var importedFrom: String?
-    /// The line of the `revision` field, from 1.
+    /// The word behind `repeatable`, perhaps empty, if it is no revision but runs again whenever its text has changed.
+    package var repeatable: String?
+    /// The line of the `revision` field, or of `repeatable`, from 1.
     package var line: Int
 }

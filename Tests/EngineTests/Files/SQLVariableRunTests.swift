@@ -51,8 +51,11 @@ struct SQLVariableRunTests {
             #expect(try await engine(values, connect).upgrade().steps.count == 1)
             #expect(try await query("SELECT note FROM \"a \"\"b\"\"\"", connect) == [[.text("it's")]])
             let journal = try await query("SELECT CAST(arguments AS TEXT) FROM migrator_journal", connect)
-            let kept = try #require(journal.first?.first)
-            #expect("\(kept)".contains("it's") && !"\(kept)".contains("secret"), "\(kept)")
+            guard case .text(let kept)? = journal.first?.first else {
+                Issue.record("the journal kept nothing: \(journal)")
+                return
+            }
+            #expect(kept.contains("it's") && !kept.contains("secret"), "\(kept)")
             // Other values are no edit.
             let other = try engine(["table": "c", "note": "d"], connect)
             #expect(try await other.upgrade().steps.isEmpty)
@@ -69,7 +72,8 @@ struct SQLVariableRunTests {
             }
             #expect(error?.code == .invalidSetting)
             #expect(error?.location?.line == 4 && error?.location?.file.hasSuffix("revisions/1.sql") == true)
-            #expect(try await engine([:], connect).current().rows.isEmpty)
+            let current = try await engine([:], connect).current()
+            #expect(current.rows.isEmpty)
         }
     }
 
@@ -80,6 +84,6 @@ struct SQLVariableRunTests {
         let options = ScriptOptions(kind: kind == .postgres ? .postgres : .sqlite)
         try await engine.upgradeScript("head", options) { script += $0 }
         #expect(script.contains("CREATE TABLE \"t\" (id integer PRIMARY KEY, note text DEFAULT 'n')"), "\(script)")
-        #expect(!script.contains(":\""))
+        #expect(!script.contains(":\"table\"") && !script.contains(":'note'"))
     }
 }

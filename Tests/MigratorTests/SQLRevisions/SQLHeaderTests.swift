@@ -63,7 +63,7 @@ import Testing
 
     private static let keys =
         "the keys are revision, parents, branch-labels, depends-on, message, transaction, lock-timeout, lock-retries, "
-        + "irreversible, imported-from, uses"
+        + "irreversible, imported-from, uses, repeatable"
 
     @Test(arguments: [
         ("", "1:1: the header names no revision; begin the file with '-- revision: ID'"),
