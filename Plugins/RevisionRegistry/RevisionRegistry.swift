@@ -10,7 +10,7 @@ struct RevisionRegistryPlugin: BuildToolPlugin {
             return []
         }
         let folder = target.directoryURL
-        let files = module.sourceFiles(withSuffix: ".swift").map(\.url) + payloads(in: folder)
+        let files = module.sourceFiles(withSuffix: ".swift").map(\.url) + embeddedFiles(in: folder)
         let outputs = ["GeneratedRevisions.swift", "GeneratedPayloads.swift"].map {
             context.pluginWorkDirectoryURL.appending(path: $0)
         }
@@ -35,10 +35,10 @@ struct RevisionRegistryPlugin: BuildToolPlugin {
         return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
-    /// The files in folders named `payloads`, at any depth.
+    /// The files in folders named `payloads`, and the `.sql` files in others, at any depth.
     ///
-    /// The manifest excludes these folders, so that the package manager does not list their files itself.
-    private func payloads(in folder: URL) -> [URL] {
+    /// The manifest excludes folders of payloads, so that the package manager does not list their files itself.
+    private func embeddedFiles(in folder: URL) -> [URL] {
         guard let paths = FileManager.default.enumerator(atPath: path(of: folder)) else { return [] }
         var files: [URL] = []
         for case let path as String in paths {
@@ -49,7 +49,7 @@ struct RevisionRegistryPlugin: BuildToolPlugin {
             }
             let url = folder.appending(path: path)
             var isFolder: ObjCBool = false
-            guard parts.dropLast().contains("payloads"),
+            guard parts.dropLast().contains("payloads") || path.hasSuffix(".sql"),
                 FileManager.default.fileExists(atPath: url.path(percentEncoded: false), isDirectory: &isFolder),
                 !isFolder.boolValue
             else { continue }

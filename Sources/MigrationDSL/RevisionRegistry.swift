@@ -20,7 +20,7 @@ public struct RevisionRegistry: Sendable {
         }
     }
 
-    /// A payload that is small enough to be part of the executable.
+    /// A file that is part of the executable: a payload that is small enough, or a revision in SQL.
     public struct EmbeddedPayload: Sendable {
         /// The file's path, relative to the registry's folder.
         public let path: String
@@ -43,7 +43,7 @@ public struct RevisionRegistry: Sendable {
     public let sourceFolder: String
     /// The revisions, in the order of their files' names.
     public let entries: [Entry]
-    /// The payloads that are part of the executable.
+    /// The files that are part of the executable: payloads, and revisions in SQL outside of folders named `payloads`.
     public let payloads: [EmbeddedPayload]
 
     /// Creates a registry; the plugin's generated file does.

@@ -32,8 +32,10 @@ extension History {
             let (text, isBase64) = payload.literal
             return "path: \(payload.path.swiftLiteral), content: \(text)" + (isBase64 ? ", isBase64: true" : "")
         }
+        // The engine finds revisions in SQL among them by their paths.
+        let texts = sqlFiles.map { "path: \($0.path.swiftLiteral), content: \($0.literal)" }
         return Self.header(import: "import MigrationDSL")
-            + Self.list(of: "EmbeddedPayload", elements: elements, name: "embeddedPayloads")
+            + Self.list(of: "EmbeddedPayload", elements: elements + texts, name: "embeddedPayloads")
     }
 
     private static func header(import declaration: String) -> String {

@@ -6,6 +6,7 @@ struct History {
     let folder: String
     private(set) var revisions: [RevisionFile] = []
     private(set) var payloads: [EmbeddedPayload] = []
+    private(set) var sqlFiles: [SQLFile] = []
     private(set) var problems: [Problem] = []
 
     /// Reads files; those that lie outside the folder are not the history's.
@@ -30,6 +31,16 @@ struct History {
         if EmbeddedPayload.isPayload(path) {
             guard try isEmbeddable(fullPath) else { return }
             payloads.append(EmbeddedPayload(path: path, bytes: try contents(of: fullPath)))
+        } else if SQLFile.isSQL(path) {
+            guard try isWithin(fullPath) else {
+                problems.append(
+                    Problem("a SQL file must lie in the history's folder, and this leads out of it", path: fullPath)
+                )
+                return
+            }
+            let file = SQLFile(path: path, fullPath: fullPath, bytes: try contents(of: fullPath))
+            if let problem = file.problem { problems.append(problem) }
+            sqlFiles.append(file)
         } else if path.hasSuffix(".swift") {
             let source = try contents(of: fullPath)
             let file = RevisionFile(path: path, fullPath: fullPath, source: source, target: target)
@@ -42,35 +53,43 @@ struct History {
         Array(try Data(contentsOf: URL(filePath: path)))
     }
 
-    /// Whether a payload is small enough, and no link that leads out of the folder.
-    private func isEmbeddable(_ path: String) throws -> Bool {
+    /// Whether a file is no link that leads out of the folder.
+    private func isWithin(_ path: String) throws -> Bool {
         let file = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
         let root = URL(filePath: folder).resolvingSymlinksInPath().path(percentEncoded: false)
-        guard file.hasPrefix(root.hasSuffix("/") ? root : root + "/") else { return false }
+        return file.hasPrefix(root.hasSuffix("/") ? root : root + "/")
+    }
+
+    /// Whether a payload is small enough, and no link that leads out of the folder.
+    private func isEmbeddable(_ path: String) throws -> Bool {
+        guard try isWithin(path) else { return false }
+        let file = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
         let attributes = try FileManager.default.attributesOfItem(atPath: file)
         guard attributes[.type] as? FileAttributeType == .typeRegular else { return false }
         return (attributes[.size] as? Int ?? .max) <= EmbeddedPayload.maximumSize
     }
 
     private func duplicateIDs() -> [Problem] {
-        var first: [[UInt8]: RevisionFile] = [:]
-        return revisions.compactMap { file in
+        var first: [[UInt8]: String] = [:]
+        let all =
+            revisions.map { (path: $0.path, fullPath: $0.fullPath, id: $0.id) }
+            + sqlFiles.map { (path: $0.path, fullPath: $0.fullPath, id: $0.id) }
+        return all.compactMap { file in
             guard let id = file.id else { return nil }
-            guard let other = first[Array(id.value.utf8)] else {
-                first[Array(id.value.utf8)] = file
+            guard let place = first[Array(id.value.utf8)] else {
+                first[Array(id.value.utf8)] = "\(file.path):\(id.position.line)"
                 return nil
             }
-            let place = "\(other.path):\(other.id?.position.line ?? 1)"
             return Problem("the id '\(id.value)' is taken by \(place)", path: file.fullPath, at: id.position)
         }
     }
 
     /// What is no error but should be known.
     var warning: String? {
-        let size = payloads.reduce(0) { $0 + $1.bytes.count }
+        let size = payloads.reduce(0) { $0 + $1.bytes.count } + sqlFiles.reduce(0) { $0 + $1.bytes.count }
         guard size > EmbeddedPayload.budget else { return nil }
         return """
-            warning: \(target) embeds \(size / 1024) KB of payloads, more than \(EmbeddedPayload.budget / 1024) KB; \
+            warning: \(target) embeds \(size / 1024) KB of payloads and SQL, more than \(EmbeddedPayload.budget / 1024) KB; \
             payloads of over \(EmbeddedPayload.maximumSize / 1024) KB stay files
             """
     }

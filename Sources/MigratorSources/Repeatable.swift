@@ -29,23 +29,23 @@ package enum Repeatable {
     /// Repeatables after those that they depend on; else by name.
     ///
     /// - Throws: `MigratorError` for a dependency that there is not, for a circle, and for a name that is there twice.
-    static func inOrder(_ entries: [SQLRevisionEntry]) throws(MigratorError) -> [SQLRevisionEntry] {
-        var known: [RevisionID: SQLRevisionEntry] = [:]
-        for entry in entries {
-            if let other = known[entry.id] {
-                throw error(entry, "there is a repeatable of this name already, in \(other.path)")
+    static func inOrder(_ repeatables: [any SQLLoaded]) throws(MigratorError) -> [any SQLLoaded] {
+        var known: [RevisionID: any SQLLoaded] = [:]
+        for repeatable in repeatables {
+            if let other = known[repeatable.id] {
+                throw error(repeatable, "there is a repeatable of this name already, in \(other.location.file)")
             }
-            known[entry.id] = entry
+            known[repeatable.id] = repeatable
         }
-        var left = entries.sorted { $0.id < $1.id }
-        var (done, order): (Set<RevisionID>, [SQLRevisionEntry]) = ([], [])
+        var left = repeatables.sorted { $0.id < $1.id }
+        var (done, order): (Set<RevisionID>, [any SQLLoaded]) = ([], [])
         while !left.isEmpty {
-            var next: SQLRevisionEntry?
-            for entry in left where next == nil {
-                for name in entry.dependsOn where known[id(name)] == nil {
-                    throw error(entry, "it depends on '\(name)', which is no repeatable of this history")
+            var next: (any SQLLoaded)?
+            for repeatable in left where next == nil {
+                for name in repeatable.header.dependsOn where known[id(name)] == nil {
+                    throw error(repeatable, "it depends on '\(name)', which is no repeatable of this history")
                 }
-                if entry.dependsOn.allSatisfy({ done.contains(id($0)) }) { next = entry }
+                if repeatable.header.dependsOn.allSatisfy({ done.contains(id($0)) }) { next = repeatable }
             }
             guard let next else {
                 let names = left.compactMap { name(of: $0.id) }.joined(separator: ", ")
@@ -58,7 +58,7 @@ package enum Repeatable {
         return order
     }
 
-    private static func error(_ entry: SQLRevisionEntry, _ message: String) -> MigratorError {
-        MigratorError(.invalidRevision, message, revision: entry.id, location: entry.location)
+    private static func error(_ repeatable: any SQLLoaded, _ message: String) -> MigratorError {
+        MigratorError(.invalidRevision, message, revision: repeatable.id, location: repeatable.location)
     }
 }

@@ -24,18 +24,27 @@ public struct RevisionHistory: Sendable {
         var loaded: [any LoadedRevision] = []
         var sqlFolders: [String] = []
         var compiledFolders: [String] = []
-        var repeatables: [SQLRevisionEntry] = []
+        var repeatables: [any SQLLoaded] = []
         for source in sources {
             switch source {
             case .compiled(let registry):
                 loaded += registry.entries.map { CompiledRevision($0, in: registry) }
+                for revision in try EmbeddedSQLRevision.all(of: registry) {
+                    if revision.header.repeatable == nil {
+                        loaded.append(revision)
+                    } else {
+                        repeatables.append(revision)
+                    }
+                }
                 compiledFolders.append(registry.sourceFolder)
             case .folder(let path):
                 let memory = remembersFolders ? FolderMemory.standard() : nil
                 let entries = try SQLFolder.load(path: path, memory: memory)
                 loaded.reserveCapacity(loaded.count + entries.count)
                 let isMixed = entries.contains { $0.header.repeatable != nil }
-                if isMixed { repeatables += entries.filter { $0.header.repeatable != nil } }
+                for revision in SQLRevision.all(isMixed ? entries.filter { $0.header.repeatable != nil } : []) {
+                    repeatables.append(revision)
+                }
                 let versioned = isMixed ? entries.filter { $0.header.repeatable == nil } : entries
                 for revision in SQLRevision.all(versioned) { loaded.append(revision) }
                 sqlFolders.append(path)
@@ -44,7 +53,7 @@ public struct RevisionHistory: Sendable {
         try self.init(
             loaded: loaded,
             folders: sqlFolders + compiledFolders,
-            repeatables: Array(SQLRevision.all(try Repeatable.inOrder(repeatables)))
+            repeatables: try Repeatable.inOrder(repeatables)
         )
     }
 

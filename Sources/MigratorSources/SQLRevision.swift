@@ -1,12 +1,11 @@
 import MigrationDSL
 import MigratorCore
 import MigratorDatabase
-import MigratorGraph
 
 /// A revision written in SQL and read from a folder.
 ///
 /// It holds the index of its entry among those of its folder, so that ten thousand revisions need little memory.
-struct SQLRevision: LoadedRevision {
+struct SQLRevision: SQLLoaded {
     private let entries: [SQLRevisionEntry]
     private let index: Int
 
@@ -22,56 +21,13 @@ struct SQLRevision: LoadedRevision {
 
     private var entry: SQLRevisionEntry { entries[index] }
 
-    var id: RevisionID { entry.id }
-
-    var node: RevisionNode {
-        RevisionNode(
-            id: entry.id,
-            parents: entry.parents,
-            dependsOn: entry.dependsOn,
-            branchLabels: entry.branchLabels,
-            message: entry.message,
-            source: entry.location
-        )
-    }
-
-    var isTransactional: Bool { entry.isTransactional }
-    var lockRules: LockRules { entry.header.lockRules }
+    var header: SQLRevisionHeader { entry.header }
+    var location: SourceLocation { entry.location }
     var payloads: PayloadLocator { .folder(entry.folder) }
-    var importedFrom: String? { entry.header.importedFrom }
 
-    func operations(
-        _ direction: Direction,
-        _ arguments: RevisionArguments,
-        tag: String?,
-        for kind: DatabaseKind
-    ) throws(MigratorError) -> OperationList {
-        if direction == .downgrade, !entry.hasDowngrade {
-            throw MigratorError(.irreversible, noDowngrade, revision: id, location: entry.location)
-        }
-        var statements = try entry.statements(of: direction == .upgrade ? .upgrade : .downgrade, for: kind)
-        statements.take(arguments)
-        return .file(statements)
-    }
+    func digest(of section: SQLSection) -> SQLDigest? { entry.digest(of: section) }
 
-    private var noDowngrade: String {
-        if let reason = entry.header.irreversible { return "revision \(id) must not be downgraded: \(reason)" }
-        return "revision \(id) cannot be downgraded: its file has no line '-- downgrade' with what undoes it below"
-    }
-
-    func whyIrreversible() -> String? {
-        entry.hasDowngrade || entry.header.irreversible != nil ? nil : noDowngrade
-    }
-
-    func checksum(_ direction: Direction) throws(MigratorError) -> String {
-        digest(direction)?.description ?? ""
-    }
-
-    func hasChecksum(_ recorded: String, _ direction: Direction) -> Bool {
-        digest(direction)?.isWritten(as: recorded) ?? recorded.isEmpty
-    }
-
-    private func digest(_ direction: Direction) -> SQLDigest? {
-        direction == .upgrade ? entry.upgradeDigest : entry.downgradeDigest
+    func statements(of section: SQLSection, for kind: DatabaseKind) throws(MigratorError) -> SQLStatements {
+        try entry.statements(of: section, for: kind)
     }
 }

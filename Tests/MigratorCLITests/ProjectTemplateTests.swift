@@ -65,6 +65,18 @@ import Testing
         }
     }
 
+    @Test func makesAPackageWithSQLInside() throws {
+        let engine = EnginePackage(location: "/opt/Migrator")
+        let files = try ProjectTemplate.sqlInside.files(in: "shop", engine: engine)
+        let revision = try #require(files.first { $0.path.hasSuffix(".sql") })
+        #expect(revision.path.hasPrefix("migrations/") && revision.text.contains("-- upgrade\nCREATE TABLE first"))
+        // The package manager takes a folder without Swift for no target.
+        let swift = files.map(\.path).filter { $0.hasPrefix("migrations/") && $0.hasSuffix(".swift") }
+        #expect(swift == ["migrations/Support/Migrations.swift"])
+        #expect(files.contains { $0.path == "Package.swift" && $0.text.contains("RevisionRegistry") })
+        #expect(ProjectTemplate(rawValue: "sql-inside") == .sqlInside)
+    }
+
     @Test func aPackageNeedsTheEngine() {
         #expect(throws: MigratorError.self) { try ProjectTemplate.swift.files(in: "shop", engine: nil) }
     }

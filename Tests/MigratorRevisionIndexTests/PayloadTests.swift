@@ -82,7 +82,7 @@ import Testing
         let history = try history(Dictionary(uniqueKeysWithValues: files))
         #expect(
             history.warning
-                == "warning: Sample embeds 4352 KB of payloads, more than 4096 KB; payloads of over 256 KB stay files"
+                == "warning: Sample embeds 4352 KB of payloads and SQL, more than 4096 KB; payloads of over 256 KB stay files"
         )
     }
 

@@ -6,6 +6,7 @@ import MigratorDatabase
 /// The project that `init` makes.
 enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
     case swift, sql
+    case sqlInside = "sql-inside"
 
     /// A file to be written.
     struct File: Hashable {
@@ -17,13 +18,14 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
         switch self {
         case .swift: "a Swift package with a program, a first revision and tests"
         case .sql: "a folder for SQL revisions, with a first one and settings"
+        case .sqlInside: "a Swift package with a program that has SQL revisions in it, and a first one"
         }
     }
 
     /// The first command to type there.
     var nextStep: String {
         switch self {
-        case .swift: "swift run migrate upgrade head"
+        case .swift, .sqlInside: "swift run migrate upgrade head"
         case .sql: "\(ProgramName.current) upgrade head"
         }
     }
@@ -46,16 +48,13 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
         let first = RevisionDraft(id, message: "make the first table")
         switch self {
         case .sql:
-            let sql = first.sql()
-                .replacing("-- upgrade\n", with: "-- upgrade\n\(Self.createTable)\n")
-                .replacing("-- downgrade\n", with: "-- downgrade\nDROP TABLE first;\n")
             return [
-                File(path: "revisions/" + RevisionName.fileName(id, first.message, .sql), text: sql),
+                File(path: "revisions/" + RevisionName.fileName(id, first.message, .sql), text: Self.filled(first)),
                 File(path: Settings.defaultFile, text: settings + "revisions = revisions\n"),
                 File(path: WorkflowText.path, text: WorkflowText.folder(engine, database?.kind).text),
                 File(path: ".gitignore", text: "*.db\n*.db-*\n"),
             ]
-        case .swift:
+        case .swift, .sqlInside:
             guard let engine else {
                 throw MigratorError(
                     .invalidSetting,
@@ -65,10 +64,7 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
             return [
                 File(path: "Package.swift", text: Self.manifest(folder, engine)),
                 File(path: "Sources/migrate/Migrate.swift", text: Self.program),
-                File(
-                    path: "migrations/" + RevisionName.fileName(id, first.message, .swift),
-                    text: Self.filled(first.swift(typeName: "MakeFirstTable"))
-                ),
+            ] + (self == .swift ? Self.swiftHistory(id, first) : Self.sqlHistory(id, first)) + [
                 File(path: "migrations/payloads/.gitkeep", text: ""),
                 File(path: "Tests/MigrationsTests/MigrationsTests.swift", text: Self.tests),
                 File(path: Settings.defaultFile, text: settings),
@@ -76,6 +72,35 @@ enum ProjectTemplate: String, CaseIterable, Sendable, ExpressibleByArgument {
                 File(path: ".gitignore", text: ".build/\n*.db\n*.db-*\n"),
             ]
         }
+    }
+
+    private static func swiftHistory(_ id: RevisionID, _ first: RevisionDraft) -> [File] {
+        [
+            File(
+                path: "migrations/" + RevisionName.fileName(id, first.message, .swift),
+                text: filled(first.swift(typeName: "MakeFirstTable"))
+            )
+        ]
+    }
+
+    /// SQL, and one file of Swift beside it: a folder without any is no target to the package manager.
+    private static func sqlHistory(_ id: RevisionID, _ first: RevisionDraft) -> [File] {
+        [
+            File(path: "migrations/" + RevisionName.fileName(id, first.message, .sql), text: filled(first)),
+            File(path: "migrations/Support/Migrations.swift", text: anchor),
+        ]
+    }
+
+    private static let anchor = """
+        // The revisions of this target are the .sql files beside this folder: the build makes them part of the program.
+        // Without a file of Swift the package manager would take it for no target.
+
+        """
+
+    private static func filled(_ first: RevisionDraft) -> String {
+        first.sql()
+            .replacing("-- upgrade\n", with: "-- upgrade\n\(createTable)\n")
+            .replacing("-- downgrade\n", with: "-- downgrade\nDROP TABLE first;\n")
     }
 
     private static let createTable = "CREATE TABLE first (id integer PRIMARY KEY, note text);"

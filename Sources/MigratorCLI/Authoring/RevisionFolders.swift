@@ -68,3 +68,10 @@ struct RevisionFolders {
         return isCompiled ? .swift : nil
     }
 }
+
+extension RevisionRegistry {
+    /// Whether a target's revisions are all SQL: a new one is, too.
+    var isOfSQL: Bool {
+        entries.isEmpty && payloads.contains { $0.path.hasSuffix(".sql") && !$0.path.hasPrefix("payloads/") }
+    }
+}

@@ -58,7 +58,10 @@ struct RevisionWriter {
         _ options: NewRevisionOptions,
         parents: [RevisionID]
     ) throws(MigratorError) -> RevisionFolders.Choice {
-        let folders = RevisionFolders(compiled: session.compiled.map(\.sourceFolder), sql: session.settings.revisions)
+        let folders = RevisionFolders(
+            compiled: session.compiled.filter { !$0.isOfSQL }.map(\.sourceFolder),
+            sql: session.settings.revisions + session.compiled.filter(\.isOfSQL).map(\.sourceFolder)
+        )
         let choice = try folders.choose(
             path: options.versionPath,
             parentFile: parents.first.flatMap { graph[$0]?.source?.file },

@@ -18,6 +18,7 @@ struct InitCommand: Verb {
             examples: [
                 ("shop", "a package; then: cd shop && swift run migrate upgrade head, and swift test"),
                 ("shop -t sql", "a folder of SQL revisions"),
+                ("shop -t sql-inside", "a package whose program has SQL revisions in it"),
                 ("shop --migrator ../migrator", "with the engine from another folder or URL"),
             ]
         )
