@@ -82,6 +82,13 @@ let package = Package(
             dependencies: ["MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorCatalogue", "MigratorSystem"]
         ),
         .target(
+            name: "MigratorSafety",
+            dependencies: [
+                "MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorCatalogue", "MigratorDialects",
+                "MigratorSystem",
+            ]
+        ),
+        .target(
             name: "MigratorSchema",
             dependencies: [
                 "MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorCatalogue",
@@ -111,8 +118,8 @@ let package = Package(
             name: "Migrator",
             dependencies: [
                 "MigrationDSL", "MigratorDatabase", "MigratorCore", "MigratorGraph", "MigratorCatalogue",
-                "MigratorDialects", "MigratorSchema", "MigratorPayloads", "MigratorSources", "MigratorImport",
-                "MigratorOutbox", "MigratorPictures", "CacheBridge", "MigratorSystem",
+                "MigratorDialects", "MigratorSchema", "MigratorSafety", "MigratorPayloads", "MigratorSources",
+                "MigratorImport", "MigratorOutbox", "MigratorPictures", "CacheBridge", "MigratorSystem",
             ]
         ),
         .target(
@@ -226,6 +233,14 @@ let package = Package(
         .testTarget(
             name: "MigratorImportTests",
             dependencies: ["MigratorImport", "MigrationDSL", "MigratorCore"]
+        ),
+        .testTarget(
+            name: "MigratorSafetyTests",
+            dependencies: [
+                "Migrator", "MigratorSafety", "MigratorSources", "MigratorDialects", "MigratorCatalogue",
+                "MigratorCore", "MigrationDSL", "MigratorDatabase", "MigratorSystem", "MigratorTestSupport",
+            ],
+            resources: [.copy("Cases")]
         ),
         .testTarget(
             name: "MigratorSchemaTests",

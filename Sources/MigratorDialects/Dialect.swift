@@ -9,7 +9,8 @@ package import MigratorDatabase
 /// and ``engineTables(version:)``, and beside them only where it has a way of its own.
 package protocol Dialect:
     DatabaseRoom, CatalogueRules, EngineTableDialect, LockDialect, SessionDialect, StatementDialect, ScriptDialect,
-    NameDialect, ReflectionDialect, ComparisonDialect, GenerationDialect, ScratchDialect, SampleDialect
+    NameDialect, ReflectionDialect, ComparisonDialect, GenerationDialect, ScratchDialect, SampleDialect,
+    EffectDialect
 {
     /// Whether it renders for a revision that runs in one transaction.
     var isTransactional: Bool { get }

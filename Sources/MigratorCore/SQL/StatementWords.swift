@@ -2,7 +2,7 @@ package import MigrationDSL
 package import MigratorDatabase
 
 /// The tokens of a statement, comments left out, and the names that they are.
-package struct StatementWords: SQLWords {
+package struct StatementWords: SQLWords, Sendable {
     package let bytes: [UInt8]
     package let tokens: [SQLToken]
     private let names: SQLRules.Names
@@ -24,6 +24,9 @@ package struct StatementWords: SQLWords {
     }
 
     package var count: Int { tokens.count }
+
+    /// Whether the case of letters does not count in names.
+    package var ignoresCase: Bool { names == .ignoringCase }
 
     /// The unquoted word there, in small letters; `nil` for anything else.
     package func keyword(_ index: Int) -> String? {
