@@ -240,7 +240,7 @@ let package = Package(
                 "Migrator", "MigratorSafety", "MigratorSources", "MigratorDialects", "MigratorCatalogue",
                 "MigratorCore", "MigrationDSL", "MigratorDatabase", "MigratorSystem", "MigratorTestSupport",
             ],
-            resources: [.copy("Cases")]
+            exclude: ["Cases"]
         ),
         .testTarget(
             name: "MigratorSchemaTests",

@@ -16,8 +16,14 @@ public final class Operations {
         self.tag = tag
     }
 
-    package func record(_ details: some OperationDetails) {
+    @discardableResult
+    package func record(_ details: some OperationDetails) -> RecordedOperation {
         recorded.append(Operation(details))
+        return RecordedOperation(self, recorded.count - 1)
+    }
+
+    func allow(_ rule: SafetyRule, because reason: String, at index: Int) {
+        recorded[index].allowances.append(Operation.Allowance(rule: rule, reason: reason))
     }
 }
 

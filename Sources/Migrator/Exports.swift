@@ -2,5 +2,6 @@
 @_exported public import MigratorCore
 @_exported public import MigratorDatabase
 @_exported public import MigratorGraph
+@_exported public import MigratorSafety
 @_exported public import MigratorSchema
 @_exported public import MigratorSources

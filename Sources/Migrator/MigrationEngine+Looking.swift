@@ -133,7 +133,7 @@ extension MigrationEngine {
     }
 
     /// Whether a range counts from the version rows.
-    private static func needsRows(_ range: String) -> Bool {
+    static func needsRows(_ range: String) -> Bool {
         range.split(separator: ":", omittingEmptySubsequences: false).contains { end in
             end == "current" || end.hasPrefix("+") || end.hasPrefix("-") || end.contains("@+") || end.contains("@-")
                 || end.hasPrefix("current")

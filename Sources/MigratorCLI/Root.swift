@@ -9,6 +9,8 @@ struct RootCommand: ParsableCommand {
             [UpgradeCommand.self, DowngradeCommand.self, StampCommand.self, EnsureVersionCommand.self]
         ),
         ("Looking at a database", [CurrentCommand.self, CheckCommand.self]),
+        ("Looking at what revisions do", [LintCommand.self]),
+        ("Knowing a database without asking it", FactsCommand.verbs),
         ("Looking at schemas", [InspectCommand.self, DiffCommand.self]),
         (
             "Looking at the revisions",
@@ -37,6 +39,7 @@ struct RootCommand: ParsableCommand {
         switch verbs.first?.words.first {
         case CacheCommand.name: [CacheCommand.self]
         case EventsCommand.name: [EventsCommand.self]
+        case FactsCommand.name: [FactsCommand.self]
         default: verbs
         }
     }

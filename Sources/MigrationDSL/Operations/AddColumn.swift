@@ -42,7 +42,8 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "agents" ADD COLUMN "mood" varchar(20)
     /// ```
-    public func addColumn(_ column: Column, to table: ObjectName, ifNotExists: Bool = false) {
+    @discardableResult
+    public func addColumn(_ column: Column, to table: ObjectName, ifNotExists: Bool = false) -> RecordedOperation {
         record(AddColumn(table: table, column: column, ifNotExists: ifNotExists))
     }
 }

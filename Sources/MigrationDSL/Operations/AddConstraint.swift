@@ -86,7 +86,8 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "agents" ADD CONSTRAINT "agents_pkey" PRIMARY KEY ("id")
     /// ```
-    public func createPrimaryKey(_ name: String, on table: ObjectName, columns: [String]) {
+    @discardableResult
+    public func createPrimaryKey(_ name: String, on table: ObjectName, columns: [String]) -> RecordedOperation {
         addConstraint(.primaryKey(PrimaryKey(columns, name: name)), to: table)
     }
 
@@ -95,12 +96,13 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "agents" ADD CONSTRAINT "uq_agent" UNIQUE ("agent_id")
     /// ```
+    @discardableResult
     public func createUniqueConstraint(
         _ name: String,
         on table: ObjectName,
         columns: [String],
         deferrable: Deferral? = nil
-    ) {
+    ) -> RecordedOperation {
         addConstraint(.unique(Unique(columns, name: name, deferrable: deferrable)), to: table)
     }
 
@@ -109,12 +111,13 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "agents" ADD CONSTRAINT "ck_generation" CHECK (generation > 0) NOT VALID
     /// ```
+    @discardableResult
     public func createCheckConstraint(
         _ name: String,
         on table: ObjectName,
         _ expression: SQLText,
         notValid: Bool = false
-    ) {
+    ) -> RecordedOperation {
         addConstraint(.check(Check(expression, name: name, notValid: notValid)), to: table)
     }
 
@@ -124,6 +127,7 @@ extension Operations {
     /// ALTER TABLE "traits" ADD CONSTRAINT "traits_agent_id_fkey"
     ///     FOREIGN KEY ("agent_id") REFERENCES "agents" ("id") ON DELETE CASCADE
     /// ```
+    @discardableResult
     public func createForeignKey(
         _ name: String,
         on table: ObjectName,
@@ -134,7 +138,7 @@ extension Operations {
         onUpdate: ReferentialAction? = nil,
         deferrable: Deferral? = nil,
         notValid: Bool = false
-    ) {
+    ) -> RecordedOperation {
         let key = ForeignKey(
             columns,
             references: referencedTable,
@@ -145,7 +149,7 @@ extension Operations {
             notValid: notValid,
             name: name
         )
-        addConstraint(.foreignKey(key), to: table)
+        return addConstraint(.foreignKey(key), to: table)
     }
 
     /// Adds an exclusion constraint to a table; PostgreSQL only.
@@ -153,6 +157,7 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "stays" ADD CONSTRAINT "no_overlap" EXCLUDE USING gist (room WITH =, during WITH &&)
     /// ```
+    @discardableResult
     public func createExcludeConstraint(
         _ name: String,
         on table: ObjectName,
@@ -160,13 +165,14 @@ extension Operations {
         using method: String = "gist",
         where predicate: String? = nil,
         deferrable: Deferral? = nil
-    ) {
+    ) -> RecordedOperation {
         let exclude = Exclude(elements, using: method, where: predicate, name: name, deferrable: deferrable)
-        addConstraint(.exclude(exclude), to: table)
+        return addConstraint(.exclude(exclude), to: table)
     }
 
     /// Adds a constraint to a table.
-    public func addConstraint(_ constraint: Constraint, to table: ObjectName) {
+    @discardableResult
+    public func addConstraint(_ constraint: Constraint, to table: ObjectName) -> RecordedOperation {
         record(AddConstraint(table: table, constraint: constraint))
     }
 }

@@ -54,7 +54,8 @@ extension Operations {
     /// ```sql
     /// ALTER TYPE "mood" ADD VALUE IF NOT EXISTS 'curious' AFTER 'calm'
     /// ```
-    public func addEnumValue(_ value: String, to type: ObjectName, _ position: AddEnumValue.Position? = nil) {
+    @discardableResult
+    public func addEnumValue(_ value: String, to type: ObjectName, _ position: AddEnumValue.Position? = nil) -> RecordedOperation {
         record(AddEnumValue(type: type, value: value, position: position))
     }
 }

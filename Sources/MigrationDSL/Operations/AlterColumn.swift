@@ -68,6 +68,7 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "agents" ALTER COLUMN "name" TYPE varchar(300), ALTER COLUMN "name" SET NOT NULL
     /// ```
+    @discardableResult
     public func alterColumn(
         _ name: String,
         of table: ObjectName,
@@ -75,7 +76,7 @@ extension Operations {
         was previous: ColumnChange? = nil,
         using: SQLText? = nil,
         usingBack: SQLText? = nil
-    ) {
+    ) -> RecordedOperation {
         let operation = AlterColumn(
             table: table,
             name: name,
@@ -84,6 +85,6 @@ extension Operations {
             using: using,
             usingBack: usingBack
         )
-        record(operation)
+        return record(operation)
     }
 }

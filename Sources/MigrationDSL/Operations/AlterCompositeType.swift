@@ -71,7 +71,8 @@ extension Operations {
     /// ```sql
     /// ALTER TYPE "geo_point" ADD ATTRIBUTE "alt" double precision, DROP ATTRIBUTE "note"
     /// ```
-    public func alterCompositeType(_ name: ObjectName, _ changes: [AttributeChange]) {
+    @discardableResult
+    public func alterCompositeType(_ name: ObjectName, _ changes: [AttributeChange]) -> RecordedOperation {
         record(AlterCompositeType(name: name, changes: changes))
     }
 }

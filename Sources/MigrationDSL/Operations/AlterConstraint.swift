@@ -52,13 +52,14 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "traits" ALTER CONSTRAINT "traits_agent_id_fkey" DEFERRABLE INITIALLY DEFERRED
     /// ```
+    @discardableResult
     public func alterConstraint(
         _ name: String,
         of table: ObjectName,
         deferrable: ColumnChange.Change<Deferral>,
         was previous: ColumnChange.Change<Deferral>? = nil
-    ) {
+    ) -> RecordedOperation {
         let operation = AlterConstraint(table: table, name: name, deferrable: deferrable, previous: previous)
-        record(operation)
+        return record(operation)
     }
 }

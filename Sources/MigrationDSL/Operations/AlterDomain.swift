@@ -64,6 +64,7 @@ extension Operations {
     /// ALTER DOMAIN "percentage" SET NOT NULL
     /// ALTER DOMAIN "percentage" ADD CONSTRAINT "positive" CHECK (VALUE >= 0)
     /// ```
+    @discardableResult
     public func alterDomain(
         _ name: ObjectName,
         nullable isNullable: Bool? = nil,
@@ -71,7 +72,7 @@ extension Operations {
         was previousDefault: ColumnChange.Change<DefaultValue>? = nil,
         adding added: [Check] = [],
         dropping dropped: [Check] = []
-    ) {
+    ) -> RecordedOperation {
         let operation = AlterDomain(
             name: name,
             isNullable: isNullable,
@@ -80,6 +81,6 @@ extension Operations {
             added: added,
             dropped: dropped
         )
-        record(operation)
+        return record(operation)
     }
 }

@@ -42,12 +42,13 @@ extension Operations {
     /// ```sql
     /// ALTER INDEX "ix_agents_seen" SET (pages_per_range = 32)
     /// ```
+    @discardableResult
     public func alterIndex(
         _ name: String,
         on table: ObjectName,
         storage: [String: ColumnChange.Change<String>],
         was previous: [String: ColumnChange.Change<String>]? = nil
-    ) {
+    ) -> RecordedOperation {
         record(AlterIndex(name: name, table: table, storage: storage, previous: previous))
     }
 }

@@ -37,7 +37,8 @@ extension Operations {
     /// ```sql
     /// ALTER POLICY "own" ON "documents" TO "clerk" USING (owner = current_user)
     /// ```
-    public func alterPolicy(_ policy: Policy, was previous: Policy? = nil) {
+    @discardableResult
+    public func alterPolicy(_ policy: Policy, was previous: Policy? = nil) -> RecordedOperation {
         record(AlterPolicy(policy: policy, previous: previous))
     }
 }

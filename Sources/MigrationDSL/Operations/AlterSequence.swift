@@ -99,7 +99,8 @@ extension Operations {
     /// ```sql
     /// ALTER SEQUENCE "agent_numbers" INCREMENT BY 10 NO MAXVALUE
     /// ```
-    public func alterSequence(_ name: ObjectName, to change: SequenceChange, was previous: SequenceChange? = nil) {
+    @discardableResult
+    public func alterSequence(_ name: ObjectName, to change: SequenceChange, was previous: SequenceChange? = nil) -> RecordedOperation {
         record(AlterSequence(name: name, change: change, previous: previous))
     }
 }

@@ -46,40 +46,64 @@ public struct TableChanges {
     }
 
     /// Adds a column.
-    public func addColumn(_ column: Column) { op.addColumn(column, to: table) }
+    @discardableResult
+    public func addColumn(_ column: Column) -> RecordedOperation {
+        op.addColumn(column, to: table)
+    }
     /// Removes a column; cannot be reversed.
-    public func dropColumn(_ name: String) { op.dropColumn(name, from: table) }
+    @discardableResult
+    public func dropColumn(_ name: String) -> RecordedOperation {
+        op.dropColumn(name, from: table)
+    }
     /// Removes a column whose definition is known.
-    public func dropColumn(_ column: Column) { op.dropColumn(column, from: table) }
+    @discardableResult
+    public func dropColumn(_ column: Column) -> RecordedOperation {
+        op.dropColumn(column, from: table)
+    }
     /// Gives a column another name.
-    public func renameColumn(_ name: String, to newName: String) { op.renameColumn(name, of: table, to: newName) }
+    @discardableResult
+    public func renameColumn(_ name: String, to newName: String) -> RecordedOperation {
+        op.renameColumn(name, of: table, to: newName)
+    }
     /// Adds a constraint.
-    public func addConstraint(_ constraint: Constraint) { op.addConstraint(constraint, to: table) }
+    @discardableResult
+    public func addConstraint(_ constraint: Constraint) -> RecordedOperation {
+        op.addConstraint(constraint, to: table)
+    }
     /// Removes a constraint; cannot be reversed.
-    public func dropConstraint(_ name: String) { op.dropConstraint(name, from: table) }
+    @discardableResult
+    public func dropConstraint(_ name: String) -> RecordedOperation {
+        op.dropConstraint(name, from: table)
+    }
     /// Removes a constraint whose definition, with its name, is known.
-    public func dropConstraint(_ constraint: Constraint) { op.dropConstraint(constraint, from: table) }
+    @discardableResult
+    public func dropConstraint(_ constraint: Constraint) -> RecordedOperation {
+        op.dropConstraint(constraint, from: table)
+    }
     /// Sets when a foreign key is checked.
+    @discardableResult
     public func alterConstraint(
         _ name: String,
         deferrable: ColumnChange.Change<Deferral>,
         was previous: ColumnChange.Change<Deferral>? = nil
-    ) {
+    ) -> RecordedOperation {
         op.alterConstraint(name, of: table, deferrable: deferrable, was: previous)
     }
     /// Sets what the table is beside its columns and constraints.
-    public func setOptions(to change: TableOptionsChange, was previous: TableOptionsChange? = nil) {
+    @discardableResult
+    public func setOptions(to change: TableOptionsChange, was previous: TableOptionsChange? = nil) -> RecordedOperation {
         op.setTableOptions(of: table, to: change, was: previous)
     }
 
     /// Changes a column; `was` says what it was before.
+    @discardableResult
     public func alterColumn(
         _ name: String,
         to change: ColumnChange,
         was previous: ColumnChange? = nil,
         using: SQLText? = nil,
         usingBack: SQLText? = nil
-    ) {
+    ) -> RecordedOperation {
         op.alterColumn(name, of: table, to: change, was: previous, using: using, usingBack: usingBack)
     }
 }
@@ -90,9 +114,14 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "agents" ADD COLUMN "mood" varchar(20), DROP COLUMN "generation"
     /// ```
-    public func alterTable(_ table: ObjectName, _ body: (TableChanges) -> Void) {
+    @discardableResult
+    public func alterTable(_ table: ObjectName, _ body: (TableChanges) -> Void) -> RecordedOperation {
         let group = Operations(arguments: arguments, tag: tag)
         body(TableChanges(table: table, op: group))
-        record(AlterTable(table: table, changes: group.recorded))
+        let recorded = record(AlterTable(table: table, changes: group.recorded))
+        for allowance in group.recorded.flatMap(\.allowances) {
+            recorded.allow(allowance.rule, because: allowance.reason)
+        }
+        return recorded
     }
 }

@@ -39,7 +39,8 @@ extension Operations {
     /// ALTER VIEW "active_agents" SET (security_invoker = true)
     /// ALTER VIEW "active_agents" RESET (security_barrier, check_option)
     /// ```
-    public func alterView(_ name: ObjectName, to options: ViewOptions, was previous: ViewOptions? = nil) {
+    @discardableResult
+    public func alterView(_ name: ObjectName, to options: ViewOptions, was previous: ViewOptions? = nil) -> RecordedOperation {
         record(AlterView(name: name, options: options, previous: previous))
     }
 }

@@ -105,22 +105,24 @@ extension Operations {
     ///   - onConflict: What happens to a row whose key is there already.
     ///   - key: The columns by which a derived downgrade finds the rows again; not needed if the same revision made
     ///     the table, since the downgrade drops it.
+    @discardableResult
     public func bulkInsert(
         into table: ObjectName,
         from payload: Payload,
         onConflict: ConflictRule = .error,
         key: [String] = []
-    ) {
+    ) -> RecordedOperation {
         record(BulkInsert(table: table, payload: payload, onConflict: onConflict, key: key))
     }
 
     /// Loads rows that are written down in the revision.
+    @discardableResult
     public func bulkInsert(
         into table: ObjectName,
         _ rows: [Row],
         onConflict: ConflictRule = .error,
         key: [String] = []
-    ) {
+    ) -> RecordedOperation {
         bulkInsert(into: table, from: .rows(rows), onConflict: onConflict, key: key)
     }
 }

@@ -46,11 +46,12 @@ extension Operations {
     /// ```sql
     /// COMMENT ON TABLE "agents" IS 'who acts'
     /// ```
+    @discardableResult
     public func commentOnTable(
         _ table: ObjectName,
         _ comment: String?,
         was previous: ColumnChange.Change<String>? = nil
-    ) {
+    ) -> RecordedOperation {
         record(CommentOn(table: table, column: nil, comment: comment, previous: previous))
     }
 
@@ -59,12 +60,13 @@ extension Operations {
     /// ```sql
     /// COMMENT ON COLUMN "agents"."style" IS 'foundation, exo or hybrid'
     /// ```
+    @discardableResult
     public func commentOnColumn(
         _ column: String,
         of table: ObjectName,
         _ comment: String?,
         was previous: ColumnChange.Change<String>? = nil
-    ) {
+    ) -> RecordedOperation {
         record(CommentOn(table: table, column: column, comment: comment, previous: previous))
     }
 }

@@ -50,11 +50,12 @@ extension Operations {
     /// ```sql
     /// COMMENT ON INDEX "ix_agents_name" IS 'for the search'
     /// ```
+    @discardableResult
     public func comment(
         on object: ObjectReference,
         _ comment: String?,
         was previous: ColumnChange.Change<String>? = nil
-    ) {
+    ) -> RecordedOperation {
         record(CommentOnObject(object: object, comment: comment, previous: previous))
     }
 }

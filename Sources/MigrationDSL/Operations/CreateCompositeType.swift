@@ -28,7 +28,8 @@ extension Operations {
     /// ```sql
     /// CREATE TYPE "geo_point" AS ("lat" double precision, "lon" double precision)
     /// ```
-    public func createCompositeType(_ type: CompositeType) {
+    @discardableResult
+    public func createCompositeType(_ type: CompositeType) -> RecordedOperation {
         record(CreateCompositeType(type: type))
     }
 }

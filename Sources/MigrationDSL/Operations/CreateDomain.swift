@@ -28,7 +28,8 @@ extension Operations {
     /// ```sql
     /// CREATE DOMAIN "percentage" AS integer CONSTRAINT "in_range" CHECK (VALUE BETWEEN 0 AND 100)
     /// ```
-    public func createDomain(_ domain: Domain) {
+    @discardableResult
+    public func createDomain(_ domain: Domain) -> RecordedOperation {
         record(CreateDomain(domain: domain))
     }
 }

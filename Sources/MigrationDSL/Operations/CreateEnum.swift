@@ -29,12 +29,14 @@ extension Operations {
     /// ```sql
     /// CREATE TYPE "mood" AS ENUM ('calm', 'fierce')
     /// ```
-    public func createEnum(_ name: ObjectName, values: [String]) {
+    @discardableResult
+    public func createEnum(_ name: ObjectName, values: [String]) -> RecordedOperation {
         record(CreateEnum(type: EnumType(name, values: values)))
     }
 
     /// Makes an enum type of a definition.
-    public func createEnum(_ type: EnumType) {
+    @discardableResult
+    public func createEnum(_ type: EnumType) -> RecordedOperation {
         record(CreateEnum(type: type))
     }
 }

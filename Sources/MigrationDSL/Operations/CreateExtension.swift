@@ -40,12 +40,14 @@ extension Operations {
     /// ```sql
     /// CREATE EXTENSION "citext"
     /// ```
-    public func createExtension(_ extension: Extension, ifNotExists: Bool = false) {
+    @discardableResult
+    public func createExtension(_ extension: Extension, ifNotExists: Bool = false) -> RecordedOperation {
         record(CreateExtension(extension: `extension`, ifNotExists: ifNotExists))
     }
 
     /// Adds an extension to the database.
-    public func createExtension(_ name: String, schema: String? = nil, ifNotExists: Bool = false) {
+    @discardableResult
+    public func createExtension(_ name: String, schema: String? = nil, ifNotExists: Bool = false) -> RecordedOperation {
         createExtension(Extension(name, schema: schema), ifNotExists: ifNotExists)
     }
 }

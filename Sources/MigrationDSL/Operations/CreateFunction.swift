@@ -40,7 +40,8 @@ extension Operations {
     /// ```sql
     /// CREATE FUNCTION add_one(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n + 1'
     /// ```
-    public func createFunction(_ function: Function) {
+    @discardableResult
+    public func createFunction(_ function: Function) -> RecordedOperation {
         record(CreateFunction(function: function, replaced: nil, orReplace: false))
     }
 
@@ -51,7 +52,8 @@ extension Operations {
     /// ```sql
     /// CREATE OR REPLACE FUNCTION add_one(n integer) RETURNS integer LANGUAGE sql AS 'SELECT 1 + n'
     /// ```
-    public func replaceFunction(_ function: Function, replacing former: Function? = nil) {
+    @discardableResult
+    public func replaceFunction(_ function: Function, replacing former: Function? = nil) -> RecordedOperation {
         record(CreateFunction(function: function, replaced: former, orReplace: true))
     }
 }

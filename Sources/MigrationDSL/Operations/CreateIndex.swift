@@ -46,6 +46,7 @@ extension Operations {
     /// ```sql
     /// CREATE UNIQUE INDEX "ix_agents_agent_id" ON "agents" ("agent_id")
     /// ```
+    @discardableResult
     public func createIndex(
         _ name: String,
         on table: ObjectName,
@@ -58,7 +59,7 @@ extension Operations {
         storage: [String: String] = [:],
         concurrently: Bool = false,
         ifNotExists: Bool = false
-    ) {
+    ) -> RecordedOperation {
         let index = Index(
             name,
             on: table,
@@ -70,11 +71,12 @@ extension Operations {
             nullsNotDistinct: nullsNotDistinct,
             storage: storage
         )
-        createIndex(index, concurrently: concurrently, ifNotExists: ifNotExists)
+        return createIndex(index, concurrently: concurrently, ifNotExists: ifNotExists)
     }
 
     /// Makes an index of a definition.
-    public func createIndex(_ index: Index, concurrently: Bool = false, ifNotExists: Bool = false) {
+    @discardableResult
+    public func createIndex(_ index: Index, concurrently: Bool = false, ifNotExists: Bool = false) -> RecordedOperation {
         record(CreateIndex(index: index, concurrently: concurrently, ifNotExists: ifNotExists))
     }
 }

@@ -28,7 +28,8 @@ extension Operations {
     /// ```sql
     /// CREATE RULE keep AS ON DELETE TO orders DO INSTEAD NOTHING
     /// ```
-    public func createOpaque(_ object: Opaque) {
+    @discardableResult
+    public func createOpaque(_ object: Opaque) -> RecordedOperation {
         record(CreateOpaque(object: object))
     }
 }

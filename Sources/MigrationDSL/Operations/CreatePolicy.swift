@@ -28,7 +28,8 @@ extension Operations {
     /// ```sql
     /// CREATE POLICY "own" ON "documents" USING (owner = current_user)
     /// ```
-    public func createPolicy(_ policy: Policy) {
+    @discardableResult
+    public func createPolicy(_ policy: Policy) -> RecordedOperation {
         record(CreatePolicy(policy: policy))
     }
 }

@@ -34,7 +34,8 @@ extension Operations {
     /// ```sql
     /// CREATE SCHEMA "audit"
     /// ```
-    public func createSchema(_ name: String, ifNotExists: Bool = false) {
+    @discardableResult
+    public func createSchema(_ name: String, ifNotExists: Bool = false) -> RecordedOperation {
         record(CreateSchema(name: name, ifNotExists: ifNotExists))
     }
 }

@@ -28,7 +28,8 @@ extension Operations {
     /// ```sql
     /// CREATE SEQUENCE "agent_numbers" START WITH 1000
     /// ```
-    public func createSequence(_ sequence: NumberSequence) {
+    @discardableResult
+    public func createSequence(_ sequence: NumberSequence) -> RecordedOperation {
         record(CreateSequence(sequence: sequence))
     }
 }

@@ -38,19 +38,21 @@ extension Operations {
     ///     PRIMARY KEY ("id")
     /// )
     /// ```
+    @discardableResult
     public func createTable(
         _ name: ObjectName,
         comment: String? = nil,
         sqliteOptions: SQLiteTableOptions = [],
         ifNotExists: Bool = false,
         @TableBuilder _ elements: () -> [TableElement]
-    ) {
+    ) -> RecordedOperation {
         let table = Table(name, comment: comment, sqliteOptions: sqliteOptions, elements)
-        createTable(table, ifNotExists: ifNotExists)
+        return createTable(table, ifNotExists: ifNotExists)
     }
 
     /// Makes a table of a definition.
-    public func createTable(_ table: Table, ifNotExists: Bool = false) {
+    @discardableResult
+    public func createTable(_ table: Table, ifNotExists: Bool = false) -> RecordedOperation {
         record(CreateTable(table: table, ifNotExists: ifNotExists))
     }
 }

@@ -28,7 +28,8 @@ extension Operations {
     /// ```sql
     /// CREATE TRIGGER stamp BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION stamp()
     /// ```
-    public func createTrigger(_ trigger: Trigger) {
+    @discardableResult
+    public func createTrigger(_ trigger: Trigger) -> RecordedOperation {
         record(CreateTrigger(trigger: trigger))
     }
 }

@@ -50,9 +50,10 @@ extension Operations {
     /// ```sql
     /// CREATE VIEW "active_agents" AS SELECT * FROM agents WHERE active
     /// ```
-    public func createView(_ name: ObjectName, as query: SQLText, materialized: Bool = false) {
+    @discardableResult
+    public func createView(_ name: ObjectName, as query: SQLText, materialized: Bool = false) -> RecordedOperation {
         let view = View(name, as: query, materialized: materialized)
-        record(CreateView(view: view, replaced: nil, orReplace: false))
+        return record(CreateView(view: view, replaced: nil, orReplace: false))
     }
 
     /// Gives a view another query; with the one it had, the operation can be reversed.
@@ -60,18 +61,21 @@ extension Operations {
     /// ```sql
     /// CREATE OR REPLACE VIEW "active_agents" AS SELECT id FROM agents WHERE active
     /// ```
-    public func replaceView(_ name: ObjectName, as query: SQLText, replacing former: SQLText? = nil) {
+    @discardableResult
+    public func replaceView(_ name: ObjectName, as query: SQLText, replacing former: SQLText? = nil) -> RecordedOperation {
         let replaced = former.map { View(name, as: $0) }
-        record(CreateView(view: View(name, as: query), replaced: replaced, orReplace: true))
+        return record(CreateView(view: View(name, as: query), replaced: replaced, orReplace: true))
     }
 
     /// Makes a view of a definition.
-    public func createView(_ view: View) {
+    @discardableResult
+    public func createView(_ view: View) -> RecordedOperation {
         record(CreateView(view: view, replaced: nil, orReplace: false))
     }
 
     /// Makes a view into another, which may have more columns; with what it was, the operation can be reversed.
-    public func replaceView(_ view: View, replacing former: View? = nil) {
+    @discardableResult
+    public func replaceView(_ view: View, replacing former: View? = nil) -> RecordedOperation {
         record(CreateView(view: view, replaced: former, orReplace: true))
     }
 }

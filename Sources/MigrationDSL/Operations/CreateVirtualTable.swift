@@ -28,7 +28,8 @@ extension Operations {
     /// ```sql
     /// CREATE VIRTUAL TABLE "notes_fts" USING fts5(body)
     /// ```
-    public func createVirtualTable(_ table: VirtualTable) {
+    @discardableResult
+    public func createVirtualTable(_ table: VirtualTable) -> RecordedOperation {
         record(CreateVirtualTable(table: table))
     }
 }

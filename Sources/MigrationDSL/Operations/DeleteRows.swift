@@ -40,7 +40,8 @@ extension Operations {
     /// ```sql
     /// DELETE FROM "naming_components" WHERE "component_type" = 'suffix'
     /// ```
-    public func delete(from table: ObjectName, where predicate: Predicate, was rows: [Row]? = nil) {
+    @discardableResult
+    public func delete(from table: ObjectName, where predicate: Predicate, was rows: [Row]? = nil) -> RecordedOperation {
         record(DeleteRows(table: table, predicate: predicate, previous: rows))
     }
 }

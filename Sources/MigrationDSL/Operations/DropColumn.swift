@@ -48,12 +48,14 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "agents" DROP COLUMN "mood"
     /// ```
-    public func dropColumn(_ name: String, from table: ObjectName, ifExists: Bool = false) {
+    @discardableResult
+    public func dropColumn(_ name: String, from table: ObjectName, ifExists: Bool = false) -> RecordedOperation {
         record(DropColumn(table: table, name: name, definition: nil, ifExists: ifExists))
     }
 
     /// Removes a column whose definition is known, so that the downgrade can add it again.
-    public func dropColumn(_ column: Column, from table: ObjectName, ifExists: Bool = false) {
+    @discardableResult
+    public func dropColumn(_ column: Column, from table: ObjectName, ifExists: Bool = false) -> RecordedOperation {
         record(DropColumn(table: table, name: column.name, definition: column, ifExists: ifExists))
     }
 }

@@ -36,12 +36,14 @@ extension Operations {
     /// ```sql
     /// DROP TYPE "geo_point"
     /// ```
-    public func dropCompositeType(_ name: ObjectName) {
+    @discardableResult
+    public func dropCompositeType(_ name: ObjectName) -> RecordedOperation {
         record(DropCompositeType(name: name, definition: nil))
     }
 
     /// Removes a composite type of which the definition is known.
-    public func dropCompositeType(_ type: CompositeType) {
+    @discardableResult
+    public func dropCompositeType(_ type: CompositeType) -> RecordedOperation {
         record(DropCompositeType(name: type.name, definition: type))
     }
 }

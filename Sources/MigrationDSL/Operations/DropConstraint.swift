@@ -51,18 +51,20 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "agents" DROP CONSTRAINT "uq_agent"
     /// ```
-    public func dropConstraint(_ name: String, from table: ObjectName, ifExists: Bool = false) {
+    @discardableResult
+    public func dropConstraint(_ name: String, from table: ObjectName, ifExists: Bool = false) -> RecordedOperation {
         record(DropConstraint(table: table, name: name, definition: nil, ifExists: ifExists))
     }
 
     /// Removes a constraint whose definition, with its name, is known, so that the downgrade can add it again.
-    public func dropConstraint(_ constraint: Constraint, from table: ObjectName, ifExists: Bool = false) {
+    @discardableResult
+    public func dropConstraint(_ constraint: Constraint, from table: ObjectName, ifExists: Bool = false) -> RecordedOperation {
         let operation = DropConstraint(
             table: table,
             name: constraint.name ?? "",
             definition: constraint,
             ifExists: ifExists
         )
-        record(operation)
+        return record(operation)
     }
 }

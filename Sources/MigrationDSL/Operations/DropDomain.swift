@@ -33,12 +33,14 @@ extension Operations {
     /// ```sql
     /// DROP DOMAIN "percentage"
     /// ```
-    public func dropDomain(_ name: ObjectName) {
+    @discardableResult
+    public func dropDomain(_ name: ObjectName) -> RecordedOperation {
         record(DropDomain(name: name, definition: nil))
     }
 
     /// Removes a domain of which the definition is known.
-    public func dropDomain(_ domain: Domain) {
+    @discardableResult
+    public func dropDomain(_ domain: Domain) -> RecordedOperation {
         record(DropDomain(name: domain.name, definition: domain))
     }
 }

@@ -35,12 +35,14 @@ extension Operations {
     /// ```sql
     /// DROP TYPE "mood"
     /// ```
-    public func dropEnum(_ name: ObjectName, values: [String]? = nil) {
+    @discardableResult
+    public func dropEnum(_ name: ObjectName, values: [String]? = nil) -> RecordedOperation {
         record(DropEnum(name: name, definition: values.map { EnumType(name, values: $0) }))
     }
 
     /// Removes an enum type of which the definition is known.
-    public func dropEnum(_ type: EnumType) {
+    @discardableResult
+    public func dropEnum(_ type: EnumType) -> RecordedOperation {
         record(DropEnum(name: type.name, definition: type))
     }
 }

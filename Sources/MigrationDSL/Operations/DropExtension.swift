@@ -37,13 +37,15 @@ extension Operations {
     /// ```sql
     /// DROP EXTENSION "citext"
     /// ```
-    public func dropExtension(_ name: String, ifExists: Bool = false) {
+    @discardableResult
+    public func dropExtension(_ name: String, ifExists: Bool = false) -> RecordedOperation {
         record(DropExtension(name: name, definition: nil, ifExists: ifExists))
     }
 
     /// Removes an extension of which the definition is known.
-    public func dropExtension(_ extension: Extension, ifExists: Bool = false) {
+    @discardableResult
+    public func dropExtension(_ extension: Extension, ifExists: Bool = false) -> RecordedOperation {
         let drop = DropExtension(name: `extension`.name, definition: `extension`, ifExists: ifExists)
-        record(drop)
+        return record(drop)
     }
 }

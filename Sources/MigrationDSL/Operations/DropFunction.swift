@@ -38,13 +38,15 @@ extension Operations {
     /// ```sql
     /// DROP FUNCTION "add_one"(n integer)
     /// ```
-    public func dropFunction(_ name: ObjectName, _ arguments: String = "", procedure: Bool = false) {
+    @discardableResult
+    public func dropFunction(_ name: ObjectName, _ arguments: String = "", procedure: Bool = false) -> RecordedOperation {
         let function = Function(name, arguments, "", procedure: procedure)
-        record(DropFunction(function: function, hasDefinition: false))
+        return record(DropFunction(function: function, hasDefinition: false))
     }
 
     /// Removes a function or a procedure of which the definition is known.
-    public func dropFunction(_ function: Function) {
+    @discardableResult
+    public func dropFunction(_ function: Function) -> RecordedOperation {
         record(DropFunction(function: function, hasDefinition: true))
     }
 }

@@ -47,12 +47,13 @@ extension Operations {
     /// ```sql
     /// DROP INDEX "ix_agents_agent_id"
     /// ```
+    @discardableResult
     public func dropIndex(
         _ name: String,
         on table: ObjectName,
         concurrently: Bool = false,
         ifExists: Bool = false
-    ) {
+    ) -> RecordedOperation {
         let operation = DropIndex(
             name: name,
             table: table,
@@ -60,11 +61,12 @@ extension Operations {
             concurrently: concurrently,
             ifExists: ifExists
         )
-        record(operation)
+        return record(operation)
     }
 
     /// Removes an index whose definition is known, so that the downgrade can make it again.
-    public func dropIndex(_ index: Index, concurrently: Bool = false, ifExists: Bool = false) {
+    @discardableResult
+    public func dropIndex(_ index: Index, concurrently: Bool = false, ifExists: Bool = false) -> RecordedOperation {
         let operation = DropIndex(
             name: index.name,
             table: index.table,
@@ -72,6 +74,6 @@ extension Operations {
             concurrently: concurrently,
             ifExists: ifExists
         )
-        record(operation)
+        return record(operation)
     }
 }

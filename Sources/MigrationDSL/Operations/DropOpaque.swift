@@ -29,7 +29,8 @@ extension Operations {
     /// ```sql
     /// DROP RULE "keep" ON "orders"
     /// ```
-    public func dropOpaque(_ object: Opaque) {
+    @discardableResult
+    public func dropOpaque(_ object: Opaque) -> RecordedOperation {
         record(DropOpaque(object: object))
     }
 }

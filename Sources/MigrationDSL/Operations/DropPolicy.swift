@@ -37,12 +37,14 @@ extension Operations {
     /// ```sql
     /// DROP POLICY "own" ON "documents"
     /// ```
-    public func dropPolicy(_ name: String, on table: ObjectName) {
+    @discardableResult
+    public func dropPolicy(_ name: String, on table: ObjectName) -> RecordedOperation {
         record(DropPolicy(name: name, table: table, definition: nil))
     }
 
     /// Removes a policy of which the definition is known.
-    public func dropPolicy(_ policy: Policy) {
+    @discardableResult
+    public func dropPolicy(_ policy: Policy) -> RecordedOperation {
         record(DropPolicy(name: policy.name, table: policy.table, definition: policy))
     }
 }

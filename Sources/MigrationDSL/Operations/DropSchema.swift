@@ -31,7 +31,8 @@ extension Operations {
     /// ```sql
     /// DROP SCHEMA "audit"
     /// ```
-    public func dropSchema(_ name: String, ifExists: Bool = false) {
+    @discardableResult
+    public func dropSchema(_ name: String, ifExists: Bool = false) -> RecordedOperation {
         record(DropSchema(name: name, ifExists: ifExists))
     }
 }

@@ -38,12 +38,14 @@ extension Operations {
     /// ```sql
     /// DROP SEQUENCE "agent_numbers"
     /// ```
-    public func dropSequence(_ name: ObjectName, ifExists: Bool = false) {
+    @discardableResult
+    public func dropSequence(_ name: ObjectName, ifExists: Bool = false) -> RecordedOperation {
         record(DropSequence(name: name, definition: nil, ifExists: ifExists))
     }
 
     /// Removes a sequence whose definition is known.
-    public func dropSequence(_ sequence: NumberSequence, ifExists: Bool = false) {
+    @discardableResult
+    public func dropSequence(_ sequence: NumberSequence, ifExists: Bool = false) -> RecordedOperation {
         record(DropSequence(name: sequence.name, definition: sequence, ifExists: ifExists))
     }
 }

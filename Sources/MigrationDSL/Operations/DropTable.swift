@@ -38,24 +38,27 @@ extension Operations {
     /// ```sql
     /// DROP TABLE "spirit_titles"
     /// ```
-    public func dropTable(_ name: ObjectName, ifExists: Bool = false) {
+    @discardableResult
+    public func dropTable(_ name: ObjectName, ifExists: Bool = false) -> RecordedOperation {
         record(DropTable(name: name, definition: nil, ifExists: ifExists))
     }
 
     /// Removes a table whose definition is known, so that the downgrade can make it again, empty.
+    @discardableResult
     public func dropTable(
         _ name: ObjectName,
         comment: String? = nil,
         sqliteOptions: SQLiteTableOptions = [],
         ifExists: Bool = false,
         @TableBuilder was elements: () -> [TableElement]
-    ) {
+    ) -> RecordedOperation {
         let table = Table(name, comment: comment, sqliteOptions: sqliteOptions, elements)
-        record(DropTable(name: name, definition: table, ifExists: ifExists))
+        return record(DropTable(name: name, definition: table, ifExists: ifExists))
     }
 
     /// Removes a table of which the definition is known.
-    public func dropTable(_ table: Table, ifExists: Bool = false) {
+    @discardableResult
+    public func dropTable(_ table: Table, ifExists: Bool = false) -> RecordedOperation {
         record(DropTable(name: table.name, definition: table, ifExists: ifExists))
     }
 }

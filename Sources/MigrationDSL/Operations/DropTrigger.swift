@@ -37,12 +37,14 @@ extension Operations {
     /// ```sql
     /// DROP TRIGGER "stamp" ON "orders"
     /// ```
-    public func dropTrigger(_ name: String, on table: ObjectName) {
+    @discardableResult
+    public func dropTrigger(_ name: String, on table: ObjectName) -> RecordedOperation {
         record(DropTrigger(name: name, table: table, definition: nil))
     }
 
     /// Removes a trigger of which the definition is known.
-    public func dropTrigger(_ trigger: Trigger) {
+    @discardableResult
+    public func dropTrigger(_ trigger: Trigger) -> RecordedOperation {
         record(DropTrigger(name: trigger.name, table: trigger.table, definition: trigger))
     }
 }

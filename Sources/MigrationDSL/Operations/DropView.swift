@@ -43,18 +43,20 @@ extension Operations {
     /// ```sql
     /// DROP VIEW "active_agents"
     /// ```
+    @discardableResult
     public func dropView(
         _ name: ObjectName,
         was query: SQLText? = nil,
         materialized: Bool = false,
         ifExists: Bool = false
-    ) {
+    ) -> RecordedOperation {
         let view = View(name, as: query ?? "", materialized: materialized)
-        record(DropView(view: view, hasDefinition: query != nil, ifExists: ifExists))
+        return record(DropView(view: view, hasDefinition: query != nil, ifExists: ifExists))
     }
 
     /// Removes a view of which the definition is known.
-    public func dropView(_ view: View, ifExists: Bool = false) {
+    @discardableResult
+    public func dropView(_ view: View, ifExists: Bool = false) -> RecordedOperation {
         record(DropView(view: view, hasDefinition: true, ifExists: ifExists))
     }
 }

@@ -31,7 +31,8 @@ extension Operations {
     /// ```sql
     /// DROP TABLE "notes_fts"
     /// ```
-    public func dropVirtualTable(_ table: VirtualTable) {
+    @discardableResult
+    public func dropVirtualTable(_ table: VirtualTable) -> RecordedOperation {
         record(DropVirtualTable(table: table))
     }
 }

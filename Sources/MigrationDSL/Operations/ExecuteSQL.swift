@@ -75,7 +75,8 @@ extension Operations {
     /// ```swift
     /// op.execute(SQLText(postgres: "ANALYZE agents", sqlite: "ANALYZE agents"), touches: [])
     /// ```
-    public func execute(_ sql: SQLText, touches tables: [ObjectName]? = nil, reverse: SQLText? = nil) {
+    @discardableResult
+    public func execute(_ sql: SQLText, touches tables: [ObjectName]? = nil, reverse: SQLText? = nil) -> RecordedOperation {
         record(ExecuteSQL(sql: sql, tables: tables, reverse: reverse))
     }
 }

@@ -7,7 +7,15 @@
 /// if let create = operation.as(CreateTable.self) { print(create.table.name) }
 /// ```
 public struct Operation: Sendable {
+    /// Leave to break a rule of `lint`, with the reason; no part of the checksum.
+    package struct Allowance: Hashable, Sendable {
+        package let rule: SafetyRule
+        package let reason: String
+    }
+
     package let details: any OperationDetails
+    /// The rules that it may break, and so may what undoes it.
+    package var allowances: [Allowance] = []
 
     package init(_ details: some OperationDetails) {
         self.details = details
@@ -31,6 +39,11 @@ public struct Operation: Sendable {
     ///
     /// - Throws: ``Irreversible``, which says why there are none.
     public func reversed() throws(Irreversible) -> [Operation] {
-        try details.reversed()
+        let allowances = allowances
+        return try details.reversed().map { operation in
+            var operation = operation
+            operation.allowances += allowances
+            return operation
+        }
     }
 }

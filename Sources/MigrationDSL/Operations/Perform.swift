@@ -46,13 +46,14 @@ extension Operations {
     ///   - repeatable: Whether it may run again if the transaction has to be repeated.
     ///   - reverse: The closure that undoes it.
     ///   - body: The closure.
+    @discardableResult
     public func perform(
         _ name: String,
         touches tables: [ObjectName]? = nil,
         repeatable: Bool = false,
         reverse: Perform.Body? = nil,
         _ body: @escaping Perform.Body
-    ) {
+    ) -> RecordedOperation {
         let operation = Perform(
             name: name,
             tables: tables,
@@ -60,6 +61,6 @@ extension Operations {
             body: body,
             reverse: reverse
         )
-        record(operation)
+        return record(operation)
     }
 }

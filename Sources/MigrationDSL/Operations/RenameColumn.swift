@@ -38,7 +38,8 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "agents" RENAME COLUMN "spirit" TO "race"
     /// ```
-    public func renameColumn(_ name: String, of table: ObjectName, to newName: String) {
+    @discardableResult
+    public func renameColumn(_ name: String, of table: ObjectName, to newName: String) -> RecordedOperation {
         record(RenameColumn(table: table, name: name, newName: newName))
     }
 }

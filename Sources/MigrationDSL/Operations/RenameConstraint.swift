@@ -34,7 +34,8 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "agents" RENAME CONSTRAINT "uq_agent" TO "uq_agents_agent_id"
     /// ```
-    public func renameConstraint(_ name: String, of table: ObjectName, to newName: String) {
+    @discardableResult
+    public func renameConstraint(_ name: String, of table: ObjectName, to newName: String) -> RecordedOperation {
         record(RenameConstraint(table: table, name: name, newName: newName))
     }
 }

@@ -34,7 +34,8 @@ extension Operations {
     /// ```sql
     /// ALTER TYPE "mood" RENAME VALUE 'calm' TO 'serene'
     /// ```
-    public func renameEnumValue(_ value: String, of type: ObjectName, to newValue: String) {
+    @discardableResult
+    public func renameEnumValue(_ value: String, of type: ObjectName, to newValue: String) -> RecordedOperation {
         record(RenameEnumValue(type: type, value: value, newValue: newValue))
     }
 }

@@ -34,7 +34,8 @@ extension Operations {
     /// ```sql
     /// ALTER INDEX "ix_agents_spirit" RENAME TO "ix_agents_race"
     /// ```
-    public func renameIndex(_ name: String, on table: ObjectName, to newName: String) {
+    @discardableResult
+    public func renameIndex(_ name: String, on table: ObjectName, to newName: String) -> RecordedOperation {
         record(RenameIndex(name: name, table: table, newName: newName))
     }
 }

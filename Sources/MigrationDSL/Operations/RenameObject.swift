@@ -50,7 +50,8 @@ extension Operations {
     /// ```sql
     /// ALTER VIEW "active_agents" RENAME TO "agents_at_work"
     /// ```
-    public func renameView(_ name: ObjectName, to newName: String, materialized: Bool = false) {
+    @discardableResult
+    public func renameView(_ name: ObjectName, to newName: String, materialized: Bool = false) -> RecordedOperation {
         rename(materialized ? .materializedView(name) : .view(name), to: newName)
     }
 
@@ -59,7 +60,8 @@ extension Operations {
     /// ```sql
     /// ALTER SEQUENCE "numbers" RENAME TO "agent_numbers"
     /// ```
-    public func renameSequence(_ name: ObjectName, to newName: String) {
+    @discardableResult
+    public func renameSequence(_ name: ObjectName, to newName: String) -> RecordedOperation {
         rename(.sequence(name), to: newName)
     }
 
@@ -68,7 +70,8 @@ extension Operations {
     /// ```sql
     /// ALTER TYPE "mood" RENAME TO "temper"
     /// ```
-    public func renameEnum(_ name: ObjectName, to newName: String) {
+    @discardableResult
+    public func renameEnum(_ name: ObjectName, to newName: String) -> RecordedOperation {
         rename(.enumeration(name), to: newName)
     }
 
@@ -77,7 +80,8 @@ extension Operations {
     /// ```sql
     /// ALTER DOMAIN "percentage" RENAME TO "share"
     /// ```
-    public func renameDomain(_ name: ObjectName, to newName: String) {
+    @discardableResult
+    public func renameDomain(_ name: ObjectName, to newName: String) -> RecordedOperation {
         rename(.domain(name), to: newName)
     }
 
@@ -86,7 +90,8 @@ extension Operations {
     /// ```sql
     /// ALTER POLICY "own" ON "documents" RENAME TO "own_documents"
     /// ```
-    public func rename(_ object: ObjectReference, to newName: String) {
+    @discardableResult
+    public func rename(_ object: ObjectReference, to newName: String) -> RecordedOperation {
         record(RenameObject(object: object, newName: newName))
     }
 }

@@ -33,7 +33,8 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "spirits" RENAME TO "races"
     /// ```
-    public func renameTable(_ name: ObjectName, to newName: String) {
+    @discardableResult
+    public func renameTable(_ name: ObjectName, to newName: String) -> RecordedOperation {
         record(RenameTable(name: name, newName: newName))
     }
 }

@@ -91,11 +91,12 @@ extension Operations {
     /// ```
     ///
     /// On SQLite the table is rebuilt as STRICT or WITHOUT ROWID, or as neither; PostgreSQL ignores that.
+    @discardableResult
     public func setTableOptions(
         of table: ObjectName,
         to change: TableOptionsChange,
         was previous: TableOptionsChange? = nil
-    ) {
+    ) -> RecordedOperation {
         record(SetTableOptions(table: table, change: change, previous: previous))
     }
 }

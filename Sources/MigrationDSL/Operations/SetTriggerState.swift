@@ -42,12 +42,13 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "orders" DISABLE TRIGGER "stamp"
     /// ```
+    @discardableResult
     public func setTrigger(
         _ name: String,
         on table: ObjectName,
         to state: TriggerState,
         was previous: TriggerState? = nil
-    ) {
+    ) -> RecordedOperation {
         record(SetTriggerState(name: name, table: table, state: state, previous: previous))
     }
 }

@@ -115,13 +115,14 @@ extension Operations {
     ///   - expressions: Columns and what they are computed from: SQL over the columns of the same row.
     ///   - predicate: Which rows.
     ///   - previous: The values of all these columns before.
+    @discardableResult
     public func update(
         _ table: ObjectName,
         set values: Row = [:],
         computing expressions: KeyValuePairs<String, SQLText> = [:],
         where predicate: Predicate,
         was previous: Row? = nil
-    ) {
+    ) -> RecordedOperation {
         let operation = UpdateRows(
             table: table,
             values: values,
@@ -129,6 +130,6 @@ extension Operations {
             predicate: predicate,
             previous: previous
         )
-        record(operation)
+        return record(operation)
     }
 }

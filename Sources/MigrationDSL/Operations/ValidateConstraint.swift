@@ -30,7 +30,8 @@ extension Operations {
     /// ```sql
     /// ALTER TABLE "traits" VALIDATE CONSTRAINT "traits_agent_id_fkey"
     /// ```
-    public func validateConstraint(_ name: String, on table: ObjectName) {
+    @discardableResult
+    public func validateConstraint(_ name: String, on table: ObjectName) -> RecordedOperation {
         record(ValidateConstraint(table: table, name: name))
     }
 }

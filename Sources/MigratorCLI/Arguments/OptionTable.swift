@@ -13,6 +13,7 @@ enum OptionTable {
         "sample", "limit", "since",
         "schema", "include", "exclude", "model", "scratch", "rename", "warn", "require", "from", "to",
         "into", "alembic", "table", "since-ref", "sarif-output", "json-output", "wait",
+        "facts", "server-version", "baseline", "write-baseline",
     ]
 
     /// Long names of options that take none.
@@ -24,7 +25,7 @@ enum OptionTable {
         "run-again", "sql",
         "all", "repair", "cached", "help", "version",
         "autogenerate", "empty", "no-proof", "no-offline", "with-offline", "explain",
-        "create-database",
+        "create-database", "no-database", "offline",
     ]
 
     /// Short names of options that take a value; `x` and `o` have no long one.

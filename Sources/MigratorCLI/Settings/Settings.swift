@@ -28,6 +28,8 @@ struct Settings: Sendable {
     var schema = SchemaSettings()
     /// The settings of the gates of `check`.
     var check = CheckSettings()
+    /// The settings of `lint`.
+    var lint = LintSettings()
 
     /// Gathers the settings.
     ///
@@ -49,6 +51,7 @@ struct Settings: Sendable {
         caches = CacheVariables(environment, file)
         schema = try SchemaSettings(environment, file)
         check = try CheckSettings(file)
+        lint = try LintSettings(file)
     }
 
     /// The settings before anything was read, for errors about reading them.

@@ -4,8 +4,8 @@ import MigratorDatabase
 
 /// A file of settings: lines of `key = value`, and comments that begin with `#`.
 struct SettingsFile {
-    /// Every key that a file may hold: those of the flags, of schemas, of gates, and of the caches' variables.
-    static let keys = flags + SchemaSettings.keys + CheckSettings.keys + CacheVariables.keys
+    /// Every key that a file may hold: those of the flags, of schemas, of gates, of rules, and of the caches' variables.
+    static let keys = flags + SchemaSettings.keys + CheckSettings.keys + LintSettings.keys + CacheVariables.keys
 
     private static let flags = [
         "database", "revisions", "with-compiled", "payloads", "version-table", "version-table-schema", "lock-timeout",

@@ -20,6 +20,8 @@ package struct EffectScope: Sendable {
     var touchedKeys: (table: ObjectName, position: Int)?
     /// Whether they were looked at after they were off.
     package var checkedForeignKeys = false
+    /// The revision that this one takes back, as ``Inventory/revision`` counts, if it is a downgrade.
+    package var undoes: Int?
     /// The index of the statement.
     package var position = 0
 

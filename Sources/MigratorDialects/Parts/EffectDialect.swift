@@ -1,5 +1,7 @@
+package import MigrationDSL
 package import MigratorCatalogue
 package import MigratorCore
+package import MigratorDatabase
 
 /// What statements do to a running system of one database.
 package protocol EffectDialect {
@@ -14,6 +16,9 @@ package protocol EffectDialect {
 
     /// The effects of changes that the database can only make by writing a table anew.
     func rebuildEffects(of item: WorkItem, in scope: inout EffectScope) -> [Effect]
+
+    /// How large the tables of a database are, and how often they are written, as far as it knows.
+    func facts(_ connection: any DatabaseConnection) async throws -> [(name: ObjectName, facts: TableFacts)]
 }
 
 extension EffectDialect {
@@ -30,4 +35,5 @@ extension EffectDialect {
 
     package func conclusion(of scope: EffectScope) -> [Effect] { [] }
     package func rebuildEffects(of item: WorkItem, in scope: inout EffectScope) -> [Effect] { [] }
+    package func facts(_ connection: any DatabaseConnection) async throws -> [(name: ObjectName, facts: TableFacts)] { [] }
 }

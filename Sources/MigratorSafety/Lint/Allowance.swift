@@ -7,11 +7,19 @@ package struct Allowance: Hashable, Sendable {
     package let rule: SafetyRule
     package let reason: String
     package let location: SourceLocation?
+    /// The index of the operation that it was given to, if it was given in Swift.
+    package let operation: Int?
 
-    package init(_ rule: SafetyRule, because reason: String, at location: SourceLocation? = nil) {
+    package init(
+        _ rule: SafetyRule,
+        because reason: String,
+        at location: SourceLocation? = nil,
+        operation: Int? = nil
+    ) {
         self.rule = rule
         self.reason = reason
         self.location = location
+        self.operation = operation
     }
 
     /// Reads the line of a comment in SQL: `allow: RULE because REASON`, or `migrator: allow RULE -- REASON`.

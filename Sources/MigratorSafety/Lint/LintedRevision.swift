@@ -28,6 +28,8 @@ package struct LintedRevision: Sendable {
         case rows(ObjectName)
         /// What cannot be looked into.
         case closed(String)
+        /// Nothing: the end of a section.
+        case nothing
     }
 
     package var id: RevisionID?

@@ -1,4 +1,4 @@
-import MigrationDSL
+package import MigrationDSL
 import MigratorCatalogue
 import MigratorCore
 import MigratorDatabase
@@ -44,7 +44,7 @@ package struct Linter {
             scope.inventory.apply(StatementReader.read(words))
             return []
         case .rebuild(let item): return dialect.rebuildEffects(of: item, in: &scope)
-        case .rows: return []
+        case .rows, .nothing: return []
         case .closed(let why):
             scope.inventory.doubt()
             return [uninspected(why, scope)]
@@ -59,30 +59,26 @@ package struct Linter {
         return effect
     }
 
-    /// What of a revision breaks a rule and is not allowed to.
-    package func findings(in revision: LintedRevision, _ scope: inout EffectScope) -> [SafetyFinding] {
-        let effects = effects(of: revision, in: &scope)
-        return findings(of: effects, in: revision)
-    }
-
-    package func findings(of effects: [Effect], in revision: LintedRevision) -> [SafetyFinding] {
-        var used: Set<Allowance> = []
+    /// What breaks a rule and is not allowed to.
+    package func findings(of effects: [Effect], in revision: LintedRevision) -> Lint {
+        var lint = Lint(given: revision.pieces.flatMap(\.allowances))
         var seen: Set<String> = []
-        var findings: [SafetyFinding] = []
         let isDowngrade = revision.direction == .downgrade
+        let dropped = effects.filter { $0.cause == .tableDropped }.map(\.object)
         for effect in effects.sorted(by: { $0.position < $1.position }) {
+            // Of a table that goes with it nobody waits for the index.
+            if effect.cause == .indexDropped, dropped.contains(effect.object) { continue }
             for rule in RuleTable.rules where rule.isBroken(by: effect, isDowngrade: isDowngrade) {
                 let piece = revision.pieces.indices.contains(effect.position) ? revision.pieces[effect.position] : nil
                 if let allowance = piece?.allowances.first(where: { $0.rule == rule.id }) {
-                    used.insert(allowance)
+                    lint.used.insert(allowance)
                     continue
                 }
                 guard let level = levels.level(of: rule) else { continue }
+                let key = "\(rule.id.rawValue)|\(effect.position)|\(effect.object)|\(effect.detail)"
+                guard seen.insert(key).inserted else { continue }
                 let text = RuleText(rule.id, effect, revision.direction)
-                guard seen.insert("\(rule.id.rawValue)|\(effect.position)|\(effect.object)|\(effect.detail)").inserted else {
-                    continue
-                }
-                findings.append(
+                lint.findings.append(
                     SafetyFinding(
                         rule: rule.id,
                         level: level,
@@ -96,27 +92,62 @@ package struct Linter {
                 )
             }
         }
-        return findings + unused(revision, used)
+        return lint
     }
 
-    private func unused(_ revision: LintedRevision, _ used: Set<Allowance>) -> [SafetyFinding] {
+    /// The allowances that hit nothing, in neither direction.
+    package func unused(_ lint: Lint, of revision: RevisionID?) -> [SafetyFinding] {
         guard let rule = RuleTable.rule(.unusedAllow), let level = levels.level(of: rule) else { return [] }
-        return revision.pieces.flatMap { piece in
-            piece.allowances.filter { !used.contains($0) }.map { allowance in
-                let isKnown = RuleTable.rule(allowance.rule) != nil
-                let name = allowance.rule.rawValue
-                return SafetyFinding(
-                    rule: .unusedAllow,
-                    level: level,
-                    revision: revision.id,
-                    direction: revision.direction,
-                    location: allowance.location ?? piece.location ?? revision.location,
-                    object: name,
-                    message: isKnown
-                        ? "\(name) is allowed here, and nothing here breaks it" : "there is no rule \(name) to be allowed",
-                    fix: "delete the allowance"
-                )
-            }
+        var seen: Set<Allowance> = lint.used
+        return lint.given.filter { seen.insert($0).inserted }.map { allowance in
+            let name = allowance.rule.rawValue
+            let isKnown = RuleTable.rule(allowance.rule) != nil
+            return SafetyFinding(
+                rule: .unusedAllow,
+                level: level,
+                revision: revision,
+                direction: .upgrade,
+                location: allowance.location,
+                object: name,
+                message: isKnown
+                    ? "\(name) is allowed here, and nothing here breaks it" : "there is no rule \(name) to be allowed",
+                fix: "delete the allowance"
+            )
         }
+    }
+
+    /// That a revision cannot be taken back and does not say why.
+    package func missingDowngrade(
+        of revision: RevisionID,
+        _ why: String,
+        at location: SourceLocation?
+    ) -> [SafetyFinding] {
+        guard let rule = RuleTable.rule(.downMissing), let level = levels.level(of: rule) else { return [] }
+        return [
+            SafetyFinding(
+                rule: .downMissing,
+                level: level,
+                revision: revision,
+                direction: .downgrade,
+                location: location,
+                object: revision.rawValue,
+                message: why,
+                fix: "write a downgrade, or say that it is irreversible and why"
+            )
+        ]
+    }
+}
+
+/// What one revision breaks, and which of its allowances were needed.
+package struct Lint: Sendable {
+    package var findings: [SafetyFinding] = []
+    var used: Set<Allowance> = []
+    var given: [Allowance] = []
+
+    /// Takes the other direction in.
+    package mutating func add(_ other: Lint) {
+        findings += other.findings
+        used.formUnion(other.used)
+        given += other.given
     }
 }

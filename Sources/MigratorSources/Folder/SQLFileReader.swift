@@ -42,7 +42,7 @@ struct SQLFileReader {
                 try take(sql: token)
             }
         }
-        try closeSection()
+        try closeSection(at: bytes.count)
         let finished = try header.finish(source)
         guard let upgrade else {
             guard !header.isRepeatable else { throw SQLProblem(at: bytes.count, "the file has no statement to run") }
@@ -167,18 +167,20 @@ struct SQLFileReader {
     }
 
     private mutating func open(_ found: SQLSection, at offset: Int) throws(SQLProblem) {
-        try closeSection()
+        try closeSection(at: offset)
         guard (found == .upgrade ? upgrade : downgrade) == nil else {
             throw SQLProblem(at: offset, "a second \(found.rawValue) section; keep one")
         }
         section = found
+        current.range = offset..<bytes.count
         current.frame.reserve(bytes.count - offset + 64)
     }
 
-    private mutating func closeSection() throws(SQLProblem) {
+    private mutating func closeSection(at end: Int) throws(SQLProblem) {
         if let problem = boundary.unfinished { throw problem }
         try closeStatement()
         try refuseOpenTouches()
+        current.range = current.range.lowerBound..<max(current.range.lowerBound, end)
         switch section {
         case .upgrade: upgrade = current
         case .downgrade: downgrade = current

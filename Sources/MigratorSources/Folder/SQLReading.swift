@@ -14,6 +14,8 @@ struct SQLReading {
     /// A section's items, and the bytes its digest is taken of.
     struct Section {
         var items: [Item] = []
+        /// The offsets between which the section stands.
+        var range = 0..<0
         var frame = SQLFrame()
         /// The variables, in the order of their appearance.
         var variables: [SQLVariable] = []

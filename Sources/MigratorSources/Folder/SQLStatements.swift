@@ -11,6 +11,8 @@ package struct SQLStatements: RandomAccessCollection, Sendable {
     private let variables: [SQLVariable]
     /// The values of variables that are known.
     private var values: [String: String] = [:]
+    /// The offsets between which the section stands.
+    private let range: Range<Int>
     let kind: DatabaseKind
 
     /// The line and the column where an item begins, both from 1.
@@ -21,6 +23,7 @@ package struct SQLStatements: RandomAccessCollection, Sendable {
 
     init(_ source: SQLSource, _ section: SQLReading.Section, kind: DatabaseKind) {
         self.source = source
+        range = section.range
         items = section.items
         variables = section.variables
         self.kind = kind
@@ -103,6 +106,24 @@ package struct SQLStatements: RandomAccessCollection, Sendable {
         return text + source.bytes.text(reached..<range.upperBound)
     }
 
+    /// The comments of one line that stand before an item or in it, without their dashes; those behind the last item
+    /// for the position after it.
+    package func remarks(at position: Int) -> [(text: String, location: SourceLocation)] {
+        let start = position == 0 ? range.lowerBound : items[position - 1].end(before: range.upperBound)
+        let end = position < items.count ? items[position].end(before: range.upperBound) : range.upperBound
+        guard start < end, source.bytes[start..<end].contains(UInt8(ascii: "-")) else { return [] }
+        var lexer = SQLLexer(Array(source.bytes[start..<end]), kind: kind)
+        var remarks: [(text: String, location: SourceLocation)] = []
+        while let token = try? lexer.next() {
+            guard token.kind == .lineComment else { continue }
+            let from = start + token.start
+            let line = source.bytes[..<from].count { $0 == 0x0A } + 1
+            let text = source.bytes.text(from + 2..<start + token.end)
+            remarks.append((text, SourceLocation(file: source.file, line: line)))
+        }
+        return remarks
+    }
+
     /// The digest of the items of a range; comments, white space and the values of variables do not matter to it.
     package func digest(of range: Range<Int>, _ form: SQLCanonical.Form) -> SQLDigest {
         var frame = SQLFrame()
@@ -132,6 +153,14 @@ package struct SQLStatements: RandomAccessCollection, Sendable {
 }
 
 extension SQLReading.Item {
+    /// The offset behind it; that of a line is looked for no further than the section reaches.
+    func end(before limit: Int) -> Int {
+        switch self {
+        case .statement(let range, _): min(range.upperBound, limit)
+        case .bulkInsert(_, let offset): min(offset + 2, limit)
+        }
+    }
+
     /// The offset of its first byte.
     var start: Int {
         switch self {

@@ -166,6 +166,8 @@ extension PostgresEffects {
 
     private mutating func dropView(_ name: ObjectName, _ dropping: KnownStatement.Dropping) {
         guard !scope.isAbsent(name) else { return }
+        // The application that knows the view is the one that goes.
+        if let undone = scope.undoes, inventory.table(name)?.madeIn == undone { return add(name, .accessExclusive) }
         let effect = scope.effect(on: name, .accessExclusive, .viewShrunk) { $0.breaksApplication = true }
         if dropping.cascade { cascade(name, "what reads it") }
         if let view = inventory.table(name) {

@@ -119,6 +119,8 @@ extension SQLiteEffects {
             case .table: dropTable(name)
             case .view:
                 guard !scope.isAbsent(name) else { continue }
+                // The application that knows the view is the one that goes.
+                if let undone = scope.undoes, inventory.table(name)?.madeIn == undone { continue }
                 let effect = scope.effect(on: name, nil, .viewShrunk) { $0.breaksApplication = true }
                 if let view = inventory.table(name) { scope.later.append(.viewDropped(view, effect)) }
             case .index: if dropping.concurrently { refuse(name, "DROP INDEX CONCURRENTLY") }
