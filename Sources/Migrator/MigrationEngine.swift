@@ -32,6 +32,8 @@ import MigratorSources
 /// - ``check(_:scratch:)``
 /// - ``check(with:scratch:)``
 /// - ``newRevisions(since:)``
+/// - ``lint(_:)``
+/// - ``facts()``
 /// - ``inspect(_:_:)``
 /// - ``diff(from:to:_:)``
 /// - ``autogenerate(from:to:_:proves:choose:)``

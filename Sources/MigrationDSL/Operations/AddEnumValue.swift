@@ -55,7 +55,11 @@ extension Operations {
     /// ALTER TYPE "mood" ADD VALUE IF NOT EXISTS 'curious' AFTER 'calm'
     /// ```
     @discardableResult
-    public func addEnumValue(_ value: String, to type: ObjectName, _ position: AddEnumValue.Position? = nil) -> RecordedOperation {
+    public func addEnumValue(
+        _ value: String,
+        to type: ObjectName,
+        _ position: AddEnumValue.Position? = nil
+    ) -> RecordedOperation {
         record(AddEnumValue(type: type, value: value, position: position))
     }
 }

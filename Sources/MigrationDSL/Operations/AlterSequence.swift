@@ -100,7 +100,11 @@ extension Operations {
     /// ALTER SEQUENCE "agent_numbers" INCREMENT BY 10 NO MAXVALUE
     /// ```
     @discardableResult
-    public func alterSequence(_ name: ObjectName, to change: SequenceChange, was previous: SequenceChange? = nil) -> RecordedOperation {
+    public func alterSequence(
+        _ name: ObjectName,
+        to change: SequenceChange,
+        was previous: SequenceChange? = nil
+    ) -> RecordedOperation {
         record(AlterSequence(name: name, change: change, previous: previous))
     }
 }

@@ -91,7 +91,8 @@ public struct TableChanges {
     }
     /// Sets what the table is beside its columns and constraints.
     @discardableResult
-    public func setOptions(to change: TableOptionsChange, was previous: TableOptionsChange? = nil) -> RecordedOperation {
+    public func setOptions(to change: TableOptionsChange, was previous: TableOptionsChange? = nil) -> RecordedOperation
+    {
         op.setTableOptions(of: table, to: change, was: previous)
     }
 

@@ -40,7 +40,11 @@ extension Operations {
     /// ALTER VIEW "active_agents" RESET (security_barrier, check_option)
     /// ```
     @discardableResult
-    public func alterView(_ name: ObjectName, to options: ViewOptions, was previous: ViewOptions? = nil) -> RecordedOperation {
+    public func alterView(
+        _ name: ObjectName,
+        to options: ViewOptions,
+        was previous: ViewOptions? = nil
+    ) -> RecordedOperation {
         record(AlterView(name: name, options: options, previous: previous))
     }
 }

@@ -105,6 +105,7 @@ extension Operations {
     ///   - onConflict: What happens to a row whose key is there already.
     ///   - key: The columns by which a derived downgrade finds the rows again; not needed if the same revision made
     ///     the table, since the downgrade drops it.
+    /// - Returns: The operation, of which more may be said.
     @discardableResult
     public func bulkInsert(
         into table: ObjectName,

@@ -76,7 +76,8 @@ extension Operations {
 
     /// Makes an index of a definition.
     @discardableResult
-    public func createIndex(_ index: Index, concurrently: Bool = false, ifNotExists: Bool = false) -> RecordedOperation {
+    public func createIndex(_ index: Index, concurrently: Bool = false, ifNotExists: Bool = false) -> RecordedOperation
+    {
         record(CreateIndex(index: index, concurrently: concurrently, ifNotExists: ifNotExists))
     }
 }

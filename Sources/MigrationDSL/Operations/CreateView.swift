@@ -62,7 +62,11 @@ extension Operations {
     /// CREATE OR REPLACE VIEW "active_agents" AS SELECT id FROM agents WHERE active
     /// ```
     @discardableResult
-    public func replaceView(_ name: ObjectName, as query: SQLText, replacing former: SQLText? = nil) -> RecordedOperation {
+    public func replaceView(
+        _ name: ObjectName,
+        as query: SQLText,
+        replacing former: SQLText? = nil
+    ) -> RecordedOperation {
         let replaced = former.map { View(name, as: $0) }
         return record(CreateView(view: View(name, as: query), replaced: replaced, orReplace: true))
     }

@@ -41,7 +41,8 @@ extension Operations {
     /// DELETE FROM "naming_components" WHERE "component_type" = 'suffix'
     /// ```
     @discardableResult
-    public func delete(from table: ObjectName, where predicate: Predicate, was rows: [Row]? = nil) -> RecordedOperation {
+    public func delete(from table: ObjectName, where predicate: Predicate, was rows: [Row]? = nil) -> RecordedOperation
+    {
         record(DeleteRows(table: table, predicate: predicate, previous: rows))
     }
 }

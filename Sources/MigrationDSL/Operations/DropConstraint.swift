@@ -58,7 +58,11 @@ extension Operations {
 
     /// Removes a constraint whose definition, with its name, is known, so that the downgrade can add it again.
     @discardableResult
-    public func dropConstraint(_ constraint: Constraint, from table: ObjectName, ifExists: Bool = false) -> RecordedOperation {
+    public func dropConstraint(
+        _ constraint: Constraint,
+        from table: ObjectName,
+        ifExists: Bool = false
+    ) -> RecordedOperation {
         let operation = DropConstraint(
             table: table,
             name: constraint.name ?? "",

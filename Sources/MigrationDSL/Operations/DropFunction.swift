@@ -39,7 +39,8 @@ extension Operations {
     /// DROP FUNCTION "add_one"(n integer)
     /// ```
     @discardableResult
-    public func dropFunction(_ name: ObjectName, _ arguments: String = "", procedure: Bool = false) -> RecordedOperation {
+    public func dropFunction(_ name: ObjectName, _ arguments: String = "", procedure: Bool = false) -> RecordedOperation
+    {
         let function = Function(name, arguments, "", procedure: procedure)
         return record(DropFunction(function: function, hasDefinition: false))
     }

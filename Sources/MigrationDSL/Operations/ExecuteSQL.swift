@@ -76,7 +76,11 @@ extension Operations {
     /// op.execute(SQLText(postgres: "ANALYZE agents", sqlite: "ANALYZE agents"), touches: [])
     /// ```
     @discardableResult
-    public func execute(_ sql: SQLText, touches tables: [ObjectName]? = nil, reverse: SQLText? = nil) -> RecordedOperation {
+    public func execute(
+        _ sql: SQLText,
+        touches tables: [ObjectName]? = nil,
+        reverse: SQLText? = nil
+    ) -> RecordedOperation {
         record(ExecuteSQL(sql: sql, tables: tables, reverse: reverse))
     }
 }

@@ -46,6 +46,7 @@ extension Operations {
     ///   - repeatable: Whether it may run again if the transaction has to be repeated.
     ///   - reverse: The closure that undoes it.
     ///   - body: The closure.
+    /// - Returns: The operation, of which more may be said.
     @discardableResult
     public func perform(
         _ name: String,

@@ -115,6 +115,7 @@ extension Operations {
     ///   - expressions: Columns and what they are computed from: SQL over the columns of the same row.
     ///   - predicate: Which rows.
     ///   - previous: The values of all these columns before.
+    /// - Returns: The operation, of which more may be said.
     @discardableResult
     public func update(
         _ table: ObjectName,

@@ -61,7 +61,10 @@ public struct DatabaseFacts: Sendable {
             )
         }
         guard document.format == 1 else {
-            throw MigratorError(.invalidSetting, "\(file) has format \(document.format), and this program reads format 1")
+            throw MigratorError(
+                .invalidSetting,
+                "\(file) has format \(document.format), and this program reads format 1"
+            )
         }
         for (table, facts) in document.tables where (facts.rows ?? 0) < 0 || (facts.bytes ?? 0) < 0 {
             throw MigratorError(.invalidSetting, "\(file) says that table \(table) has less than nothing")

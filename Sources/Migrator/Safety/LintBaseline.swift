@@ -44,8 +44,12 @@ public struct LintBaseline: Sendable {
     ///
     /// - Throws: `MigratorError` with code `.invalidSetting` if it is none.
     public init(json: String, file: String) throws(MigratorError) {
-        guard let document = try? JSONDecoder().decode(Document.self, from: Data(json.utf8)), document.format == 1 else {
-            throw MigratorError(.invalidSetting, "\(file) is no baseline of format 1, as 'lint --write-baseline' writes it")
+        guard let document = try? JSONDecoder().decode(Document.self, from: Data(json.utf8)), document.format == 1
+        else {
+            throw MigratorError(
+                .invalidSetting,
+                "\(file) is no baseline of format 1, as 'lint --write-baseline' writes it"
+            )
         }
         entries = Set(document.findings)
     }

@@ -66,7 +66,11 @@ struct SafetyReplay {
 
     private func replayed(_ id: RevisionID, on inventory: Inventory) throws(MigratorError) -> Inventory {
         let revision = try preparation.revision(try revisions.revision(id), .upgrade)
-        var scope = EffectScope(inventory, version: preparation.dialect.oldestServer, isTransaction: revision.isTransaction)
+        var scope = EffectScope(
+            inventory,
+            version: preparation.dialect.oldestServer,
+            isTransaction: revision.isTransaction
+        )
         _ = linter.effects(of: revision, in: &scope)
         return scope.inventory
     }

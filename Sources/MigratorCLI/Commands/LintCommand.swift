@@ -70,7 +70,9 @@ struct LintCommand: Verb {
                     "findings": .number(report.findings.count),
                 ])
             )
-            console.status("\(counted(report.findings.count, "finding")) written to \(TerminalText.line(writeBaseline))")
+            console.status(
+                "\(counted(report.findings.count, "finding")) written to \(TerminalText.line(writeBaseline))"
+            )
             return .done
         }
         console.answer(LintText.json(report))

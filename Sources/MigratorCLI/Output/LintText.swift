@@ -19,7 +19,8 @@ enum LintText {
         let known = report.known == 0 ? "" : ", beside \(MigratorCLI.counted(report.known, "finding")) of the baseline"
         guard !counted.isEmpty else { return "nothing found in \(revisions)\(known)" }
         let errors = counted.count { $0.level == .error }
-        return "\(MigratorCLI.counted(counted.count, "finding")) in \(revisions), \(MigratorCLI.counted(errors, "error")) among "
+        return
+            "\(MigratorCLI.counted(counted.count, "finding")) in \(revisions), \(MigratorCLI.counted(errors, "error")) among "
             + "them\(known)"
     }
 

@@ -44,7 +44,9 @@ extension Inventory {
                     table.constraints[index].isValid = true
                     guard table.constraints[index].kind == .notNull else { continue }
                     for column in table.columns.indices
-                    where table.constraints[index].columns.contains(where: { kind.isSame($0, table.columns[column].name) }) {
+                    where table.constraints[index].columns.contains(where: {
+                        kind.isSame($0, table.columns[column].name)
+                    }) {
                         table.columns[column].isNullable = false
                     }
                 }
@@ -85,10 +87,12 @@ extension Inventory {
         edit(name) { table in
             table.columns.removeAll { kind.isSame($0.name, column) }
             table.constraints.removeAll { constraint in
-                constraint.columns.contains { kind.isSame($0, column) } || constraint.condition?.mentions(column) ?? false
+                constraint.columns.contains { kind.isSame($0, column) }
+                    || constraint.condition?.mentions(column) ?? false
             }
             table.indexes.removeAll { index in
-                index.columns.contains { $0.map { kind.isSame($0, column) } ?? false } || index.text?.mentions(column) ?? false
+                index.columns.contains { $0.map { kind.isSame($0, column) } ?? false }
+                    || index.text?.mentions(column) ?? false
             }
         }
     }

@@ -55,8 +55,7 @@ extension Inventory {
             edit(making.table) { $0.triggers.append(trigger) }
         case .dropTrigger(let name, let table):
             let kind = rules.kind
-            for key in table.map({ [key($0)] }) ?? Array(tables.keys) {
-                guard tables[key]?.triggers.isEmpty == false else { continue }
+            for key in table.map({ [key($0)] }) ?? Array(tables.keys) where tables[key]?.triggers.isEmpty == false {
                 tables[key]?.triggers.removeAll { kind.isSame($0.name, name) }
             }
         case .rows(let change): follow(change)

@@ -49,7 +49,9 @@ package struct Inventory: Sendable {
     package func table(_ name: ObjectName) -> KnownTable? { tables[key(name)] }
 
     /// Whether the present revision made a table, which no application knows then.
-    package func isNew(_ name: ObjectName) -> Bool { table(name).map { $0.madeIn == revision && revision > 0 } ?? false }
+    package func isNew(_ name: ObjectName) -> Bool {
+        table(name).map { $0.madeIn == revision && revision > 0 } ?? false
+    }
 
     package func column(_ name: String, of table: ObjectName) -> KnownColumn? {
         self.table(table)?.columns.first { isSame($0.name, name) }

@@ -25,14 +25,15 @@ package struct StatementPart: Sendable {
         range.contains { index in
             guard words.text(index..<index + 1) == "*" else { return false }
             let before = words.keyword(index - 1)
-            return before == "select" || before == "distinct" || ["," , "."].contains(words.text(index - 1..<index))
+            return before == "select" || before == "distinct" || [",", "."].contains(words.text(index - 1..<index))
         }
     }
 
     /// The part without the parentheses around all of it.
     package var bare: StatementPart {
         var range = range
-        while words.isKind(range.lowerBound, .openParenthesis), words.afterParentheses(range.lowerBound) == range.upperBound
+        while words.isKind(range.lowerBound, .openParenthesis),
+            words.afterParentheses(range.lowerBound) == range.upperBound
         {
             range = range.lowerBound + 1..<range.upperBound - 1
         }

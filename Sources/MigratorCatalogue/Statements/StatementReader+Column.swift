@@ -183,7 +183,7 @@ extension StatementReader {
         return made
     }
 
-    /// `REFERENCES parent (column) ON DELETE …`
+    /// The table that a foreign key refers to, and what becomes of rows whose parent goes.
     private mutating func reference(into made: inout KnownConstraint, to limit: Int) {
         guard take("references") else { return }
         made.references = name()

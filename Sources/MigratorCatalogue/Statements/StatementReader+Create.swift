@@ -6,8 +6,11 @@ extension StatementReader {
     mutating func create() -> KnownStatement? {
         let orReplace = take("or", "replace")
         var isConstraint = false
-        while let word, ["temporary", "temp", "unlogged", "global", "local", "unique", "constraint", "recursive",
-            "default", "trusted", "procedural", "foreign", "virtual", "user", "access", "event", "materialized"]
+        while let word,
+            [
+                "temporary", "temp", "unlogged", "global", "local", "unique", "constraint", "recursive",
+                "default", "trusted", "procedural", "foreign", "virtual", "user", "access", "event", "materialized",
+            ]
             .contains(word)
         {
             switch word {
@@ -205,7 +208,8 @@ extension StatementReader {
         let end = typeEnd(to: words.count)
         let type = SQLType(words, index..<end)
         let clauses = words.keywords(end..<words.count)
-        let isConstrained = clauses.contains("check") || zip(clauses, clauses.dropFirst()).contains { $0 == ("not", "null") }
+        let isConstrained =
+            clauses.contains("check") || zip(clauses, clauses.dropFirst()).contains { $0 == ("not", "null") }
         return .createDomain(name, type, isConstrained: isConstrained)
     }
 

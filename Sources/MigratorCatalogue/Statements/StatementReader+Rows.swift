@@ -13,8 +13,9 @@ extension StatementReader {
                 changing.contains(words.keyword(index) ?? "") && words.isKind(index - 1, .openParenthesis)
             }
             if hidden { return .uninspected("WITH holds a statement that changes rows") }
-            guard let start = ["insert", "update", "delete", "select", "merge", "values"]
-                .compactMap({ position(of: $0) }).min(), let word = words.keyword(start)
+            guard
+                let start = ["insert", "update", "delete", "select", "merge", "values"]
+                    .compactMap({ position(of: $0) }).min(), let word = words.keyword(start)
             else { return nil }
             if word == "select" || word == "values" { return .query(StatementPart(words, 0..<words.count)) }
             verb = word
@@ -74,6 +75,7 @@ extension StatementPart {
     /// The names of what a query answers; `nil` where they cannot be told.
     ///
     /// - Parameter columns: The columns of a table.
+    /// - Returns: The names, in order.
     package func output(_ columns: (ObjectName) -> [String]?) -> [String]? {
         var index = range.lowerBound
         guard words.skip("select", &index) else { return nil }

@@ -107,7 +107,8 @@ package struct StatementReader {
         case "lock":
             _ = take("table")
             let tables = names()
-            let mode = take("in") ? words.keywords(index..<words.count).prefix { $0 != "mode" } : ["access", "exclusive"]
+            let mode =
+                take("in") ? words.keywords(index..<words.count).prefix { $0 != "mode" } : ["access", "exclusive"]
             return .lockTables(tables, mode: mode.joined(separator: " "))
         case "set", "reset": return setting(verb)
         case "pragma": return pragma()
@@ -163,7 +164,9 @@ package struct StatementReader {
             let options = words.split(index + 1..<end - 1)
             isFull = options.contains { option in
                 words.keyword(option.lowerBound) == "full"
-                    && !["false", "off", "0"].contains(words.text(option.lowerBound + 1..<option.upperBound).lowercased())
+                    && !["false", "off", "0"].contains(
+                        words.text(option.lowerBound + 1..<option.upperBound).lowercased()
+                    )
             }
             index = end
         }

@@ -14,7 +14,8 @@ struct KeyBound {
             return
         }
         let constraints = known.constraints.filter { $0.kind == .primaryKey || $0.kind == .unique }
-        keys = constraints.compactMap(\.columns.first)
+        keys =
+            constraints.compactMap(\.columns.first)
             + known.indexes.filter { $0.isUnique && !$0.isPartial }.compactMap { $0.columns.first ?? nil }
     }
 
@@ -30,7 +31,8 @@ struct KeyBound {
             var (index, end) = (part.range.lowerBound, part.range.upperBound)
             // The column may have its table's name before it.
             if words.text(index + 1..<index + 2) == "." { index += 2 }
-            guard index < end, let name = words.name(index), let key = keys.first(where: { part.isColumn($0, name) }) else {
+            guard index < end, let name = words.name(index), let key = keys.first(where: { part.isColumn($0, name) })
+            else {
                 continue
             }
             index += 1

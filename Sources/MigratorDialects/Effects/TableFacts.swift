@@ -1,4 +1,3 @@
-
 /// What is known of a table in the database that runs, from a file.
 package struct TableFacts: Hashable, Sendable {
     package var rows: Int?

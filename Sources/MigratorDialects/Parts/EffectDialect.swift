@@ -35,5 +35,7 @@ extension EffectDialect {
 
     package func conclusion(of scope: EffectScope) -> [Effect] { [] }
     package func rebuildEffects(of item: WorkItem, in scope: inout EffectScope) -> [Effect] { [] }
-    package func facts(_ connection: any DatabaseConnection) async throws -> [(name: ObjectName, facts: TableFacts)] { [] }
+    package func facts(_ connection: any DatabaseConnection) async throws -> [(name: ObjectName, facts: TableFacts)] {
+        []
+    }
 }

@@ -5,7 +5,14 @@ extension RuleTable {
     /// All rules, in the order in which they are listed.
     package static let rules: [Rule] = [
         Rule(.indexBlocking, .warning, .locks, silentFor: [.new, .small], up: [.indexBuilt], down: [.indexBuilt]),
-        Rule(.indexDropBlocking, .warning, .locks, silentFor: [.new, .small], up: [.indexDropped], down: [.indexDropped]),
+        Rule(
+            .indexDropBlocking,
+            .warning,
+            .locks,
+            silentFor: [.new, .small],
+            up: [.indexDropped],
+            down: [.indexDropped]
+        ),
         Rule(.reindexBlocking, .warning, .locks, silentFor: [.small], up: [.reindexed], down: [.reindexed]),
         Rule(.nontxnInTxn, .error, .locks, silentFor: [], up: [.inTransaction], down: [.inTransaction]),
         Rule(.cicIfNotExists, .error, .locks, silentFor: [], up: [.ifNotExists], down: [.ifNotExists]),
@@ -18,14 +25,56 @@ extension RuleTable {
         Rule(.checkScan, .warning, .locks, silentFor: [.new, .small], up: [.checkAdded], down: [.checkAdded]),
         Rule(.fkScan, .warning, .locks, silentFor: [.new, .small], up: [.keyAdded], down: [.keyAdded]),
         Rule(.fkParentLock, .note, .locks, silentFor: [.new], up: [.parentLocked], down: [.parentLocked]),
-        Rule(.validateSameTxn, .error, .locks, silentFor: [.new, .small], up: [.validatedAtOnce], down: [.validatedAtOnce]),
+        Rule(
+            .validateSameTxn,
+            .error,
+            .locks,
+            silentFor: [.new, .small],
+            up: [.validatedAtOnce],
+            down: [.validatedAtOnce]
+        ),
         Rule(.uniqueBuild, .warning, .locks, silentFor: [.new, .small], up: [.uniqueBuilt], down: [.uniqueBuilt]),
-        Rule(.exclusionBuild, .error, .locks, silentFor: [.new, .small], up: [.exclusionBuilt], down: [.exclusionBuilt]),
-        Rule(.attachScan, .warning, .locks, silentFor: [.new, .small], up: [.partitionAttached], down: [.partitionAttached]),
-        Rule(.defaultPartitionScan, .warning, .locks, silentFor: [.small], up: [.defaultPartitionScanned], down: [.defaultPartitionScanned]),
+        Rule(
+            .exclusionBuild,
+            .error,
+            .locks,
+            silentFor: [.new, .small],
+            up: [.exclusionBuilt],
+            down: [.exclusionBuilt]
+        ),
+        Rule(
+            .attachScan,
+            .warning,
+            .locks,
+            silentFor: [.new, .small],
+            up: [.partitionAttached],
+            down: [.partitionAttached]
+        ),
+        Rule(
+            .defaultPartitionScan,
+            .warning,
+            .locks,
+            silentFor: [.small],
+            up: [.defaultPartitionScanned],
+            down: [.defaultPartitionScanned]
+        ),
         Rule(.detachBlocking, .warning, .locks, silentFor: [], up: [.partitionDetached], down: [.partitionDetached]),
-        Rule(.rewriteCommand, .error, .locks, silentFor: [.new, .small], up: [.tableRewritten], down: [.tableRewritten]),
-        Rule(.matviewBlocking, .warning, .locks, silentFor: [.new, .small], up: [.viewRefreshed], down: [.viewRefreshed]),
+        Rule(
+            .rewriteCommand,
+            .error,
+            .locks,
+            silentFor: [.new, .small],
+            up: [.tableRewritten],
+            down: [.tableRewritten]
+        ),
+        Rule(
+            .matviewBlocking,
+            .warning,
+            .locks,
+            silentFor: [.new, .small],
+            up: [.viewRefreshed],
+            down: [.viewRefreshed]
+        ),
         Rule(.lockWindow, .error, .locks, silentFor: [.new], up: [.lockHeld], down: [.lockHeld]),
         Rule(.manyHotTables, .note, .locks, silentFor: [], up: [.manyTablesLocked], down: [.manyTablesLocked]),
         Rule(.tooManyLocks, .warning, .locks, silentFor: [], up: [.tooManyLocks], down: [.tooManyLocks]),
@@ -52,16 +101,37 @@ extension RuleTable {
         Rule(.downFails, .error, .data, silentFor: [.new, .empty], up: [], down: [.rowsRefused]),
         Rule(.downMissing, .warning, .data, silentFor: [], up: [], down: []),
         Rule(.sqliteRebuildCascade, .error, .data, silentFor: [], up: [.rebuildCascades], down: [.rebuildCascades]),
-        Rule(.sqlitePragmaInTxn, .error, .data, silentFor: [], up: [.pragmaInTransaction], down: [.pragmaInTransaction]),
+        Rule(
+            .sqlitePragmaInTxn,
+            .error,
+            .data,
+            silentFor: [],
+            up: [.pragmaInTransaction],
+            down: [.pragmaInTransaction]
+        ),
         Rule(.sqliteFkUnchecked, .error, .data, silentFor: [], up: [.keysUnchecked], down: [.keysUnchecked]),
         Rule(.sqliteRebuildLoses, .error, .data, silentFor: [], up: [.rebuildLoses], down: [.rebuildLoses]),
         Rule(.sqliteRenameOrder, .error, .data, silentFor: [], up: [.renamedFirst], down: [.renamedFirst]),
         Rule(.sqliteCopyStar, .error, .data, silentFor: [], up: [.copiedByStar], down: [.copiedByStar]),
-        Rule(.sqliteAddColumn, .error, .compat, silentFor: [.new, .empty], up: [.additionRefused], down: [.additionRefused]),
+        Rule(
+            .sqliteAddColumn,
+            .error,
+            .compat,
+            silentFor: [.new, .empty],
+            up: [.additionRefused],
+            down: [.additionRefused]
+        ),
         Rule(.sqliteDropColumn, .error, .compat, silentFor: [], up: [.droppingRefused], down: [.droppingRefused]),
         Rule(.sqliteUnsupported, .error, .compat, silentFor: [], up: [.unsupported], down: [.unsupported]),
         Rule(.sqliteVersion, .error, .compat, silentFor: [], up: [.versionTooOld], down: [.versionTooOld]),
-        Rule(.sqliteWriteLock, .warning, .locks, silentFor: [.new, .small], up: [.writersLocked], down: [.writersLocked]),
+        Rule(
+            .sqliteWriteLock,
+            .warning,
+            .locks,
+            silentFor: [.new, .small],
+            up: [.writersLocked],
+            down: [.writersLocked]
+        ),
         Rule(.unusedAllow, .warning, .style, silentFor: [], up: [], down: []),
     ]
 }

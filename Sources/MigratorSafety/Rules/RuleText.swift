@@ -161,7 +161,10 @@ struct RuleText {
             case .dropColumn:
                 text("all values of \(part) go, and \(who) does not find it", "stop using it first, and drop it later")
             case .dropCascade:
-                text("CASCADE takes \(detail) of \(object) as well, whatever that is by then", "drop each object by its name")
+                text(
+                    "CASCADE takes \(detail) of \(object) as well, whatever that is by then",
+                    "drop each object by its name"
+                )
             case .truncate: text("all rows of \(object) go, and those of tables that refer to it if it says CASCADE")
             case .renameTable:
                 text(
@@ -170,9 +173,13 @@ struct RuleText {
                 )
             case .renameColumn:
                 text("\(who) does not find \(part)", "add a column, fill both, and drop the old one later")
-            case .renameEnumValue: text("\(who) still sends '\(detail)' for \(object)", "add a value, and stop using the old one")
+            case .renameEnumValue:
+                text("\(who) still sends '\(detail)' for \(object)", "add a value, and stop using the old one")
             case .viewShrink:
-                text("\(who) may read \(object), or a column that it no longer has", "make it again with the same columns")
+                text(
+                    "\(who) may read \(object), or a column that it no longer has",
+                    "make it again with the same columns"
+                )
             case .requiredColumn:
                 text(
                     "\(part) has to have a value: adding it fails if there are rows, and \(who) cannot insert any",
@@ -188,7 +195,10 @@ struct RuleText {
             case .txnControl:
                 text("\(detail) ends the transaction in which the version row is written", "remove it")
             case .sqlUninspected:
-                text("\(detail): its locks and what it changes are not known", "allow it with the reason why it is safe")
+                text(
+                    "\(detail): its locks and what it changes are not known",
+                    "allow it with the reason why it is safe"
+                )
             case .downLossy:
                 text(
                     effect.cause == .tableDropped

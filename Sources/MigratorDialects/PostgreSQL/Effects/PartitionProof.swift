@@ -26,7 +26,8 @@ struct PartitionProof {
         guard let column, !bound.isDefault else { return false }
         let parts = checks.flatMap(\.conjuncts)
         let refusesNull =
-            table.columns.contains { $0.name.isExactly(column) && !$0.isNullable } || parts.contains { $0.proves(notNull: column) }
+            table.columns.contains { $0.name.isExactly(column) && !$0.isNullable }
+            || parts.contains { $0.proves(notNull: column) }
         guard refusesNull else { return false }
         if !bound.values.isEmpty {
             return parts.contains { part in
@@ -36,13 +37,17 @@ struct PartitionProof {
         }
         guard bound.from.count == 1, bound.to.count == 1 else { return false }
         let found = parts.flatMap { comparisons($0.bare, column) }
-        let above = isOpen(bound.from[0]) || found.contains { comparison in
-            [">=", ">"].contains(comparison.sign) && order(comparison.value, bound.from[0]).map { $0 >= 0 } ?? false
-        }
-        let below = isOpen(bound.to[0]) || found.contains { comparison in
-            guard let order = order(comparison.value, bound.to[0]) else { return false }
-            return comparison.sign == "<" && order <= 0 || comparison.sign == "<=" && order < 0
-        }
+        let above =
+            isOpen(bound.from[0])
+            || found.contains { comparison in
+                [">=", ">"].contains(comparison.sign) && order(comparison.value, bound.from[0]).map { $0 >= 0 } ?? false
+            }
+        let below =
+            isOpen(bound.to[0])
+            || found.contains { comparison in
+                guard let order = order(comparison.value, bound.to[0]) else { return false }
+                return comparison.sign == "<" && order <= 0 || comparison.sign == "<=" && order < 0
+            }
         return above && below
     }
 
@@ -104,7 +109,8 @@ struct PartitionProof {
     private func order(_ left: String, _ right: String) -> Int? {
         let (left, right) = (bare(left), bare(right))
         if let first = Double(left), let second = Double(right) { return first < second ? -1 : first > second ? 1 : 0 }
-        guard left.hasPrefix("'"), right.hasPrefix("'"), left.utf8.count == right.utf8.count || left.isExactly(right) else {
+        guard left.hasPrefix("'"), right.hasPrefix("'"), left.utf8.count == right.utf8.count || left.isExactly(right)
+        else {
             return nil
         }
         // Dates and times of one length are in the order of their texts.

@@ -21,13 +21,19 @@ struct PostgresConclusion {
         let locked = scope.held.filter { $0.value == .accessExclusive }.keys.sorted { "\($0)" < "\($1)" }
         if locked.count >= 3 {
             effects.append(
-                scope.effect(on: locked[0], .accessExclusive, .manyTablesLocked, locked.map { "\($0)" }.joined(separator: ", "))
+                scope.effect(
+                    on: locked[0],
+                    .accessExclusive,
+                    .manyTablesLocked,
+                    locked.map { "\($0)" }.joined(separator: ", ")
+                )
             )
         }
         let made = inventory.tables.values.filter { $0.madeIn == inventory.revision }
         let known = scope.held.keys.compactMap { inventory.table($0) } + made
         let relations = known.reduce(scope.held.count) { sum, table in
-            sum + 1 + table.indexes.count + table.constraints.count { [.primaryKey, .unique, .exclude].contains($0.kind) }
+            sum + 1 + table.indexes.count
+                + table.constraints.count { [.primaryKey, .unique, .exclude].contains($0.kind) }
         }
         if relations > Self.lockBudget {
             effects.append(scope.effect(on: "the transaction", nil, .tooManyLocks, "\(relations)") { $0.fails = true })
@@ -38,7 +44,9 @@ struct PostgresConclusion {
     private func effects(of key: KnownConstraint, _ child: ObjectName, _ position: Int) -> [Effect] {
         // It may have another name by now, or be gone.
         guard let table = scope.now(child), let parent = key.references,
-            table.constraints.contains(where: { $0.kind == .foreignKey && $0.columns.map(ExactText.init) == key.columns.map(ExactText.init) })
+            table.constraints.contains(where: {
+                $0.kind == .foreignKey && $0.columns.map(ExactText.init) == key.columns.map(ExactText.init)
+            })
         else { return [] }
         func effect(_ cause: Effect.Cause, _ detail: String) -> Effect {
             var effect = scope.effect(on: table.name, nil, cause, detail)
@@ -48,13 +56,17 @@ struct PostgresConclusion {
             return effect
         }
         var effects: [Effect] = []
-        if !isIndexed(key.columns, table) { effects.append(effect(.keyWithoutIndex, key.columns.joined(separator: ", "))) }
+        if !isIndexed(key.columns, table) {
+            effects.append(effect(.keyWithoutIndex, key.columns.joined(separator: ", ")))
+        }
         let referenced = key.referencedColumns.isEmpty ? inventory.key(of: parent) : key.referencedColumns
         for (column, other) in zip(key.columns, referenced) {
             guard let mine = inventory.column(column, of: table.name)?.type,
                 let theirs = inventory.column(other, of: parent)?.type, differs(mine, theirs)
             else { continue }
-            effects.append(effect(.keyTypeDiffers, "\(column) is \(mine.held.base), and \(parent).\(other) \(theirs.held.base)"))
+            effects.append(
+                effect(.keyTypeDiffers, "\(column) is \(mine.held.base), and \(parent).\(other) \(theirs.held.base)")
+            )
         }
         return effects
     }

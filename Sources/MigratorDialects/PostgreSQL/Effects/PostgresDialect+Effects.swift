@@ -64,7 +64,9 @@ struct PostgresEffects {
             for change in altering.changes {
                 alter(altering.table, change)
                 // The changes after it find what it made.
-                if altering.changes.count > 1 { scope.inventory.apply(.alterTable(.init(table: altering.table, changes: [change]))) }
+                if altering.changes.count > 1 {
+                    scope.inventory.apply(.alterTable(.init(table: altering.table, changes: [change])))
+                }
             }
         case .drop(let dropping): drop(dropping)
         case .createIndex(let making): create(making)
@@ -146,7 +148,9 @@ struct PostgresEffects {
             add(ObjectName(name), nil, .timeoutDisabled)
         }
         guard name == "timezone" else { return }
-        scope.isUTC = ["utc", "etc/utc", "gmt", "etc/gmt", "universal", "zulu", "0", "+0", "uct", "etc/uct"].contains(value)
+        scope.isUTC = ["utc", "etc/utc", "gmt", "etc/gmt", "universal", "zulu", "0", "+0", "uct", "etc/uct"].contains(
+            value
+        )
     }
 
     private mutating func query(_ part: StatementPart) {
@@ -207,7 +211,9 @@ struct PostgresEffects {
         if case .addEnumValue = statement { return }
         for (type, label) in scope.addedValues {
             let literal = "'\(label.replacing("'", with: "''"))'"
-            let isUsed = (0..<words.count).contains { words.isKind($0, .string) && words.text($0..<$0 + 1).isExactly(literal) }
+            let isUsed = (0..<words.count).contains {
+                words.isKind($0, .string) && words.text($0..<$0 + 1).isExactly(literal)
+            }
             guard isUsed, isAbout(type) else { continue }
             return add(type, nil, .enumValueUnsafe, label) { $0.fails = true }
         }

@@ -21,7 +21,9 @@ extension PostgresEffects {
         case .addConstraint(let constraint): addConstraint(constraint, to: table)
         case .dropConstraint(let name, let cascade):
             add(table, .accessExclusive)
-            let dropped = inventory.table(table)?.constraints.first { $0.name.map { inventory.isSame($0, name) } ?? false }
+            let dropped = inventory.table(table)?.constraints.first {
+                $0.name.map { inventory.isSame($0, name) } ?? false
+            }
             if let parent = dropped?.references { add(parent, .accessExclusive) }
             guard cascade, dropped?.kind != .check, dropped?.kind != .foreignKey else { return }
             guard let user = inventory.references(to: table).first else { return }
@@ -76,7 +78,8 @@ extension PostgresEffects {
             effect.scans = fills
             effect.breaksPlans = true
         }
-        let hasValue = column.defaultValue.map { !isNull($0) } ?? false || column.isIdentity || column.type.isSerial
+        let hasValue =
+            column.defaultValue.map { !isNull($0) } ?? false || column.isIdentity || column.type.isSerial
             || column.generation != nil
         if !column.isNullable, !hasValue {
             add(table, nil, .columnRequired, column.name) { effect in
@@ -158,7 +161,8 @@ extension PostgresEffects {
         if let trigger { return "trigger \(trigger.name)" }
         guard whenDropped else { return nil }
         let key = inventory.references(to: table).first { reference in
-            let columns = reference.key.referencedColumns.isEmpty ? inventory.key(of: table) : reference.key.referencedColumns
+            let columns =
+                reference.key.referencedColumns.isEmpty ? inventory.key(of: table) : reference.key.referencedColumns
             return columns.contains { inventory.isSame($0, column) } && !inventory.isSame(reference.table.name, table)
         }
         return key.map { "a foreign key of \($0.table.name)" }
@@ -187,9 +191,11 @@ extension PostgresEffects {
             let isChecked = known?.constraints.contains { constraint in
                 constraint.kind == .check && constraint.isEnforced && constraint.condition?.mentions(name) ?? false
             }
-            let isSorted = (collates || change.rebuildsIndexes) && known?.indexes.contains { index in
-                index.columns.contains { $0.map { inventory.isSame($0, name) } ?? false }
-            } ?? false
+            let isSorted =
+                (collates || change.rebuildsIndexes)
+                && known?.indexes.contains { index in
+                    index.columns.contains { $0.map { inventory.isSame($0, name) } ?? false }
+                } ?? false
             let rechecks = isChecked ?? false || isSorted
             add(table, .accessExclusive, rechecks ? .typeRechecked : nil, name) { effect in
                 effect.scans = rechecks
@@ -235,7 +241,11 @@ extension PostgresEffects {
             if isLooked { add(table, nil, .rowsRefused, name) { $0.fails = true } }
         case .notNull:
             let proven = constraint.columns.allSatisfy { isKnownNotNull($0, of: table) }
-            if !isLooked || proven { add(table, .accessExclusive) } else { refuseNull(in: constraint.columns, of: table) }
+            if !isLooked || proven {
+                add(table, .accessExclusive)
+            } else {
+                refuseNull(in: constraint.columns, of: table)
+            }
         case .foreignKey:
             if isPartitioned, !constraint.isValid, scope.version < ServerAge(18) {
                 return add(table, nil, .onPartitioned, "a foreign key that is NOT VALID") { $0.fails = true }
@@ -262,7 +272,9 @@ extension PostgresEffects {
     }
 
     private mutating func validate(_ name: String, of table: ObjectName) {
-        let constraint = inventory.table(table)?.constraints.first { $0.name.map { inventory.isSame($0, name) } ?? false }
+        let constraint = inventory.table(table)?.constraints.first {
+            $0.name.map { inventory.isSame($0, name) } ?? false
+        }
         if let constraint, constraint.isValid { return }
         if let parent = constraint?.references { add(parent, .rowShare) }
         let isOwn = scope.isTransaction && constraint.map { $0.madeIn == inventory.revision } ?? false

@@ -71,7 +71,8 @@ extension PostgresEffects {
 
     /// A partition that comes takes rows that the default partition may hold.
     mutating func scanDefault(of parent: ObjectName, _ bound: KnownStatement.PartitionBound?) {
-        guard let bound, !bound.isDefault, let rest = inventory.partitions(of: parent).first(where: \.isDefaultPartition),
+        guard let bound, !bound.isDefault,
+            let rest = inventory.partitions(of: parent).first(where: \.isDefaultPartition),
             !scope.isNew(rest.name)
         else { return }
         let columns = inventory.table(parent)?.partitionColumns ?? []
@@ -94,7 +95,9 @@ extension PostgresEffects {
         if concurrently {
             needsNoTransaction("DETACH PARTITION CONCURRENTLY", on: parent)
             if inventory.partitions(of: parent).contains(where: \.isDefaultPartition) {
-                add(parent, nil, .onPartitioned, "DETACH PARTITION CONCURRENTLY beside a default partition") { $0.fails = true }
+                add(parent, nil, .onPartitioned, "DETACH PARTITION CONCURRENTLY beside a default partition") {
+                    $0.fails = true
+                }
             }
             return add(parent, .shareUpdateExclusive)
         }
@@ -142,7 +145,8 @@ extension PostgresEffects {
         let keys = inventory.references(to: name).filter { key in
             !dropping.names.contains { inventory.isSame($0, key.table.name) }
         }
-        let users = inventory.views(of: name).map { "view \($0.name)" } + keys.map { "a foreign key of \($0.table.name)" }
+        let users =
+            inventory.views(of: name).map { "view \($0.name)" } + keys.map { "a foreign key of \($0.table.name)" }
         guard let user = users.first else { return }
         add(name, nil, .usedByOthers, user) { $0.fails = true }
     }
@@ -175,9 +179,11 @@ extension PostgresEffects {
         } else {
             found.append(effect)
         }
-        guard !dropping.cascade, let user = inventory.views(of: name).first(where: { view in
-            !dropping.names.contains { inventory.isSame($0, view.name) }
-        }) else { return }
+        guard !dropping.cascade,
+            let user = inventory.views(of: name).first(where: { view in
+                !dropping.names.contains { inventory.isSame($0, view.name) }
+            })
+        else { return }
         add(name, nil, .usedByOthers, "view \(user.name)") { $0.fails = true }
     }
 
@@ -204,10 +210,14 @@ extension PostgresEffects {
             constraint.isDeferred && constraint.kind == .foreignKey && change.kind != .delete
                 && (change.kind == .insert || constraint.columns.contains { change.all.mentions($0) })
         }
-        let others = change.kind != .insert && inventory.references(to: table.name).contains { reference in
-            let keys = reference.key.referencedColumns.isEmpty ? inventory.key(of: table.name) : reference.key.referencedColumns
-            return reference.key.isDeferred && (change.kind == .delete || keys.contains { isSet($0, change.all) })
-        }
+        let others =
+            change.kind != .insert
+            && inventory.references(to: table.name).contains { reference in
+                let keys =
+                    reference.key.referencedColumns.isEmpty
+                    ? inventory.key(of: table.name) : reference.key.referencedColumns
+                return reference.key.isDeferred && (change.kind == .delete || keys.contains { isSet($0, change.all) })
+            }
         guard own || others || table.triggers.contains(where: \.isDeferred) else { return }
         scope.pending.insert(inventory.key(change.table))
     }

@@ -115,9 +115,12 @@ struct PostgresTypeChange {
         case "numeric":
             guard let precision = limit else { return false }
             guard let former = old.arguments.first else { return true }
-            let scales = (old.arguments.count > 1 ? old.arguments[1] : 0, new.arguments.count > 1 ? new.arguments[1] : 0)
+            let scales = (
+                old.arguments.count > 1 ? old.arguments[1] : 0, new.arguments.count > 1 ? new.arguments[1] : 0
+            )
             return scales.1 < scales.0 || precision - scales.1 < former - scales.0
-        case "timestamp", "timestamptz", "time", "timetz", "interval": return limit.map { $0 < old.arguments.first ?? 6 } ?? false
+        case "timestamp", "timestamptz", "time", "timetz", "interval":
+            return limit.map { $0 < old.arguments.first ?? 6 } ?? false
         case "varbit", "bit": return limit.map { limit in old.arguments.first.map { $0 > limit } ?? true } ?? false
         default: return false
         }

@@ -35,7 +35,9 @@ struct SQLiteConclusion {
                 made.isSmall = effect.isSmall
             }
         }
-        func has(_ columns: [KnownColumn], _ name: String) -> Bool { columns.contains { inventory.isSame($0.name, name) } }
+        func has(_ columns: [KnownColumn], _ name: String) -> Bool {
+            columns.contains { inventory.isSame($0.name, name) }
+        }
         var effects: [Effect] = []
         for column in old.columns where !has(new.columns, column.name) && new.isComplete {
             var dropped = made(.columnDropped, column.name)
@@ -71,7 +73,8 @@ struct SQLiteConclusion {
             }
             let isThere = new.indexes.contains { other in
                 inventory.isSame(other.name, index.name)
-                    || other.columns.map { $0 ?? "" }.map(ExactText.init) == index.columns.map { $0 ?? "" }.map(ExactText.init)
+                    || other.columns.map { $0 ?? "" }.map(ExactText.init)
+                        == index.columns.map { $0 ?? "" }.map(ExactText.init)
             }
             return !isGone && !isThere && index.madeIn != inventory.revision
         }
@@ -87,7 +90,9 @@ struct SQLiteConclusion {
             new.kind == .table
         else { return [] }
         let aside = ObjectName(effect.detail, schema: name.schema)
-        guard let child = inventory.references(to: aside).first, !inventory.isSame(child.table.name, aside) else { return [] }
+        guard let child = inventory.references(to: aside).first, !inventory.isSame(child.table.name, aside) else {
+            return []
+        }
         return [
             scope.effect(on: name, nil, .renamedFirst, "\(child.table.name)") { made in
                 (made.position, made.isNew, made.fails) = (effect.position, false, true)

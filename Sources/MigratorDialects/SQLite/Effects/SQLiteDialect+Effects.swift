@@ -74,7 +74,8 @@ struct SQLiteEffects {
         case .renameIndex(let name, _): refuse(name, "ALTER INDEX")
         case .refresh(let name, _): refuse(name, "REFRESH MATERIALIZED VIEW")
         case .renameView(let name, _): refuse(name, "ALTER VIEW")
-        case .createEnum(let name, _), .addEnumValue(let name, _), .renameEnumValue(let name, _, _): refuse(name, "TYPE")
+        case .createEnum(let name, _), .addEnumValue(let name, _), .renameEnumValue(let name, _, _):
+            refuse(name, "TYPE")
         case .createDomain(let name, _, _), .constrainDomain(let name, _): refuse(name, "DOMAIN")
         case .createFunction(let name, _): refuse(ObjectName(name), "CREATE FUNCTION")
         case .cluster, .lockTables, .set, .setConstraintsImmediate: refuse("", words.text(0..<min(2, words.count)))
@@ -143,12 +144,15 @@ struct SQLiteEffects {
     mutating func noteKeys(_ table: ObjectName) {
         guard !scope.keepsForeignKeys, !scope.isNew(table) else { return }
         let hasKeys = inventory.table(table)?.constraints.contains { $0.kind == .foreignKey } ?? false
-        if hasKeys || !inventory.references(to: table).isEmpty { scope.touchedKeys = scope.touchedKeys ?? (table, scope.position) }
+        if hasKeys || !inventory.references(to: table).isEmpty {
+            scope.touchedKeys = scope.touchedKeys ?? (table, scope.position)
+        }
     }
 
     /// Values go by their position where the columns are not named.
     private mutating func copy(_ change: KnownStatement.RowsChange) {
-        guard let query = change.query, query.hasStar, query.tables.count == 1, let target = inventory.table(change.table),
+        guard let query = change.query, query.hasStar, query.tables.count == 1,
+            let target = inventory.table(change.table),
             let source = inventory.table(query.tables[0]), source.isComplete,
             let given = inventory.output(of: query)
         else { return }

@@ -11,7 +11,8 @@ extension SQLiteDialect {
         let isLong = scope.facts(of: rebuild.table).map { $0.rows != nil && !$0.isSmall } ?? false
         if !rebuild.isInPlace {
             effects.append(
-                scope.effect(on: rebuild.table, nil, isLong ? .writersLocked : nil, "the rebuild of the table") { effect in
+                scope.effect(on: rebuild.table, nil, isLong ? .writersLocked : nil, "the rebuild of the table") {
+                    effect in
                     effect.rewrites = true
                     effect.scans = true
                 }
@@ -59,7 +60,8 @@ extension SQLiteDialect {
             }
             return [required, refused(column.name)]
         case .setNotNull(let name): return [refused(name)]
-        case .addConstraint(let constraint) where constraint.kind == .check: return [refused(constraint.name ?? "a CHECK")]
+        case .addConstraint(let constraint) where constraint.kind == .check:
+            return [refused(constraint.name ?? "a CHECK")]
         case .renameColumn(let name, _):
             let effect = scope.effect(on: table, nil, .columnRenamed, name) { $0.breaksApplication = true }
             scope.later.append(.columnRenamed(name, of: table, effect))

@@ -86,11 +86,14 @@ extension SQLiteEffects {
             case .unique where has(constraint.columns): return "a UNIQUE constraint"
             case .foreignKey where has(constraint.columns): return "a foreign key"
             // A check of the column itself goes with it.
-            case .check where !has(constraint.columns) && constraint.condition?.mentions(column) ?? false: return "a CHECK"
+            case .check where !has(constraint.columns) && constraint.condition?.mentions(column) ?? false:
+                return "a CHECK"
             default: continue
             }
         }
-        if let index = known.indexes.first(where: { $0.text?.mentions(column) ?? false }) { return "index \(index.name)" }
+        if let index = known.indexes.first(where: { $0.text?.mentions(column) ?? false }) {
+            return "index \(index.name)"
+        }
         if let other = known.columns.first(where: { $0.generation?.mentions(column) ?? false }) {
             return "the generated column \(other.name)"
         }
@@ -139,7 +142,8 @@ extension SQLiteEffects {
         let children = inventory.references(to: name).filter { !inventory.isSame($0.table.name, name) }
         if scope.keepsForeignKeys, let child = children.first {
             let action = child.key.onDelete ?? "no action"
-            add(name, .rebuildCascades, "\(child.table.name), whose foreign key says ON DELETE \(action.uppercased())") {
+            add(name, .rebuildCascades, "\(child.table.name), whose foreign key says ON DELETE \(action.uppercased())")
+            {
                 $0.losesData = true
             }
         }
