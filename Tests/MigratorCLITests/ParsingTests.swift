@@ -176,6 +176,15 @@ import Testing
         #expect(verify.sample == 7 && verify.repair && verify.arguments.namespaces.isEmpty)
     }
 
+    @Test func readsLintFlags() throws {
+        let line = "lint --facts f.json a: --offline --server-version 16 --baseline b.json"
+        let command: LintCommand = try parse(line)
+        #expect(command.range == "a:" && command.noDatabase)
+        #expect(command.facts == "f.json" && command.baseline == "b.json" && command.serverVersion == "16")
+        #expect(try parse("lint --no-database", as: LintCommand.self).noDatabase)
+        #expect(try parse("-o facts.json facts pull", as: FactsPullCommand.self).output == "facts.json")
+    }
+
     @Test(arguments: RootCommand.groups.flatMap { $0.verbs }.map { $0.name })
     func everyVerbTeachesByExample(verb: String) throws {
         let type = try #require(RootCommand.groups.flatMap { $0.verbs }.first { $0.name == verb })

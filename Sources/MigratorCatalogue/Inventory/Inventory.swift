@@ -84,10 +84,13 @@ package struct Inventory: Sendable {
     /// The tables whose foreign keys refer to a table, and those keys.
     package func references(to name: ObjectName) -> [(table: KnownTable, key: KnownConstraint)] {
         let target = key(name)
-        return tables.values.sorted { "\($0.name)" < "\($1.name)" }.flatMap { table in
-            table.constraints.filter { $0.kind == .foreignKey && $0.references.map(key) == target }
-                .map { (table, $0) }
+        var found: [(table: KnownTable, key: KnownConstraint)] = []
+        for table in tables.values {
+            for constraint in table.constraints where constraint.kind == .foreignKey {
+                if constraint.references.map(key) == target { found.append((table, constraint)) }
+            }
         }
+        return found.sorted { "\($0.table.name)" < "\($1.table.name)" }
     }
 
     /// The partitions of a table.

@@ -71,6 +71,7 @@ package struct EffectScope: Sendable {
 
     /// Whether a table is known not to be there.
     func isAbsent(_ name: ObjectName) -> Bool {
+        if inventory.isNew(name) { return false }
         if let facts = facts(of: name) { return !facts.exists }
         return inventory.isWhole && inventory.table(name) == nil
     }

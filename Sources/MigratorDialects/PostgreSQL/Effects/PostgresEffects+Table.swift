@@ -54,10 +54,10 @@ extension PostgresEffects {
         let name = ObjectName(making.index.name, schema: making.schema)
         checkName(making.index.name, table)
         if making.concurrently {
+            needsNoTransaction("CREATE INDEX CONCURRENTLY", on: table)
             if isPartitioned, !making.isOnly {
                 return add(table, nil, .onPartitioned, "CREATE INDEX CONCURRENTLY") { $0.fails = true }
             }
-            needsNoTransaction("CREATE INDEX CONCURRENTLY", on: table)
             if making.ifNotExists { add(table, nil, .ifNotExists, making.index.name) }
             add(table, .shareUpdateExclusive) { $0.scans = true }
             return
