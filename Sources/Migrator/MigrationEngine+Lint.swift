@@ -63,6 +63,8 @@ extension MigrationEngine {
                 )
             }
             let rows = needsRows ? try await current().rows : []
+            // A word alone is a revision.
+            guard range.contains(":") else { return Set(try revisions.graph.resolve(range, rows: rows)) }
             return Set(try revisions.graph.history(range: range, rows: rows))
         }
         guard options.asksDatabase else { return nil }

@@ -54,8 +54,8 @@ struct SwiftLintTests {
     @Test func theirStatementsAreJudgedOnPostgres() async throws {
         #expect(
             try await rules(.postgres) == [
-                "aaaa downgrade down-lossy", "bbbb upgrade type-rewrite", "bbbb downgrade down-fails",
-                "bbbb downgrade type-rewrite", "cccc upgrade sql-uninspected", "cccc upgrade unused-allow",
+                "aaaa downgrade down-lossy", "bbbb upgrade type-rewrite", "bbbb downgrade type-rewrite",
+                "bbbb downgrade down-fails", "cccc upgrade sql-uninspected", "cccc upgrade unused-allow",
             ]
         )
     }

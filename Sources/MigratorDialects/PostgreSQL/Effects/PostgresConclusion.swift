@@ -29,11 +29,13 @@ struct PostgresConclusion {
                 )
             )
         }
+        // Of what a name without a table here stands for, one lock is known.
         let made = inventory.tables.values.filter { $0.madeIn == inventory.revision }
         let known = scope.held.keys.compactMap { inventory.table($0) } + made
-        let relations = known.reduce(scope.held.count) { sum, table in
-            sum + 1 + table.indexes.count
-                + table.constraints.count { [.primaryKey, .unique, .exclude].contains($0.kind) }
+        let unknown = scope.held.keys.count { inventory.table($0) == nil }
+        let relations = known.reduce(unknown) { sum, table in
+            let keys = table.constraints.count { [.primaryKey, .unique, .exclude].contains($0.kind) }
+            return sum + 1 + table.indexes.count + keys
         }
         if relations > Self.lockBudget {
             effects.append(scope.effect(on: "the transaction", nil, .tooManyLocks, "\(relations)") { $0.fails = true })

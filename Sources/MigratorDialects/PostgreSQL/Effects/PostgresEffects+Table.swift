@@ -52,6 +52,7 @@ extension PostgresEffects {
         let table = making.table
         let isPartitioned = inventory.table(table)?.kind == .partitioned
         let name = ObjectName(making.index.name, schema: making.schema)
+        refusePending(table)
         checkName(making.index.name, table)
         if making.concurrently {
             needsNoTransaction("CREATE INDEX CONCURRENTLY", on: table)
