@@ -1,5 +1,5 @@
 package import MigrationDSL
-import MigratorDialects
+package import MigratorDialects
 
 /// How much a finding of a rule counts.
 public enum SafetyLevel: String, Sendable, CaseIterable {
@@ -59,7 +59,7 @@ package struct Rule: Sendable {
     }
 
     /// Whether an effect breaks it.
-    func isBroken(by effect: Effect, isDowngrade: Bool) -> Bool {
+    package func isBroken(by effect: Effect, isDowngrade: Bool) -> Bool {
         guard let cause = effect.cause, (isDowngrade ? down : up).contains(cause) else { return false }
         if effect.isNew, silences.contains(.new) { return false }
         if effect.isSmall, silences.contains(.small) { return false }
