@@ -87,7 +87,7 @@ struct SafetyCase: Decodable, Sendable, CustomTestStringConvertible {
     private static func statements(
         _ text: String,
         _ kind: DatabaseKind
-    ) throws -> [(sql: String, location: SourceLocation)] {
+    ) throws -> [(sql: String, location: MigrationDSL.SourceLocation)] {
         try StatementText.located(SQLSource(file: "case.sql", contents: Array(text.utf8)), for: kind)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MigrationDSL
 import MigratorSafety
 import Testing
 

@@ -1,4 +1,5 @@
 import MigrationDSL
+import MigratorDatabase
 import MigratorSafety
 import Testing
 

@@ -1,5 +1,6 @@
 import MigrationDSL
 import MigratorCatalogue
+import MigratorDatabase
 import Testing
 
 struct StatementReaderTests {
