@@ -39,7 +39,10 @@ struct OfflineRefusalTests {
     }
 
     @Test func checkNamesWhatNoScriptCanHoldIfItIsAsked() async throws {
-        let engine = try OfflineBench([Performs.self, After.self]).migrator("gate")
+        let bench = OfflineBench([Performs.self, After.self])
+        // Its folder goes with it.
+        defer { withExtendedLifetime(bench) {} }
+        let engine = try bench.migrator("gate")
         let report = try await engine.check([.offline])
         #expect(report.findings.map(\.revision) == ["performs"])
         let finding = try #require(report.findings.first)
