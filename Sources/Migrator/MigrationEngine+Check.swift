@@ -185,7 +185,7 @@ extension MigrationEngine {
         return try journal.states(of: revisions.repeatables).filter { $0.state == .due }.map { repeatable, _ in
             CheckReport.Finding(
                 kind: .pending,
-                rule: "repeatable",
+                rule: .repeatable,
                 revision: repeatable.id,
                 message: "its text has not run yet: \(repeatable.node.message)",
                 command: "upgrade heads",

@@ -28,7 +28,7 @@ public struct CheckRule: Hashable, Sendable {
 extension CheckRule {
     /// All rules, in the order of their gates.
     public static let all: [CheckRule] = [
-        pending, heads, edited, unknownRow, unfinished, impliedRow, irreversible, payload, payloadMissing,
+        pending, repeatable, heads, edited, unknownRow, unfinished, impliedRow, irreversible, payload, payloadMissing,
         payloadEdited, broken, drift, model, modelUnreadable, offline, required,
     ]
 
@@ -60,6 +60,14 @@ extension CheckRule {
         "A revision is not applied to the database.",
         why: "A program that counts on the revision would meet a database without it.",
         mending: "Run 'upgrade heads'. Before a deployment, which is to apply it, say --no-pending."
+    )
+
+    static let repeatable = CheckRule(
+        "repeatable",
+        of: .pending,
+        "The text of a view or a function that is run again has not run.",
+        why: "The database has the object as an older text made it, and the program was written for the new one.",
+        mending: "Run 'upgrade heads', which runs it behind the revisions."
     )
 
     static let heads = CheckRule(

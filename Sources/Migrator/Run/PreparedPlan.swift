@@ -12,7 +12,7 @@ struct PreparedPlan: Sendable {
     let steps: [RevisionID: PreparedStep]
     private let context: RunContext
 
-    init(_ plan: Plan, _ repeats: [Step] = [], _ context: RunContext) throws(MigratorError) {
+    init(_ plan: Plan, _ repeats: [Step], _ context: RunContext) throws(MigratorError) {
         var steps: [RevisionID: PreparedStep] = [:]
         for step in plan.steps + repeats {
             steps[step.revision] = try PreparedStep(

@@ -83,7 +83,7 @@ extension RoundTrip {
         var run = try await Run(engine, connection)
         let plan = try plan(run.context.planner, try await run.tables.versionTable.rows(connection) ?? [])
         guard !plan.isEmpty else { return }
-        let prepared = try PreparedPlan(plan, run.context)
+        let prepared = try PreparedPlan(plan, [], run.context)
         try run.context.revisions.refuseLoss(in: plan, for: dialect, run.context.settings)
         try await run.checkNames(plan, prepared.steps)
         do {
