@@ -23,7 +23,7 @@ public final class Operations {
     }
 
     func allow(_ rule: SafetyRule, because reason: String, at index: Int) {
-        recorded[index].allowances.append(Operation.Allowance(rule: rule, reason: reason))
+        recorded[index].allowances.append(Operation.Allowance(rule: rule, reason: reason, operation: index))
     }
 }
 

@@ -11,6 +11,8 @@ public struct Operation: Sendable {
     package struct Allowance: Hashable, Sendable {
         package let rule: SafetyRule
         package let reason: String
+        /// The index of the operation that it was given to; what undoes the operation has it as well.
+        package let operation: Int
     }
 
     package let details: any OperationDetails

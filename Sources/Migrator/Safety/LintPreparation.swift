@@ -34,9 +34,9 @@ struct LintPreparation {
     private func pieces(of operations: [Operation], isTransaction: Bool) -> [LintedRevision.Piece] {
         let dialect = dialect.rendering(inTransaction: isTransaction)
         var pieces: [LintedRevision.Piece] = []
-        for (index, (operation, rendered)) in zip(operations, dialect.render(operations)).enumerated() {
+        for (operation, rendered) in zip(operations, dialect.render(operations)) {
             let allowances = operation.allowances.map { allowance in
-                Allowance(allowance.rule, because: allowance.reason, operation: index)
+                Allowance(allowance.rule, because: allowance.reason, operation: allowance.operation)
             }
             func piece(_ work: LintedRevision.Work) {
                 pieces.append(.init(work, at: operation.location, allowances: allowances))
