@@ -16,6 +16,7 @@ package enum AlembicScript {
             from alembic.runtime.migration import MigrationStep
             from alembic.script import ScriptDirectory
             from sqlalchemy import types
+            from sqlalchemy.engine.mock import MockConnection
         except ImportError as error:
             sys.exit("%s has no Alembic: %s" % (sys.executable, error))
         config = Config(ini, cmd_opts=argparse.Namespace(x=sys.argv[3:]))
@@ -61,6 +62,23 @@ package enum AlembicScript {
             if inside and not outside:
                 return "off", "\\n".join(inside).strip("\\n")
             return "on", text
+
+        configured = EnvironmentContext.configure
+
+        def configure(self, *arguments, **options):
+            # A percent sign is written twice otherwise, as drivers want it.
+            options["dialect_opts"] = {"paramstyle": "named", **(options.get("dialect_opts") or {})}
+            return configured(self, *arguments, **options)
+
+        EnvironmentContext.configure = configure
+
+        def commit(self):
+            # Ahead of an autocommit_block some end the transaction by hand; one without a statement may end.
+            if config.output_buffer.getvalue().rpartition(BEGIN)[2].strip():
+                raise RuntimeError("it ends the transaction between its statements")
+
+        if not hasattr(MockConnection, "commit"):
+            MockConnection.commit = commit
 
         def json_literal(self, dialect):
             serialize = getattr(dialect, "_json_serializer", None) or json.dumps
