@@ -10,8 +10,10 @@ extension GenerationPass {
     mutating func forgetNames() {
         let formers = Dictionary(renamedIndexes.map { ($1, $0) }) { first, _ in first }
         for act in acts.keys.filter({ $0.kind == .rename && $0.object.kind == .index }) {
-            let former = formers[act.object] ?? act.object
-            guard acts[ActKey(.drop, former)] != nil, let index = successor(of: former) else { continue }
+            // A rename that is told gives both one key.
+            let keys = [formers[act.object], act.object].compactMap(\.self)
+            guard let former = keys.first(where: { acts[ActKey(.drop, $0)] != nil }), let index = successor(of: former)
+            else { continue }
             acts[act] = nil
             create(index, isListed: false)
             let steps = [ActKey(.drop, former), ActKey(.create, ObjectKey(index.reference, dialect))]
